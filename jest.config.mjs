@@ -1,0 +1,19 @@
+/** Two projects: `rules` needs nothing but the sources, `cloud` shares one local cloud started by its global set-up. */
+const base = {
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '\\.ts$': '<rootDir>/tools/jest-strip.cjs' },
+  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/cdk.out', '<rootDir>/.local'],
+};
+
+export default {
+  projects: [
+    {
+      ...base,
+      displayName: 'rules',
+      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/cloud/', '<rootDir>/test/browser/'],
+    },
+  ],
+  workerIdleMemoryLimit: '1GB',
+};
