@@ -1,0 +1,9 @@
+import * as z from 'zod';
+
+/** The authorizer has no route of its own: it stands before all that are not public. */
+export const authorizerEnv = z.object({
+  IDENTITY_TABLE: z.string().min(1),
+  DIRECTORY_TABLE: z.string().min(1),
+  JOURNAL_TABLE: z.string().min(1),
+  TOKEN_ISSUER: z.string().min(1),
+});

@@ -1,0 +1,28 @@
+import * as z from 'zod';
+import { routes } from '../core/contract.ts';
+import { id, text } from '../core/schema.ts';
+
+/** The longest message of a visitor, in code points (S20). */
+export const MESSAGE_MAX = 4_000;
+
+const message = z.strictObject({ message: text(MESSAGE_MAX), conversationId: id.optional() });
+
+export const chatRoutes = routes({
+  chat: {
+    method: 'POST', path: '/v1/chatbots/{chatbotId}/chat', host: 'app', callers: ['session'], permission: 'conversations:write',
+    summary: 'Ask a chatbot as its team. Server-sent events with `Accept: text/event-stream`, else one JSON reply.',
+    problems: ['invalid-request', 'not-found', 'not-allowed', 'csrf-refused', 'unavailable'],
+    params: z.strictObject({ chatbotId: id }),
+    body: message,
+    reply: 'events',
+  },
+  widgetMessage: {
+    method: 'POST', path: '/v1/widget/messages', host: 'edge', callers: ['visitor'],
+    summary: 'Send a visitor\'s message; the answer is a stream of server-sent events: meta, delta, sources, error, done.',
+    problems: ['invalid-request', 'not-found', 'origin-refused', 'unavailable'],
+    body: message,
+    reply: 'events',
+  },
+});
+
+export const chatEnv = z.object({ CHAT_MODEL: z.string().min(1), EMBEDDING_MODEL: z.string().min(1) });

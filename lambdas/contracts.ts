@@ -1,0 +1,31 @@
+import { chatRoutes } from './chat/contract.ts';
+import { chatbotRoutes } from './chatbots/contract.ts';
+import { conversationRoutes } from './conversations/contract.ts';
+import type { Route, Routes } from './core/contract.ts';
+import { identityRoutes } from './identity/contract.ts';
+import { materialRoutes } from './materials/contract.ts';
+import { platformRoutes } from './platform/contract.ts';
+import { searchRoutes } from './search/contract.ts';
+import { widgetRoutes } from './widget/contract.ts';
+
+/** Every route of the product by feature. A feature's function is the folder of the same name. */
+export const CONTRACTS = {
+  identity: identityRoutes,
+  platform: platformRoutes,
+  chatbots: chatbotRoutes,
+  materials: materialRoutes,
+  search: searchRoutes,
+  chat: chatRoutes,
+  widget: widgetRoutes,
+  conversations: conversationRoutes,
+} as const satisfies Record<string, Routes>;
+
+export type Feature = keyof typeof CONTRACTS;
+
+/** The name of every route: what fixtures and matrices must be complete over. */
+export type RouteName = { [F in Feature]: keyof (typeof CONTRACTS)[F] }[Feature];
+
+/** All routes in one list, with their feature and name. */
+export const ALL_ROUTES: readonly { readonly feature: Feature; readonly name: RouteName; readonly route: Route }[] = Object.entries(CONTRACTS).flatMap(([feature, table]) =>
+  Object.entries(table as Routes).map(([name, route]) => ({ feature: feature as Feature, name: name as RouteName, route })),
+);

@@ -1,0 +1,125 @@
+import middy from '@middy/core';
+import { executionModeStreamifyResponse } from '@middy/core/StreamifyResponse';
+import httpCors from '@middy/http-cors';
+import httpSecurityHeaders from '@middy/http-security-headers';
+import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
+import * as z from 'zod';
+import { dynamo } from './clients.ts';
+import type { Call, Operations, Route, Routes } from './contract.ts';
+import { refuseForgery } from './csrf.ts';
+import { readEnv } from './env.ts';
+import { readEvent, type PlainRequest } from './event.ts';
+import { parseInput } from './input.ts';
+import { actorOf, journal } from './journal.ts';
+import { functionLog } from './log.ts';
+import { once } from './once.ts';
+import { journalType, Problem } from './problem.ts';
+import { asProblem, finish, problemResponse, respond, type Framed } from './render.ts';
+import { PREFLIGHT_SECONDS, SECURITY_HEADERS } from './response-headers.ts';
+
+/** What every function behind the gateway needs, whatever its feature. */
+export const edgeEnv = z.object({ JOURNAL_TABLE: z.string().min(1), CORS_ORIGINS: z.string().default('') });
+
+/** Finds the route of a request: same method and resource, on the host that serves it, called by a kind of caller that it admits. */
+function findRoute(table: Routes, request: PlainRequest): [string, Route] {
+  const found = Object.entries(table).find(([, route]) => route.method === request.method && route.path === request.resource && route.host === request.host);
+  if (!found) throw new Problem('not-found', 'no such route on this host');
+  const [, { callers }] = found;
+  if (!callers.includes('public') && !callers.some((kind) => kind === request.principal?.kind)) throw new Problem('not-signed-in', 'no authorizer context');
+  return found;
+}
+
+/** Time that is left for the reply when an operation's own time is over. */
+const RESERVE_MS = 500;
+
+const describe = (request: PlainRequest | undefined): string | undefined => request && Object.values(request.params).join('/');
+
+/**
+ * The HTTP edge of a feature: one Lambda handler for all its routes. Refuses ambiguity, forgery and anything that the contract does not name, calls the
+ * operation, parses its reply, and renders every failure as a problem document with one journal event where the problem's row asks for it.
+ */
+export function api<T extends Routes, Deps>(table: T, operations: Operations<T, Deps>, makeDeps: () => Deps) {
+  const deps = once(makeDeps);
+  const edge = once(() => {
+    const env = readEnv(edgeEnv);
+    return { origins: new Set(env.CORS_ORIGINS.split(',').filter(Boolean)), record: journal(dynamo(), env.JOURNAL_TABLE, functionLog(), Date.now) };
+  });
+
+  async function run(event: APIGatewayProxyEvent, context: Context): Promise<Framed> {
+    let request: PlainRequest | undefined;
+    let name = '-';
+    try {
+      if (event.httpMethod === 'OPTIONS') return { statusCode: 204, headers: {}, body: '' };
+      request = readEvent(event);
+      const [found, route] = findRoute(table, request);
+      name = found;
+      if (request.principal?.kind === 'session') refuseForgery(request, 'required');
+      else if (route.host === 'app' && route.callers.includes('public')) refuseForgery(request, 'if-given');
+      const cookies: string[] = [];
+      const call = {
+        ...parseInput(route, request),
+        principal: route.callers.includes('public') ? undefined : request.principal,
+        client: request.client,
+        headers: request.headers,
+        cookies: request.cookies,
+        requestId: request.requestId,
+        signal: AbortSignal.timeout(Math.max(1, context.getRemainingTimeInMillis() - RESERVE_MS)),
+        setCookie: (cookie: string) => void cookies.push(cookie),
+        permission: route.permission,
+      };
+      const reply = await operations[found as keyof T](call as unknown as Call<T[keyof T]>, deps());
+      return respond(route, reply, request.requestId, cookies);
+    } catch (error) {
+      const problem = asProblem(error);
+      const requestId = event.requestContext.requestId;
+      if (problem.code === 'internal') functionLog().error(`${name} failed`, problem.cause, requestId);
+      const type = journalType(problem.code);
+      if (type) {
+        const { principal, client } = request ?? {};
+        await edge().record({
+          type,
+          outcome: 'refused',
+          ...(principal && { accountId: principal.accountId }),
+          actor: actorOf(principal),
+          action: name,
+          target: describe(request),
+          reason: problem.extra.reason ?? problem.code,
+          address: client?.address,
+          agent: client?.agent,
+          requestId,
+        });
+      }
+      throw problem;
+    }
+  }
+
+  const streams = Object.values(table).some((route) => route.reply === 'events');
+  return middy(streams ? { executionMode: executionModeStreamifyResponse } : {})
+    .use({
+      after: ({ event, response }) => finish(event as APIGatewayProxyEvent, response as Framed),
+      onError: ({ event, response }) => finish(event as APIGatewayProxyEvent, response as Framed | undefined),
+    })
+    .use(httpSecurityHeaders(SECURITY_HEADERS))
+    .use(
+      httpCors({
+        credentials: true,
+        // Exact strings: a parsed URL would turn near misses into the allowed origin (S7).
+        getOrigin: (origin: string | undefined) => (origin !== undefined && edge().origins.has(origin) ? origin : (null as unknown as string)),
+        headers: 'authorization, content-type, idempotency-key',
+        methods: 'GET, POST, PUT, PATCH, DELETE',
+        maxAge: PREFLIGHT_SECONDS,
+        vary: 'Origin',
+      }),
+    )
+    .use({
+      before: ({ event }) => {
+        const { multiValueHeaders, ...rest } = event as APIGatewayProxyEvent;
+        const single = Object.entries(multiValueHeaders ?? {}).filter(([, values]) => values?.length === 1);
+        Object.assign(event as APIGatewayProxyEvent, rest, { headers: Object.fromEntries(single.map(([header, values]) => [header, values?.[0]])) });
+      },
+      onError: (request) => {
+        request.response = problemResponse(asProblem(request.error), (request.event as APIGatewayProxyEvent).requestContext.requestId);
+      },
+    })
+    .handler(run as never);
+}

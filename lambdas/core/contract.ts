@@ -1,0 +1,89 @@
+import type * as z from 'zod';
+import type { EventStream, HtmlReply } from './reply.ts';
+import type { ProblemCode } from './problem.ts';
+
+/** Which of the two distributions serves a route; on the other one it does not exist. */
+export type Host = 'app' | 'edge';
+
+/** Who may call. `public` needs no credential; all others are proved by the authorizer. */
+export type CallerKind = 'public' | 'session' | 'api-key' | 'visitor';
+
+/** What a caller must be able to do. Account permissions go by role, chatbot areas by grant. */
+export type Area = 'settings' | 'knowledge' | 'playbooks' | 'conversations' | 'channels' | 'analytics';
+export type Permission = `${Area}:${'read' | 'write'}` | 'account:member' | 'account:admin' | 'account:owner' | 'self';
+
+/** A route as plain data: CDK, the documents, the types and the tests all read this and nothing else. */
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly path: `/${string}`;
+  readonly host: Host;
+  readonly summary: string;
+  readonly callers: readonly CallerKind[];
+  /** Required where a session or an API key calls. */
+  readonly permission?: Permission;
+  readonly problems: readonly ProblemCode[];
+  readonly params?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  readonly body?: z.ZodObject;
+  /** The reply's schema; `html` and `events` are documents and server-sent events, `none` is an empty 204. */
+  readonly reply: z.ZodType | 'html' | 'events' | 'none';
+  readonly status?: 200 | 201 | 202 | 204;
+}
+
+export type Routes = Readonly<Record<string, Route>>;
+
+/** Registers the routes of a feature, keeping their exact types. */
+export const routes = <const R extends Routes>(table: R): R => table;
+
+/** Who is calling, as the authorizer proved it. The tenant is in it, so a rule or a query without a tenant does not compile. */
+export type Principal =
+  | { readonly kind: 'session'; readonly accountId: string; readonly userId: string; readonly sessionId: string }
+  | { readonly kind: 'api-key'; readonly accountId: string; readonly apiKeyId: string }
+  | { readonly kind: 'visitor'; readonly accountId: string; readonly chatbotId: string; readonly visitorId: string; readonly parentOrigin: string };
+
+/** Where a request came from, as the trusted edge said it. */
+export interface Client {
+  readonly address: string;
+  readonly country: string | undefined;
+  /** The origin of the host that was called, e.g. `https://app.example.com`, without a trailing slash. */
+  readonly origin: string;
+  readonly agent: string;
+}
+
+type Parsed<T> = T extends z.ZodType<infer Output> ? Output : undefined;
+type KindOf<K extends CallerKind> = Extract<Principal, { kind: K }>;
+
+/** One parsed call: everything that a rule may know about the request. */
+export interface Call<R extends Route> {
+  readonly principal: 'public' extends R['callers'][number] ? undefined : KindOf<R['callers'][number]>;
+  readonly params: Parsed<R['params']>;
+  readonly query: Parsed<R['query']>;
+  readonly body: Parsed<R['body']>;
+  readonly client: Client;
+  /** Request headers by lower-case name; only headers that were sent once are here. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Cookies that were sent exactly once. */
+  readonly cookies: Readonly<Record<string, string>>;
+  readonly requestId: string;
+  /** What the route demands; checked where the account is entered, because role and grants are read there. */
+  readonly permission: R['permission'];
+  /** Fires shortly before the function's own time is over. */
+  readonly signal: AbortSignal;
+  /** Adds a `Set-Cookie` to the reply. */
+  readonly setCookie: (cookie: string) => void;
+}
+
+type ReplyOf<R extends Route> = R['reply'] extends 'html'
+  ? HtmlReply
+  : R['reply'] extends 'events'
+    ? EventStream | Readonly<Record<string, unknown>>
+    : R['reply'] extends 'none'
+      ? void
+      : R['reply'] extends z.ZodType
+        ? z.input<R['reply']>
+        : never;
+
+/** One rule per route: a missing operation, a wrong reply member or an unknown problem code does not compile. */
+export type Operations<T extends Routes, Deps> = {
+  readonly [K in keyof T]: (call: Call<T[K]>, deps: Deps) => Promise<ReplyOf<T[K]>>;
+};

@@ -1,0 +1,15 @@
+import type * as z from 'zod';
+
+/** The environment that a feature's schema asks for, as CDK must give it: every variable a string. */
+export type EnvOf<S extends z.ZodObject> = { readonly [K in keyof z.output<S>]: string };
+
+/**
+ * Reads the environment by a schema; the only reader of `process.env`.
+ * @throws Error naming each variable that is missing or malformed, never its value.
+ */
+export function readEnv<S extends z.ZodObject>(schema: S): z.output<S> {
+  const result = schema.safeParse(process.env);
+  if (result.success) return result.data;
+  const names = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.code}`);
+  throw new Error(`configuration is incomplete: ${names.join(', ')}`);
+}

@@ -1,0 +1,43 @@
+import type * as z from 'zod';
+import type { Route } from './contract.ts';
+import type { PlainRequest } from './event.ts';
+import { JSON_LIMITS, parseJson } from './json.ts';
+import { Problem, type InputError } from './problem.ts';
+
+const escapePointer = (segment: PropertyKey): string => String(segment).replaceAll('~', '~0').replaceAll('/', '~1');
+
+/** The errors of a failed parse as JSON Pointers (RFC 6901) below `prefix`; at most 20, none repeats the value. */
+function inputErrors(error: z.ZodError, prefix: string): InputError[] {
+  return error.issues.slice(0, 20).map((issue) => ({ pointer: `#/${[prefix, ...issue.path].map(escapePointer).join('/')}`, detail: issue.message.slice(0, 200) }));
+}
+
+function parse(schema: z.ZodObject | undefined, where: 'path' | 'query' | 'body', value: unknown): unknown {
+  if (!schema) return undefined;
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  // A path that cannot name a resource is a resource that does not exist.
+  if (where === 'path') throw new Problem('not-found', 'path parameter refused');
+  throw new Problem('invalid-request', `${where} refused`, { extra: { errors: inputErrors(result.error, where) } });
+}
+
+function readBody(route: Route, request: PlainRequest): unknown {
+  const text = request.body ?? '';
+  if (Buffer.byteLength(text) > JSON_LIMITS.bytes) throw new Problem('payload-too-large', 'body');
+  if (!route.body) {
+    if (text !== '') throw new Problem('invalid-request', 'a body where none is expected');
+    return undefined;
+  }
+  if (!/^application\/json(?:\s*;\s*charset=utf-8)?$/i.test(request.headers['content-type'] ?? '')) throw new Problem('unsupported-media-type', 'content type');
+  return parseJson(text);
+}
+
+/**
+ * Path, query and body as the contract types them; nothing else reaches a rule.
+ * @throws Problem `not-found`, `invalid-request`, `malformed-json`, `duplicate-parameter`, `unsupported-media-type`, `payload-too-large`.
+ */
+export function parseInput(route: Route, request: PlainRequest): { readonly params: unknown; readonly query: unknown; readonly body: unknown } {
+  const params = parse(route.params, 'path', request.params);
+  if (!route.query && Object.keys(request.query).length > 0) throw new Problem('invalid-request', 'unknown query parameter', { extra: { errors: [{ pointer: '#/query', detail: 'Unknown parameter' }] } });
+  const query = parse(route.query, 'query', request.query);
+  return { params, query, body: parse(route.body, 'body', readBody(route, request)) };
+}

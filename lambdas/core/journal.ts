@@ -1,0 +1,55 @@
+import { PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { Principal } from './contract.ts';
+import type { Log } from './log.ts';
+
+/** One security event (S22): a closed set of fields, no text of a user, no secret. */
+export interface JournalEvent {
+  /** OWASP Logging Vocabulary, e.g. `authz_fail`. */
+  readonly type: string;
+  readonly outcome: 'refused' | 'done';
+  readonly accountId?: string;
+  readonly actor?: { readonly kind: Principal['kind'] | 'system'; readonly id: string };
+  /** What was to be done: the route's name, or the job's. */
+  readonly action: string;
+  /** Ids of the resource, never its content. */
+  readonly target?: string;
+  readonly reason?: string;
+  readonly address?: string;
+  readonly agent?: string;
+  readonly requestId: string;
+}
+
+export type Journal = (event: JournalEvent) => Promise<void>;
+
+/** Printable, one line, bounded: nothing in a record can end it or imitate another one. */
+const clean = (value: string | undefined, length: number): string | undefined => value?.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, length);
+
+/** The id of whoever acts. */
+export function actorOf(principal: Principal | undefined): JournalEvent['actor'] {
+  if (!principal) return undefined;
+  if (principal.kind === 'session') return { kind: 'session', id: principal.userId };
+  return principal.kind === 'api-key' ? { kind: 'api-key', id: principal.apiKeyId } : { kind: 'visitor', id: principal.visitorId };
+}
+
+/** Writes events to the log group and as rows that are only ever added. A sink that fails is an error line and an alarm; the refusal itself stands. */
+export function journal(db: DynamoDBDocumentClient, table: string, log: Log, now: () => number): Journal {
+  return async (event) => {
+    const at = new Date(now()).toISOString();
+    const row = {
+      ...event,
+      at,
+      action: clean(event.action, 80),
+      target: clean(event.target, 200),
+      reason: clean(event.reason, 80),
+      address: clean(event.address, 45),
+      agent: clean(event.agent, 200),
+    };
+    log.journal(row);
+    const key = { pk: event.accountId ? `ACCOUNT#${event.accountId}` : 'INSTANCE', sk: `${at}#${event.requestId}#${event.type}` };
+    try {
+      await db.send(new PutCommand({ TableName: table, Item: { ...row, ...key }, ConditionExpression: 'attribute_not_exists(pk)' }));
+    } catch (error) {
+      log.error('journal row not written', error, event.requestId);
+    }
+  };
+}

@@ -1,0 +1,87 @@
+/** One row: the HTTP status, the only text that leaves, and the journal's name for the event when the refusal is one that is written down (OWASP Logging Vocabulary). */
+interface ProblemRow {
+  readonly status: number;
+  readonly title: string;
+  readonly journal?: string;
+}
+
+/** Every way in which a request can be refused. A new row needs a section in docs/problems.md, and nothing else. */
+export const PROBLEMS = {
+  'invalid-request': { status: 400, title: 'The request does not match the contract.' },
+  'malformed-json': { status: 400, title: 'The body is not valid JSON.' },
+  'duplicate-parameter': { status: 400, title: 'A parameter, header or JSON key was given more than once.', journal: 'input_validation_fail' },
+  'token-refused': { status: 400, title: 'This link is not valid, was used before, or has expired.', journal: 'authn_token_refused' },
+  'weak-password': { status: 400, title: 'This password is too easy to guess.' },
+  'not-signed-in': { status: 401, title: 'A valid session is required.', journal: 'authn_fail' },
+  'invalid-credentials': { status: 401, title: 'E-mail address or password is wrong.', journal: 'authn_login_fail' },
+  'second-factor-required': { status: 401, title: 'A second factor is required.' },
+  'signature-refused': { status: 401, title: 'The signature is not valid.', journal: 'authn_signature_fail' },
+  'quota-exceeded': { status: 402, title: 'The quota of the plan is used up.', journal: 'excess_quota_exceeded' },
+  'csrf-refused': { status: 403, title: 'The request did not come from the application itself.', journal: 'malicious_csrf' },
+  'not-allowed': { status: 403, title: 'Your role or grant does not permit this.', journal: 'authz_fail' },
+  'confirmation-required': { status: 403, title: 'Confirm your password first.' },
+  'origin-refused': { status: 403, title: 'This chatbot may not be used on this site.', journal: 'authz_fail_origin' },
+  'ip-refused': { status: 403, title: 'This chatbot may not be used from this address.', journal: 'authz_fail_ip' },
+  'country-refused': { status: 403, title: 'This chatbot may not be used from this country.', journal: 'authz_fail_country' },
+  'outside-active-hours': { status: 403, title: 'This chatbot is closed at the moment.', journal: 'authz_fail_hours' },
+  'spam-refused': { status: 403, title: 'This message was refused.', journal: 'excess_spam' },
+  'not-found': { status: 404, title: 'There is no such resource.' },
+  'method-not-allowed': { status: 405, title: 'This method is not allowed here.' },
+  conflict: { status: 409, title: 'The state of the resource does not permit this.' },
+  'scan-pending': { status: 409, title: 'The file has not been cleared yet.' },
+  'payload-too-large': { status: 413, title: 'The request is too large.', journal: 'input_validation_fail' },
+  'unsupported-media-type': { status: 415, title: 'This content type is not accepted here.' },
+  'upload-refused': { status: 422, title: 'This file cannot be accepted.', journal: 'upload_validation' },
+  'url-refused': { status: 422, title: 'This address cannot be fetched.', journal: 'url_validation' },
+  'idempotency-mismatch': { status: 422, title: 'This idempotency key was used with another request.' },
+  'rate-limited': { status: 429, title: 'Too many requests.', journal: 'excess_rate_limit_exceeded' },
+  'locked-out': { status: 429, title: 'Too many attempts. Try again later.', journal: 'authn_login_lock' },
+  internal: { status: 500, title: 'Something failed on our side.' },
+  unavailable: { status: 503, title: 'A part of the service is not available. Try again.' },
+} as const satisfies Record<string, ProblemRow>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** The journal's name for a refusal, when it is one that is written down. */
+export function journalType(code: ProblemCode): string | undefined {
+  const row: ProblemRow = PROBLEMS[code];
+  return row.journal;
+}
+
+/** Where the codes are documented; `type` of a problem document is this and the code. */
+export const PROBLEM_TYPE_BASE = 'https://rempart.dev/problems/';
+
+/** One place where the input broke the contract: a JSON Pointer into body, query or path. */
+export interface InputError {
+  readonly pointer: string;
+  readonly detail: string;
+}
+
+/** What may leave beside the title. */
+export interface ProblemExtra {
+  readonly detail?: string;
+  readonly reason?: string;
+  readonly opensAt?: string;
+  readonly retryAfterSeconds?: number;
+  readonly errors?: readonly InputError[];
+}
+
+/** A refusal. `message` and `cause` are for the log; only the title and `extra` ever leave. */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  readonly code: ProblemCode;
+  readonly extra: ProblemExtra;
+
+  constructor(code: ProblemCode, message?: string, options: { readonly cause?: unknown; readonly extra?: ProblemExtra } = {}) {
+    super(message ?? PROBLEMS[code].title, options.cause === undefined ? {} : { cause: options.cause });
+    this.code = code;
+    this.extra = options.extra ?? {};
+  }
+}
+
+/** The problem document of RFC 9457 for a refusal; `instance` is the request id. */
+export function problemDocument(code: ProblemCode, instance: string, extra: ProblemExtra = {}): Record<string, unknown> {
+  const { status, title } = PROBLEMS[code];
+  const { retryAfterSeconds: _header, ...members } = extra;
+  return { type: `${PROBLEM_TYPE_BASE}${code}`, title, status, code, instance, ...members };
+}

@@ -1,0 +1,71 @@
+import { Readable } from 'node:stream';
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import type { Route } from './contract.ts';
+import { functionLog } from './log.ts';
+import { Problem, PROBLEMS, problemDocument } from './problem.ts';
+import { isEventStream, serialize, serializeEvents, type EventStream, type HtmlReply } from './reply.ts';
+
+interface HttpResponse {
+  statusCode: number;
+  headers: Record<string, string>;
+  multiValueHeaders?: Record<string, string[]>;
+  body: string | Readable;
+}
+
+const HEARTBEAT_MS = 10_000;
+const FRAME_POLICY = Symbol('frame policy');
+export type Framed = HttpResponse & { [FRAME_POLICY]?: HtmlReply };
+
+/** Anything that was thrown, as the refusal that the caller sees. */
+export const asProblem = (error: unknown): Problem => (error instanceof Problem ? error : new Problem('internal', undefined, { cause: error }));
+
+/** The reply for a refusal. */
+export function problemResponse(problem: Problem, requestId: string): HttpResponse {
+  const seconds = problem.extra.retryAfterSeconds;
+  return {
+    statusCode: PROBLEMS[problem.code].status,
+    headers: { 'Content-Type': 'application/problem+json', ...(seconds !== undefined && { 'Retry-After': String(Math.max(1, Math.ceil(seconds))) }) },
+    body: JSON.stringify(problemDocument(problem.code, requestId, problem.extra)),
+  };
+}
+
+/** The bytes of a stream; what fails after the first byte becomes an `error` event with a problem document. */
+async function* streamBytes(stream: EventStream, requestId: string): AsyncGenerator<string> {
+  try {
+    yield* serializeEvents(stream.events, HEARTBEAT_MS);
+  } catch (error) {
+    const problem = asProblem(error);
+    if (problem.code === 'internal') functionLog().error('stream failed', error, requestId);
+    yield serialize({ event: 'error', data: problemDocument(problem.code, requestId, problem.extra) });
+  }
+}
+
+/** The reply for what an operation returned, parsed by the contract: what leaves is chosen. */
+export function respond(route: Route, reply: unknown, requestId: string, cookies: readonly string[]): Framed {
+  const multiValueHeaders = cookies.length > 0 ? { multiValueHeaders: { 'Set-Cookie': [...cookies] } } : {};
+  const ok = { statusCode: route.status ?? 200, ...multiValueHeaders };
+  if (route.reply === 'none') return { ...ok, statusCode: 204, headers: {}, body: '' };
+  if (route.reply === 'html') {
+    const page = reply as HtmlReply;
+    return { ...ok, headers: { 'Content-Type': 'text/html; charset=utf-8' }, body: page.html, [FRAME_POLICY]: page };
+  }
+  if (isEventStream(reply)) return { ...ok, headers: { 'Content-Type': 'text/event-stream; charset=utf-8', 'X-Accel-Buffering': 'no' }, body: Readable.from(streamBytes(reply, requestId)) };
+  const body = route.reply === 'events' ? reply : route.reply.parse(reply);
+  return { ...ok, headers: { 'Content-Type': 'application/json; charset=utf-8' }, body: JSON.stringify(body) };
+}
+
+/** The last touch on every reply: never stored, traceable, and for a document the policy that belongs to it. */
+export function finish(event: APIGatewayProxyEvent, response: Framed | undefined): void {
+  if (!response) return;
+  response.headers = { ...response.headers, 'Cache-Control': 'no-store', 'X-Request-Id': event.requestContext.requestId };
+  if (!response.headers['Access-Control-Allow-Origin']) {
+    for (const header of ['Credentials', 'Methods', 'Headers', 'Max-Age']) delete response.headers[`Access-Control-Allow-${header}`];
+    delete response.headers['Access-Control-Max-Age'];
+  }
+  const page = response[FRAME_POLICY];
+  if (!page) return;
+  response.headers['Content-Security-Policy'] = page.contentSecurityPolicy;
+  if (!page.frameable) return;
+  delete response.headers['X-Frame-Options'];
+  response.headers['Cross-Origin-Resource-Policy'] = 'cross-origin';
+}

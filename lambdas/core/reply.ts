@@ -1,0 +1,58 @@
+/** One server-sent event (WHATWG HTML, 9.2): a name and JSON data. */
+export interface ServerEvent {
+  readonly event: 'meta' | 'delta' | 'sources' | 'handoff' | 'error' | 'done';
+  readonly data: unknown;
+}
+
+const STREAM = Symbol('event stream');
+
+/** A reply that is sent as it is made. */
+export interface EventStream {
+  readonly [STREAM]: true;
+  readonly events: AsyncIterable<ServerEvent>;
+}
+
+/** Marks an iterable of events as the reply of an operation. */
+export const eventStream = (events: AsyncIterable<ServerEvent>): EventStream => ({ [STREAM]: true, events });
+
+export const isEventStream = (value: unknown): value is EventStream => typeof value === 'object' && value !== null && STREAM in value;
+
+/** A document for a frame: its markup and the Content-Security-Policy that goes with exactly this document. */
+export interface HtmlReply {
+  readonly html: string;
+  readonly contentSecurityPolicy: string;
+  /** `true` when other sites may frame the document, as its policy says. */
+  readonly frameable: boolean;
+}
+
+/** A comment line keeps proxies from closing an idle stream. */
+export const HEARTBEAT = ': keep-alive\n\n';
+
+/** The wire form of one event. JSON has no raw line breaks, so one `data:` line is enough. */
+export const serialize = ({ event, data }: ServerEvent): string => `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
+
+/** Bytes of a stream: what the operation yields, with a heartbeat whenever nothing was sent for `heartbeatMs`. */
+export async function* serializeEvents(events: AsyncIterable<ServerEvent>, heartbeatMs: number): AsyncGenerator<string> {
+  const iterator = events[Symbol.asyncIterator]();
+  yield ': ok\n\n';
+  try {
+    let next = iterator.next();
+    for (;;) {
+      let timer: NodeJS.Timeout | undefined;
+      const silence = new Promise<'silence'>((resolve) => {
+        timer = setTimeout(() => resolve('silence'), heartbeatMs);
+      });
+      const step = await Promise.race([next, silence]);
+      clearTimeout(timer);
+      if (step === 'silence') {
+        yield HEARTBEAT;
+        continue;
+      }
+      if (step.done) return;
+      yield serialize(step.value);
+      next = iterator.next();
+    }
+  } finally {
+    await iterator.return?.();
+  }
+}

@@ -1,0 +1,35 @@
+/** Options of `@middy/http-security-headers`: the parameter sheet of controls, S4 and S8. An API reply is never a document, so its policy allows nothing. */
+export const SECURITY_HEADERS = {
+  contentSecurityPolicy: { 'default-src': "'none'", 'base-uri': "'none'", 'form-action': "'none'", 'frame-ancestors': "'none'" },
+  crossOriginEmbedderPolicy: false,
+  crossOriginOpenerPolicy: { policy: 'same-origin' },
+  crossOriginResourcePolicy: { policy: 'same-origin' },
+  downloadOptions: false,
+  dnsPrefetchControl: false,
+  originAgentCluster: false,
+  permittedCrossDomainPolicies: false,
+  reportTo: false,
+  reportingEndpoints: false,
+  frameOptions: { action: 'deny' },
+  permissionsPolicy: { geolocation: '', camera: '', microphone: '' },
+  referrerPolicy: { policy: 'no-referrer' },
+  strictTransportSecurity: { maxAge: 63_072_000, includeSubDomains: true, preload: true },
+} as const;
+
+/** What the gateway itself answers with before or instead of a function, so that its replies look like ours. */
+export const GATEWAY_HEADERS = {
+  'Content-Type': 'application/problem+json',
+  'Cache-Control': 'no-store',
+  'Content-Security-Policy': "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Permissions-Policy': 'geolocation=(), camera=(), microphone=()',
+  'Referrer-Policy': 'no-referrer',
+  'Strict-Transport-Security': 'max-age=63072000; includeSubDomains; preload',
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+  Vary: 'Origin',
+} as const;
+
+/** The longest time for which a browser may keep a preflight answer, in seconds. */
+export const PREFLIGHT_SECONDS = 600;

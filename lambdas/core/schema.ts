@@ -1,0 +1,43 @@
+import * as z from 'zod';
+
+/** The largest page of a list (S20). */
+export const PAGE_MAX = 100;
+
+const codePoints = (text: string): number => [...text].length;
+
+/** Text of a person: trimmed, no control characters save line breaks and tabs, bounded in code points (S20.1). */
+export const text = (max: number, min = 1) =>
+  z
+    .string()
+    // Four bytes are the longest code point: the cap bounds the work before the text is looked at.
+    .max(max * 4)
+    .transform((value) => value.normalize('NFC').trim())
+    .refine((value) => codePoints(value) <= max, { error: `At most ${max} characters` })
+    .refine((value) => codePoints(value) >= min, { error: `At least ${min} characters` })
+    // oxlint-disable-next-line no-control-regex -- the point of the rule
+    .refine((value) => !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(value), { error: 'Control characters are not accepted' });
+
+/** One line of such text. */
+export const line = (max: number, min = 1) => text(max, min).refine((value) => !/[\r\n\t\u2028\u2029]/.test(value), { error: 'One line only' });
+
+export const id = z.uuid();
+export const time = z.iso.datetime();
+export const language = z.enum(['fr', 'en']);
+export const publicKey = z.string().regex(/^pk_[0-9A-Za-z]{22}$/);
+
+/** Query of every list. */
+export const page = z.strictObject({
+  limit: z
+    .string()
+    .max(3)
+    .regex(/^[1-9]\d*$/)
+    .transform(Number)
+    .pipe(z.number().int().min(1).max(PAGE_MAX))
+    .optional(),
+  cursor: z.string().min(1).max(200).optional(),
+});
+
+/** Reply of every list. */
+export const listOf = <T extends z.ZodType>(item: T) => z.strictObject({ items: z.array(item).max(PAGE_MAX), nextCursor: z.string().max(200).nullable() });
+
+export const DEFAULT_PAGE = 25;

@@ -1,0 +1,92 @@
+import type { ColumnType, Generated } from 'kysely';
+
+type Timestamp = ColumnType<Date, Date | undefined, Date>;
+type Json<T> = ColumnType<T | null, string | null, string | null>;
+
+/** Where a widget may be embedded. */
+export interface AccessPolicy {
+  readonly embedding: 'listed' | 'anyone';
+  readonly domains: readonly string[];
+  /** Admits `http` on localhost names, for work on a laptop. */
+  readonly development: boolean;
+}
+
+export type MaterialStatus = 'awaiting-upload' | 'scanning' | 'rejected' | 'processing' | 'failed' | 'ready';
+
+/** What the scanner said, as it is shown. */
+export interface ScanVerdict {
+  readonly verdict: 'clean' | 'infected' | 'unscannable' | 'not-scanned';
+  readonly engine: string;
+}
+
+/** A passage that an answer cites. */
+export interface Source {
+  readonly materialId: string;
+  readonly name: string;
+  readonly page?: number;
+  readonly heading?: string;
+  readonly text: string;
+  readonly score: number;
+}
+
+/** The relations of PostgreSQL. Every one carries `account_id` and stands under forced row-level security. */
+export interface Database {
+  'app.accounts': { account_id: string; name: string; locale: string; created_at: Timestamp };
+  'app.members': { account_id: string; user_id: string; role: 'owner' | 'admin' | 'member'; created_at: Timestamp };
+  'app.chatbots': {
+    account_id: string;
+    chatbot_id: string;
+    public_key: string;
+    name: string;
+    language: 'fr' | 'en';
+    instructions: string;
+    welcome_message: string;
+    fallback_message: string;
+    access_policy: Json<AccessPolicy>;
+    created_at: Timestamp;
+    updated_at: Timestamp;
+    deleted_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+  };
+  'app.materials': {
+    account_id: string;
+    chatbot_id: string;
+    material_id: string;
+    kind: 'file';
+    name: string;
+    content_type: string;
+    bytes: number;
+    status: MaterialStatus;
+    reason: string | null;
+    scan: Json<ScanVerdict>;
+    /** The version of the object in quarantine that this material is bound to. */
+    quarantine_version: string | null;
+    chunk_count: Generated<number>;
+    page_count: number | null;
+    created_at: Timestamp;
+    updated_at: Timestamp;
+    deleted_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+  };
+  'app.conversations': {
+    account_id: string;
+    chatbot_id: string;
+    conversation_id: string;
+    channel: 'widget' | 'dashboard' | 'api';
+    visitor_id: string;
+    title: string;
+    message_count: Generated<number>;
+    created_at: Timestamp;
+    updated_at: Timestamp;
+  };
+  'app.messages': {
+    account_id: string;
+    chatbot_id: string;
+    conversation_id: string;
+    message_id: string;
+    author: 'visitor' | 'assistant' | 'person';
+    text: string;
+    sources: Json<readonly Source[]>;
+    model: string | null;
+    created_at: Timestamp;
+  };
+  'knowledge.namespaces': { account_id: string; chatbot_id: string; model: string; dimensions: number; created_at: Timestamp };
+}

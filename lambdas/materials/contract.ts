@@ -1,0 +1,105 @@
+import * as z from 'zod';
+import { routes } from '../core/contract.ts';
+import { id, listOf, page, time } from '../core/schema.ts';
+
+/** What a training file may be: extension, content type, and the ceiling in bytes (S19, S25). One list: the form, the scanner and the documents read it. */
+export const TRAINING_TYPES = {
+  pdf: { contentType: 'application/pdf' },
+  txt: { contentType: 'text/plain' },
+  md: { contentType: 'text/markdown' },
+} as const;
+export type TrainingType = keyof typeof TRAINING_TYPES;
+export const TRAINING_MAX_BYTES = 25_000_000;
+
+/** How long a form can be used, in seconds (controls, the choices at the top). */
+export const FORM_SECONDS = 300;
+/** How long a download link works, in seconds (S3). */
+export const LINK_SECONDS = 60;
+/** Materials of one account that may be unfinished at the same time. */
+export const UNFINISHED_MAX = 20;
+
+const contentTypes = Object.values(TRAINING_TYPES).map(({ contentType }) => contentType);
+const status = z.enum(['awaiting-upload', 'scanning', 'rejected', 'processing', 'failed', 'ready']);
+
+/** Why a material was rejected or failed; a stable word, explained in docs/materials.md. */
+export const REASONS = ['type', 'size', 'infected', 'unscannable', 'empty', 'broken', 'encrypted', 'encoding', 'too-long', 'no-text', 'upload-expired', 'storage'] as const;
+export type Reason = (typeof REASONS)[number];
+
+/** A piece of training material and where it is on its way. */
+export const material = z.strictObject({
+  id,
+  kind: z.enum(['file']),
+  name: z.string().max(255),
+  contentType: z.string().max(100),
+  bytes: z.number().int().positive(),
+  status,
+  reason: z.enum(REASONS).optional(),
+  scan: z.strictObject({ verdict: z.enum(['clean', 'infected', 'unscannable', 'not-scanned']), engine: z.string().max(100) }).optional(),
+  chunks: z.number().int().nonnegative(),
+  pages: z.number().int().positive().optional(),
+  createdAt: time,
+  updatedAt: time,
+});
+
+const inChatbot = z.strictObject({ chatbotId: id });
+const inMaterial = z.strictObject({ chatbotId: id, materialId: id });
+
+export const materialRoutes = routes({
+  createUpload: {
+    method: 'POST', path: '/v1/chatbots/{chatbotId}/materials/uploads', host: 'app', status: 201, callers: ['session'], permission: 'knowledge:write',
+    summary: `Reserve a training file and get a form for it, valid for ${FORM_SECONDS} seconds. The file goes to quarantine and is scanned before anything else.`,
+    problems: ['invalid-request', 'not-found', 'not-allowed', 'upload-refused', 'csrf-refused'],
+    params: inChatbot,
+    body: z.strictObject({ filename: z.string().min(1).max(1_024), contentType: z.string().min(1).max(100), bytes: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER) }),
+    reply: z.strictObject({
+      material,
+      upload: z.strictObject({ url: z.url().max(2_000), fields: z.record(z.string().max(100), z.string().max(4_000)), expiresInSeconds: z.literal(FORM_SECONDS) }),
+    }),
+  },
+  listMaterials: {
+    method: 'GET', path: '/v1/chatbots/{chatbotId}/materials', host: 'app', callers: ['session'], permission: 'knowledge:read',
+    summary: 'The materials of a chatbot, newest first.',
+    problems: ['invalid-request', 'not-found'],
+    params: inChatbot,
+    query: page,
+    reply: listOf(material),
+  },
+  readMaterial: {
+    method: 'GET', path: '/v1/chatbots/{chatbotId}/materials/{materialId}', host: 'app', callers: ['session'], permission: 'knowledge:read',
+    summary: 'One material, with its status and the reason when it was refused.',
+    problems: ['not-found'],
+    params: inMaterial,
+    reply: material,
+  },
+  deleteMaterial: {
+    method: 'DELETE', path: '/v1/chatbots/{chatbotId}/materials/{materialId}', host: 'app', status: 204, callers: ['session'], permission: 'knowledge:write',
+    summary: 'Delete a material, its file and its vectors; answers stop using it at once.',
+    problems: ['not-found', 'not-allowed', 'csrf-refused'],
+    params: inMaterial,
+    reply: 'none',
+  },
+  retryMaterial: {
+    method: 'POST', path: '/v1/chatbots/{chatbotId}/materials/{materialId}/retry', host: 'app', status: 202, callers: ['session'], permission: 'knowledge:write',
+    summary: 'Process a clean file again after a failure.',
+    problems: ['not-found', 'not-allowed', 'conflict', 'csrf-refused'],
+    params: inMaterial,
+    reply: material,
+  },
+  downloadMaterial: {
+    method: 'GET', path: '/v1/chatbots/{chatbotId}/materials/{materialId}/download', host: 'app', callers: ['session'], permission: 'knowledge:read',
+    summary: `A link to the file, valid for ${LINK_SECONDS} seconds; only once it has been scanned clean.`,
+    problems: ['not-found', 'scan-pending', 'conflict'],
+    params: inMaterial,
+    reply: z.strictObject({ url: z.url().max(4_000), expiresInSeconds: z.literal(LINK_SECONDS) }),
+  },
+});
+
+/** The accepted content type of each extension. */
+export const trainingContentTypes: readonly string[] = contentTypes;
+
+export const materialsEnv = z.object({ QUARANTINE_BUCKET: z.string().min(1), LIBRARY_BUCKET: z.string().min(1), INGEST_QUEUE: z.string().min(1), PURGE_QUEUE: z.string().min(1), DIRECTORY_TABLE: z.string().min(1) });
+export const arrivalEnv = z.object({ QUARANTINE_BUCKET: z.string().min(1), SCAN_QUEUE: z.string().min(1) });
+export const scanEnv = z.object({ QUARANTINE_BUCKET: z.string().min(1), LIBRARY_BUCKET: z.string().min(1), INGEST_QUEUE: z.string().min(1), CLAMAV_ROOT: z.string().min(1), CLAMD_SOCKET: z.string().default('') });
+export const ingestEnv = z.object({ LIBRARY_BUCKET: z.string().min(1), EMBEDDING_MODEL: z.string().min(1) });
+export const purgeEnv = z.object({ QUARANTINE_BUCKET: z.string().min(1), LIBRARY_BUCKET: z.string().min(1) });
+export const sweepEnv = z.object({ DIRECTORY_TABLE: z.string().min(1), SCAN_QUEUE: z.string().min(1), INGEST_QUEUE: z.string().min(1), PURGE_QUEUE: z.string().min(1) });

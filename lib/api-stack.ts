@@ -1,0 +1,144 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib/core';
+import { AccessLogField, AccessLogFormat, ApiDefinition, CfnAccount, EndpointType, LogGroupLogDestination, MethodLoggingLevel, SpecRestApi, type CfnRestApi } from 'aws-cdk-lib/aws-apigateway';
+import { Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
+import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Code, LayerVersion, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Bucket, EventType } from 'aws-cdk-lib/aws-s3';
+import { LambdaDestination } from 'aws-cdk-lib/aws-s3-notifications';
+import { RotationSchedule } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Construct } from 'constructs';
+import { CONTRACTS, type Feature } from '../lambdas/contracts.ts';
+import type { Config } from './config.ts';
+import { FeatureFunction } from './constructs/feature-function.ts';
+import type { DataStack } from './data-stack.ts';
+import { features, workers, type FunctionRow, type WorkerName } from './features.ts';
+import { gatewayBody } from './gateway-body.ts';
+
+export interface ApiStackProps extends StackProps {
+  readonly config: Config;
+  readonly data: DataStack;
+}
+
+const STAGE = 'live';
+/** Files that one scan function looks at in parallel, and workers that may use the database at once. */
+const SCAN_CONCURRENCY = 5;
+const WORKER_CONCURRENCY = 5;
+/** Work that has not moved for so long was left by a crash, in seconds: longer than a queue would need to deliver it again. */
+const STALE_AFTER_SECONDS = 1_800;
+
+const clamavLayer = join(import.meta.dirname, '../layers/clamav/dist/arm64');
+
+/** What changes with every release: the functions, the API in front of them, and what starts the workers. */
+export class ApiStack extends Stack {
+  readonly api: SpecRestApi;
+  readonly functions: Readonly<Record<Feature | WorkerName, FeatureFunction>>;
+
+  constructor(scope: Construct, id: string, { config, data, ...props }: ApiStackProps) {
+    super(scope, id, props);
+    const CORS_ORIGINS = config.corsOrigins.join(',');
+    const edge = { JOURNAL_TABLE: data.journal.tableName, CORS_ORIGINS };
+    const rows = Object.entries(features(data, config)).map(([name, row]): [string, FunctionRow] => [
+      name,
+      { ...row, environment: { ...row.environment, ...edge }, grants: [...row.grants, [['dynamodb:PutItem'], [data.journal.tableArn]]] },
+    ]);
+    this.functions = Object.fromEntries([...rows, ...Object.entries(workers(data, config))].map(([name, row]) => [name, this.feature(name, row, config, data)])) as typeof this.functions;
+    this.api = this.gateway(config);
+    this.startWorkers(data);
+  }
+
+  private feature(name: string, row: FunctionRow, config: Config, data: DataStack): FeatureFunction {
+    const { database } = data;
+    const feature = new FeatureFunction(this, name.split('-').map((word) => word[0]?.toUpperCase() + word.slice(1)).join(''), {
+      bundle: name,
+      description: row.description,
+      memoryMegabytes: row.memoryMegabytes,
+      timeout: row.timeout,
+      environment: { ...row.environment, ...(row.login && database.environment(row.login)) },
+      logRetention: config.logRetentionDays,
+      ...(row.login && { network: { vpc: database.vpc, securityGroup: database.clients } }),
+      ...(row.temporaryMegabytes && { temporaryMegabytes: row.temporaryMegabytes }),
+      ...(name === 'materials-scan' && existsSync(clamavLayer) && { layers: [this.clamav()] }),
+    });
+    for (const [actions, resources] of row.grants) feature.allow(actions, resources);
+    if (row.login) database.allow(feature, row.login);
+    return feature;
+  }
+
+  /** The scanner with its own loader and libraries. Without it the scan function has no engine, and releases nothing. */
+  private clamav(): LayerVersion {
+    return new LayerVersion(this, 'Clamav', { code: Code.fromAsset(clamavLayer), compatibleArchitectures: [Architecture.ARM_64], description: 'clamd and its libraries', removalPolicy: RemovalPolicy.DESTROY });
+  }
+
+  private gateway(config: Config): SpecRestApi {
+    const fn = (name: Feature | WorkerName): LambdaFunction => this.functions[name].fn;
+    const byFeature = Object.fromEntries(Object.keys(CONTRACTS).map((name) => [name, fn(name as Feature)])) as Record<Feature, LambdaFunction>;
+    const logs = new LogGroup(this, 'AccessLogs', { retention: config.logRetentionDays, removalPolicy: RemovalPolicy.DESTROY });
+    const api = new SpecRestApi(this, 'Api', {
+      apiDefinition: ApiDefinition.fromInline(gatewayBody(byFeature, fn('authorizer'))),
+      endpointTypes: [EndpointType.REGIONAL],
+      cloudWatchRole: false,
+      deployOptions: {
+        stageName: STAGE,
+        loggingLevel: MethodLoggingLevel.ERROR,
+        dataTraceEnabled: false,
+        metricsEnabled: true,
+        tracingEnabled: false,
+        throttlingRateLimit: 1_000,
+        throttlingBurstLimit: 2_000,
+        accessLogDestination: new LogGroupLogDestination(logs),
+        // No path: it holds ids. No query, no header: they hold what people type.
+        accessLogFormat: AccessLogFormat.custom(
+          JSON.stringify({
+            requestId: AccessLogField.contextRequestId(),
+            time: AccessLogField.contextRequestTime(),
+            method: AccessLogField.contextHttpMethod(),
+            resource: AccessLogField.contextResourcePath(),
+            status: AccessLogField.contextStatus(),
+            bytes: AccessLogField.contextResponseLength(),
+            latency: AccessLogField.contextResponseLatency(),
+            authorizer: AccessLogField.contextAuthorizerStatus(),
+          }),
+        ),
+      },
+    });
+    const role = new Role(this, 'GatewayLogsRole', {
+      assumedBy: new ServicePrincipal('apigateway.amazonaws.com'),
+      managedPolicies: [ManagedPolicy.fromAwsManagedPolicyName('service-role/AmazonAPIGatewayPushToCloudWatchLogs')],
+    });
+    const account = new CfnAccount(this, 'GatewayAccount', { cloudWatchRoleArn: role.roleArn });
+    api.deploymentStage.node.addDependency(account);
+    // Enhanced TLS policies come only together with strict endpoint access (API Gateway guide, security policies).
+    const resource = api.node.defaultChild as CfnRestApi;
+    resource.securityPolicy = 'SecurityPolicy_TLS13_1_2_PQ_2025_09';
+    resource.endpointAccessMode = 'STRICT';
+    for (const name of [...(Object.keys(CONTRACTS) as Feature[]), 'authorizer' as const]) {
+      fn(name).addPermission('Gateway', { principal: new ServicePrincipal('apigateway.amazonaws.com'), sourceArn: api.arnForExecuteApi() });
+    }
+    return api;
+  }
+
+  private startWorkers(data: DataStack): void {
+    const worker = (name: WorkerName): LambdaFunction => this.functions[name].fn;
+    // By name, so that the notification belongs to this stack and the data stack knows no function.
+    const quarantine = Bucket.fromBucketName(this, 'QuarantineEvents', data.quarantine.bucket.bucketName);
+    quarantine.addEventNotification(EventType.OBJECT_CREATED, new LambdaDestination(worker('materials-arrival')), { prefix: 'accounts/' });
+
+    const source = (queue: DataStack['scanQueue'], maxConcurrency: number): SqsEventSource => new SqsEventSource(queue.queue, { batchSize: 1, maxConcurrency, reportBatchItemFailures: true });
+    worker('materials-scan').addEventSource(source(data.scanQueue, SCAN_CONCURRENCY));
+    worker('materials-ingest').addEventSource(source(data.ingestQueue, WORKER_CONCURRENCY));
+    worker('materials-purge').addEventSource(source(data.purgeQueue, 2));
+
+    new Rule(this, 'Sweep', {
+      description: 'Takes up work that was left by a crash',
+      schedule: Schedule.rate(Duration.minutes(15)),
+      targets: [new LambdaTarget(worker('materials-sweep'), { event: RuleTargetInput.fromObject({ staleAfterSeconds: STALE_AFTER_SECONDS }), retryAttempts: 2 })],
+    });
+
+    new RotationSchedule(this, 'SigningKeyRotation', { secret: data.signingKey, rotationLambda: worker('keys-rotate'), automaticallyAfter: Duration.days(90), rotateImmediatelyOnUpdate: true });
+  }
+}

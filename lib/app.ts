@@ -1,0 +1,23 @@
+import { Tags, Validations, type App } from 'aws-cdk-lib/core';
+import { ApiStack } from './api-stack.ts';
+import { CONTEXT_KEY, parseConfig } from './config.ts';
+import { DataStack } from './data-stack.ts';
+import { EdgeStack } from './edge-stack.ts';
+import { reasonedRules } from './reasoned-rules.ts';
+import { ViewerFirewallStack } from './viewer-firewall-stack.ts';
+
+/** CloudFront's own firewall lists exist only here. */
+const VIEWER_FIREWALL_REGION = 'us-east-1';
+
+/** Builds the stacks of one instance by lifetime: data, api, edge, and the distributions' firewall. Every synth is checked by AWS's validator and cdk-nag. */
+export function buildApp(app: App) {
+  const config = parseConfig(app.node.tryGetContext(CONTEXT_KEY));
+  Validations.of(app).addPlugins(reasonedRules(app));
+  const env = { region: config.region };
+  const data = new DataStack(app, `${config.name}-data`, { config, env, terminationProtection: true, description: 'Rempart: what outlives every release' });
+  const api = new ApiStack(app, `${config.name}-api`, { config, data, env, description: 'Rempart: functions and API' });
+  const firewall = new ViewerFirewallStack(app, `${config.name}-viewer-firewall`, { env: { region: VIEWER_FIREWALL_REGION }, crossRegionReferences: true, description: 'Rempart: firewall of the distributions' });
+  const edge = new EdgeStack(app, `${config.name}-edge`, { config, data, api, viewerAclArn: firewall.aclArn, env, crossRegionReferences: true, description: 'Rempart: the two hosts' });
+  Tags.of(app).add('application', config.name);
+  return { config, data, api, edge, firewall };
+}

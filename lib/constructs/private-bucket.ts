@@ -1,0 +1,49 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
+import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership, type CorsRule } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+
+export interface PrivateBucketProps {
+  readonly cors?: CorsRule[];
+  /** Objects that are still here after so many days were never finished. */
+  readonly expireAfterDays?: number;
+  readonly removalPolicy?: RemovalPolicy;
+}
+
+/** A bucket that nobody outside can reach: all public access blocked, TLS only, encrypted, versioned, owner enforced. */
+export class PrivateBucket extends Construct {
+  readonly bucket: Bucket;
+
+  constructor(scope: Construct, id: string, props: PrivateBucketProps = {}) {
+    super(scope, id);
+    this.bucket = new Bucket(this, 'Bucket', {
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      encryption: BucketEncryption.S3_MANAGED,
+      enforceSSL: true,
+      minimumTLSVersion: 1.2,
+      versioned: true,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
+      ...(props.cors && { cors: props.cors }),
+      lifecycleRules: [
+        { abortIncompleteMultipartUploadAfter: Duration.days(1), noncurrentVersionExpiration: Duration.days(30), expiredObjectDeleteMarker: props.expireAfterDays === undefined },
+        ...(props.expireAfterDays === undefined ? [] : [{ expiration: Duration.days(props.expireAfterDays) }]),
+      ],
+    });
+  }
+
+  /** Refuses to everybody the reading of any object that does not carry the tag of a clean scan: deny unless clean, not deny if infected (S24). */
+  denyUnlessClean(): this {
+    this.bucket.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'DenyUnlessScannedClean',
+        effect: Effect.DENY,
+        principals: [new AnyPrincipal()],
+        actions: ['s3:GetObject', 's3:GetObjectVersion'],
+        resources: [this.bucket.arnForObjects('*')],
+        conditions: { StringNotEquals: { 's3:ExistingObjectTag/scan': 'clean' } },
+      }),
+    );
+    return this;
+  }
+}

@@ -1,0 +1,105 @@
+import { CustomResource, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib/core';
+import { AttributeType, Billing, TableEncryptionV2, TableV2, type TablePropsV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { HttpMethods } from 'aws-cdk-lib/aws-s3';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Provider } from 'aws-cdk-lib/custom-resources';
+import type { Construct } from 'constructs';
+import type { Config } from './config.ts';
+import { Database } from './constructs/database.ts';
+import { FeatureFunction } from './constructs/feature-function.ts';
+import { JobQueue } from './constructs/job-queue.ts';
+import { PrivateBucket } from './constructs/private-bucket.ts';
+import { DATABASE_NAME } from './constructs/database.ts';
+import { migrationFingerprint } from './migration-fingerprint.ts';
+import { SCAN_TIMEOUT, WORKER_TIMEOUT } from './timeouts.ts';
+
+export interface DataStackProps extends StackProps {
+  readonly config: Config;
+}
+
+/** What outlives every release: tables, buckets, queues, secrets and the database. Retained, and protected against deletion. */
+export class DataStack extends Stack {
+  /** Users, sessions, memberships, one-time tokens. */
+  readonly identity: TableV2;
+  /** Public keys and other names to their account; the public signing keys; which accounts have unfinished work. */
+  readonly directory: TableV2;
+  /** What may happen once: tickets and other single uses. */
+  readonly guards: TableV2;
+  /** Security events, only ever added. */
+  readonly journal: TableV2;
+  readonly quarantine: PrivateBucket;
+  readonly library: PrivateBucket;
+  readonly scanQueue: JobQueue;
+  readonly ingestQueue: JobQueue;
+  readonly purgeQueue: JobQueue;
+  readonly signingKey: Secret;
+  readonly pepper: Secret;
+  readonly appOriginSecret: Secret;
+  readonly edgeOriginSecret: Secret;
+  readonly database: Database;
+
+  constructor(scope: Construct, id: string, { config, ...props }: DataStackProps) {
+    super(scope, id, props);
+
+    this.identity = this.table('Identity');
+    this.directory = this.table('Directory');
+    this.guards = this.table('Guards');
+    this.journal = this.table('Journal');
+
+    this.quarantine = new PrivateBucket(this, 'Quarantine', {
+      expireAfterDays: 1,
+      // The form is posted by a browser on the app host; the policy in the form is what admits a file, not its origin.
+      cors: [{ allowedMethods: [HttpMethods.POST], allowedOrigins: ['*'], allowedHeaders: ['*'], exposedHeaders: ['ETag'], maxAge: 600 }],
+    });
+    this.library = new PrivateBucket(this, 'Library').denyUnlessClean();
+
+    this.scanQueue = new JobQueue(this, 'ScanJobs', { consumerTimeout: SCAN_TIMEOUT });
+    this.ingestQueue = new JobQueue(this, 'IngestJobs', { consumerTimeout: WORKER_TIMEOUT });
+    this.purgeQueue = new JobQueue(this, 'PurgeJobs', { consumerTimeout: WORKER_TIMEOUT });
+
+    this.signingKey = this.secret('SigningKey', 'Private keys that sign tokens; written by the rotation function only');
+    this.pepper = this.secret('Pepper', 'Keyed part of every password hash');
+    this.appOriginSecret = this.secret('AppOriginSecret', 'Proves to the firewall that a request came through the app distribution');
+    this.edgeOriginSecret = this.secret('EdgeOriginSecret', 'Proves to the firewall that a request came through the edge distribution');
+
+    this.database = new Database(this, 'Database', config);
+    this.migrate(config);
+  }
+
+  private table(id: string, props: Partial<TablePropsV2> = {}): TableV2 {
+    return new TableV2(this, id, {
+      partitionKey: { name: 'pk', type: AttributeType.STRING },
+      sortKey: { name: 'sk', type: AttributeType.STRING },
+      billing: Billing.onDemand(),
+      encryption: TableEncryptionV2.awsManagedKey(),
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      timeToLiveAttribute: 'expiresAt',
+      deletionProtection: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+      ...props,
+    });
+  }
+
+  private secret(id: string, description: string): Secret {
+    return new Secret(this, id, { description, generateSecretString: { passwordLength: 48, excludePunctuation: true }, removalPolicy: RemovalPolicy.RETAIN });
+  }
+
+  /** Brings the schema up to date before any new function runs: one file a step, through the Data API, so no function needs both a network path and the master's rights. */
+  private migrate(config: Config): void {
+    const { cluster } = this.database;
+    const secretArn = cluster.secret?.secretArn ?? '';
+    const environment = { CLUSTER_ARN: cluster.clusterArn, MASTER_SECRET_ARN: secretArn, DATABASE_NAME };
+    const shared = { bundle: 'database-migrate', memoryMegabytes: 512, timeout: Duration.minutes(2), environment, logRetention: config.logRetentionDays };
+    const onEvent = new FeatureFunction(this, 'MigrateStart', { ...shared, handler: 'index.onEvent', description: 'Answers the deployment that migration has begun' });
+    const isComplete = new FeatureFunction(this, 'MigrateStep', { ...shared, handler: 'index.isComplete', description: 'Applies one migration file a call' });
+    cluster.grantDataApiAccess(isComplete.fn);
+    const provider = new Provider(this, 'Migrations', {
+      onEventHandler: onEvent.fn,
+      isCompleteHandler: isComplete.fn,
+      queryInterval: Duration.seconds(5),
+      totalTimeout: Duration.minutes(30),
+    });
+    const migration = new CustomResource(this, 'Schema', { resourceType: 'Custom::RempartSchema', serviceToken: provider.serviceToken, properties: { fingerprint: migrationFingerprint() } });
+    migration.node.addDependency(cluster);
+  }
+}

@@ -1,0 +1,18 @@
+import type { Host } from '../lambdas/core/contract.ts';
+
+/**
+ * The CloudFront Function (JavaScript runtime 2.0) of a distribution: overwrites whatever a viewer sent under our names with what the edge knows. The
+ * origin is the distribution's configured name, or its own; never the viewer's Host header.
+ */
+export function edgeFunctionCode(host: Host, domain: string | undefined): string {
+  return `function handler(event) {
+  var request = event.request;
+  var country = request.headers['cloudfront-viewer-country'];
+  request.headers['x-edge-address'] = { value: event.viewer.ip };
+  request.headers['x-edge-country'] = { value: country ? country.value : '' };
+  request.headers['x-edge-host'] = { value: '${host}' };
+  request.headers['x-edge-origin'] = { value: 'https://' + ${domain ? `'${domain}'` : 'event.context.distributionDomainName'} };
+  return request;
+}
+`;
+}

@@ -1,0 +1,129 @@
+import { join } from 'node:path';
+import { CfnOutput, Duration, Fn, Stack, type StackProps } from 'aws-cdk-lib/core';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import {
+  AllowedMethods, CacheCookieBehavior, CacheHeaderBehavior, CachePolicy, CacheQueryStringBehavior, Distribution, Function as EdgeFunction, FunctionCode, FunctionEventType,
+  FunctionRuntime, HttpVersion, OriginProtocolPolicy, OriginRequestPolicy, OriginSslPolicy, ResponseHeadersPolicy, SecurityPolicyProtocol, ViewerProtocolPolicy, type BehaviorOptions,
+} from 'aws-cdk-lib/aws-cloudfront';
+import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
+import { BucketDeployment, CacheControl, Source } from 'aws-cdk-lib/aws-s3-deployment';
+import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
+import type { Construct } from 'constructs';
+import type { Host } from '../lambdas/core/contract.ts';
+import type { ApiStack } from './api-stack.ts';
+import type { Config } from './config.ts';
+import { PrivateBucket } from './constructs/private-bucket.ts';
+import type { DataStack } from './data-stack.ts';
+import { edgeFunctionCode } from './edge-function.ts';
+import { ORIGIN_HEADER, responseBodies, stageRules, visibility } from './firewall-rules.ts';
+
+export interface EdgeStackProps extends StackProps {
+  readonly config: Config;
+  readonly data: DataStack;
+  readonly api: ApiStack;
+  /** The firewall list of CloudFront, which AWS keeps in us-east-1. */
+  readonly viewerAclArn: string;
+}
+
+const widgetFiles = join(import.meta.dirname, '../dist/widget');
+
+/** The two hosts and the firewall before the API: `app` for the team, `edge` for visitors, so that a hole in the one is none in the other. */
+export class EdgeStack extends Stack {
+  readonly app: Distribution;
+  readonly edge: Distribution;
+
+  constructor(scope: Construct, id: string, { config, data, api, viewerAclArn, ...props }: EdgeStackProps) {
+    super(scope, id, props);
+    this.guardStage(api, [data.appOriginSecret, data.edgeOriginSecret]);
+
+    const files = new PrivateBucket(this, 'Loader');
+    new BucketDeployment(this, 'LoaderFiles', { destinationBucket: files.bucket, sources: [Source.asset(widgetFiles)], cacheControl: [CacheControl.fromString('public, max-age=300')], prune: true, memoryLimit: 256 });
+
+    const cache = this.noCache();
+    const behavior = (host: Host, secret: Secret): BehaviorOptions => ({
+      origin: this.apiOrigin(api, secret),
+      cachePolicy: cache,
+      originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
+      allowedMethods: AllowedMethods.ALLOW_ALL,
+      viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
+      compress: false,
+      functionAssociations: [{ eventType: FunctionEventType.VIEWER_REQUEST, function: this.stamp(host, config.domains?.[host]) }],
+    });
+    const distribution = (host: Host, secret: Secret, additionalBehaviors: Record<string, BehaviorOptions> = {}): Distribution =>
+      new Distribution(this, host === 'app' ? 'App' : 'Edge', {
+        comment: `${config.name} ${host}`,
+        defaultBehavior: behavior(host, secret),
+        additionalBehaviors,
+        httpVersion: HttpVersion.HTTP2_AND_3,
+        webAclId: viewerAclArn,
+        ...(config.domains && { domainNames: [config.domains[host]], certificate: Certificate.fromCertificateArn(this, `${host}Certificate`, config.domains.certificateArn), minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021 }),
+      });
+    this.app = distribution('app', data.appOriginSecret);
+    this.edge = distribution('edge', data.edgeOriginSecret, {
+      '/chat.js': {
+        origin: S3BucketOrigin.withOriginAccessControl(files.bucket),
+        cachePolicy: CachePolicy.CACHING_OPTIMIZED,
+        viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
+        responseHeadersPolicy: this.loaderHeaders(),
+      },
+    });
+    new CfnOutput(this, 'AppUrl', { value: `https://${config.domains?.app ?? this.app.distributionDomainName}` });
+    new CfnOutput(this, 'EdgeUrl', { value: `https://${config.domains?.edge ?? this.edge.distributionDomainName}` });
+  }
+
+  private guardStage(api: ApiStack, secrets: readonly Secret[]): void {
+    const acl = new CfnWebACL(this, 'StageFirewall', {
+      scope: 'REGIONAL',
+      defaultAction: { allow: {} },
+      customResponseBodies: responseBodies,
+      // A dynamic reference: the value is read at deployment and is in no template.
+      rules: stageRules(secrets.map((secret) => secret.secretValue.unsafeUnwrap())),
+      visibilityConfig: visibility('stage'),
+    });
+    new CfnWebACLAssociation(this, 'StageFirewallOnApi', { resourceArn: api.api.deploymentStage.stageArn, webAclArn: acl.attrArn });
+  }
+
+  /** Nothing is kept (every reply is `no-store`); the policy exists because a function sees the viewer's country only when a policy names that header. */
+  private noCache(): CachePolicy {
+    return new CachePolicy(this, 'NoCache', {
+      comment: 'Nothing is kept; the country header is made available',
+      minTtl: Duration.seconds(0),
+      defaultTtl: Duration.seconds(0),
+      maxTtl: Duration.seconds(1),
+      headerBehavior: CacheHeaderBehavior.allowList('CloudFront-Viewer-Country', 'Authorization', 'Origin'),
+      cookieBehavior: CacheCookieBehavior.all(),
+      queryStringBehavior: CacheQueryStringBehavior.all(),
+    });
+  }
+
+  private apiOrigin(api: ApiStack, secret: Secret): HttpOrigin {
+    return new HttpOrigin(Fn.join('', [api.api.restApiId, `.execute-api.${this.region}.`, this.urlSuffix]), {
+      originPath: `/${api.api.deploymentStage.stageName}`,
+      protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY,
+      originSslProtocols: [OriginSslPolicy.TLS_V1_2],
+      customHeaders: { [ORIGIN_HEADER]: secret.secretValue.unsafeUnwrap() },
+      readTimeout: Duration.seconds(60),
+      keepaliveTimeout: Duration.seconds(5),
+    });
+  }
+
+  private stamp(host: Host, domain: string | undefined): EdgeFunction {
+    return new EdgeFunction(this, host === 'app' ? 'StampApp' : 'StampEdge', {
+      comment: `Says what the edge knows about a viewer of ${host}`,
+      runtime: FunctionRuntime.JS_2_0,
+      code: FunctionCode.fromInline(edgeFunctionCode(host, domain)),
+    });
+  }
+
+  private loaderHeaders(): ResponseHeadersPolicy {
+    return new ResponseHeadersPolicy(this, 'LoaderHeaders', {
+      comment: 'The loader runs on sites of others',
+      securityHeadersBehavior: {
+        contentTypeOptions: { override: true },
+        strictTransportSecurity: { accessControlMaxAge: Duration.seconds(63_072_000), includeSubdomains: true, preload: true, override: true },
+      },
+      customHeadersBehavior: { customHeaders: [{ header: 'Cross-Origin-Resource-Policy', value: 'cross-origin', override: true }] },
+    });
+  }
+}

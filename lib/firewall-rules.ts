@@ -1,0 +1,65 @@
+import type { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
+import { problemDocument, PROBLEMS, type ProblemCode } from '../lambdas/core/problem.ts';
+
+/** Name of the header by which a distribution proves itself to the regional firewall. */
+export const ORIGIN_HEADER = 'x-origin-verify';
+
+const visible = (metricName: string) => ({ cloudWatchMetricsEnabled: true, sampledRequestsEnabled: true, metricName });
+
+/** Block replies are problem documents. A firewall has no request id to give, so `instance` says where it was refused. */
+const BLOCKS = { refused: 'not-allowed', large: 'payload-too-large', rate: 'rate-limited' } as const satisfies Record<string, ProblemCode>;
+
+export const responseBodies: Record<string, CfnWebACL.CustomResponseBodyProperty> = Object.fromEntries(
+  Object.entries(BLOCKS).map(([key, code]) => [key, { contentType: 'APPLICATION_JSON', content: JSON.stringify(problemDocument(code, 'firewall')) }]),
+);
+
+const block = (key: keyof typeof BLOCKS): CfnWebACL.RuleActionProperty => ({ block: { customResponse: { responseCode: PROBLEMS[BLOCKS[key]].status, customResponseBodyKey: key } } });
+
+const header = (name: string) => ({ singleHeader: { Name: name } });
+const isSecret = (searchString: string): CfnWebACL.StatementProperty => ({
+  byteMatchStatement: { searchString, fieldToMatch: header(ORIGIN_HEADER), positionalConstraint: 'EXACTLY', textTransformations: [{ priority: 0, type: 'NONE' }] },
+});
+
+/** Content-Length above 262 144. WAF sees only the first part of a body on API Gateway, so the header is what it can judge; the functions count the bytes themselves. */
+const TOO_LARGE = '^0*(26214[5-9]|2621[5-9][0-9]|262[2-9][0-9]{2}|26[3-9][0-9]{3}|2[7-9][0-9]{4}|[3-9][0-9]{5}|[1-9][0-9]{6,})$';
+
+/** Rules of the regional list on the stage: nothing that did not come through one of our distributions, nothing oversize; managed body rules only count. */
+export function stageRules(secrets: readonly string[]): CfnWebACL.RuleProperty[] {
+  return [
+    { name: 'origin', priority: 0, action: block('refused'), statement: { notStatement: { statement: { orStatement: { statements: secrets.map(isSecret) } } } }, visibilityConfig: visible('origin') },
+    {
+      name: 'size',
+      priority: 1,
+      action: block('large'),
+      statement: { regexMatchStatement: { regexString: TOO_LARGE, fieldToMatch: header('content-length'), textTransformations: [{ priority: 0, type: 'NONE' }] } },
+      visibilityConfig: visible('size'),
+    },
+    {
+      // Counting only: the group's body rules refuse bodies over 8 KB, which would end payment events and training texts.
+      name: 'common',
+      priority: 2,
+      overrideAction: { count: {} },
+      statement: { managedRuleGroupStatement: { vendorName: 'AWS', name: 'AWSManagedRulesCommonRuleSet' } },
+      visibilityConfig: visible('common'),
+    },
+  ];
+}
+
+/** Requests of one address in five minutes before CloudFront's firewall refuses it: a floor under every finer limit. */
+export const ADDRESS_LIMIT = 2_000;
+
+/** Rules of the list on the distributions, where the viewer's own address is known. */
+export function viewerRules(): CfnWebACL.RuleProperty[] {
+  return [
+    { name: 'rate', priority: 0, action: block('rate'), statement: { rateBasedStatement: { limit: ADDRESS_LIMIT, aggregateKeyType: 'IP', evaluationWindowSec: 300 } }, visibilityConfig: visible('rate') },
+    {
+      name: 'reputation',
+      priority: 1,
+      overrideAction: { none: {} },
+      statement: { managedRuleGroupStatement: { vendorName: 'AWS', name: 'AWSManagedRulesAmazonIpReputationList' } },
+      visibilityConfig: visible('reputation'),
+    },
+  ];
+}
+
+export const visibility = visible;

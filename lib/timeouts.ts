@@ -1,0 +1,9 @@
+import { Duration } from 'aws-cdk-lib/core';
+
+/** Routes that answer whole: under API Gateway's 29 seconds. */
+export const REQUEST_TIMEOUT = Duration.seconds(25);
+/** A chat turn from gate to last word. */
+export const STREAM_TIMEOUT = Duration.seconds(120);
+export const WORKER_TIMEOUT = Duration.seconds(180);
+/** Loading the definitions and the slowest scan (docs/scanning.md). */
+export const SCAN_TIMEOUT = Duration.seconds(180);

@@ -1,0 +1,50 @@
+import { globSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { build, type BuildOptions } from 'esbuild';
+
+/** Ceilings of single bundles in bytes (performance.md, loading); every other function stays below `other`. */
+const BUDGETS: Readonly<Record<string, number>> = { authorizer: 700_000, chat: 1_400_000, 'materials-ingest': 5_000_000, other: 1_600_000 };
+
+const root = join(import.meta.dirname, '..');
+
+/** `lambdas/materials/scan.handler.ts` -> `materials-scan`; `lambdas/search/handler.ts` -> `search`. */
+export const bundleName = (file: string): string => [basename(dirname(file)), basename(file).replace(/\.?handler\.ts$/, '')].filter(Boolean).join('-');
+
+const common: BuildOptions = {
+  bundle: true,
+  platform: 'node',
+  target: 'node24',
+  // One CJS file each: with an SDK client in it, one-file ESM costs half as much again to load (docs/decisions/0004).
+  format: 'cjs',
+  minify: true,
+  keepNames: true,
+  sourcemap: 'linked',
+  sourcesContent: false,
+  mainFields: ['module', 'main'],
+  loader: { '.sql': 'text' },
+  legalComments: 'none',
+  logLevel: 'warning',
+  logOverride: { 'empty-import-meta': 'error' },
+};
+
+/** Bundles every entry point in one pass. @throws Error when a bundle is above its budget. */
+export async function bundle(output = join(root, 'dist')): Promise<Record<string, number>> {
+  const entries = globSync('lambdas/**/*handler.ts', { cwd: root }).sort();
+  rmSync(output, { recursive: true, force: true });
+  await build({ ...common, absWorkingDir: root, entryPoints: Object.fromEntries(entries.map((file) => [`${bundleName(file)}/index`, file])), outdir: output });
+  await build({ ...common, absWorkingDir: root, platform: 'browser', target: ['es2022'], format: 'iife', keepNames: false, sourcemap: false, entryPoints: { 'widget/chat': 'widget/loader.ts' }, outdir: output });
+  const sizes = Object.fromEntries(entries.map((file) => [bundleName(file), statSync(join(output, bundleName(file), 'index.js')).size]));
+  for (const [name, size] of Object.entries(sizes)) {
+    const budget = BUDGETS[name] ?? BUDGETS['other'] ?? 0;
+    if (size > budget) throw new Error(`dist/${name} has ${size} bytes, above its budget of ${budget}`);
+  }
+  mkdirSync(output, { recursive: true });
+  writeFileSync(join(output, 'sizes.json'), `${JSON.stringify(sizes, null, 1)}\n`);
+  return sizes;
+}
+
+if (process.argv[1] && import.meta.filename === process.argv[1]) {
+  const started = performance.now();
+  const sizes = await bundle();
+  console.log(`${Object.keys(sizes).length} functions in ${Math.round(performance.now() - started)} ms`);
+}
