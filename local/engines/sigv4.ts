@@ -19,6 +19,8 @@ export interface SignedRequest {
   readonly account: LocalAccount;
   /** Milliseconds since the epoch. */
   readonly now: number;
+  /** Hexadecimal SHA-256 of the body, for clients that do not send `x-amz-content-sha256` (outside S3 it is optional); of an empty body by default. */
+  readonly bodyHash?: string;
 }
 
 /** What a good signature vouches for. */
@@ -39,7 +41,8 @@ interface Claim {
 }
 
 /**
- * Accepts a request signed in its `Authorization` header no more than 15 minutes away from `now` ("Signature calculations for the Authorization header", S3 API).
+ * Accepts a request signed in its `Authorization` header no more than 15 minutes away from `now`
+ * ("Signature calculations for the Authorization header", S3 API).
  * @throws SignatureRefusal
  */
 export function verifyHeader(request: SignedRequest): VerifiedSignature {
@@ -52,7 +55,7 @@ export function verifyHeader(request: SignedRequest): VerifiedSignature {
     throw new SignatureRefusal(malformed, 'The authorization header is malformed');
   }
   const date = headerValue(request.headers, 'x-amz-date') ?? '';
-  const payloadHash = headerValue(request.headers, 'x-amz-content-sha256') ?? emptyHash;
+  const payloadHash = headerValue(request.headers, 'x-amz-content-sha256') ?? request.bodyHash ?? emptyHash;
   if (Math.abs(parseDate(date, malformed) - request.now) > skewMilliseconds) {
     throw new SignatureRefusal('RequestTimeTooSkewed', 'The difference between the request time and the current time is too large');
   }
@@ -60,7 +63,8 @@ export function verifyHeader(request: SignedRequest): VerifiedSignature {
 }
 
 /**
- * Accepts a request signed in its query until `X-Amz-Date` + `X-Amz-Expires` ("Authenticating requests: using query parameters", S3 API); RDS IAM tokens are the same.
+ * Accepts a request signed in its query until `X-Amz-Date` + `X-Amz-Expires`
+ * ("Authenticating requests: using query parameters", S3 API); RDS IAM tokens are the same.
  * @throws SignatureRefusal
  */
 export function verifyPresigned(request: SignedRequest): VerifiedSignature {
@@ -99,7 +103,8 @@ export interface SignedPolicy {
 }
 
 /**
- * Accepts the signature of a POST policy ("Calculating a signature" of "Authenticating requests using HTTP POST", S3 API); the policy's terms are the caller's to check.
+ * Accepts the signature of a POST policy ("Calculating a signature" of "Authenticating requests using HTTP POST", S3 API).
+ * The policy's terms are the caller's to check.
  * @throws SignatureRefusal
  */
 export function verifyPolicySignature(form: SignedPolicy): void {
@@ -114,7 +119,9 @@ function verify(request: SignedRequest, target: RequestTarget, claim: Claim): Ve
   const { signedHeaders } = claim;
   if (!signedHeaders.includes('host')) throw new SignatureRefusal(claim.malformed, 'The host header must be signed');
   const unsigned = Object.keys(request.headers).filter((name) => name.startsWith('x-amz-') && !signedHeaders.includes(name));
-  if (unsigned.length > 0) throw new SignatureRefusal('AccessDenied', `There were headers present in the request which were not signed: ${unsigned.join(', ')}`);
+  if (unsigned.length > 0) {
+    throw new SignatureRefusal('AccessDenied', `There were headers present in the request which were not signed: ${unsigned.join(', ')}`);
+  }
   const key = signingKey(claim.credential, claim.date, request.service, request.account, claim.malformed);
   const scope = claim.credential.split('/').slice(1).join('/');
   const canonical = canonicalRequest({ ...request, target, signedHeaders, payloadHash: claim.payloadHash });
