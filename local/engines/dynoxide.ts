@@ -16,7 +16,10 @@ export interface Dynoxide extends Engine {
 }
 
 const attempts = 5;
-/** Ends the server when the pipe from its parent closes, which the kernel does even after `kill -9`; the executable is compared because process ids are used again. */
+/**
+ * Ends the server when the pipe from its parent closes, which the kernel does even after `kill -9`. The executable is compared because process ids are used
+ * again.
+ */
 const watch = 'read -r line; [ "$(readlink "/proc/$1/exe")" = "$2" ] && kill "$1"';
 
 /**
@@ -58,7 +61,10 @@ function findBinary(platform: string): string {
   } catch {
     // Reported below with the way out.
   }
-  throw new Error(`There is no embedded DynamoDB for this platform (${name} is not installed). Run DynamoDB Local or another server and set AWS_ENDPOINT_URL_DYNAMODB to its address.`);
+  throw new Error(
+    `There is no embedded DynamoDB for this platform (${name} is not installed). ` +
+      'Run DynamoDB Local or another server and set AWS_ENDPOINT_URL_DYNAMODB to its address.',
+  );
 }
 
 /** Resolves to undefined when the server accepts connections, to its last words when it ended instead. */

@@ -76,7 +76,9 @@ function linksOfText(text: string): readonly string[] {
 }
 
 function linksOfHtml(html: string): readonly string[] {
-  return [...html.matchAll(/\bhref\s*=\s*(?:"([^"]*)"|'([^']*)')/gi)].map((match) => (match[1] ?? match[2] ?? '').replaceAll('&amp;', '&')).filter((link) => /^https?:/.test(link));
+  return [...html.matchAll(/\bhref\s*=\s*(?:"([^"]*)"|'([^']*)')/gi)]
+    .map((match) => (match[1] ?? match[2] ?? '').replaceAll('&amp;', '&'))
+    .filter((link) => /^https?:/.test(link));
 }
 
 function data(value: unknown): string | undefined {

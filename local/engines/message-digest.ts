@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { MessageAttribute } from './queue.ts';
+import type { MessageAttribute } from './queue-message.ts';
 
 /** Hexadecimal MD5 of a message body, which the AWS SDK compares. */
 export function bodyDigest(body: string): string {

@@ -1,6 +1,6 @@
 import type { Input } from './json-service.ts';
 import { objects, optionalInteger, optionalString, requiredString } from './input-member.ts';
-import type { Draft, MessageAttribute, QueueDefinition } from './queue.ts';
+import type { Draft, MessageAttribute, QueueDefinition } from './queue-message.ts';
 import { ServiceFault } from './service-fault.ts';
 
 /** Of a message with its attributes, and of a batch ("Amazon SQS message quotas"). */
@@ -40,7 +40,8 @@ export function readEntries(input: Input): readonly (readonly [id: string, entry
   const entries = objects(input, 'Entries').map((entry) => [requiredString(entry, 'Id'), entry] as const);
   if (entries.length === 0) throw new ServiceFault('EmptyBatchRequest', 'There should be at least one entry in the request');
   if (entries.length > maximumEntries) throw new ServiceFault('TooManyEntriesInBatchRequest', `Maximum number of entries per request is ${maximumEntries}`);
-  if (entries.some(([id]) => !/^[A-Za-z0-9_-]{1,80}$/.test(id))) throw new ServiceFault('InvalidBatchEntryId', 'A batch entry id has at most 80 letters, digits, - and _');
+  if (entries.some(([id]) => !/^[A-Za-z0-9_-]{1,80}$/.test(id)))
+    throw new ServiceFault('InvalidBatchEntryId', 'A batch entry id has at most 80 letters, digits, - and _');
   if (new Set(entries.map(([id]) => id)).size < entries.length) throw new ServiceFault('BatchEntryIdsNotDistinct', 'Two batch entries have the same id');
   return entries;
 }
@@ -70,11 +71,13 @@ function readAttributes(input: Input): Draft['messageAttributes'] {
   const value = input['MessageAttributes'];
   if (value === undefined || value === null) return undefined;
   const entries = Object.entries(value as Record<string, Partial<MessageAttribute> | null>);
-  if (entries.length > maximumAttributes) throw new ServiceFault('InvalidParameterValue', `Number of message attributes exceeds the allowed maximum of ${maximumAttributes}`);
+  if (entries.length > maximumAttributes)
+    throw new ServiceFault('InvalidParameterValue', `Number of message attributes exceeds the allowed maximum of ${maximumAttributes}`);
   for (const [name, attribute] of entries) {
     const content = /^Binary(\.|$)/.test(attribute?.DataType ?? '') ? attribute?.BinaryValue : attribute?.StringValue;
     const isTyped = /^(String|Number|Binary)(\.|$)/.test(attribute?.DataType ?? '');
-    if (!isTyped || typeof content !== 'string' || content === '') throw new ServiceFault('InvalidParameterValue', `The message attribute '${name}' must have a type and a value`);
+    if (!isTyped || typeof content !== 'string' || content === '')
+      throw new ServiceFault('InvalidParameterValue', `The message attribute '${name}' must have a type and a value`);
   }
   return entries.length === 0 ? undefined : (Object.fromEntries(entries) as Record<string, MessageAttribute>);
 }

@@ -1,7 +1,7 @@
 import { attributesDigest, bodyDigest } from './message-digest.ts';
 import { strings } from './input-member.ts';
 import type { Input } from './json-service.ts';
-import type { Message, MessageAttribute } from './queue.ts';
+import type { Message, MessageAttribute } from './queue-message.ts';
 
 /** A message as ReceiveMessage gives it, with the attributes that the caller asked for. */
 export function describeMessage(message: Message, input: Input): Readonly<Record<string, unknown>> {

@@ -60,12 +60,10 @@ function decodeBody({ headers, body }: Part, type: string): string {
 
 /** RFC 2047 4: words such as `=?utf-8?B?w6k=?=`; white space between two of them is not part of the text. */
 function decodeWords(value: string): string {
-  return value
-    .replace(/\?=\s+=\?/g, '?==?')
-    .replace(/=\?([^?]+)\?([bqBQ])\?([^?]*)\?=/g, (_word, charset: string, encoding: string, text: string) => {
-      const isBase64 = encoding.toLowerCase() === 'b';
-      return decodeText(isBase64 ? Buffer.from(text, 'base64') : Buffer.from(decodeQuoted(text.replaceAll('_', ' ')), 'latin1'), charset);
-    });
+  return value.replace(/\?=\s+=\?/g, '?==?').replace(/=\?([^?]+)\?([bqBQ])\?([^?]*)\?=/g, (_word, charset: string, encoding: string, text: string) => {
+    const isBase64 = encoding.toLowerCase() === 'b';
+    return decodeText(isBase64 ? Buffer.from(text, 'base64') : Buffer.from(decodeQuoted(text.replaceAll('_', ' ')), 'latin1'), charset);
+  });
 }
 
 function decodeQuoted(text: string): string {

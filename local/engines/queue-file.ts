@@ -1,6 +1,6 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Message } from './queue.ts';
+import type { Message } from './queue-message.ts';
 import { writeWhole } from './whole-file.ts';
 
 /** Where one queue's messages rest. */

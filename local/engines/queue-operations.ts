@@ -2,7 +2,8 @@ import { optionalInteger, requiredString, strings } from './input-member.ts';
 import type { Input, Operation } from './json-service.ts';
 import { readDraft, readEntries, refuseLongBatch } from './message-input.ts';
 import { describeMessage, describeReceipt } from './message-output.ts';
-import type { Message, Queue } from './queue.ts';
+import type { Queue } from './queue.ts';
+import type { Message } from './queue-message.ts';
 import { ServiceFault } from './service-fault.ts';
 
 /** The older names under which the SDK's query clients know the same errors. */

@@ -1,48 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
+import type { Draft, Message, QueueDefinition } from './queue-message.ts';
 import { ServiceFault } from './service-fault.ts';
-
-/** A queue of the template, its references resolved. */
-export interface QueueDefinition {
-  /** The physical name; a FIFO queue's ends in `.fifo`. */
-  readonly name: string;
-  readonly visibilityTimeoutSeconds: number;
-  readonly fifo?: boolean;
-  /** FIFO only: a message without a deduplication id is known by its body. */
-  readonly contentBasedDeduplication?: boolean;
-  readonly redrive?: { readonly deadLetterName: string; readonly maxReceiveCount: number };
-  readonly delaySeconds?: number;
-}
-
-/** What a sender gives. */
-export interface Draft {
-  readonly body: string;
-  readonly messageAttributes?: Readonly<Record<string, MessageAttribute>>;
-  readonly groupId?: string;
-  readonly deduplicationId?: string;
-  readonly delaySeconds?: number;
-  readonly traceHeader?: string;
-}
-
-/** A user's attribute; binary values are base64. */
-export interface MessageAttribute {
-  readonly DataType: string;
-  readonly StringValue?: string;
-  readonly BinaryValue?: string;
-}
-
-/** A message at rest; times are milliseconds since the epoch. */
-export interface Message extends Draft {
-  readonly id: string;
-  readonly sentAt: number;
-  readonly sequence: number;
-  /** The queue whose consumer gave up on it. */
-  readonly deadLetterSource?: string;
-  visibleAt: number;
-  receiveCount: number;
-  firstReceivedAt?: number;
-  /** Of the latest receipt; absent before the first. */
-  receiptHandle?: string;
-}
 
 /** How many messages wait, run or are held back. */
 export interface Depth {
@@ -94,7 +52,11 @@ export function createQueue(definition: QueueDefinition, { now, changed, deadLet
   };
   const deduplicationId = (draft: Draft): string => {
     const id = draft.deduplicationId ?? (definition.contentBasedDeduplication ? createHash('sha256').update(draft.body).digest('hex') : undefined);
-    if (id === undefined) throw new ServiceFault('InvalidParameterValue', 'The queue should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly');
+    if (id === undefined)
+      throw new ServiceFault(
+        'InvalidParameterValue',
+        'The queue should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly',
+      );
     return id;
   };
   const held = (receiptHandle: string): Message | undefined => {
@@ -127,7 +89,15 @@ export function createQueue(definition: QueueDefinition, { now, changed, deadLet
       if (known) return known;
       const sentAt = now();
       const visibleAt = sentAt + (draft.delaySeconds ?? definition.delaySeconds ?? 0) * 1000;
-      const message: Message = { ...draft, ...(id && { deduplicationId: id }), id: randomUUID(), sentAt, visibleAt, receiveCount: 0, sequence: (sequence += 1) };
+      const message: Message = {
+        ...draft,
+        ...(id && { deduplicationId: id }),
+        id: randomUUID(),
+        sentAt,
+        visibleAt,
+        receiveCount: 0,
+        sequence: (sequence += 1),
+      };
       messages.push(message);
       if (id !== undefined) sent.set(id, { message, at: sentAt });
       changed();

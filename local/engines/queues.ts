@@ -1,9 +1,10 @@
 import type { HttpEngine, LocalAccount } from '../engine.ts';
 import { startJsonService } from './json-service.ts';
 import { createQueue } from './queue.ts';
-import type { Depth, Message, Queue, QueueDefinition } from './queue.ts';
+import type { Depth, Queue } from './queue.ts';
 import { queueFile } from './queue-file.ts';
 import type { QueueFile } from './queue-file.ts';
+import type { Message, QueueDefinition } from './queue-message.ts';
 import { queryErrors, queueOperations } from './queue-operations.ts';
 import type { QueueRegistry } from './queue-operations.ts';
 import { ServiceFault } from './service-fault.ts';

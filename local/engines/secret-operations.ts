@@ -23,11 +23,18 @@ export function secretOperations(store: SecretStore, account: LocalAccount, now:
     ListSecretVersionIds: (input) => {
       const secret = secretOf(input);
       const wanted = secret.versions.filter(({ stages }) => stages.length > 0 || input['IncludeDeprecated'] === true);
-      return { ...identity(secret), Versions: wanted.map(({ id, stages, createdAt }) => ({ VersionId: id, VersionStages: stages, CreatedDate: createdAt / 1000 })) };
+      return {
+        ...identity(secret),
+        Versions: wanted.map(({ id, stages, createdAt }) => ({ VersionId: id, VersionStages: stages, CreatedDate: createdAt / 1000 })),
+      };
     },
     CreateSecret: async (input) => {
       const name = requiredString(input, 'Name');
-      if (!/^[\w/+=.@-]{1,512}$/.test(name)) throw new ServiceFault('InvalidParameterException', 'Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!');
+      if (!/^[\w/+=.@-]{1,512}$/.test(name))
+        throw new ServiceFault(
+          'InvalidParameterException',
+          'Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!',
+        );
       const suffix = randomBytes(3).toString('hex');
       const arn = `arn:aws:secretsmanager:${account.region}:${account.accountId}:secret:${name}-${suffix}`;
       const empty: Secret = { name, arn, createdAt: now(), description: optionalString(input, 'Description'), versions: [] };
@@ -88,7 +95,9 @@ function token(input: Input): string {
 
 function valueOf(input: Input): string {
   const value = optionalString(input, 'SecretString');
-  if (value === undefined || value === '') throw new ServiceFault('InvalidRequestException', 'You must provide SecretString; the local engine keeps no SecretBinary.');
-  if (Buffer.byteLength(value) > maximumValueBytes) throw new ServiceFault('InvalidParameterException', `A secret value has at most ${maximumValueBytes} bytes.`);
+  if (value === undefined || value === '')
+    throw new ServiceFault('InvalidRequestException', 'You must provide SecretString; the local engine keeps no SecretBinary.');
+  if (Buffer.byteLength(value) > maximumValueBytes)
+    throw new ServiceFault('InvalidParameterException', `A secret value has at most ${maximumValueBytes} bytes.`);
   return value;
 }

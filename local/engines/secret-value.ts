@@ -27,7 +27,9 @@ function generatePassword({ length = 32, ...rules }: GeneratedValue): string {
     rules.excludeNumbers ? '' : '0123456789',
     rules.excludePunctuation ? '' : punctuation,
     rules.includeSpace ? ' ' : '',
-  ].map((characters) => characters.split('').filter((character) => !excluded.has(character))).filter((kind) => kind.length > 0);
+  ]
+    .map((characters) => characters.split('').filter((character) => !excluded.has(character)))
+    .filter((kind) => kind.length > 0);
   const every = kinds.flat();
   const required = rules.requireEachIncludedType === false ? [] : kinds;
   if (every.length === 0 || length < required.length) throw new Error(`No password of ${length} characters can be made by these rules`);

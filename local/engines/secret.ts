@@ -33,15 +33,16 @@ const maximumVersions = 100;
  * Its labels leave the versions that had them; the one that loses AWSCURRENT takes AWSPREVIOUS.
  * @throws ServiceFault `ResourceExistsException` when the version has another value.
  */
-export function putVersion(secret: Secret, version: { readonly id: string; readonly value: string; readonly stages: readonly string[]; readonly at: number }): Secret {
+export function putVersion(
+  secret: Secret,
+  version: { readonly id: string; readonly value: string; readonly stages: readonly string[]; readonly at: number },
+): Secret {
   const existing = secret.versions.find(({ id }) => id === version.id);
   if (existing?.value !== undefined && existing.value !== version.value) {
     throw new ServiceFault('ResourceExistsException', `A version ${version.id} of this secret exists already with another value.`);
   }
   if (existing?.value !== undefined && version.stages.every((stage) => existing.stages.includes(stage))) return secret;
-  const added: SecretVersion = existing
-    ? { ...existing, value: version.value }
-    : { id: version.id, createdAt: version.at, value: version.value, stages: [] };
+  const added: SecretVersion = existing ? { ...existing, value: version.value } : { id: version.id, createdAt: version.at, value: version.value, stages: [] };
   const versions = existing ? secret.versions.map((other) => (other === existing ? added : other)) : [...secret.versions, added];
   const labelled = version.stages.reduce<Secret>((grown, stage) => label(grown, stage, version.id), { ...secret, versions });
   return { ...labelled, versions: withoutOldest(labelled.versions) };

@@ -27,13 +27,16 @@ async function deleteExpiredItems(client: DynamoDBClient, { name, properties }: 
     names: { '#expiry': attribute },
     values: { ':number': { S: 'N' }, ':floor': { N: String(seconds - fiveYearsSeconds) }, ':now': { N: String(seconds) } },
   };
-  const pages = paginateScan({ client }, {
-    TableName: name,
-    FilterExpression: expired.condition,
-    ProjectionExpression: Object.keys(placeholders).join(', '),
-    ExpressionAttributeNames: { ...expired.names, ...placeholders },
-    ExpressionAttributeValues: expired.values,
-  });
+  const pages = paginateScan(
+    { client },
+    {
+      TableName: name,
+      FilterExpression: expired.condition,
+      ProjectionExpression: Object.keys(placeholders).join(', '),
+      ExpressionAttributeNames: { ...expired.names, ...placeholders },
+      ExpressionAttributeValues: expired.values,
+    },
+  );
   let deleted = 0;
   for await (const page of pages) {
     for (const key of page.Items ?? []) deleted += Number(await deleteItem(client, name, key, expired));
@@ -49,14 +52,16 @@ interface Condition {
 
 async function deleteItem(client: DynamoDBClient, table: string, key: Record<string, AttributeValue>, expired: Condition): Promise<boolean> {
   try {
-    await client.send(new DeleteItemCommand({
-      TableName: table,
-      Key: key,
-      // The item may have been given a new life since it was read.
-      ConditionExpression: expired.condition,
-      ExpressionAttributeNames: expired.names,
-      ExpressionAttributeValues: expired.values,
-    }));
+    await client.send(
+      new DeleteItemCommand({
+        TableName: table,
+        Key: key,
+        // The item may have been given a new life since it was read.
+        ConditionExpression: expired.condition,
+        ExpressionAttributeNames: expired.names,
+        ExpressionAttributeValues: expired.values,
+      }),
+    );
     return true;
   } catch (error) {
     if (error instanceof ConditionalCheckFailedException) return false;

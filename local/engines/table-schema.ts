@@ -22,7 +22,10 @@ export async function ensureTable(client: DynamoDBClient, definition: TableDefin
     await active(client, definition.name);
   } else {
     if (keyText(existing.KeySchema) !== keyText(definition.properties.KeySchema)) {
-      throw new Error(`Table ${definition.name} has the key ${keyText(existing.KeySchema)}, its definition ${keyText(definition.properties.KeySchema)}: remove the local data`);
+      throw new Error(
+        `Table ${definition.name} has the key ${keyText(existing.KeySchema)}, its definition ${keyText(definition.properties.KeySchema)}: ` +
+          'remove the local data',
+      );
     }
     await addIndexes(client, definition, existing);
   }

@@ -18,7 +18,11 @@ describe('the event source of a queue', () => {
   const errors: unknown[] = [];
 
   beforeAll(async () => {
-    const quick = ['whole', 'partial', 'stopped', 'window', 'busy'].map((name) => ({ name, visibilityTimeoutSeconds: 1, redrive: { deadLetterName: `${name}-dead`, maxReceiveCount: 2 } }));
+    const quick = ['whole', 'partial', 'stopped', 'window', 'busy'].map((name) => ({
+      name,
+      visibilityTimeoutSeconds: 1,
+      redrive: { deadLetterName: `${name}-dead`, maxReceiveCount: 2 },
+    }));
     queues = await startQueues({ account, queues: [...quick, ...quick.map(({ name }) => ({ name: `${name}-dead`, visibilityTimeoutSeconds: 1 }))] });
     client = new SQSClient(clientOptions(queues.endpoint));
   });
@@ -41,41 +45,50 @@ describe('the event source of a queue', () => {
     });
   };
   const send = (name: string, bodies: readonly string[]) =>
-    client.send(new SendMessageBatchCommand({ QueueUrl: queues.url(name), Entries: bodies.map((body, index) => ({ Id: String(index), MessageBody: body, MessageGroupId: 'account-1' })) }));
+    client.send(
+      new SendMessageBatchCommand({
+        QueueUrl: queues.url(name),
+        Entries: bodies.map((body, index) => ({ Id: String(index), MessageBody: body, MessageGroupId: 'account-1' })),
+      }),
+    );
   const isDrained = (name: string): boolean => Object.values(queues.depth(queues.url(name))).every((count) => count === 0);
 
   test('gives the function real records and deletes what succeeded', async () => {
     const events: SQSEvent[] = [];
     consume('whole', async (event) => void events.push(event));
-    await client.send(new SendMessageCommand({
-      QueueUrl: queues.url('whole'),
-      MessageBody: 'hello',
-      MessageGroupId: 'account-1',
-      MessageAttributes: { kind: { DataType: 'String', StringValue: 'scan' }, raw: { DataType: 'Binary', BinaryValue: Buffer.from([255]) } },
-    }));
+    await client.send(
+      new SendMessageCommand({
+        QueueUrl: queues.url('whole'),
+        MessageBody: 'hello',
+        MessageGroupId: 'account-1',
+        MessageAttributes: { kind: { DataType: 'String', StringValue: 'scan' }, raw: { DataType: 'Binary', BinaryValue: Buffer.from([255]) } },
+      }),
+    );
     await eventually(() => events.length === 1 && isDrained('whole'));
 
-    expect(events[0]?.Records).toEqual([{
-      messageId: expect.stringMatching(/^[0-9a-f-]{36}$/),
-      receiptHandle: expect.any(String),
-      body: 'hello',
-      attributes: {
-        ApproximateReceiveCount: '1',
-        SentTimestamp: expect.stringMatching(/^\d{13}$/),
-        SenderId: expect.any(String),
-        ApproximateFirstReceiveTimestamp: expect.stringMatching(/^\d{13}$/),
-        MessageGroupId: 'account-1',
+    expect(events[0]?.Records).toEqual([
+      {
+        messageId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+        receiptHandle: expect.any(String),
+        body: 'hello',
+        attributes: {
+          ApproximateReceiveCount: '1',
+          SentTimestamp: expect.stringMatching(/^\d{13}$/),
+          SenderId: expect.any(String),
+          ApproximateFirstReceiveTimestamp: expect.stringMatching(/^\d{13}$/),
+          MessageGroupId: 'account-1',
+        },
+        messageAttributes: {
+          kind: { stringValue: 'scan', stringListValues: [], binaryListValues: [], dataType: 'String' },
+          raw: { binaryValue: '/w==', stringListValues: [], binaryListValues: [], dataType: 'Binary' },
+        },
+        md5OfBody: '5d41402abc4b2a76b9719d911017c592',
+        md5OfMessageAttributes: expect.stringMatching(/^[0-9a-f]{32}$/),
+        eventSource: 'aws:sqs',
+        eventSourceARN: 'arn:aws:sqs:eu-west-1:111122223333:whole',
+        awsRegion: 'eu-west-1',
       },
-      messageAttributes: {
-        kind: { stringValue: 'scan', stringListValues: [], binaryListValues: [], dataType: 'String' },
-        raw: { binaryValue: '/w==', stringListValues: [], binaryListValues: [], dataType: 'Binary' },
-      },
-      md5OfBody: '5d41402abc4b2a76b9719d911017c592',
-      md5OfMessageAttributes: expect.stringMatching(/^[0-9a-f]{32}$/),
-      eventSource: 'aws:sqs',
-      eventSourceARN: 'arn:aws:sqs:eu-west-1:111122223333:whole',
-      awsRegion: 'eu-west-1',
-    }]);
+    ]);
   });
 
   test('deletes the good messages of a batch and sends the bad one to the dead-letter queue after its last try', async () => {

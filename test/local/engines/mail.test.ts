@@ -46,7 +46,14 @@ describe('the local SES', () => {
     Simple: { Subject: { Data: Subject }, Body: { ...(Text && { Text: { Data: Text } }), ...(Html && { Html: { Data: Html } }) } },
   });
   const send = (input: Partial<SendEmailCommandInput>) =>
-    client.send(new SendEmailCommand({ FromEmailAddress: 'Rempart <bot@example.test>', Destination: { ToAddresses: ['one@example.test'] }, Content: simple('Hello', 'Text'), ...input }));
+    client.send(
+      new SendEmailCommand({
+        FromEmailAddress: 'Rempart <bot@example.test>',
+        Destination: { ToAddresses: ['one@example.test'] },
+        Content: simple('Hello', 'Text'),
+        ...input,
+      }),
+    );
 
   beforeAll(async () => {
     engine = await startMail({ directory, account, now: () => Date.parse('2030-01-02T03:04:05Z') });

@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import type { ReceiveMessageCommandInput, SendMessageCommandInput } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { QueueDefinition } from '../../../local/engines/queue.ts';
+import type { QueueDefinition } from '../../../local/engines/queue-message.ts';
 import { startQueues } from '../../../local/engines/queues.ts';
 import type { Queues } from '../../../local/engines/queues.ts';
 import { account, clientOptions, temporaryDirectory } from './account.ts';
@@ -35,7 +35,13 @@ describe('the local SQS', () => {
   const send = (queue: string, body: string, more: Partial<SendMessageCommandInput> = {}) =>
     client.send(new SendMessageCommand({ QueueUrl: engine.url(queue), MessageBody: body, ...more }));
   const receive = async (queue: string, more: Partial<ReceiveMessageCommandInput> = {}) => {
-    const command = new ReceiveMessageCommand({ QueueUrl: engine.url(queue), MaxNumberOfMessages: 10, MessageSystemAttributeNames: ['All'], MessageAttributeNames: ['All'], ...more });
+    const command = new ReceiveMessageCommand({
+      QueueUrl: engine.url(queue),
+      MaxNumberOfMessages: 10,
+      MessageSystemAttributeNames: ['All'],
+      MessageAttributeNames: ['All'],
+      ...more,
+    });
     return (await client.send(command)).Messages ?? [];
   };
   const bodies = async (queue: string, more?: Partial<ReceiveMessageCommandInput>) => (await receive(queue, more)).map((message) => message.Body);
@@ -54,7 +60,9 @@ describe('the local SQS', () => {
   });
 
   test('hides a received message until its visibility time-out, and forgets a deleted one', async () => {
-    await send('plain', 'hello', { MessageAttributes: { kind: { DataType: 'String', StringValue: 'greeting' }, raw: { DataType: 'Binary', BinaryValue: Buffer.from([1, 2]) } } });
+    await send('plain', 'hello', {
+      MessageAttributes: { kind: { DataType: 'String', StringValue: 'greeting' }, raw: { DataType: 'Binary', BinaryValue: Buffer.from([1, 2]) } },
+    });
     const [first] = await receive('plain');
     expect(first).toMatchObject({ Body: 'hello', Attributes: { ApproximateReceiveCount: '1' }, MessageAttributes: { kind: { StringValue: 'greeting' } } });
     expect(await bodies('plain')).toEqual([]);
@@ -126,7 +134,13 @@ describe('the local SQS', () => {
   });
 
   test('keeps the order of a FIFO group, blocks it while one is in flight, and drops a duplicate', async () => {
-    for (const [body, group] of [['a1', 'a'], ['a2', 'a'], ['b1', 'b'], ['a1', 'a']]) await send('order.fifo', body ?? '', { MessageGroupId: group });
+    for (const [body, group] of [
+      ['a1', 'a'],
+      ['a2', 'a'],
+      ['b1', 'b'],
+      ['a1', 'a'],
+    ])
+      await send('order.fifo', body ?? '', { MessageGroupId: group });
     await expect(send('order.fifo', 'no group')).rejects.toMatchObject({ name: 'MissingParameter' });
 
     const [first] = await receive('order.fifo', { MaxNumberOfMessages: 1 });
@@ -140,11 +154,19 @@ describe('the local SQS', () => {
   test('refuses only the wrong entries of a batch, and a batch or message that is too long', async () => {
     const batch = (entries: { readonly Id: string; readonly MessageBody: string }[]) =>
       client.send(new SendMessageBatchCommand({ QueueUrl: engine.url('batched'), Entries: entries }));
-    const { Successful, Failed } = await batch([{ Id: '1', MessageBody: 'fine' }, { Id: '2', MessageBody: 'bell \u0007' }]);
+    const { Successful, Failed } = await batch([
+      { Id: '1', MessageBody: 'fine' },
+      { Id: '2', MessageBody: 'bell \u0007' },
+    ]);
 
     expect(Successful?.map((entry) => entry.Id)).toEqual(['1']);
     expect(Failed).toMatchObject([{ Id: '2', Code: 'InvalidMessageContents' }]);
-    await expect(batch([{ Id: '1', MessageBody: 'a' }, { Id: '1', MessageBody: 'b' }])).rejects.toMatchObject({ name: 'BatchEntryIdsNotDistinct' });
+    await expect(
+      batch([
+        { Id: '1', MessageBody: 'a' },
+        { Id: '1', MessageBody: 'b' },
+      ]),
+    ).rejects.toMatchObject({ name: 'BatchEntryIdsNotDistinct' });
     await expect(batch(['1', '2'].map((Id) => ({ Id, MessageBody: 'x'.repeat(600_000) })))).rejects.toMatchObject({ name: 'BatchRequestTooLong' });
     await expect(send('batched', 'x'.repeat(1_048_577))).rejects.toMatchObject({ name: 'InvalidParameterValue' });
   });
@@ -152,7 +174,9 @@ describe('the local SQS', () => {
   test('refuses another key pair', async () => {
     const stranger = new SQSClient(clientOptions(engine.endpoint, 'not-the-secret-of-this-account-000000000'));
 
-    await expect(stranger.send(new SendMessageCommand({ QueueUrl: engine.url('plain'), MessageBody: 'x' }))).rejects.toMatchObject({ name: 'InvalidSignatureException' });
+    await expect(stranger.send(new SendMessageCommand({ QueueUrl: engine.url('plain'), MessageBody: 'x' }))).rejects.toMatchObject({
+      name: 'InvalidSignatureException',
+    });
   });
 
   test('keeps messages across a restart', async () => {

@@ -33,7 +33,9 @@ describe('a rotation', () => {
     if (Step === 'testSecret') await client.send(new GetSecretValueCommand({ SecretId, VersionId: ClientRequestToken, VersionStage: 'AWSPENDING' }));
     if (Step === 'finishSecret') {
       const { VersionId } = await client.send(new GetSecretValueCommand({ SecretId }));
-      await client.send(new UpdateSecretVersionStageCommand({ SecretId, VersionStage: 'AWSCURRENT', MoveToVersionId: ClientRequestToken, RemoveFromVersionId: VersionId }));
+      await client.send(
+        new UpdateSecretVersionStageCommand({ SecretId, VersionStage: 'AWSCURRENT', MoveToVersionId: ClientRequestToken, RemoveFromVersionId: VersionId }),
+      );
     }
   };
   const run = (name: string, step: (event: RotationEvent) => Promise<void>): Promise<void> => {

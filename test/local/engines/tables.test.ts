@@ -16,7 +16,10 @@ import { account, clientOptions, eventually, temporaryDirectory } from './accoun
 const single: TableDefinition = {
   name: 'Single',
   properties: {
-    KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }, { AttributeName: 'sk', KeyType: 'RANGE' }],
+    KeySchema: [
+      { AttributeName: 'pk', KeyType: 'HASH' },
+      { AttributeName: 'sk', KeyType: 'RANGE' },
+    ],
     AttributeDefinitions: ['pk', 'sk', 'mail'].map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
     GlobalSecondaryIndexes: [{ IndexName: 'by-mail', KeySchema: [{ AttributeName: 'mail', KeyType: 'HASH' }], Projection: { ProjectionType: 'ALL' } }],
     TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
@@ -75,14 +78,16 @@ describe('the local DynamoDB', () => {
 
   test('gives the item that made a condition fail', async () => {
     await documents.send(new PutCommand({ TableName: 'Single', Item: { pk: 'count', sk: '1', n: 5 } }));
-    const refused = documents.send(new UpdateCommand({
-      TableName: 'Single',
-      Key: { pk: 'count', sk: '1' },
-      UpdateExpression: 'ADD n :one',
-      ConditionExpression: 'n < :limit',
-      ExpressionAttributeValues: { ':one': 1, ':limit': 5 },
-      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-    }));
+    const refused = documents.send(
+      new UpdateCommand({
+        TableName: 'Single',
+        Key: { pk: 'count', sk: '1' },
+        UpdateExpression: 'ADD n :one',
+        ConditionExpression: 'n < :limit',
+        ExpressionAttributeValues: { ':one': 1, ':limit': 5 },
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      }),
+    );
 
     await expect(refused).rejects.toMatchObject({ name: 'ConditionalCheckFailedException', Item: { n: { N: '5' } } });
   });
@@ -95,7 +100,9 @@ describe('the local DynamoDB', () => {
     const refused = documents.send(new TransactWriteCommand({ TransactItems: [put('3'), missing] }));
 
     await expect(refused).rejects.toBeInstanceOf(TransactionCanceledException);
-    const { Items } = await documents.send(new QueryCommand({ TableName: 'Single', KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': 'transaction' } }));
+    const { Items } = await documents.send(
+      new QueryCommand({ TableName: 'Single', KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': 'transaction' } }),
+    );
     expect(Items?.map((item) => item.sk)).toEqual(['1', '2']);
   });
 
@@ -116,11 +123,18 @@ describe('the local DynamoDB', () => {
     const stranger = new DynamoDBClient(clientOptions(engine.endpoint, 'not-the-secret-of-this-account-000000000'));
     const tampering = new DynamoDBClient(clientOptions(engine.endpoint));
     const tamper = { body: '{"Limit":9}' };
-    tampering.middlewareStack.add((next) => (call) => next({ ...call, request: Object.assign(call.request as object, tamper) }), { step: 'finalizeRequest', priority: 'low' });
+    tampering.middlewareStack.add((next) => (call) => next({ ...call, request: Object.assign(call.request as object, tamper) }), {
+      step: 'finalizeRequest',
+      priority: 'low',
+    });
 
     await expect(stranger.send(new ListTablesCommand({}))).rejects.toMatchObject({ name: 'InvalidSignatureException' });
     await expect(tampering.send(new ListTablesCommand({ Limit: 1 }))).rejects.toMatchObject({ name: 'InvalidSignatureException' });
-    const unsigned = await fetch(engine.endpoint, { method: 'POST', headers: { 'x-amz-target': 'DynamoDB_20120810.ListTables', origin: 'https://evil.example' }, body: '{}' });
+    const unsigned = await fetch(engine.endpoint, {
+      method: 'POST',
+      headers: { 'x-amz-target': 'DynamoDB_20120810.ListTables', origin: 'https://evil.example' },
+      body: '{}',
+    });
     expect(unsigned.status).toBe(400);
     expect(unsigned.headers.get('access-control-allow-origin')).toBeNull();
     expect((await client.send(new ListTablesCommand({}))).TableNames).toEqual(['Global', 'Single']);
@@ -150,7 +164,12 @@ describe('the local DynamoDB', () => {
   });
 
   test('uses another server when it is told its address', async () => {
-    const second = await startTables({ directory: temporaryDirectory(), account, tables: [{ name: 'Elsewhere', properties: globalTable }], endpoint: engine.endpoint });
+    const second = await startTables({
+      directory: temporaryDirectory(),
+      account,
+      tables: [{ name: 'Elsewhere', properties: globalTable }],
+      endpoint: engine.endpoint,
+    });
     await second.stop();
 
     expect(second.endpoint).toBe(engine.endpoint);
