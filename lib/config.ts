@@ -15,8 +15,8 @@ const model = z.discriminatedUnion('provider', [
 ]);
 const embeddings = z.discriminatedUnion('provider', [
   z.strictObject({ provider: z.literal('lexical') }),
-  z.strictObject({ provider: z.literal('openai-compatible'), baseUrl: z.url().max(300), model: z.string().min(1).max(200), dimensions: z.number().int().min(1).max(4_096), keySecretArn: z.string().max(300).optional() }),
-  z.strictObject({ provider: z.literal('bedrock'), model: z.string().min(1).max(200), region: z.string().max(30).optional() }),
+  z.strictObject({ provider: z.literal('openai-compatible'), baseUrl: z.url().max(300), model: z.string().min(1).max(200), dimensions: z.number().int().min(8).max(2_000), keySecretArn: z.string().max(300).optional() }),
+  z.strictObject({ provider: z.literal('bedrock'), model: z.string().min(1).max(200), dimensions: z.number().int().min(8).max(2_000), region: z.string().max(30).optional() }),
 ]);
 
 const schema = z.strictObject({

@@ -26,7 +26,7 @@ export interface EdgeStackProps extends StackProps {
   readonly viewerAclArn: string;
 }
 
-const widgetFiles = join(import.meta.dirname, '../dist/widget');
+const widgetFiles = join(import.meta.dirname, '../dist/loader');
 
 /** The two hosts and the firewall before the API: `app` for the team, `edge` for visitors, so that a hole in the one is none in the other. */
 export class EdgeStack extends Stack {

@@ -20,7 +20,8 @@ export const PAGE = { width: 595, height: 842, margin: 56 } as const;
 const WIN_ANSI = '€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ';
 
 /**
- * A small PDF 1.4 with the standard fonts Helvetica and Helvetica-Bold, which no file needs to carry. The same document gives the same bytes: no dates, no random ids.
+ * A small PDF 1.4 with the standard fonts Helvetica and Helvetica-Bold, which no file needs to carry. The same document gives the same
+ * bytes: no dates, no random ids.
  * @throws Error when a character is not in WinAnsiEncoding.
  */
 export function writePdf({ title, pages }: PdfDocument): Buffer {
@@ -41,8 +42,9 @@ export function writePdf({ title, pages }: PdfDocument): Buffer {
   });
   const entries = offsets.map((offset) => `${String(offset).padStart(10, '0')} 00000 n \n`).join('');
   const size = objects.length + 1;
-  const xref = `xref\n0 ${size}\n0000000000 65535 f \n${entries}trailer\n<< /Size ${size} /Root 1 0 R /Info ${objects.length} 0 R >>\nstartxref\n${body.length}\n%%EOF\n`;
-  return Buffer.from(body + xref, 'latin1');
+  const xref = `xref\n0 ${size}\n0000000000 65535 f \n${entries}`;
+  const trailer = `trailer\n<< /Size ${size} /Root 1 0 R /Info ${objects.length} 0 R >>\nstartxref\n${body.length}\n%%EOF\n`;
+  return Buffer.from(body + xref + trailer, 'latin1');
 }
 
 function pageObjects(lines: readonly PdfLine[], contents: number): [page: string, contents: string] {

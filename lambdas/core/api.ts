@@ -10,7 +10,7 @@ import { refuseForgery } from './csrf.ts';
 import { readEnv } from './env.ts';
 import { readEvent, type PlainRequest } from './event.ts';
 import { parseInput } from './input.ts';
-import { actorOf, journal } from './journal.ts';
+import { actorOf, journal, type JournalEvent } from './journal.ts';
 import { functionLog } from './log.ts';
 import { once } from './once.ts';
 import { journalType, Problem } from './problem.ts';
@@ -32,7 +32,22 @@ function findRoute(table: Routes, request: PlainRequest): [string, Route] {
 /** Time that is left for the reply when an operation's own time is over. */
 const RESERVE_MS = 500;
 
-const describe = (request: PlainRequest | undefined): string | undefined => request && Object.values(request.params).join('/');
+/** The one journal event of a refusal. */
+function refusal(type: string, { event, extra, code }: Problem, action: string, request: PlainRequest | undefined, requestId: string): JournalEvent {
+  const accountId = event?.accountId ?? request?.principal?.accountId;
+  return {
+    type,
+    outcome: 'refused',
+    ...(accountId && { accountId }),
+    actor: event ? { kind: 'session', id: event.userId } : actorOf(request?.principal),
+    action,
+    target: request && Object.values(request.params).join('/'),
+    reason: extra.reason ?? code,
+    address: request?.client.address,
+    agent: request?.client.agent,
+    requestId,
+  };
+}
 
 /**
  * The HTTP edge of a feature: one Lambda handler for all its routes. Refuses ambiguity, forgery and anything that the contract does not name, calls the
@@ -73,22 +88,8 @@ export function api<T extends Routes, Deps>(table: T, operations: Operations<T, 
       const problem = asProblem(error);
       const requestId = event.requestContext.requestId;
       if (problem.code === 'internal') functionLog().error(`${name} failed`, problem.cause, requestId);
-      const type = journalType(problem.code);
-      if (type) {
-        const { principal, client } = request ?? {};
-        await edge().record({
-          type,
-          outcome: 'refused',
-          ...(principal && { accountId: principal.accountId }),
-          actor: actorOf(principal),
-          action: name,
-          target: describe(request),
-          reason: problem.extra.reason ?? problem.code,
-          address: client?.address,
-          agent: client?.agent,
-          requestId,
-        });
-      }
+      const type = problem.event?.type ?? journalType(problem.code);
+      if (type) await edge().record(refusal(type, problem, name, request, requestId));
       throw problem;
     }
   }

@@ -66,16 +66,25 @@ export interface ProblemExtra {
   readonly errors?: readonly InputError[];
 }
 
+/** What the journal says of a refusal beyond its code: a sharper type, and whose account it is when the request did not prove it. */
+export interface ProblemEvent {
+  readonly type: string;
+  readonly accountId: string;
+  readonly userId: string;
+}
+
 /** A refusal. `message` and `cause` are for the log; only the title and `extra` ever leave. */
 export class Problem extends Error {
   override readonly name = 'Problem';
   readonly code: ProblemCode;
   readonly extra: ProblemExtra;
+  readonly event: ProblemEvent | undefined;
 
-  constructor(code: ProblemCode, message?: string, options: { readonly cause?: unknown; readonly extra?: ProblemExtra } = {}) {
+  constructor(code: ProblemCode, message?: string, options: { readonly cause?: unknown; readonly extra?: ProblemExtra; readonly event?: ProblemEvent } = {}) {
     super(message ?? PROBLEMS[code].title, options.cause === undefined ? {} : { cause: options.cause });
     this.code = code;
     this.extra = options.extra ?? {};
+    this.event = options.event;
   }
 }
 

@@ -1,0 +1,101 @@
+import { sql } from 'kysely';
+import { siteAdmitted } from '../access/site.ts';
+import { Problem } from '../core/problem.ts';
+import type { AccountCall, Accounts, AccountScope } from '../database/account.ts';
+import type { Source } from '../database/tables.ts';
+import type { ChatTurn, Passage } from '../models/chat-model.ts';
+import { retrieve, type Question } from '../retrieval/retrieve.ts';
+
+/** Messages of a conversation that the model is shown, and passages that it may quote. */
+const HISTORY = 10;
+const PASSAGES = 6;
+
+/** Who asks, and in which chatbot. */
+export type Asker =
+  | { readonly channel: 'dashboard'; readonly call: AccountCall; readonly chatbotId: string; readonly visitorId: string }
+  | { readonly channel: 'widget'; readonly accountId: string; readonly chatbotId: string; readonly visitorId: string; readonly parentOrigin: string };
+
+/** A turn as it stands before the model speaks: the visitor's message is stored. */
+export interface OpenTurn {
+  readonly conversationId: string;
+  readonly language: 'fr' | 'en';
+  readonly instructions: string;
+  readonly fallbackMessage: string;
+  readonly history: ChatTurn['history'];
+  readonly passages: readonly Passage[];
+}
+
+export interface TurnStore {
+  /** Checks, stores the message and finds the passages, in one transaction. @throws Problem `not-found`, `origin-refused`. */
+  open(asker: Asker, message: { readonly id: string; readonly text: string; readonly conversationId: string | undefined; readonly newConversationId: string }, question: Question): Promise<OpenTurn>;
+  /** Stores the answer. */
+  close(asker: Asker, conversationId: string, answer: { readonly id: string; readonly text: string; readonly sources: readonly Source[]; readonly model: string }): Promise<void>;
+}
+
+const enter = <T>(accounts: Accounts, asker: Asker, rule: (scope: AccountScope) => Promise<T>): Promise<T> => (asker.channel === 'dashboard' ? accounts.enter(asker.call, rule) : accounts.enterAs(asker.accountId, rule));
+
+async function addMessage({ tx, accountId }: AccountScope, chatbotId: string, conversationId: string, message: { id: string; author: 'visitor' | 'assistant'; text: string; sources?: readonly Source[]; model?: string }): Promise<void> {
+  await tx
+    .insertInto('app.messages')
+    .values({ account_id: accountId, chatbot_id: chatbotId, conversation_id: conversationId, message_id: message.id, author: message.author, text: message.text, sources: message.sources ? JSON.stringify(message.sources) : null, model: message.model ?? null })
+    .execute();
+  await tx
+    .updateTable('app.conversations')
+    .set({ message_count: sql`message_count + 1`, updated_at: sql`now()` })
+    .where('account_id', '=', accountId)
+    .where('conversation_id', '=', conversationId)
+    .execute();
+}
+
+/** A visitor may go on only with a conversation of one's own; the team only with one that the team began. */
+async function findConversation({ tx, accountId }: AccountScope, asker: Asker, conversationId: string): Promise<ChatTurn['history']> {
+  const conversation = await tx
+    .selectFrom('app.conversations')
+    .select('conversation_id')
+    .where('account_id', '=', accountId)
+    .where('chatbot_id', '=', asker.chatbotId)
+    .where('conversation_id', '=', conversationId)
+    .where('visitor_id', '=', asker.visitorId)
+    .where('channel', '=', asker.channel)
+    .executeTakeFirst();
+  if (!conversation) throw new Problem('not-found', 'conversation');
+  const rows = await tx
+    .selectFrom('app.messages')
+    .select(['author', 'text'])
+    .where('account_id', '=', accountId)
+    .where('conversation_id', '=', conversationId)
+    .orderBy('message_id', 'desc')
+    .limit(HISTORY)
+    .execute();
+  return rows.reverse().map(({ author, text }) => ({ role: author === 'visitor' ? ('visitor' as const) : ('assistant' as const), text }));
+}
+
+/** Turns of conversations in their account. */
+export const turnStore = (accounts: Accounts): TurnStore => ({
+  open: (asker, message, question) =>
+    enter(accounts, asker, async (scope) => {
+      const { tx, accountId } = scope;
+      const chatbot = await tx
+        .selectFrom('app.chatbots')
+        .select(['language', 'instructions', 'fallback_message', 'access_policy'])
+        .where('account_id', '=', accountId)
+        .where('chatbot_id', '=', asker.chatbotId)
+        .where('deleted_at', 'is', null)
+        .executeTakeFirst();
+      if (!chatbot?.access_policy) throw new Problem('not-found', 'chatbot');
+      if (asker.channel === 'widget' && !siteAdmitted(chatbot.access_policy, asker.parentOrigin)) throw new Problem('origin-refused', 'site no longer listed');
+
+      const conversationId = message.conversationId ?? message.newConversationId;
+      const history = message.conversationId ? await findConversation(scope, asker, message.conversationId) : [];
+      if (!message.conversationId) {
+        await tx
+          .insertInto('app.conversations')
+          .values({ account_id: accountId, chatbot_id: asker.chatbotId, conversation_id: conversationId, channel: asker.channel, visitor_id: asker.visitorId, title: [...message.text].slice(0, 80).join('') })
+          .execute();
+      }
+      await addMessage(scope, asker.chatbotId, conversationId, { id: message.id, author: 'visitor', text: message.text });
+      const passages = await retrieve(scope, asker.chatbotId, question, PASSAGES);
+      return { conversationId, language: chatbot.language, instructions: chatbot.instructions, fallbackMessage: chatbot.fallback_message, history, passages };
+    }),
+  close: (asker, conversationId, answer) => enter(accounts, asker, (scope) => addMessage(scope, asker.chatbotId, conversationId, { ...answer, author: 'assistant' })),
+});

@@ -1,0 +1,47 @@
+import { Problem } from '../core/problem.ts';
+import type { AccessPolicy } from '../database/tables.ts';
+
+/** A host of a listed site in its canonical form: lower case, punycode, as the URL parser writes it, or nothing. */
+const HOST = /^(\*\.)?([a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*)$/;
+const LOCAL_HOST = /^(?:(?:[a-z0-9-]+\.)*localhost|127\.0\.0\.1)$/;
+
+const refuse = (index: number, detail: string): never => {
+  throw new Problem('invalid-request', 'domain', { extra: { errors: [{ pointer: `#/body/domains/${index}`, detail }] } });
+};
+
+/**
+ * One listed site in canonical form: `https://host[:port]`, `https://*.host`, or `http` on a localhost name in development (S21). Everything that could
+ * mean something else in a Content-Security-Policy is refused, because the list is sent as `frame-ancestors`.
+ * @throws Problem `invalid-request` pointing at the entry.
+ */
+export function canonicalSite(entry: string, index: number, development: boolean): string {
+  const match = /^(https?):\/\/([^/?#@\\:]+)(?::(\d{1,5}))?$/.exec(entry);
+  if (!match) return refuse(index, 'Give a site as https://host or https://host:port, without a path');
+  const [, scheme = '', written = '', port] = match;
+  const wildcard = written.startsWith('*.');
+  let host: string;
+  try {
+    host = new URL(`https://${wildcard ? written.slice(2) : written}`).hostname;
+  } catch {
+    return refuse(index, 'Not a host name');
+  }
+  if (!HOST.test(host) || host.includes('*') || Number(port ?? 443) > 65_535 || Number(port ?? 443) === 0) return refuse(index, 'Not a host name');
+  const local = LOCAL_HOST.test(host);
+  if (scheme === 'http' && !(local && development)) return refuse(index, 'http is accepted only for localhost names, with development on');
+  if (!local && /^[\d.]+$/.test(host)) return refuse(index, 'An address is not a site');
+  // A wildcard directly under a public suffix such as com would list half the world; one label is never a site of its own.
+  if (wildcard && (host.split('.').length < 2 || port !== undefined)) return refuse(index, 'A wildcard needs a domain of your own and no port');
+  if (!wildcard && !local && !host.includes('.')) return refuse(index, 'Not a public host name');
+  const defaultPort = scheme === 'https' ? '443' : '80';
+  return `${scheme}://${wildcard ? '*.' : ''}${host}${port && port !== defaultPort ? `:${Number(port)}` : ''}`;
+}
+
+/** A policy with its sites in canonical form, none twice. @throws Problem `invalid-request`. */
+export function canonicalPolicy(policy: { readonly embedding: AccessPolicy['embedding']; readonly domains: readonly string[]; readonly development?: boolean | undefined }): AccessPolicy {
+  const development = policy.development ?? false;
+  const domains = policy.domains.map((entry, index) => canonicalSite(entry, index, development));
+  return { embedding: policy.embedding, domains: [...new Set(domains)], development };
+}
+
+/** What a new chatbot begins with: no site is listed, so no site may embed it. */
+export const CLOSED_POLICY: AccessPolicy = { embedding: 'listed', domains: [], development: false };

@@ -1,0 +1,20 @@
+import { SendEmailCommand, SESv2Client } from '@aws-sdk/client-sesv2';
+import { once } from './once.ts';
+
+export interface Mail {
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+}
+
+export type SendMail = (mail: Mail) => Promise<void>;
+
+const client = once(() => new SESv2Client({ maxAttempts: 3 }));
+
+/** Sends plain-text mail through SES v2. */
+export const mailer =
+  (sender: string): SendMail =>
+  async ({ to, subject, text }) => {
+    const part = (Data: string) => ({ Data, Charset: 'UTF-8' });
+    await client().send(new SendEmailCommand({ FromEmailAddress: sender, Destination: { ToAddresses: [to] }, Content: { Simple: { Subject: part(subject), Body: { Text: part(text) } } } }));
+  };

@@ -1,0 +1,28 @@
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { once } from './once.ts';
+
+/** How long a secret is kept in memory, in milliseconds: less than any overlap of a rotation. */
+const KEEP_MS = 300_000;
+
+interface Kept {
+  readonly until: number;
+  readonly value: Promise<string>;
+}
+
+const client = once(() => new SecretsManagerClient({ maxAttempts: 3 }));
+const kept = new Map<string, Kept>();
+
+/** The current value of a secret, fetched at most every five minutes; callers at the same time share one fetch, and a failure is not kept. */
+export function readSecret(arn: string, now: () => number = Date.now): Promise<string> {
+  const known = kept.get(arn);
+  if (known && known.until > now()) return known.value;
+  const value = client()
+    .send(new GetSecretValueCommand({ SecretId: arn }))
+    .then(({ SecretString }) => {
+      if (SecretString === undefined) throw new Error('the secret has no text value');
+      return SecretString;
+    });
+  kept.set(arn, { until: now() + KEEP_MS, value });
+  value.catch(() => kept.delete(arn));
+  return value;
+}

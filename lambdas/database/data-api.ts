@@ -1,0 +1,23 @@
+import { BeginTransactionCommand, CommitTransactionCommand, ExecuteStatementCommand, RollbackTransactionCommand, type RDSDataClient } from '@aws-sdk/client-rds-data';
+import type { MasterSession } from './migrate.ts';
+
+/** The master user through the RDS Data API: TLS, IAM and the master secret, and no path through the network of the VPC. */
+export function masterSession(client: RDSDataClient, place: { readonly resourceArn: string; readonly secretArn: string; readonly database: string }): MasterSession {
+  return {
+    async query(sql) {
+      const { records } = await client.send(new ExecuteStatementCommand({ ...place, sql }));
+      return (records ?? []).map((row) => row.map((field) => field.stringValue ?? ''));
+    },
+    async transaction(statements) {
+      const { transactionId } = await client.send(new BeginTransactionCommand(place));
+      const ids = { resourceArn: place.resourceArn, secretArn: place.secretArn, transactionId };
+      try {
+        for (const sql of statements) await client.send(new ExecuteStatementCommand({ ...place, transactionId, sql }));
+        await client.send(new CommitTransactionCommand(ids));
+      } catch (error) {
+        await client.send(new RollbackTransactionCommand(ids)).catch(() => undefined);
+        throw error;
+      }
+    },
+  };
+}

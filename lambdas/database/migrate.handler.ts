@@ -1,0 +1,32 @@
+import { RDSDataClient } from '@aws-sdk/client-rds-data';
+import { readEnv } from '../core/env.ts';
+import { once } from '../core/once.ts';
+import { migrationsEnv } from './contract.ts';
+import { masterSession } from './data-api.ts';
+import { migrateOneStep, type Migration } from './migrate.ts';
+import roles from './migrations/0001-roles.sql';
+import accounts from './migrations/0002-accounts.sql';
+import knowledge from './migrations/0003-knowledge.sql';
+import conversations from './migrations/0004-conversations.sql';
+
+const MIGRATIONS: readonly Migration[] = [
+  { name: '0001-roles', sql: roles, asMaster: true },
+  { name: '0002-accounts', sql: accounts },
+  { name: '0003-knowledge', sql: knowledge },
+  { name: '0004-conversations', sql: conversations },
+];
+
+const session = once(() => {
+  const env = readEnv(migrationsEnv);
+  return masterSession(new RDSDataClient({ maxAttempts: 5 }), { resourceArn: env.CLUSTER_ARN, secretArn: env.MASTER_SECRET_ARN, database: env.DATABASE_NAME });
+});
+
+interface CustomResourceEvent {
+  readonly RequestType: 'Create' | 'Update' | 'Delete';
+}
+
+/** Answers the deployment at once; the work is in the steps. */
+export const onEvent = async (event: CustomResourceEvent): Promise<{ PhysicalResourceId: string }> => ({ PhysicalResourceId: `schema-${event.RequestType === 'Delete' ? 'kept' : 'current'}` });
+
+/** One file a step. Deleting the stack leaves the schema alone: the data outlive it. */
+export const isComplete = async (event: CustomResourceEvent): Promise<{ IsComplete: boolean }> => ({ IsComplete: event.RequestType === 'Delete' || (await migrateOneStep(MIGRATIONS, session())) });

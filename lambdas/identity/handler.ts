@@ -1,0 +1,40 @@
+import { api, edgeEnv } from '../core/api.ts';
+import { dynamo } from '../core/clients.ts';
+import { readEnv } from '../core/env.ts';
+import { uuidv7 } from '../core/ids.ts';
+import { journal } from '../core/journal.ts';
+import { functionLog } from '../core/log.ts';
+import { mailer } from '../core/mailer.ts';
+import { readSecret } from '../core/secrets.ts';
+import { accounts } from '../database/account.ts';
+import { connect, databaseEnv } from '../database/connect.ts';
+import { publishedKeys } from '../tokens/published-keys.ts';
+import { tokenSigner } from '../tokens/sign.ts';
+import { tokenVerifier } from '../tokens/verify.ts';
+import { accountStore } from './account-store.ts';
+import { identityEnv, identityRoutes } from './contract.ts';
+import { identityStore } from './identity-store.ts';
+import { keySet } from './key-set.ts';
+import { passwords } from './password.ts';
+import { sessionOperations } from './sessions.ts';
+import { signUpOperations } from './sign-up.ts';
+
+export const handler = api(identityRoutes, { ...signUpOperations, ...sessionOperations, keySet }, () => {
+  const env = readEnv(identityEnv);
+  const pepper = () => readSecret(env.PEPPER_SECRET);
+  const keys = publishedKeys(dynamo(), env.DIRECTORY_TABLE, Date.now);
+  return {
+    store: identityStore(dynamo(), env.IDENTITY_TABLE),
+    accounts: accountStore(accounts(connect(readEnv(databaseEnv)))),
+    passwords: passwords({ cost: env.PASSWORD_COST, pepper }),
+    signer: tokenSigner({ secretArn: env.SIGNING_SECRET, issuer: env.TOKEN_ISSUER }, Date.now),
+    verifier: tokenVerifier({ issuer: env.TOKEN_ISSUER, keys }, Date.now),
+    keys: () => keys(false),
+    sendMail: mailer(env.MAIL_SENDER),
+    record: journal(dynamo(), readEnv(edgeEnv).JOURNAL_TABLE, functionLog(), Date.now),
+    pepper,
+    newId: uuidv7,
+    now: Date.now,
+    lifetimes: { accessSeconds: env.ACCESS_TOKEN_SECONDS, idleSeconds: env.SESSION_IDLE_SECONDS, absoluteSeconds: env.SESSION_ABSOLUTE_SECONDS },
+  };
+});

@@ -1,0 +1,33 @@
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+
+/** An opaque refresh token: the session it belongs to, and 256 bits that only its hash is kept of. */
+export interface RefreshToken {
+  readonly sessionId: string;
+  readonly text: string;
+}
+
+const FORM = /^([0-9a-f-]{36})\.([\w-]{43})$/;
+
+export const makeRefreshToken = (sessionId: string, secret: string): RefreshToken => ({ sessionId, text: `${sessionId}.${secret}` });
+
+/** Reads a cookie's value; anything of another form is no token. */
+export function parseRefreshToken(text: string | undefined): RefreshToken | undefined {
+  const match = FORM.exec(text ?? '');
+  return match?.[1] ? { sessionId: match[1], text: match[0] } : undefined;
+}
+
+/** What is stored of a token. A fast hash suffices: the token has 256 bits of its own. */
+export const hashRefreshToken = (token: RefreshToken): string => createHash('sha256').update(token.text).digest('base64url');
+
+/**
+ * The one successor of a token. It follows from the token and a secret of ours, so that two calls which race with the same token are answered with the
+ * same successor although only hashes are stored.
+ */
+export const successorOf = (token: RefreshToken, pepper: string): RefreshToken =>
+  makeRefreshToken(token.sessionId, createHmac('sha256', pepper).update(`refresh\0${token.text}`).digest('base64url'));
+
+/** Compares two hashes in a time that does not depend on where they differ. */
+export function sameHash(a: string, b: string | undefined): boolean {
+  const [left, right] = [Buffer.from(a), Buffer.from(b ?? '')];
+  return left.length === right.length && timingSafeEqual(left, right);
+}

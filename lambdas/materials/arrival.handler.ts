@@ -1,0 +1,28 @@
+import { DeleteObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import type { S3Event } from 'aws-lambda';
+import { readEnv } from '../core/env.ts';
+import { once } from '../core/once.ts';
+import { enqueue } from '../core/queue.ts';
+import { accounts } from '../database/account.ts';
+import { connect, databaseEnv } from '../database/connect.ts';
+import { arrive, type ArrivalDeps } from './arrival.ts';
+import { arrivalEnv } from './contract.ts';
+import { workStore } from './work-store.ts';
+
+const deps = once((): ArrivalDeps => {
+  const env = readEnv(arrivalEnv);
+  const s3 = new S3Client({});
+  return {
+    store: workStore(accounts(connect(readEnv(databaseEnv)))),
+    enqueue,
+    scanQueue: env.SCAN_QUEUE,
+    deleteVersion: async (Key, VersionId) => void (await s3.send(new DeleteObjectCommand({ Bucket: env.QUARANTINE_BUCKET, Key, VersionId }))),
+  };
+});
+
+export const handler = async (event: S3Event): Promise<void> => {
+  for (const { s3 } of event.Records) {
+    // S3 writes a key in an event as a form would: a space is a plus (S3 guide, event message structure).
+    await arrive({ key: decodeURIComponent(s3.object.key.replaceAll('+', ' ')), versionId: s3.object.versionId ?? '' }, deps());
+  }
+};

@@ -1,0 +1,24 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import { api } from '../core/api.ts';
+import { dynamo } from '../core/clients.ts';
+import { readEnv } from '../core/env.ts';
+import { uuidv7 } from '../core/ids.ts';
+import { enqueue } from '../core/queue.ts';
+import { accounts } from '../database/account.ts';
+import { connect, databaseEnv } from '../database/connect.ts';
+import { materialRoutes, materialsEnv } from './contract.ts';
+import { materials } from './materials.ts';
+import { formSigner, linkSigner } from './presign.ts';
+import { materialStore } from './store.ts';
+
+export const handler = api(materialRoutes, materials, () => {
+  const env = readEnv(materialsEnv);
+  const s3 = new S3Client({});
+  const config = { directoryTable: env.DIRECTORY_TABLE, ingestQueue: env.INGEST_QUEUE, purgeQueue: env.PURGE_QUEUE };
+  return {
+    store: materialStore(accounts(connect(readEnv(databaseEnv))), dynamo(), enqueue, config),
+    newId: uuidv7,
+    presignForm: formSigner(s3, env.QUARANTINE_BUCKET),
+    presignLink: linkSigner(s3, env.LIBRARY_BUCKET),
+  };
+});

@@ -1,0 +1,40 @@
+import { GetObjectCommand, NoSuchKey, S3Client } from '@aws-sdk/client-s3';
+import { readEnv } from '../core/env.ts';
+import { once } from '../core/once.ts';
+import { readSecret } from '../core/secrets.ts';
+import { worker } from '../core/worker.ts';
+import { accounts } from '../database/account.ts';
+import { connect, databaseEnv } from '../database/connect.ts';
+import { configuredEmbedding } from '../models/configured.ts';
+import { ingestEnv } from './contract.ts';
+import { ingest, type IngestDeps } from './ingest.ts';
+import { ingestJob } from './jobs.ts';
+import { namespaceStore } from './namespace-store.ts';
+import { workStore } from './work-store.ts';
+
+const libraryReader = (s3: S3Client, Bucket: string): IngestDeps['library'] => ({
+  async read(Key, maxBytes) {
+    try {
+      const { Body, ContentLength = 0 } = await s3.send(new GetObjectCommand({ Bucket, Key }));
+      return ContentLength > maxBytes ? undefined : await Body?.transformToByteArray();
+    } catch (error) {
+      if (error instanceof NoSuchKey) return undefined;
+      throw error;
+    }
+  },
+});
+
+export const handler = worker(
+  ingestJob,
+  ({ body, signal }, deps: IngestDeps) => ingest(body, deps, signal),
+  () => {
+    const env = readEnv(ingestEnv);
+    const inAccount = accounts(connect(readEnv(databaseEnv)));
+    return {
+      store: workStore(inAccount),
+      namespace: namespaceStore(inAccount),
+      library: libraryReader(new S3Client({}), env.LIBRARY_BUCKET),
+      embedding: once(() => configuredEmbedding(env.EMBEDDING_MODEL, { http: fetch, readSecret })),
+    };
+  },
+);

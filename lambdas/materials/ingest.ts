@@ -1,0 +1,68 @@
+import { Problem } from '../core/problem.ts';
+import type { EmbeddingModel } from '../models/embedding.ts';
+import { ModelError } from '../models/model-error.ts';
+import { ExtractionError } from './block.ts';
+import { chunk, searchText, type Chunk } from './chunk.ts';
+import { TRAINING_MAX_BYTES } from './contract.ts';
+import { extract, type DocumentType } from './extract.ts';
+import { extensionOf, objectKey, type IngestJob } from './jobs.ts';
+import type { Ids, WorkStore } from './work-store.ts';
+
+/** Texts that are embedded in one call. */
+const BATCH = 64;
+
+export interface EmbeddedChunk extends Chunk {
+  readonly embedding: readonly number[];
+}
+
+export interface IngestDeps {
+  readonly store: Pick<WorkStore, 'read' | 'move'>;
+  readonly namespace: {
+    /** Replaces a material's chunks and marks it ready, in one transaction: a reader sees all of it or nothing. */
+    fill(ids: Ids, versionId: string, model: { readonly id: string; readonly dimensions: number }, chunks: readonly EmbeddedChunk[], pages: number | undefined): Promise<void>;
+  };
+  readonly library: { read(key: string, maxBytes: number): Promise<Uint8Array | undefined> };
+  readonly embedding: () => Promise<EmbeddingModel>;
+}
+
+async function embed(model: EmbeddingModel, chunks: readonly Chunk[], signal: AbortSignal): Promise<EmbeddedChunk[]> {
+  const embedded: EmbeddedChunk[] = [];
+  for (let from = 0; from < chunks.length; from += BATCH) {
+    const batch = chunks.slice(from, from + BATCH);
+    const vectors = await model.embed(batch.map(searchText), { signal, purpose: 'passage' });
+    embedded.push(...batch.map((piece, index) => ({ ...piece, embedding: vectors[index] ?? [] })));
+  }
+  return embedded;
+}
+
+/**
+ * Records the outcome of a scan, and turns a released file into chunks of its chatbot's namespace. A document that cannot be read fails with a reason; a
+ * model or a store that does not answer fails the job, which comes again.
+ */
+export async function ingest(job: IngestJob, deps: IngestDeps, signal: AbortSignal): Promise<void> {
+  const { versionId, ...ids } = job;
+  if (job.outcome === 'rejected') {
+    await deps.store.move(ids, versionId, ['scanning'], { status: 'rejected', reason: job.reason, ...(job.scan && { scan: job.scan }) });
+    return;
+  }
+  await deps.store.move(ids, versionId, ['scanning', 'processing'], { status: 'processing', scan: job.scan });
+  const material = await deps.store.read(ids);
+  if (!material || material.deleted || material.status !== 'processing' || material.versionId !== versionId) return;
+
+  const fail = (reason: IngestFailure): Promise<boolean> => deps.store.move(ids, versionId, ['processing'], { status: 'failed', reason });
+  const bytes = await deps.library.read(objectKey(ids), TRAINING_MAX_BYTES);
+  if (!bytes) return void (await fail('storage'));
+  try {
+    const { blocks } = await extract({ bytes, type: extensionOf(material.name) as DocumentType });
+    const pages = blocks.reduce((most, { page }) => Math.max(most, page ?? 0), 0);
+    const model = await deps.embedding();
+    const chunks = await embed(model, chunk(blocks), signal);
+    await deps.namespace.fill(ids, versionId, model, chunks, pages || undefined);
+  } catch (error) {
+    if (error instanceof ExtractionError) return void (await fail(error.reason));
+    if (error instanceof ModelError && error.code !== 'refused') throw new Problem('unavailable', 'embedding model', { cause: error });
+    throw error;
+  }
+}
+
+type IngestFailure = ExtractionError['reason'] | 'storage';

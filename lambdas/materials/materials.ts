@@ -1,0 +1,69 @@
+import type { Operations } from '../core/contract.ts';
+import { Problem } from '../core/problem.ts';
+import { FORM_SECONDS, LINK_SECONDS, TRAINING_MAX_BYTES, TRAINING_TYPES, type materialRoutes, type TrainingType } from './contract.ts';
+import { cleanFilename } from './filename.ts';
+import { objectKey } from './jobs.ts';
+import type { MaterialStore } from './store.ts';
+
+export interface UploadForm {
+  readonly url: string;
+  readonly fields: Record<string, string>;
+}
+
+export interface MaterialDeps {
+  readonly store: MaterialStore;
+  readonly newId: () => string;
+  /** A form for exactly this key, type and size; `seconds` of life. */
+  readonly presignForm: (key: string, file: { readonly contentType: string; readonly bytes: number; readonly accountId: string; readonly materialId: string }, seconds: number) => Promise<UploadForm>;
+  /** A link to exactly this object, always a download of a fixed type. */
+  readonly presignLink: (key: string, file: { readonly name: string; readonly contentType: string }, seconds: number) => Promise<string>;
+}
+
+const refuse = (reason: 'name' | 'type' | 'size' | 'quota', detail: string): never => {
+  throw new Problem('upload-refused', reason, { extra: { reason, detail } });
+};
+
+/** Browsers know no media type of Markdown and send what they guess; what is stored and signed is ours. */
+const GUESSES: Readonly<Record<TrainingType, readonly string[]>> = {
+  pdf: ['application/pdf'],
+  txt: ['text/plain'],
+  md: ['text/markdown', 'text/x-markdown', 'text/plain', 'application/octet-stream'],
+};
+const isTraining = (extension: string): extension is TrainingType => Object.hasOwn(TRAINING_TYPES, extension);
+
+/** Training material: forms, states and links (S3, S19, S25). */
+export const materials: Operations<typeof materialRoutes, MaterialDeps> = {
+  async createUpload(call, { store, newId, presignForm }) {
+    const { filename, contentType, bytes } = call.body;
+    const named = cleanFilename(filename);
+    if ('refused' in named) return refuse('name', 'This file name cannot be used.');
+    const { display: name, extension } = named;
+    if (!isTraining(extension) || !GUESSES[extension].includes(contentType.split(';')[0]?.trim().toLowerCase() ?? '')) return refuse('type', `Accepted are ${Object.keys(TRAINING_TYPES).join(', ')}.`);
+    if (bytes < 1 || bytes > TRAINING_MAX_BYTES) return refuse('size', `A file has 1 to ${TRAINING_MAX_BYTES} bytes.`);
+    const type = TRAINING_TYPES[extension].contentType;
+    const { material, accountId } = await store.reserve(call, call.params.chatbotId, { id: newId(), name, contentType: type, bytes });
+    const key = objectKey({ accountId, chatbotId: call.params.chatbotId, materialId: material.id });
+    const form = await presignForm(key, { contentType: type, bytes, accountId, materialId: material.id }, FORM_SECONDS);
+    return { material, upload: { ...form, expiresInSeconds: FORM_SECONDS } };
+  },
+  async listMaterials(call, { store }) {
+    return store.list(call, call.params.chatbotId, call.query);
+  },
+  async readMaterial(call, { store }) {
+    return store.read(call, call.params.chatbotId, call.params.materialId);
+  },
+  async deleteMaterial(call, { store }) {
+    await store.remove(call, call.params.chatbotId, call.params.materialId);
+  },
+  async retryMaterial(call, { store }) {
+    return store.retry(call, call.params.chatbotId, call.params.materialId);
+  },
+  async downloadMaterial(call, { store, presignLink }) {
+    const { chatbotId, materialId } = call.params;
+    const material = await store.read(call, chatbotId, materialId);
+    if (material.status === 'rejected') throw new Problem('conflict', 'rejected material', { extra: { detail: 'This file was rejected and is not kept.' } });
+    if (material.status === 'awaiting-upload' || material.status === 'scanning' || !material.scan) throw new Problem('scan-pending', material.status);
+    const key = objectKey({ accountId: call.principal.accountId, chatbotId, materialId });
+    return { url: await presignLink(key, material, LINK_SECONDS), expiresInSeconds: LINK_SECONDS };
+  },
+};

@@ -1,0 +1,25 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import { readEnv } from '../core/env.ts';
+import { enqueue } from '../core/queue.ts';
+import { worker } from '../core/worker.ts';
+import { scanEnv } from './contract.ts';
+import { scanJob } from './jobs.ts';
+import { availableEngine } from './available-engine.ts';
+import { libraryObjects, quarantineObjects } from './scan-objects.ts';
+import { scanFile, type ScanDeps } from './scan.ts';
+
+export const handler = worker(
+  scanJob,
+  ({ body, signal }, deps: ScanDeps) => scanFile(body, deps, signal),
+  () => {
+    const env = readEnv(scanEnv);
+    const s3 = new S3Client({});
+    return {
+      engine: availableEngine({ socket: env.CLAMD_SOCKET, root: env.CLAMAV_ROOT }),
+      quarantine: quarantineObjects(s3, env.QUARANTINE_BUCKET),
+      library: libraryObjects(s3, env.LIBRARY_BUCKET, env.QUARANTINE_BUCKET),
+      enqueue,
+      ingestQueue: env.INGEST_QUEUE,
+    };
+  },
+);

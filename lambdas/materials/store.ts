@@ -1,0 +1,126 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { sql, type Selectable } from 'kysely';
+import type * as z from 'zod';
+import { pageOf, readCursor } from '../core/cursor.ts';
+import { Problem } from '../core/problem.ts';
+import type { Enqueue } from '../core/queue.ts';
+import { DEFAULT_PAGE } from '../core/schema.ts';
+import type { AccountCall, Accounts, AccountScope } from '../database/account.ts';
+import type { Database } from '../database/tables.ts';
+import { markUnfinished } from '../database/unfinished.ts';
+import { UNFINISHED_MAX, type material, type Reason } from './contract.ts';
+
+export type Material = z.output<typeof material>;
+type Page = { readonly limit?: number | undefined; readonly cursor?: string | undefined };
+
+export interface MaterialStore {
+  /** @throws Problem `not-found` for the chatbot, `upload-refused` (quota) when too many are unfinished. */
+  reserve(call: AccountCall, chatbotId: string, file: Pick<Material, 'id' | 'name' | 'contentType' | 'bytes'>): Promise<{ readonly material: Material; readonly accountId: string }>;
+  list(call: AccountCall, chatbotId: string, page: Page): Promise<{ items: Material[]; nextCursor: string | null }>;
+  /** @throws Problem `not-found`, as do all that follow. */
+  read(call: AccountCall, chatbotId: string, materialId: string): Promise<Material>;
+  remove(call: AccountCall, chatbotId: string, materialId: string): Promise<void>;
+  /** @throws Problem `conflict` when the material has not failed. */
+  retry(call: AccountCall, chatbotId: string, materialId: string): Promise<Material>;
+}
+
+type Row = Selectable<Database['app.materials']>;
+const toMaterial = (row: Row): Material => ({
+  id: row.material_id,
+  kind: row.kind,
+  name: row.name,
+  contentType: row.content_type,
+  bytes: row.bytes,
+  status: row.status,
+  ...(row.reason !== null && { reason: row.reason as Reason }),
+  ...(row.scan && { scan: row.scan }),
+  chunks: row.chunk_count,
+  ...(row.page_count !== null && { pages: row.page_count }),
+  createdAt: row.created_at.toISOString(),
+  updatedAt: row.updated_at.toISOString(),
+});
+
+async function requireChatbot({ tx, accountId }: AccountScope, chatbotId: string): Promise<void> {
+  const row = await tx.selectFrom('app.chatbots').select('chatbot_id').where('account_id', '=', accountId).where('chatbot_id', '=', chatbotId).where('deleted_at', 'is', null).executeTakeFirst();
+  if (!row) throw new Problem('not-found', 'chatbot');
+}
+const found = <T>(value: T | undefined): T => {
+  if (value === undefined) throw new Problem('not-found', 'material');
+  return value;
+};
+
+export interface MaterialStoreConfig {
+  readonly directoryTable: string;
+  readonly ingestQueue: string;
+  readonly purgeQueue: string;
+}
+
+/** Materials in their account and chatbot. */
+export function materialStore(accounts: Accounts, directory: DynamoDBDocumentClient, enqueue: Enqueue, config: MaterialStoreConfig): MaterialStore {
+  const select = ({ tx, accountId }: AccountScope, chatbotId: string) =>
+    tx.selectFrom('app.materials').where('account_id', '=', accountId).where('chatbot_id', '=', chatbotId).where('deleted_at', 'is', null);
+  const change = ({ tx, accountId }: AccountScope, chatbotId: string, materialId: string) =>
+    tx.updateTable('app.materials').where('account_id', '=', accountId).where('chatbot_id', '=', chatbotId).where('material_id', '=', materialId).where('deleted_at', 'is', null);
+  return {
+    reserve: (call, chatbotId, { id, name, contentType, bytes }) =>
+      accounts.enter(call, async (scope) => {
+        const { tx, accountId } = scope;
+        await requireChatbot(scope, chatbotId);
+        // The account's row is the lock: two reservations at once cannot both see the last free place (S19.9).
+        await tx.selectFrom('app.accounts').select('account_id').where('account_id', '=', accountId).forUpdate().execute();
+        const { unfinished } = await tx
+          .selectFrom('app.materials')
+          .select(({ fn }) => fn.countAll<number>().as('unfinished'))
+          .where('account_id', '=', accountId)
+          .where('status', 'in', ['awaiting-upload', 'scanning', 'processing'])
+          .where('deleted_at', 'is', null)
+          .executeTakeFirstOrThrow();
+        if (unfinished >= UNFINISHED_MAX) throw new Problem('upload-refused', 'quota', { extra: { reason: 'quota', detail: `At most ${UNFINISHED_MAX} files can be on their way at a time.` } });
+        const row = await tx
+          .insertInto('app.materials')
+          .values({ account_id: accountId, chatbot_id: chatbotId, material_id: id, kind: 'file', name, content_type: contentType, bytes, status: 'awaiting-upload', reason: null, quarantine_version: null, page_count: null, scan: null })
+          .returningAll()
+          .executeTakeFirstOrThrow();
+        await markUnfinished(directory, config.directoryTable, accountId);
+        return { material: toMaterial(row), accountId };
+      }),
+    list: (call, chatbotId, { limit = DEFAULT_PAGE, cursor }) =>
+      accounts.enter(call, async (scope) => {
+        await requireChatbot(scope, chatbotId);
+        const after = readCursor(cursor);
+        const rows = await select(scope, chatbotId)
+          .selectAll()
+          .$if(after !== undefined, (query) => query.where('material_id', '<', after ?? ''))
+          .orderBy('material_id', 'desc')
+          .limit(limit + 1)
+          .execute();
+        return pageOf(rows, limit, (row) => row.material_id, toMaterial);
+      }),
+    read: (call, chatbotId, materialId) =>
+      accounts.enter(call, async (scope) => {
+        await requireChatbot(scope, chatbotId);
+        return toMaterial(found(await select(scope, chatbotId).selectAll().where('material_id', '=', materialId).executeTakeFirst()));
+      }),
+    async remove(call, chatbotId, materialId) {
+      const accountId = await accounts.enter(call, async (scope) => {
+        await requireChatbot(scope, chatbotId);
+        found(await change(scope, chatbotId, materialId).set({ deleted_at: sql`now()`, updated_at: sql`now()` }).returning('material_id').executeTakeFirst());
+        await markUnfinished(directory, config.directoryTable, scope.accountId);
+        return scope.accountId;
+      });
+      await enqueue(config.purgeQueue, { accountId, chatbotId, materialId });
+    },
+    async retry(call, chatbotId, materialId) {
+      const { row, accountId } = await accounts.enter(call, async (scope) => {
+        await requireChatbot(scope, chatbotId);
+        const current = found(await select(scope, chatbotId).selectAll().where('material_id', '=', materialId).executeTakeFirst());
+        if (current.status !== 'failed' || !current.scan || !current.quarantine_version) throw new Problem('conflict', current.status, { extra: { detail: 'Only a file that failed after a clean scan can be processed again.' } });
+        const changed = await change(scope, chatbotId, materialId).set({ status: 'processing', reason: null, updated_at: sql`now()` }).returningAll().executeTakeFirstOrThrow();
+        await markUnfinished(directory, config.directoryTable, scope.accountId);
+        return { row: changed, accountId: scope.accountId };
+      });
+      await enqueue(config.ingestQueue, { accountId, chatbotId, materialId, versionId: row.quarantine_version ?? '', outcome: 'released', scan: row.scan });
+      return toMaterial(row);
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import type { Enqueue } from '../core/queue.ts';
+import { extensionOf, type IngestJob, type PurgeJob, type ScanJob } from './jobs.ts';
+import type { WorkStore } from './work-store.ts';
+
+/** A form lives five minutes; a file that is not here an hour later will not come. */
+const UPLOAD_SECONDS = 3_600;
+
+export interface SweepDeps {
+  readonly accounts: () => Promise<readonly { readonly accountId: string; readonly markedAt: number }[]>;
+  readonly clear: (mark: { readonly accountId: string; readonly markedAt: number }) => Promise<void>;
+  readonly store: WorkStore;
+  readonly enqueue: Enqueue;
+  readonly queues: { readonly scan: string; readonly ingest: string; readonly purge: string };
+}
+
+async function takeUp(accountId: string, staleAfterSeconds: number, { store, enqueue, queues }: SweepDeps): Promise<void> {
+  for (const row of await store.stale(accountId, staleAfterSeconds)) {
+    const ids = { accountId, chatbotId: row.chatbotId, materialId: row.materialId };
+    if (row.deleted) await enqueue(queues.purge, ids satisfies PurgeJob);
+    else if (row.status === 'scanning' && row.versionId) await enqueue(queues.scan, { ...ids, versionId: row.versionId, extension: extensionOf(row.name), contentType: row.contentType, bytes: row.bytes } satisfies ScanJob);
+    else if (row.status === 'processing' && row.versionId && row.scan) await enqueue(queues.ingest, { ...ids, versionId: row.versionId, outcome: 'released', scan: row.scan } satisfies IngestJob);
+  }
+  for (const row of await store.stale(accountId, UPLOAD_SECONDS)) {
+    if (row.status === 'awaiting-upload' && !row.deleted) await store.expire({ accountId, chatbotId: row.chatbotId, materialId: row.materialId });
+  }
+  for (const chatbotId of await store.deletedChatbots(accountId)) await enqueue(queues.purge, { accountId, chatbotId } satisfies PurgeJob);
+}
+
+/** Takes up what a crash has left, account by account: jobs are sent again, which is harmless where they are still on their way. An account with nothing left loses its mark. */
+export async function sweep(staleAfterSeconds: number, deps: SweepDeps): Promise<void> {
+  for (const mark of await deps.accounts()) {
+    const { accountId } = mark;
+    await takeUp(accountId, staleAfterSeconds, deps);
+    const left = (await deps.store.unfinished(accountId)) + (await deps.store.deletedChatbots(accountId)).length;
+    if (left === 0) await deps.clear(mark);
+  }
+}

@@ -1,0 +1,133 @@
+import { sql } from 'kysely';
+import type { Accounts } from '../database/account.ts';
+import type { MaterialStatus, ScanVerdict } from '../database/tables.ts';
+import type { Reason } from './contract.ts';
+
+export interface Ids {
+  readonly accountId: string;
+  readonly chatbotId: string;
+  readonly materialId: string;
+}
+
+export interface WorkRow {
+  readonly name: string;
+  readonly contentType: string;
+  readonly bytes: number;
+  readonly status: MaterialStatus;
+  readonly versionId: string | null;
+  readonly scan: ScanVerdict | null;
+  readonly deleted: boolean;
+}
+
+export interface StaleRow extends WorkRow {
+  readonly chatbotId: string;
+  readonly materialId: string;
+}
+
+export interface WorkStore {
+  read(ids: Ids): Promise<WorkRow | undefined>;
+  /** Binds a material that waits for its file to one version of it; `false` when it is bound or finished already. */
+  arrive(ids: Ids, versionId: string): Promise<boolean>;
+  /** Moves a material on, only from one of the given states and only for the version it is bound to. */
+  move(ids: Ids, versionId: string, from: readonly MaterialStatus[], to: { readonly status: MaterialStatus; readonly reason?: Reason; readonly scan?: ScanVerdict }): Promise<boolean>;
+  /** Unfinished rows of one account that nobody has touched for a while, deleted ones among them; at most 200. */
+  stale(accountId: string, seconds: number): Promise<readonly StaleRow[]>;
+  /** How many rows of an account are unfinished or wait to be removed. */
+  unfinished(accountId: string): Promise<number>;
+  /** Deleted chatbots of an account that still have a row. */
+  deletedChatbots(accountId: string): Promise<readonly string[]>;
+  /** A form that was never used, or a file that never came. */
+  expire(ids: Ids): Promise<void>;
+}
+
+const UNFINISHED: readonly MaterialStatus[] = ['awaiting-upload', 'scanning', 'processing'];
+
+/** What the workers do with materials: every change names the state and the version it expects, so that a repeated or late message changes nothing. */
+export function workStore(accounts: Accounts): WorkStore {
+  const columns = ['chatbot_id', 'material_id', 'name', 'content_type', 'bytes', 'status', 'quarantine_version', 'scan', 'deleted_at'] as const;
+  type Selected = { chatbot_id: string; material_id: string; name: string; content_type: string; bytes: number; status: MaterialStatus; quarantine_version: string | null; scan: ScanVerdict | null; deleted_at: Date | null };
+  const toRow = (row: Selected): StaleRow => ({
+    chatbotId: row.chatbot_id,
+    materialId: row.material_id,
+    name: row.name,
+    contentType: row.content_type,
+    bytes: row.bytes,
+    status: row.status,
+    versionId: row.quarantine_version,
+    scan: row.scan,
+    deleted: row.deleted_at !== null,
+  });
+  return {
+    read: ({ accountId, chatbotId, materialId }) =>
+      accounts.enterAs(accountId, async ({ tx }) => {
+        const row = await tx.selectFrom('app.materials').select(columns).where('account_id', '=', accountId).where('chatbot_id', '=', chatbotId).where('material_id', '=', materialId).executeTakeFirst();
+        return row && toRow(row);
+      }),
+    arrive: ({ accountId, chatbotId, materialId }, versionId) =>
+      accounts.enterAs(accountId, async ({ tx }) => {
+        const result = await tx
+          .updateTable('app.materials')
+          .set({ status: 'scanning', quarantine_version: versionId, updated_at: sql`now()` })
+          .where('account_id', '=', accountId)
+          .where('chatbot_id', '=', chatbotId)
+          .where('material_id', '=', materialId)
+          .where('status', '=', 'awaiting-upload')
+          .where('deleted_at', 'is', null)
+          .executeTakeFirst();
+        return result.numUpdatedRows === 1n;
+      }),
+    move: ({ accountId, chatbotId, materialId }, versionId, from, { status, reason, scan }) =>
+      accounts.enterAs(accountId, async ({ tx }) => {
+        const result = await tx
+          .updateTable('app.materials')
+          .set({ status, reason: reason ?? null, updated_at: sql`now()`, ...(scan && { scan: JSON.stringify(scan) }) })
+          .where('account_id', '=', accountId)
+          .where('chatbot_id', '=', chatbotId)
+          .where('material_id', '=', materialId)
+          .where('quarantine_version', '=', versionId)
+          .where('status', 'in', from)
+          .where('deleted_at', 'is', null)
+          .executeTakeFirst();
+        return result.numUpdatedRows === 1n;
+      }),
+    stale: (accountId, seconds) =>
+      accounts.enterAs(accountId, async ({ tx }) => {
+        const rows = await tx
+          .selectFrom('app.materials')
+          .select(columns)
+          .where('account_id', '=', accountId)
+          .where((expression) => expression.or([expression('status', 'in', UNFINISHED), expression('deleted_at', 'is not', null)]))
+          .where('updated_at', '<=', sql<Date>`now() - make_interval(secs => ${seconds})`)
+          .orderBy('updated_at')
+          .limit(200)
+          .execute();
+        return rows.map(toRow);
+      }),
+    unfinished: (accountId) =>
+      accounts.enterAs(accountId, async ({ tx }) => {
+        const { count } = await tx
+          .selectFrom('app.materials')
+          .select(({ fn }) => fn.countAll<number>().as('count'))
+          .where('account_id', '=', accountId)
+          .where((expression) => expression.or([expression('status', 'in', UNFINISHED), expression('deleted_at', 'is not', null)]))
+          .executeTakeFirstOrThrow();
+        return count;
+      }),
+    deletedChatbots: (accountId) =>
+      accounts.enterAs(accountId, async ({ tx }) => {
+        const rows = await tx.selectFrom('app.chatbots').select('chatbot_id').where('account_id', '=', accountId).where('deleted_at', 'is not', null).limit(200).execute();
+        return rows.map((row) => row.chatbot_id);
+      }),
+    expire: ({ accountId, chatbotId, materialId }) =>
+      accounts.enterAs(accountId, async ({ tx }) => {
+        await tx
+          .updateTable('app.materials')
+          .set({ status: 'failed', reason: 'upload-expired' satisfies Reason, updated_at: sql`now()` })
+          .where('account_id', '=', accountId)
+          .where('chatbot_id', '=', chatbotId)
+          .where('material_id', '=', materialId)
+          .where('status', '=', 'awaiting-upload')
+          .execute();
+      }),
+  };
+}

@@ -1,0 +1,96 @@
+import * as z from 'zod';
+import type { Route, Routes } from './core/contract.ts';
+import { PROBLEMS, type ProblemCode } from './core/problem.ts';
+
+type Json = Record<string, unknown>;
+
+/** What every route can answer, whatever it does. */
+const ALWAYS: readonly ProblemCode[] = ['internal'];
+const WITH_BODY: readonly ProblemCode[] = ['invalid-request', 'malformed-json', 'duplicate-parameter', 'unsupported-media-type', 'payload-too-large'];
+const WITH_CALLER: readonly ProblemCode[] = ['not-signed-in', 'unavailable'];
+
+const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): Json => {
+  // A transform has no schema of its own: what is accepted is described, not what becomes of it.
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { target: 'draft-2020-12', io, unrepresentable: 'any' }) as Json;
+  return rest;
+};
+
+function parameters(schema: z.ZodObject | undefined, where: 'path' | 'query'): Json[] {
+  if (!schema) return [];
+  const { properties = {}, required = [] } = schemaOf(schema, 'input') as { properties?: Json; required?: string[] };
+  return Object.entries(properties).map(([name, member]) => ({ name, in: where, required: where === 'path' || required.includes(name), schema: member }));
+}
+
+/** Codes that a route can refuse with, by status: what its row names, and what its shape implies. */
+export function problemsOf(route: Route): ProblemCode[] {
+  const implied = [...ALWAYS, ...(route.body ? WITH_BODY : []), ...(route.query ? (['invalid-request', 'duplicate-parameter'] as const) : []), ...(route.callers.includes('public') ? [] : WITH_CALLER), ...(route.params ? (['not-found'] as const) : [])];
+  return [...new Set([...route.problems, ...implied])].sort();
+}
+
+function problemResponses(route: Route): Json {
+  const byStatus = Map.groupBy(problemsOf(route), (code) => PROBLEMS[code].status);
+  return Object.fromEntries(
+    [...byStatus].map(([status, codes]) => [
+      status,
+      {
+        description: codes.map((code) => `\`${code}\`: ${PROBLEMS[code].title}`).join(' '),
+        content: { 'application/problem+json': { schema: { allOf: [{ $ref: '#/components/schemas/Problem' }, { properties: { code: { enum: codes } } }] } } },
+      },
+    ]),
+  );
+}
+
+function success(route: Route): Json {
+  if (route.reply === 'none') return { 204: { description: 'Done' } };
+  const content =
+    route.reply === 'html' ? { 'text/html': { schema: { type: 'string' } } } : route.reply === 'events' ? { 'text/event-stream': { schema: { type: 'string' } }, 'application/json': { schema: { type: 'object' } } } : { 'application/json': { schema: schemaOf(route.reply, 'output') } };
+  return { [route.status ?? 200]: { description: 'Done', content } };
+}
+
+const operation = (feature: string, name: string, route: Route): Json => ({
+  operationId: name,
+  tags: [feature],
+  summary: route.summary,
+  security: route.callers.includes('public') ? [] : route.callers.map((kind) => ({ [kind]: [] })),
+  ...(route.permission && { 'x-permission': route.permission }),
+  'x-host': route.host,
+  parameters: [...parameters(route.params, 'path'), ...parameters(route.query, 'query')],
+  ...(route.body && { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(route.body, 'input') } } } }),
+  responses: { ...success(route), ...problemResponses(route) },
+});
+
+const PROBLEM_SCHEMA: Json = {
+  type: 'object',
+  required: ['type', 'title', 'status', 'code', 'instance'],
+  properties: {
+    type: { type: 'string', format: 'uri' },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    code: { type: 'string', enum: Object.keys(PROBLEMS) },
+    instance: { type: 'string', description: 'The request id, also in X-Request-Id.' },
+    detail: { type: 'string' },
+    reason: { type: 'string' },
+    opensAt: { type: 'string', format: 'date-time' },
+    errors: { type: 'array', items: { type: 'object', required: ['pointer', 'detail'], properties: { pointer: { type: 'string' }, detail: { type: 'string' } } } },
+  },
+};
+
+/** The public API as OpenAPI 3.1, made from the registry. */
+export function openApiDocument(contracts: Readonly<Record<string, Routes>>, version: string): { openapi: '3.1.0' } & Json {
+  const paths: Record<string, Json> = {};
+  for (const [feature, table] of Object.entries(contracts)) {
+    for (const [name, route] of Object.entries(table)) (paths[route.path] ??= {})[route.method.toLowerCase()] = operation(feature, name, route);
+  }
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Rempart', version, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' }, description: 'Routes with `x-host: edge` are served by the edge host only, all others by the app host only.' },
+    paths: Object.fromEntries(Object.entries(paths).sort(([a], [b]) => a.localeCompare(b))),
+    components: {
+      schemas: { Problem: PROBLEM_SCHEMA },
+      securitySchemes: {
+        session: { type: 'apiKey', in: 'cookie', name: '__Host-access', description: 'Set by log-in; state-changing calls need Sec-Fetch-Site: same-origin or the exact Origin.' },
+        visitor: { type: 'http', scheme: 'bearer', description: 'A visitor token from POST /v1/widget/sessions.' },
+      },
+    },
+  };
+}

@@ -1,0 +1,18 @@
+import { CONTRACTS } from '../contracts.ts';
+import { api } from '../core/api.ts';
+import { readEnv } from '../core/env.ts';
+import { once } from '../core/once.ts';
+import { modelName } from '../models/configured.ts';
+import { openApiDocument } from '../openapi.ts';
+import { platformEnv, platformRoutes } from './contract.ts';
+import { platform } from './platform.ts';
+
+export const handler = api(platformRoutes, platform, () => {
+  const env = readEnv(platformEnv);
+  return {
+    version: env.REMPART_VERSION,
+    model: modelName(env.CHAT_MODEL),
+    embeddings: modelName(env.EMBEDDING_MODEL),
+    document: once(() => openApiDocument(CONTRACTS, env.REMPART_VERSION)),
+  };
+});

@@ -1,0 +1,27 @@
+import { GetCommand, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { Problem } from '../core/problem.ts';
+import type { PublicKey } from './key-ring.ts';
+
+const KEY = { pk: 'SIGNING-KEYS', sk: 'PUBLIC' } as const;
+/** How long the set is kept in memory, and how often an unknown key may cause a new look, in milliseconds. */
+const KEEP_MS = 300_000;
+const UNKNOWN_PAUSE_MS = 10_000;
+
+/** The published keys, as `/.well-known/jwks.json` shows them. They are read from the directory, so no function but the signers can see a private key. */
+export function publishedKeys(db: DynamoDBDocumentClient, table: string, now: () => number): (unknownKid: boolean) => Promise<readonly PublicKey[]> {
+  let kept: { readonly at: number; readonly keys: readonly PublicKey[] } | undefined;
+  return async (unknownKid) => {
+    const age = kept ? now() - kept.at : Infinity;
+    if (kept && age < (unknownKid ? UNKNOWN_PAUSE_MS : KEEP_MS)) return kept.keys;
+    const { Item } = await db.send(new GetCommand({ TableName: table, Key: KEY, ConsistentRead: true }));
+    const keys = (Item?.['keys'] ?? []) as readonly PublicKey[];
+    if (keys.length === 0) throw new Problem('unavailable', 'no signing keys are published yet');
+    kept = { at: now(), keys };
+    return keys;
+  };
+}
+
+/** Publishes the public halves. */
+export async function publishKeys(db: DynamoDBDocumentClient, table: string, keys: readonly PublicKey[]): Promise<void> {
+  await db.send(new PutCommand({ TableName: table, Item: { ...KEY, keys } }));
+}

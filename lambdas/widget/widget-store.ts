@@ -1,0 +1,92 @@
+import { GetCommand, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { conditionFailed } from '../core/clients.ts';
+import type { Accounts } from '../database/account.ts';
+import type { AccessPolicy, Source } from '../database/tables.ts';
+
+/** Messages of a conversation that a visitor is shown on return. */
+const SHOWN = 50;
+
+export interface WidgetChatbot {
+  readonly accountId: string;
+  readonly chatbotId: string;
+  readonly name: string;
+  readonly language: 'fr' | 'en';
+  readonly welcomeMessage: string;
+  readonly policy: AccessPolicy;
+}
+
+export interface VisitorMessage {
+  readonly id: string;
+  readonly author: 'visitor' | 'assistant' | 'person';
+  readonly text: string;
+  readonly sources?: Source[];
+  readonly createdAt: string;
+}
+
+export interface WidgetStore {
+  /** The chatbot that a public key leads to, if it is there. */
+  chatbot(publicKey: string): Promise<WidgetChatbot | undefined>;
+  /** Consumes a ticket; `false` when it was used before. */
+  consume(ticketId: string, expiresAt: number): Promise<boolean>;
+  latestConversation(who: { readonly accountId: string; readonly chatbotId: string; readonly visitorId: string }): Promise<{ id: string; messages: VisitorMessage[] } | undefined>;
+  policy(who: { readonly accountId: string; readonly chatbotId: string }): Promise<AccessPolicy | undefined>;
+}
+
+/** What the widget needs to know, from public key to conversation. */
+export function widgetStore(db: DynamoDBDocumentClient, tables: { readonly directory: string; readonly guards: string }, accounts: Accounts): WidgetStore {
+  return {
+    async chatbot(publicKey) {
+      const { Item } = await db.send(new GetCommand({ TableName: tables.directory, Key: { pk: `KEY#${publicKey}`, sk: 'CHATBOT' }, ConsistentRead: true }));
+      if (!Item) return undefined;
+      const { accountId, chatbotId } = Item as { accountId: string; chatbotId: string };
+      return accounts.enterAs(accountId, async ({ tx }) => {
+        const row = await tx
+          .selectFrom('app.chatbots')
+          .select(['name', 'language', 'welcome_message', 'access_policy'])
+          .where('account_id', '=', accountId)
+          .where('chatbot_id', '=', chatbotId)
+          .where('public_key', '=', publicKey)
+          .where('deleted_at', 'is', null)
+          .executeTakeFirst();
+        return row?.access_policy ? { accountId, chatbotId, name: row.name, language: row.language, welcomeMessage: row.welcome_message, policy: row.access_policy } : undefined;
+      });
+    },
+    async consume(ticketId, expiresAt) {
+      try {
+        await db.send(new PutCommand({ TableName: tables.guards, Item: { pk: `TICKET#${ticketId}`, sk: 'USED', expiresAt }, ConditionExpression: 'attribute_not_exists(pk)' }));
+        return true;
+      } catch (error) {
+        if (conditionFailed(error)) return false;
+        throw error;
+      }
+    },
+    policy: ({ accountId, chatbotId }) =>
+      accounts.enterAs(accountId, async ({ tx }) => {
+        const row = await tx.selectFrom('app.chatbots').select('access_policy').where('account_id', '=', accountId).where('chatbot_id', '=', chatbotId).where('deleted_at', 'is', null).executeTakeFirst();
+        return row?.access_policy ?? undefined;
+      }),
+    latestConversation: ({ accountId, chatbotId, visitorId }) =>
+      accounts.enterAs(accountId, async ({ tx }) => {
+        const conversation = await tx
+          .selectFrom('app.conversations')
+          .select('conversation_id')
+          .where('account_id', '=', accountId)
+          .where('chatbot_id', '=', chatbotId)
+          .where('visitor_id', '=', visitorId)
+          .where('channel', '=', 'widget')
+          .orderBy('conversation_id', 'desc')
+          .executeTakeFirst();
+        if (!conversation) return undefined;
+        const rows = await tx
+          .selectFrom('app.messages')
+          .select(['message_id', 'author', 'text', 'sources', 'created_at'])
+          .where('account_id', '=', accountId)
+          .where('conversation_id', '=', conversation.conversation_id)
+          .orderBy('message_id', 'desc')
+          .limit(SHOWN)
+          .execute();
+        const messages = rows.reverse().map((row) => ({ id: row.message_id, author: row.author, text: row.text, ...(row.sources && { sources: [...row.sources] }), createdAt: row.created_at.toISOString() }));
+        return { id: conversation.conversation_id, messages };
+      }),
+  };
+}

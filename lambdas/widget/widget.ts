@@ -1,0 +1,63 @@
+import { frameAncestors, refererOrigin, siteAdmitted } from '../access/site.ts';
+import type { Operations } from '../core/contract.ts';
+import { Problem } from '../core/problem.ts';
+import type { TokenSigner } from '../tokens/sign.ts';
+import { verifyOnce, type TokenVerifier } from '../tokens/verify.ts';
+import { TICKET_SECONDS, VISITOR_TOKEN_SECONDS, type widgetRoutes } from './contract.ts';
+import type { WidgetStore } from './widget-store.ts';
+
+export interface WidgetDeps {
+  readonly store: WidgetStore;
+  readonly signer: TokenSigner;
+  readonly verifier: TokenVerifier;
+  readonly render: (page: { ticket: string; language: 'fr' | 'en'; name: string; ancestors: string }) => { html: string; contentSecurityPolicy: string };
+  readonly newId: () => string;
+}
+
+/** What a browser says when it loads a frame; anything else is not a frame (Fetch Metadata). Absent in old browsers and other clients. */
+const FRAME_DESTINATIONS = new Set(['iframe', 'frame']);
+
+/** The visitor of a token that is still good for this chatbot; a token that is not is as good as none. */
+async function knownVisitor(verifier: TokenVerifier, token: string | undefined, chatbotId: string): Promise<string | undefined> {
+  if (!token) return undefined;
+  const claims = await verifier.verify('visitor', token).catch(() => undefined);
+  return claims?.['bot'] === chatbotId ? claims.sub : undefined;
+}
+
+/** From the site around the frame to a visitor's token (api.md 3, design 4). */
+export const widget: Operations<typeof widgetRoutes, WidgetDeps> = {
+  async frame({ params, headers }, { store, signer, render }) {
+    const chatbot = await store.chatbot(params.publicKey);
+    if (!chatbot) throw new Problem('not-found', 'public key');
+    const destination = headers['sec-fetch-dest'];
+    if (destination !== undefined && !FRAME_DESTINATIONS.has(destination)) throw new Problem('origin-refused', 'not loaded as a frame');
+    const parent = refererOrigin(headers['referer']);
+    // Without a Referer nobody is known to have asked, and a ticket is bound to whoever asked.
+    if (!parent || !siteAdmitted(chatbot.policy, parent)) throw new Problem('origin-refused', parent ? 'site not listed' : 'no Referer');
+    const { accountId, chatbotId, language, name } = chatbot;
+    const ticket = await signer.sign('ticket', { subject: params.publicKey, seconds: TICKET_SECONDS, claims: { acc: accountId, bot: chatbotId, org: parent } });
+    return { ...render({ ticket, language, name, ancestors: frameAncestors(chatbot.policy) }), frameable: true };
+  },
+
+  async openSession({ body }, { store, signer, verifier, newId }) {
+    const ticket = await verifyOnce(verifier, 'ticket', body.ticket);
+    if (!(await store.consume(ticket.jti, ticket.exp + 60))) throw new Problem('token-refused', 'ticket used before');
+    const chatbot = await store.chatbot(ticket.sub);
+    if (!chatbot) throw new Problem('not-found', 'public key');
+    const parent = String(ticket['org'] ?? '');
+    if (!siteAdmitted(chatbot.policy, parent)) throw new Problem('origin-refused', 'site no longer listed');
+    const { accountId, chatbotId, name, language, welcomeMessage } = chatbot;
+    const known = await knownVisitor(verifier, body.visitorToken, chatbotId);
+    const visitorId = known ?? newId();
+    const token = await signer.sign('visitor', { subject: visitorId, seconds: VISITOR_TOKEN_SECONDS, claims: { acc: accountId, bot: chatbotId, key: ticket.sub, org: parent } });
+    const conversation = known ? await store.latestConversation({ accountId, chatbotId, visitorId }) : undefined;
+    return { token, expiresInSeconds: VISITOR_TOKEN_SECONDS, ...(conversation && { conversation }), chatbot: { name, language, welcomeMessage } };
+  },
+
+  async widgetConversation({ principal }, { store }) {
+    const policy = await store.policy(principal);
+    if (!policy) throw new Problem('not-found', 'chatbot');
+    if (!siteAdmitted(policy, principal.parentOrigin)) throw new Problem('origin-refused', 'site no longer listed');
+    return { conversation: (await store.latestConversation(principal)) ?? null };
+  },
+};

@@ -1,0 +1,27 @@
+import type { Duplex } from 'node:stream';
+import type pg from 'pg';
+import type { WireReader } from './wire.ts';
+
+/** A role that may come through the proxy: it can log in and is neither superuser nor exempt from row-level security. */
+export interface LoginRole {
+  readonly name: string;
+  /** `name=value` pairs of ALTER ROLE and ALTER DATABASE, weakest first. */
+  readonly settings: readonly string[];
+}
+
+/** A client that proved who it is and has been told so (AuthenticationOk); nothing else was sent to it. */
+export interface WireClient {
+  readonly stream: Duplex;
+  readonly reader: WireReader;
+}
+
+/** The PostgreSQL behind the proxy and the Data API: the embedded one, or a server of the operator's. */
+export interface Backend {
+  /** The role of that name if it may come through the proxy. */
+  readonly findLogin: (name: string) => Promise<LoginRole | undefined>;
+  /** Serves a client as that role until either side closes; never rejects. */
+  readonly serve: (client: WireClient, role: LoginRole) => Promise<void>;
+  /** A new connection of the master user, for the caller to end. */
+  readonly connectMaster: () => Promise<pg.Client>;
+  readonly stop: () => Promise<void>;
+}

@@ -1,0 +1,91 @@
+import type { Engine, LocalAccount } from '../../engine.ts';
+import type { Backend } from './backend.ts';
+import { proxyCertificates } from './certificates.ts';
+import { startDataApi } from './data-api.ts';
+import { dataApiTransactions } from './data-api-transactions.ts';
+import { isIamToken } from './iam-token.ts';
+import { startPgliteBackend } from './pglite-backend.ts';
+import { startProxyFront } from './proxy-front.ts';
+
+/** What the engine is and whom it lets in. */
+export interface PostgresOptions {
+  /** The engine's own: the data, the certificates. */
+  readonly directory: string;
+  /** A dump of a new data directory: read by a first start when it is there, written when it is not. */
+  readonly seedFile?: string;
+  readonly account: LocalAccount;
+  /** Ports; 0 or none for any free one. */
+  readonly proxyPort?: number;
+  readonly dataApiPort?: number;
+  /** The secret whose ARN the Data API asks for. The embedded engine's master user is always `postgres`, whatever the secret says. */
+  readonly masterSecret: { readonly arn: string; readonly username: string; readonly password: string };
+  readonly databaseName: string;
+  /** Milliseconds since the epoch. */
+  readonly now?: () => number;
+  /** Milliseconds after which a connection that is idle inside a transaction is rolled back and cut; 30 s. */
+  readonly idleInTransactionMilliseconds?: number;
+  /** Milliseconds that a connection waits for the one backend before it is refused; 10 s. */
+  readonly turnMilliseconds?: number;
+  /** Milliseconds without a call after which a Data API transaction is rolled back; AWS's 180 s. */
+  readonly dataApiIdleMilliseconds?: number;
+  /** Whether the Data API runs several statements in one call, which AWS refuses for Aurora Serverless v2 and provisioned clusters; true. */
+  readonly allowScripts?: boolean;
+}
+
+/** The running database, behind the two doors that AWS gives it. */
+export interface PostgresEngine extends Engine {
+  /** Plays RDS Proxy: TLS, IAM tokens, never the superuser. */
+  readonly proxy: { readonly host: '127.0.0.1'; readonly port: number };
+  /** The authority of the proxy's certificate, for the trust store of its clients. PEM. */
+  readonly ca: string;
+  /** Plays the RDS Data API, as the master user. */
+  readonly dataApi: { readonly endpoint: string };
+}
+
+const loginMilliseconds = 15_000;
+
+/**
+ * Starts PostgreSQL with pgvector as the cloud shows it to the functions.
+ * @throws Error that names the directory when its data cannot be opened.
+ */
+export async function startPostgres(options: PostgresOptions): Promise<PostgresEngine> {
+  const { account, databaseName, now = Date.now } = options;
+  const certificates = await proxyCertificates(options.directory, now());
+  await using parts = new AsyncDisposableStack();
+  const backend = await startBackend(options);
+  parts.defer(backend.stop);
+  const front = await startProxyFront({
+    port: options.proxyPort ?? 0,
+    certificates,
+    databaseName,
+    backend,
+    isToken: (password, user, port) => isIamToken(password, { user, port, account, now: now() }),
+    loginMilliseconds,
+  });
+  parts.defer(front.stop);
+  const dataApi = await startDataApi({
+    port: options.dataApiPort ?? 0,
+    account,
+    databaseName,
+    secretArn: options.masterSecret.arn,
+    connect: backend.connectMaster,
+    transactions: dataApiTransactions(backend.connectMaster, options.dataApiIdleMilliseconds ?? 180_000),
+    allowScripts: options.allowScripts ?? true,
+    now,
+  });
+  parts.defer(dataApi.stop);
+  const running = parts.move();
+  return {
+    proxy: { host: front.host, port: front.port },
+    ca: certificates.ca,
+    dataApi: { endpoint: dataApi.endpoint },
+    stop: () => running.disposeAsync(),
+  };
+}
+
+function startBackend({ directory, databaseName, seedFile, ...options }: PostgresOptions): Promise<Backend> {
+  return startPgliteBackend({ directory, databaseName, ...(seedFile !== undefined && { seedFile }) }, {
+    idleInTransactionMilliseconds: options.idleInTransactionMilliseconds ?? 30_000,
+    turnMilliseconds: options.turnMilliseconds ?? 10_000,
+  });
+}

@@ -1,0 +1,44 @@
+/** The worker thread in which PGlite runs; `pglite-thread.ts` starts it and is the only one to talk to it. */
+import { parentPort, workerData } from 'node:worker_threads';
+import type { PGlite } from '@electric-sql/pglite';
+import { openDataDirectory } from './data-directory.ts';
+
+/** What the thread is asked: protocol messages for the backend, or to close it. */
+export type ThreadRequest = { readonly id: number; readonly bytes: Uint8Array } | { readonly close: true };
+
+/** What it answers. After `failed` the thread is of no more use and ends. */
+export type ThreadReply =
+  | { readonly opened: { readonly serverVersion: string } }
+  | { readonly id: number; readonly bytes: Uint8Array }
+  | { readonly failed: string }
+  | { readonly closed: true };
+
+const port = parentPort;
+if (port === null) throw new Error('pglite-worker.ts only runs as a worker thread');
+const reply = (message: ThreadReply): void => port.postMessage(message);
+
+/** PGlite answers nonsense, or for ever, once its process has ended: the thread must not be used again. */
+function fail(error: unknown): void {
+  reply({ failed: error instanceof Error ? error.message : String(error) });
+  port?.close();
+}
+
+async function serve(database: PGlite, request: ThreadRequest): Promise<void> {
+  if ('close' in request) {
+    await database.close();
+    reply({ closed: true });
+    port?.close();
+    return;
+  }
+  const bytes = await database.execProtocolRaw(request.bytes, { syncToFs: false, throwOnError: false });
+  reply({ id: request.id, bytes });
+}
+
+try {
+  const database = await openDataDirectory(workerData);
+  const { rows } = await database.query<{ version: string }>("SELECT current_setting('server_version') AS version");
+  port.on('message', (request: ThreadRequest) => void serve(database, request).catch(fail));
+  reply({ opened: { serverVersion: rows[0]?.version ?? '' } });
+} catch (error) {
+  fail(error);
+}

@@ -1,0 +1,111 @@
+import { readEvents } from './events.ts';
+
+interface Source {
+  readonly name: string;
+  readonly page?: number;
+  readonly heading?: string;
+}
+interface Message {
+  readonly author: string;
+  readonly text: string;
+  readonly sources?: readonly Source[];
+}
+interface Session {
+  readonly token: string;
+  readonly conversation?: { readonly id: string; readonly messages: readonly Message[] };
+  readonly chatbot: { readonly name: string; readonly language: 'fr' | 'en'; readonly welcomeMessage: string };
+}
+
+const WORDS = {
+  en: { placeholder: 'Your question', send: 'Send', sources: 'Sources', page: 'p.', failed: 'This did not work. Please try again.', closed: 'This chat is not available here.' },
+  fr: { placeholder: 'Votre question', send: 'Envoyer', sources: 'Sources', page: 'p.', failed: 'Cela n’a pas fonctionné. Veuillez réessayer.', closed: 'Ce chat n’est pas disponible ici.' },
+} as const;
+
+const words = WORDS[document.documentElement.lang === 'fr' ? 'fr' : 'en'];
+const main = document.querySelector('main') as HTMLElement;
+const ticket = document.querySelector<HTMLMetaElement>('meta[name=ticket]')?.content ?? '';
+
+const element = <K extends keyof HTMLElementTagNameMap>(name: K, className: string, text = ''): HTMLElementTagNameMap[K] => {
+  const made = document.createElement(name);
+  made.className = className;
+  made.textContent = text;
+  return made;
+};
+
+const log = element('div', 'log');
+log.setAttribute('role', 'log');
+const form = element('form', 'ask');
+const input = element('input', 'question');
+const send = element('button', 'send', words.send);
+input.placeholder = words.placeholder;
+input.ariaLabel = words.placeholder;
+input.maxLength = 4000;
+input.required = true;
+form.append(input, send);
+
+function bubble(author: string, text: string): HTMLElement {
+  const item = element('div', `message ${author}`, text);
+  log.append(item);
+  item.scrollIntoView({ block: 'end' });
+  return item;
+}
+
+function cite(item: HTMLElement, sources: readonly Source[]): void {
+  if (sources.length === 0) return;
+  const list = element('ol', 'sources');
+  list.ariaLabel = words.sources;
+  for (const { name, page, heading } of sources) list.append(element('li', 'source', [name, page && `${words.page} ${page}`, heading].filter(Boolean).join(' · ')));
+  item.append(list);
+  item.scrollIntoView({ block: 'end' });
+}
+
+async function ask(session: Session, message: string, conversationId: string | undefined): Promise<string | undefined> {
+  bubble('visitor', message);
+  const item = bubble('assistant', '');
+  const text = document.createTextNode('');
+  item.append(text);
+  let conversation = conversationId;
+  try {
+    const response = await fetch('/v1/widget/messages', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${session.token}` },
+      body: JSON.stringify({ message, ...(conversationId && { conversationId }) }),
+    });
+    if (!response.ok || !response.body) throw new Error(String(response.status));
+    for await (const { event, data } of readEvents(response.body)) {
+      if (event === 'meta') conversation = String(data['conversationId']);
+      if (event === 'delta') text.data += String(data['text']);
+      if (event === 'sources') cite(item, data['sources'] as Source[]);
+      if (event === 'error') throw new Error(String(data['code']));
+    }
+  } catch {
+    item.append(element('p', 'failed', words.failed));
+  }
+  return conversation;
+}
+
+async function begin(): Promise<void> {
+  const response = await fetch('/v1/widget/sessions', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ ticket }) });
+  if (!response.ok) {
+    main.append(element('p', 'failed', words.closed));
+    return;
+  }
+  const session = (await response.json()) as Session;
+  main.append(element('h1', 'name', session.chatbot.name), log, form);
+  if (session.chatbot.welcomeMessage) bubble('assistant', session.chatbot.welcomeMessage);
+  let conversationId: string | undefined;
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    const message = input.value.trim();
+    if (!message || send.disabled) return;
+    input.value = '';
+    send.disabled = true;
+    void ask(session, message, conversationId).then((id) => {
+      conversationId = id;
+      send.disabled = false;
+      input.focus();
+    });
+  });
+}
+
+void begin();
