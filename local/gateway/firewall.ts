@@ -1,0 +1,88 @@
+import type { HttpReply, HttpRequest } from '../http/message.ts';
+import { byteMatch, items, member, regexMatch, sizeConstraint, type Test } from './firewall-fields.ts';
+import { blockReply, type CustomResponse, type ResponseBodies } from './firewall-reply.ts';
+import { rateCounter } from './rate-counter.ts';
+
+/** Judges a request: undefined lets it pass, a reply is a block with words of its own, `default` one without. */
+export type Firewall = (request: HttpRequest) => Promise<HttpReply | 'default' | undefined>;
+
+export interface FirewallOptions {
+  /** The resolved properties of an `AWS::WAFv2::WebACL`, in the template's or in the CDK's letter case. */
+  readonly acl: unknown;
+  readonly now?: () => number;
+  readonly log: (line: string) => void;
+}
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** Builds firewalls; the caller's clock drives the rates. @throws Error for a statement that is not known, naming its rule. */
+export function createFirewall({ acl, now = Date.now, log }: FirewallOptions): Firewall {
+  function rateBased(statement: unknown, where: string): Test {
+    if (member(statement, 'AggregateKeyType') !== 'IP') throw new Error(`${where}: only rates by IP are counted locally`);
+    const scopeDown = member(statement, 'ScopeDownStatement');
+    const counts = rateCounter(Number(member(statement, 'Limit')), Number(member(statement, 'EvaluationWindowSec') ?? 300), now);
+    const applies: Test = scopeDown === undefined ? () => true : readStatement(scopeDown, where);
+    return async (request) => (await applies(request)) && counts(request.address);
+  }
+
+  function readStatement(statement: unknown, where: string): Test {
+    const [kind, argument] = Object.entries((statement ?? {}) as Json)[0] ?? ['', undefined];
+    const nested = () => items(member(argument, 'Statements')).map((inner) => readStatement(inner, where));
+    switch (`${kind[0]?.toUpperCase()}${kind.slice(1)}`) {
+      case 'ByteMatchStatement':
+        return byteMatch(argument, where);
+      case 'RegexMatchStatement':
+        return regexMatch(argument, where);
+      case 'SizeConstraintStatement':
+        return sizeConstraint(argument, where);
+      case 'RateBasedStatement':
+        return rateBased(argument, where);
+      case 'NotStatement': {
+        const inner = readStatement(member(argument, 'Statement'), where);
+        return async (request) => !(await inner(request));
+      }
+      case 'AndStatement': {
+        const all = nested();
+        return async (request) => {
+          for (const test of all) if (!(await test(request))) return false;
+          return true;
+        };
+      }
+      case 'OrStatement': {
+        const any = nested();
+        return async (request) => {
+          for (const test of any) if (await test(request)) return true;
+          return false;
+        };
+      }
+      case 'ManagedRuleGroupStatement':
+        log(`${where}: the managed group ${String(member(argument, 'Name'))} cannot be reproduced locally and lets everything pass`);
+        return () => false;
+      default:
+        throw new Error(`${where}: ${kind} is not known locally`);
+    }
+  }
+
+  const bodies = (member(acl, 'CustomResponseBodies') ?? {}) as ResponseBodies;
+  const blockOf = (action: unknown): HttpReply | 'default' | undefined => {
+    const block = member(action, 'Block');
+    return block === undefined ? undefined : blockReply(member(block, 'CustomResponse') as CustomResponse | undefined, bodies);
+  };
+  const rules = items(member(acl, 'Rules'))
+    .toSorted((left, right) => Number(member(left, 'Priority')) - Number(member(right, 'Priority')))
+    .map((rule) => {
+      const action = member(rule, 'Action');
+      const test = readStatement(member(rule, 'Statement'), `rule ${String(member(rule, 'Name'))}`);
+      return { test, block: blockOf(action), allows: member(action, 'Allow') !== undefined };
+    });
+  const otherwise = blockOf(member(acl, 'DefaultAction'));
+
+  return async (request) => {
+    for (const { test, block, allows } of rules) {
+      if (!(await test(request))) continue;
+      if (block) return block;
+      if (allows) return undefined;
+    }
+    return otherwise;
+  };
+}
