@@ -1,0 +1,31 @@
+import { EXTRACTION_LIMITS, ExtractionError, type Block, type ExtractionLimits } from './block.ts';
+import { markdownBlocks } from './extract-markdown.ts';
+import { decodeText, textBlocks } from './extract-text.ts';
+
+/** The types of document that can be read, named as the extension. */
+export type DocumentType = 'pdf' | 'txt' | 'md';
+
+export interface Document {
+  readonly bytes: Uint8Array;
+  readonly type: DocumentType;
+  /** What is not given is `EXTRACTION_LIMITS`. */
+  readonly limits?: Partial<ExtractionLimits>;
+}
+
+/**
+ * The text of a document in the order of reading, at least one block, each with something in it.
+ * @throws ExtractionError with the reason; never anything else for a bad document.
+ */
+export async function extract({ bytes, type, limits }: Document): Promise<{ blocks: readonly Block[] }> {
+  const within = { ...EXTRACTION_LIMITS, ...limits };
+  const blocks = (await readers[type](bytes, within)).filter(({ text }) => text.trim() !== '');
+  if (blocks.length === 0) throw new ExtractionError('no-text', `nothing to read in this ${type}`);
+  return { blocks };
+}
+
+/** The PDF reader is 1.5 MB of code: it is loaded when the first PDF comes. */
+const readers: Readonly<Record<DocumentType, (bytes: Uint8Array, limits: ExtractionLimits) => Promise<readonly Block[]>>> = {
+  pdf: async (bytes, limits) => (await import('./extract-pdf.ts')).pdfBlocks(bytes, limits),
+  txt: async (bytes, limits) => textBlocks(decodeText(bytes, limits)),
+  md: async (bytes, limits) => markdownBlocks(decodeText(bytes, limits)),
+};
