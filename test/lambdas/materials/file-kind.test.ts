@@ -1,0 +1,83 @@
+import { describe, expect, test } from '@jest/globals';
+import { checkKind, type KindVerdict } from '../../../lambdas/materials/file-kind.ts';
+import { sample } from './sample-documents.ts';
+
+const TYPES = { pdf: 'application/pdf', txt: 'text/plain', md: 'text/markdown' } as const;
+const FILES = { pdf: sample('rempart-handbook.pdf'), txt: sample('notice.txt'), md: sample('faq.md') } as const;
+const refused = { ok: false, reason: 'type' } as const;
+
+const check = (bytes: Uint8Array, extension: string, declaredType: string): KindVerdict =>
+  checkKind({ head: bytes.subarray(0, 4096), tail: bytes.subarray(-4096), declaredType, extension });
+const bytesOf = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, 'latin1'));
+
+test.each(['pdf', 'txt', 'md'] as const)('a true %s is accepted', (type) => {
+  expect(check(FILES[type], type, TYPES[type])).toEqual({ ok: true, type });
+  expect(check(FILES[type], type.toUpperCase(), `${TYPES[type]}; charset=utf-8`)).toEqual({ ok: true, type });
+});
+
+describe('name, declared type and bytes must agree', () => {
+  const kinds = Object.keys(TYPES) as (keyof typeof TYPES)[];
+  const triples = kinds.flatMap((real) => kinds.flatMap((name) => kinds.map((declared) => ({ real, name, declared }))));
+  // Markdown is text: no byte tells them apart, and browsers declare it as plain text.
+  const isText = (kind: string): boolean => kind !== 'pdf';
+  const agrees = ({ real, name, declared }: (typeof triples)[number]): boolean =>
+    isText(real) === isText(name) && (name === declared || (name === 'md' && declared === 'txt'));
+
+  test.each(triples)('a $real named .$name and declared $declared', (triple) => {
+    expect(check(FILES[triple.real], triple.name, TYPES[triple.declared]).ok).toBe(agrees(triple));
+  });
+});
+
+test.each([
+  ['a ZIP or an Office file', 'PK\x03\x04 text'],
+  ['a Windows program', 'MZ text'],
+  ['a Linux program', '\x7fELF'],
+  ['a GIF with a script', 'GIF89a=1;alert(1)'],
+  ['a PNG', '\x89PNG\r\n\x1a\n'],
+  ['a JPEG', '\xff\xd8\xff\xe0'],
+  ['a PDF', '%PDF-1.7\n%%EOF'],
+  ['a text with a NUL', 'abc\0def'],
+  ['a text that is not UTF-8', 'caf\xe9 cr\xe8me'],
+])('%s does not pass as text', (_what, text) => {
+  expect(check(bytesOf(text), 'txt', 'text/plain')).toEqual(refused);
+  expect(check(bytesOf(text), 'md', 'text/markdown')).toEqual(refused);
+});
+
+test('markup is text: it is never served nor interpreted', () => {
+  expect(check(bytesOf('<svg onload="alert(1)">'), 'txt', 'text/plain').ok).toBe(true);
+  expect(check(bytesOf('<html>'), 'md', 'text/markdown').ok).toBe(true);
+});
+
+test('a sample cut inside a character is still text', () => {
+  const bytes = Uint8Array.from(Buffer.from('é'.repeat(3000)));
+
+  expect(checkKind({ head: bytes.subarray(0, 1025), tail: bytes.subarray(-1025), declaredType: 'text/plain', extension: 'txt' }).ok).toBe(true);
+});
+
+test('bad bytes at the end of a long text are seen', () => {
+  const bytes = new Uint8Array([...bytesOf('a'.repeat(9000)), 0, 0xff]);
+
+  expect(check(bytes, 'txt', 'text/plain')).toEqual(refused);
+});
+
+test('UTF-16 with its mark is text', () => {
+  const bytes = new Uint8Array([0xff, 0xfe, ...Buffer.from('Bonjour', 'utf16le')]);
+
+  expect(check(bytes, 'txt', 'text/plain').ok).toBe(true);
+});
+
+test('a PDF without its end, with its beginning too late, or behind another format is refused', () => {
+  const pdf = Buffer.from(FILES.pdf).toString('latin1');
+
+  expect(check(bytesOf(pdf.replace('%%EOF', '')), 'pdf', TYPES.pdf)).toEqual(refused);
+  expect(check(bytesOf(`${' '.repeat(1100)}${pdf}`), 'pdf', TYPES.pdf)).toEqual(refused);
+  expect(check(bytesOf(`PK\x03\x04${pdf}`), 'pdf', TYPES.pdf)).toEqual(refused);
+  expect(check(bytesOf(`\xef\xbb\xbf\n${pdf}\n`), 'pdf', TYPES.pdf).ok).toBe(true);
+});
+
+test('an empty file and an unknown or inherited type are refused', () => {
+  expect(check(new Uint8Array(0), 'txt', 'text/plain')).toEqual({ ok: false, reason: 'empty' });
+  expect(check(FILES.txt, 'exe', 'text/plain')).toEqual(refused);
+  expect(check(FILES.txt, 'constructor', 'text/plain')).toEqual(refused);
+  expect(check(FILES.txt, 'txt', '')).toEqual(refused);
+});

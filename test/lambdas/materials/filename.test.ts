@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { cleanFilename } from '../../../lambdas/materials/filename.ts';
+
+interface Vector {
+  readonly name: string;
+  readonly expect: string;
+}
+const VECTORS = JSON.parse(readFileSync(new URL('../../vectors/filenames.json', import.meta.url), 'utf8')) as Vector[];
+const byVerdict = (pattern: RegExp): string[] => VECTORS.filter((vector) => pattern.test(vector.expect)).map(({ name }) => name);
+const isRefused = (name: string): boolean => 'refused' in cleanFilename(name);
+
+describe('S19 vectors', () => {
+  test.each(byVerdict(/^reject$/))('%j is refused', (name) => {
+    expect(isRefused(name)).toBe(true);
+  });
+
+  test.each(byVerdict(/^reject or neutralise/))('%j is refused or comes out harmless', (name) => {
+    const clean = cleanFilename(name);
+
+    if ('display' in clean) expect(clean.display).toMatch(/^[^\p{C}"\\/]+$/u);
+  });
+
+  test.each(byVerdict(/^accept/))('%j is accepted for display', (name) => {
+    expect(cleanFilename(name)).toMatchObject({ extension: name.split('.').at(-1) });
+  });
+});
+
+const BENIGN = ['rapport été 2026.pdf', 'Q&A (final).md', "l'essai.txt", '合同.pdf', 'notes.2024-11-23.txt', `${'a'.repeat(251)}.pdf`];
+test.each(BENIGN)('%j stays as it is', (name) => {
+  expect(cleanFilename(name)).toMatchObject({ display: name });
+});
+
+test('a name is brought to NFC and its extension to lower case', () => {
+  expect(cleanFilename('e\u0301te\u0301.PDF')).toEqual({ display: 'été.PDF', extension: 'pdf' });
+});
+
+test('invisible characters and quotes are taken away', () => {
+  expect(cleanFilename('in\u200bvoice\ufeff.pdf')).toEqual({ display: 'invoice.pdf', extension: 'pdf' });
+  expect(cleanFilename('<b>"x"|.txt')).toEqual({ display: '_b__x__.txt', extension: 'txt' });
+});
+
+test.each([
+  ['a right-to-left override', 'x\u202efdp.exe'],
+  ['a right-to-left override before an allowed ending', 'x\u202etxt.pdf'],
+  ['a line break', 'a\r\nSet-Cookie: x.pdf'],
+  ['a dot hidden by a zero width space', '.\u200b./x.pdf'],
+  ['an active ending in the middle', 'page.html.txt'],
+  ['an active ending behind an invisible character', 'x.ht\u200bml'],
+  ['256 bytes', `${'é'.repeat(126)}.pdf`],
+  ['half a surrogate pair', 'x\ud800.pdf'],
+  ['no ending', 'README'],
+  ['nothing', ''],
+])('%s is refused', (_what, name) => {
+  expect(isRefused(name)).toBe(true);
+});
+
+test('whatever comes in, what is accepted has no separator, no control, at most 255 bytes and a plain ending', () => {
+  const marks = fc.constantFrom('.', '/', '\\', '%2f', '\0', '\u202e', '\u200b', ':', '"', 'pdf', 'php', ' ');
+  const hostile = fc.string({ maxLength: 60, unit: fc.oneof(marks, fc.string({ maxLength: 3, unit: 'binary' })) });
+  fc.assert(
+    fc.property(hostile, fc.constantFrom('', '.pdf', '.txt'), (name, ending) => {
+      const clean = cleanFilename(name + ending);
+      if ('refused' in clean) return;
+      expect(clean.display).not.toMatch(/[/\\:"<>\p{Cc}\p{Cf}]|\.\.|^\s|\s$/u);
+      expect(Buffer.byteLength(clean.display)).toBeLessThanOrEqual(255);
+      expect(clean.extension).toMatch(/^[a-z0-9]{1,5}$/);
+    }),
+    { numRuns: 500 },
+  );
+});
