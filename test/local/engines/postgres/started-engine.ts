@@ -27,7 +27,8 @@ export interface StartedEngine extends PostgresEngine {
 
 export async function startEngine(options: Partial<PostgresOptions> = {}): Promise<StartedEngine> {
   const directory = options.directory ?? await mkdtemp(path.join(os.tmpdir(), 'rempart-postgres-'));
-  const engine = await startPostgres({ seedFile, account, databaseName, masterSecret: { arn: secretArn, username: 'postgres', password: 'unused' }, ...options, directory });
+  const masterSecret = { arn: secretArn, username: 'postgres', password: 'unused' };
+  const engine = await startPostgres({ seedFile, account, databaseName, masterSecret, ...options, directory });
   const { host, port } = engine.proxy;
   const api = new RDSDataClient({ endpoint: engine.dataApi.endpoint, region: account.region, credentials });
   const token: StartedEngine['token'] = (username, overrides = {}) =>
