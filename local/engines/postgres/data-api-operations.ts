@@ -28,8 +28,9 @@ export const dataApiOperations: Readonly<Record<string, DataApiOperation>> = {
   '/Execute': async (request, deps) => {
     authorize(request, deps);
     const { resultSetOptions = {}, parameters = [] } = request;
+    const statement = bind(request, parameters, deps);
     return withClient(request, deps, async (client) => {
-      const result = await run(client, bind(request, parameters, deps));
+      const result = await run(client, statement);
       const { fields } = result;
       if (fields.length === 0) return { numberOfRecordsUpdated: result.rowCount ?? 0, generatedFields: [] };
       const metadata = request.includeResultMetadata === true ? { columnMetadata: await toMetadata(client, result) } : {};
