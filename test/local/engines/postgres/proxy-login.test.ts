@@ -77,7 +77,9 @@ describe('a login through the proxy', () => {
 
 describe('the wire', () => {
   test('in plain text is refused', async () => {
-    await expect(engine.connect('app', { ssl: false })).rejects.toMatchObject({ severity: 'FATAL', code: '28000', message: 'This RDS Proxy requires TLS connections' });
+    await expect(engine.connect('app', { ssl: false })).rejects.toMatchObject({
+      severity: 'FATAL', code: '28000', message: 'This RDS Proxy requires TLS connections',
+    });
   });
 
   test('is not trusted without the authority', async () => {
