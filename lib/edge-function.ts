@@ -8,10 +8,10 @@ export function edgeFunctionCode(host: Host, domain: string | undefined): string
   return `function handler(event) {
   var request = event.request;
   var country = request.headers['cloudfront-viewer-country'];
-  request.headers['x-edge-address'] = { value: event.viewer.ip };
-  request.headers['x-edge-country'] = { value: country ? country.value : '' };
-  request.headers['x-edge-host'] = { value: '${host}' };
-  request.headers['x-edge-origin'] = { value: 'https://' + ${domain ? `'${domain}'` : 'event.context.distributionDomainName'} };
+  request.headers['x-rempart-address'] = { value: event.viewer.ip };
+  request.headers['x-rempart-country'] = { value: country ? country.value : '' };
+  request.headers['x-rempart-host'] = { value: '${host}' };
+  request.headers['x-rempart-origin'] = { value: 'https://' + ${domain ? `'${domain}'` : 'event.context.distributionDomainName'} };
   return request;
 }
 `;

@@ -5,7 +5,7 @@ import { Problem } from './problem.ts';
 /** Headers of which a second copy is an attempt to be read differently in two places. `Origin` and `Host` are among them. */
 const SINGLE_HEADERS = new Set([
   'authorization', 'content-type', 'content-length', 'cookie', 'host', 'idempotency-key', 'origin', 'referer', 'sec-fetch-site', 'sec-fetch-dest', 'stripe-signature',
-  'x-api-key', 'x-edge-address', 'x-edge-country', 'x-edge-host', 'x-edge-origin', 'x-hub-signature-256', 'x-slack-signature', 'accept',
+  'x-api-key', 'x-rempart-address', 'x-rempart-country', 'x-rempart-host', 'x-rempart-origin', 'x-hub-signature-256', 'x-slack-signature', 'accept',
 ]);
 /** Of these, values that never hold a comma by themselves: CloudFront may have joined two copies into one line. */
 const NO_COMMA = new Set([...SINGLE_HEADERS].filter((name) => !['accept', 'cookie', 'referer'].includes(name)));
@@ -82,13 +82,13 @@ export function readPrincipal(context: APIGatewayProxyEvent['requestContext']['a
 
 /** What the CloudFront Function said about the viewer. Only these headers are believed; the firewall has already proved that they come from our edge. */
 export function readClient(headers: Readonly<Record<string, string>>): { client: Client; host: Host | undefined } {
-  const host = headers['x-edge-host'];
+  const host = headers['x-rempart-host'];
   return {
     host: host === 'app' || host === 'edge' ? host : undefined,
     client: {
-      address: headers['x-edge-address'] ?? '',
-      country: headers['x-edge-country'] || undefined,
-      origin: headers['x-edge-origin'] ?? '',
+      address: headers['x-rempart-address'] ?? '',
+      country: headers['x-rempart-country'] || undefined,
+      origin: headers['x-rempart-origin'] ?? '',
       agent: (headers['user-agent'] ?? '').slice(0, 256),
     },
   };

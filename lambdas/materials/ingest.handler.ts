@@ -18,7 +18,8 @@ const libraryReader = (s3: S3Client, Bucket: string): IngestDeps['library'] => (
       const { Body, ContentLength = 0 } = await s3.send(new GetObjectCommand({ Bucket, Key }));
       return ContentLength > maxBytes ? undefined : await Body?.transformToByteArray();
     } catch (error) {
-      if (error instanceof NoSuchKey) return undefined;
+      // The library's policy answers 403 for what is not there, as for what is not clean.
+      if (error instanceof NoSuchKey || (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode === 403) return undefined;
       throw error;
     }
   },

@@ -1,6 +1,8 @@
 import { CopyObjectCommand, DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { ScanDeps } from './scan.ts';
 
+/** A policy that denies what is not tagged clean also hides what is not there, so in the library 403 means not released as much as 404 does. */
+const isHidden = (error: unknown): boolean => [403, 404].includes((error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode ?? 0);
 const isGone = (error: unknown): boolean => error instanceof Error && ['NoSuchKey', 'NotFound', 'NoSuchVersion'].includes(error.name);
 
 /** Quarantine as the scanner sees it: one version at a time. */
@@ -44,7 +46,7 @@ export const libraryObjects = (s3: S3Client, Bucket: string, quarantine: string)
       if (Metadata['scanned-version'] !== versionId || (verdict !== 'clean' && verdict !== 'not-scanned')) return undefined;
       return { verdict, engine: decodeURIComponent(Metadata['scan-engine'] ?? '') };
     } catch (error) {
-      if (isGone(error)) return undefined;
+      if (isHidden(error)) return undefined;
       throw error;
     }
   },

@@ -1,0 +1,42 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '../..');
+const SOURCES = ['bin/**/*.ts', 'lib/**/*.ts', 'lambdas/**/*', 'widget/**/*', 'tools/bundle.ts', 'cdk.json', 'package.json', 'package-lock.json', 'layers/**/*'];
+
+/** Changes with any file that bundles or templates are made of; hex. */
+function fingerprint(): string {
+  const hash = createHash('sha256').update(process.version);
+  const files = globSync(SOURCES, { cwd: root, exclude: (entry) => entry.name === 'node_modules' || entry.name === 'dist', withFileTypes: true }).filter((entry) => entry.isFile());
+  for (const path of files.map((entry) => join(entry.parentPath, entry.name)).sort()) hash.update(path).update('\0').update(readFileSync(path)).update('\0');
+  return hash.digest('hex');
+}
+
+function run(args: readonly string[], environment: Readonly<Record<string, string>>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, args, { cwd: root, env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (output = (output + text).slice(-20_000)));
+    child.on('error', reject);
+    child.on('exit', (code) => (code === 0 ? resolve() : reject(new Error(`node ${args.join(' ')} ended with ${code}:\n${output}`))));
+  });
+}
+
+/**
+ * The directory of an up-to-date cloud assembly: the one of the last time when no source has changed, else bundled and synthesized anew. The application
+ * is run without the CDK's command line, which would cost two seconds more; validator and cdk-nag run all the same.
+ */
+export async function ensureAssembly(directory: string, progress: (step: string) => void): Promise<string> {
+  const mark = join(directory, 'fingerprint');
+  const wanted = fingerprint();
+  if (existsSync(mark) && readFileSync(mark, 'utf8') === wanted) return directory;
+  progress('bundling functions');
+  await run([join(root, 'tools/bundle.ts')], {});
+  progress('synthesizing and validating templates');
+  const context = (JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')) as { context: unknown }).context;
+  await run([join(root, 'bin/app.ts')], { CDK_OUTDIR: directory, CDK_CONTEXT_JSON: JSON.stringify(context), CDK_DISABLE_CLI_TELEMETRY: 'true' });
+  writeFileSync(mark, wanted);
+  return directory;
+}

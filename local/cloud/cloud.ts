@@ -1,0 +1,171 @@
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { S3Client } from '@aws-sdk/client-s3';
+import { listen, type Listener } from '../edge/listen.ts';
+import type { LocalAccount } from '../engine.ts';
+import { startEventSource } from '../engines/event-source.ts';
+import { dueRotations, rotate } from '../engines/rotation.ts';
+import { startSchedules } from '../engines/schedules.ts';
+import { startFunctions, type Functions } from '../functions/functions.ts';
+import { createGateway } from '../gateway/gateway.ts';
+import type { HttpHandler } from '../http/message.ts';
+import { readAssembly } from '../template/assembly.ts';
+import { resolver as makeResolver } from '../template/resolve.ts';
+import { deployFiles, runProviders } from './custom-resources.ts';
+import { all, functionDefinitions, ruleDefinitions, sourceDefinitions } from './definitions.ts';
+import { startEngines, stopAll, type Engines } from './engines.ts';
+import { createHosts, firewallOf } from './hosts.ts';
+import { chooseScan } from './scan-choice.ts';
+
+export interface CloudOptions {
+  /** A cloud assembly as `cdk synth` writes it. */
+  readonly assembly: string;
+  readonly account: LocalAccount;
+  readonly directory: string;
+  readonly seedFile: string;
+  /** The app host's port; the edge host has the next one and the bare API the one after. 0: any that are free. */
+  readonly port: number;
+  readonly trustCountryHeader?: boolean;
+  readonly clamdSocket?: string;
+  readonly tablesEndpoint?: string;
+  /** Values for variables that functions have anyway: shorter lifetimes, cheaper hashes. The deployed template stays as it is. */
+  readonly variables?: Readonly<Record<string, string>>;
+  /** What the app host's address answers besides the product, below `/__local/` and on other host names. */
+  readonly extras?: (cloud: Cloud) => { readonly app: (next: HttpHandler) => HttpHandler; readonly hosts: readonly string[] };
+  readonly progress: (step: string) => void;
+  readonly log: (line: string) => void;
+}
+
+/** A running local cloud. */
+export interface Cloud {
+  readonly app: string;
+  readonly edge: string;
+  /** The regional API without a distribution before it: what the origin secret protects. */
+  readonly api: string;
+  readonly engines: Engines;
+  readonly functions: Functions;
+  readonly account: LocalAccount;
+  /** Physical names of the template's tables by logical id. */
+  readonly tableNames: Readonly<Record<string, string>>;
+  readonly scan: string;
+  readonly stop: () => Promise<void>;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** Starts everything that the template describes and resolves when all of it answers. @throws Error after whatever was started has been stopped. */
+export async function startCloud(options: CloudOptions): Promise<Cloud> {
+  const { account, directory, progress, log } = options;
+  const running: { stop: () => Promise<void> }[] = [];
+  try {
+    const assembly = readAssembly(options.assembly);
+    const queuesPort = await freePort();
+    let engines: Engines | undefined;
+    const resolver = makeResolver({
+      stacks: assembly.stacks,
+      account,
+      queueUrl: (name) => `http://127.0.0.1:${queuesPort}/${account.accountId}/${name}`,
+      secret: ({ secretId }) => engines?.secrets.value(secretId) ?? '',
+      physical: (_stack, _id, { Type }) => (Type === 'AWS::RDS::DBProxy' ? { ref: 'proxy', attributes: { Endpoint: '127.0.0.1' } } : undefined),
+    });
+    const scan = chooseScan(options.clamdSocket);
+    const functionArns = new Set(functionDefinitions(resolver, assembly, (own) => own).map(({ arn }) => arn));
+
+    let functions: Functions | undefined;
+    progress('starting engines');
+    engines = await startEngines({
+      directory,
+      seedFile: options.seedFile,
+      account,
+      resolver,
+      queuesPort,
+      functionArns,
+      notify: async (target, event) => functions?.invokeAsync(target, event),
+      acceptedTags: scan.acceptedTags,
+      ...(options.tablesEndpoint && { tablesEndpoint: options.tablesEndpoint }),
+      started: (name) => log(`engine ${name} is up`),
+    });
+    running.push(engines);
+    const { postgres, variables: endpoints } = engines;
+    const given = { ...options.variables, ...scan.variables, DATABASE_HOST: postgres.proxy.host, DATABASE_PORT: String(postgres.proxy.port) };
+    const definitions = functionDefinitions(resolver, assembly, (own) => ({ ...own, ...endpoints, ...Object.fromEntries(Object.entries(given).filter(([name]) => name in own)) }));
+    const started = startFunctions({
+      definitions,
+      account,
+      log: (name, line) => log(`${name}: ${line}`),
+      trustCa: postgres.ca,
+      plants: scan.plants(definitions.filter(({ environment }) => 'CLAMAV_ROOT' in environment).map(({ name }) => name)),
+    });
+    functions = started;
+    running.push(started);
+
+    progress('bringing the schema up to date');
+    await runProviders(resolver, started, 'Custom::RempartSchema');
+    const { secrets } = engines;
+    for (const due of dueRotations(secrets.store.list(), Date.now())) await rotate({ store: secrets.store, ...due, invoke: started.invoke });
+    const s3 = new S3Client({ endpoint: engines.objects.endpoint, region: account.region, credentials: account });
+    await deployFiles(resolver, assembly, s3);
+
+    progress('opening the hosts');
+    const stage = all(resolver, 'AWS::ApiGateway::Stage')[0];
+    const association = all(resolver, 'AWS::WAFv2::WebACLAssociation')[0];
+    const firewall = firewallOf(resolver, association?.properties['WebACLArn'], log);
+    const gateway = createGateway({ body: all(resolver, 'AWS::ApiGateway::RestApi')[0]?.properties['Body'], stage: String(stage?.properties['StageName']), functions: started, account, ...(firewall && { firewall }), log });
+    const addresses: Record<'app' | 'edge', string> = { app: '', edge: '' };
+    const handlers: { app: HttpHandler; edge: HttpHandler } = { app: async () => ({ status: 503, headers: [] }), edge: async () => ({ status: 503, headers: [] }) };
+    const open = async (offset: number, hosts: readonly string[], handler: HttpHandler): Promise<Listener> => {
+      const listener = await listen({ port: options.port === 0 ? 0 : options.port + offset, hosts, handler, log });
+      running.push(listener);
+      return listener;
+    };
+    const appHosts = ['127.0.0.1', '[::1]', 'shop.localhost', 'other.localhost'];
+    const app = await open(0, appHosts, (request) => handlers.app(request));
+    const edge = await open(1, ['localhost', '127.0.0.1'], (request) => handlers.edge(request));
+    const bare = await open(2, ['127.0.0.1', 'localhost'], gateway);
+    addresses.app = `127.0.0.1:${app.port}`;
+    addresses.edge = `localhost:${edge.port}`;
+    const hosts = createHosts({ resolver, api: gateway, s3, addresses: { app: () => addresses.app, edge: () => addresses.edge }, trustCountryHeader: options.trustCountryHeader ?? false, log });
+
+    const queues = engines.queues;
+    const client = { endpoint: queues.endpoint, region: account.region, credentials: account };
+    const byName = new Map(definitions.map(({ name, arn }) => [name, arn]));
+    for (const { queueArn, functionName, ...source } of sourceDefinitions(resolver)) {
+      const arn = byName.get(functionName) ?? '';
+      running.push(startEventSource({ ...source, queueArn, queueUrl: queues.url(queueArn.split(':').at(-1) ?? ''), client, invoke: (event) => started.invoke(arn, event), logError: (message, error) => log(`${functionName}: ${message}: ${String(error)}`) }));
+    }
+    const rules = ruleDefinitions(resolver);
+    running.push(startSchedules({ account, rules, invoke: started.invoke, logError: (message, error) => log(`${message}: ${String(error)}`) }));
+    // What AWS's queues would have kept through a crash, ours may have lost: every sweep is told once that nothing is too young.
+    for (const { targetArn, input } of rules) if (input?.includes('staleAfterSeconds')) void started.invoke(targetArn, { staleAfterSeconds: 0 }).catch((error: unknown) => log(`recovery: ${String(error)}`));
+
+    const tableNames = Object.fromEntries(resolver.resources('AWS::DynamoDB::GlobalTable').map(({ stack, logicalId }) => [logicalId.replace(/[0-9A-F]{8}$/, ''), resolver.ref(stack, logicalId)]));
+    const cloud: Cloud = {
+      app: `http://${addresses.app}`,
+      edge: `http://${addresses.edge}`,
+      api: `http://127.0.0.1:${bare.port}`,
+      engines,
+      functions: started,
+      account,
+      tableNames,
+      scan: scan.description,
+      stop: () => stopAll(running),
+    };
+    handlers.app = options.extras ? options.extras(cloud).app(hosts.app) : hosts.app;
+    handlers.edge = hosts.edge;
+    return cloud;
+  } catch (error) {
+    await stopAll(running);
+    throw error;
+  }
+}
+
+/** Where the dump of a new database is kept, for all data folders of this checkout. */
+export const seedFileOf = (root: string): string => join(root, '.local/cache/database.tar.gz');

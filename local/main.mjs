@@ -1,0 +1,16 @@
+// Plain JavaScript that every Node can read: it says what is wrong before any newer syntax is met.
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major < 24 || (major === 24 && minor < 15)) {
+  console.error(`Rempart needs Node 24.15 or newer and this is ${process.version} (${process.execPath}).`);
+  console.error('"npm ci" brings its own Node 24 for Linux, macOS (x64) and Windows, and "npm start" uses it. If you see this after "npm ci", your platform has no such');
+  console.error('package or optional packages were left out: install Node 24 from your system and run the command again.');
+  process.exit(1);
+}
+const commands = { start: './commands/start.ts', demo: './commands/demo.ts', doctor: './commands/doctor.ts' };
+const [command = 'start', ...args] = process.argv.slice(2);
+if (!(command in commands)) {
+  console.error(`unknown command ${command}: one of ${Object.keys(commands).join(', ')}`);
+  process.exit(2);
+}
+const { run } = await import(commands[command]);
+process.exitCode = await run(args);
