@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { root } from './root.ts';
 
-const root = join(import.meta.dirname, '../..');
 const SOURCES = ['bin/**/*.ts', 'lib/**/*.ts', 'lambdas/**/*', 'widget/**/*', 'tools/bundle.ts', 'cdk.json', 'package.json', 'package-lock.json', 'layers/**/*'];
 
 /** Changes with any file that bundles or templates are made of; hex. */

@@ -1,5 +1,3 @@
-import { createServer } from 'node:net';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
 import { listen, type Listener } from '../edge/listen.ts';
@@ -16,6 +14,7 @@ import { deployFiles, runProviders } from './custom-resources.ts';
 import { all, functionDefinitions, ruleDefinitions, sourceDefinitions } from './definitions.ts';
 import { startEngines, stopAll, type Engines } from './engines.ts';
 import { createHosts, firewallOf } from './hosts.ts';
+import { freePort, requireFree } from './ports.ts';
 import { chooseScan } from './scan-choice.ts';
 
 export interface CloudOptions {
@@ -49,23 +48,18 @@ export interface Cloud {
   /** Physical names of the template's tables by logical id. */
   readonly tableNames: Readonly<Record<string, string>>;
   readonly scan: string;
+  readonly directory: string;
   readonly stop: () => Promise<void>;
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 /** Starts everything that the template describes and resolves when all of it answers. @throws Error after whatever was started has been stopped. */
 export async function startCloud(options: CloudOptions): Promise<Cloud> {
   const { account, directory, progress, log } = options;
   const running: { stop: () => Promise<void> }[] = [];
   try {
+    // Before anything slow: whoever has the port will still have it in ten seconds.
+    if (options.port !== 0) await requireFree([options.port, options.port + 1, options.port + 2]);
     const assembly = readAssembly(options.assembly);
     const queuesPort = await freePort();
     let engines: Engines | undefined;
@@ -156,6 +150,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       account,
       tableNames,
       scan: scan.description,
+      directory,
       stop: () => stopAll(running),
     };
     handlers.app = options.extras ? options.extras(cloud).app(hosts.app) : hosts.app;

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { root } from './root.ts';
 import type { Plant } from '../functions/definition.ts';
 
 /** How files are scanned in this run. */
@@ -13,7 +14,6 @@ export interface ScanChoice {
   readonly acceptedTags: readonly string[];
 }
 
-const root = join(import.meta.dirname, '../..');
 const layerSocket = join(root, 'layers/clamav/dist/run/clamd.sock');
 /** Where Debian's package listens. */
 const systemSocket = '/var/run/clamav/clamd.ctl';

@@ -1,6 +1,7 @@
 import type { LoginRole } from './backend.ts';
 import type { PgliteThread } from './pglite-thread.ts';
-import { decode, encode, query, quoteIdentifier, quoteLiteral } from './wire.ts';
+import { roleSessionSql } from './role-session.ts';
+import { decode, encode, query } from './wire.ts';
 import type { PlacedFrame, TransactionStatus } from './wire.ts';
 
 /** The session could not be made this role's, or is not any more: the connection must end. `code` is an SQLSTATE. */
@@ -36,10 +37,6 @@ const sync = encode('S');
 
 /** Everything of a session that outlives a transaction, but for the prepared statements, which carry their connection in their names. */
 function resetSql(role: LoginRole): string {
-  const settings = role.settings.map((setting) => {
-    const mark = setting.indexOf('=');
-    return `SELECT pg_catalog.set_config(${quoteLiteral(setting.slice(0, mark))}, ${quoteLiteral(setting.slice(mark + 1))}, false)`;
-  });
   return [
     // DEFAULT would change nothing: a stand-alone backend has no login to go back to.
     'SET SESSION AUTHORIZATION postgres',
@@ -48,8 +45,7 @@ function resetSql(role: LoginRole): string {
     'CLOSE ALL',
     'DISCARD TEMP',
     'DISCARD SEQUENCES',
-    ...settings,
-    `SET SESSION AUTHORIZATION ${quoteIdentifier(role.name)}`,
+    ...roleSessionSql(role),
   ].join(';');
 }
 

@@ -6,6 +6,7 @@ import { dataApiTransactions } from './data-api-transactions.ts';
 import { isIamToken } from './iam-token.ts';
 import { startPgliteBackend } from './pglite-backend.ts';
 import { startProxyFront } from './proxy-front.ts';
+import { connectServerBackend } from './server-backend.ts';
 
 /** What the engine is and whom it lets in. */
 export interface PostgresOptions {
@@ -20,6 +21,8 @@ export interface PostgresOptions {
   /** The secret whose ARN the Data API asks for. The embedded engine's master user is always `postgres`, whatever the secret says. */
   readonly masterSecret: { readonly arn: string; readonly username: string; readonly password: string };
   readonly databaseName: string;
+  /** A PostgreSQL server with pgvector, as one of its superusers, instead of the embedded engine. Its database must be `databaseName`. */
+  readonly databaseUrl?: string;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
   /** Milliseconds after which a connection that is idle inside a transaction is rolled back and cut; 30 s. */
@@ -83,9 +86,8 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresE
   };
 }
 
-function startBackend({ directory, databaseName, seedFile, ...options }: PostgresOptions): Promise<Backend> {
-  return startPgliteBackend({ directory, databaseName, ...(seedFile !== undefined && { seedFile }) }, {
-    idleInTransactionMilliseconds: options.idleInTransactionMilliseconds ?? 30_000,
-    turnMilliseconds: options.turnMilliseconds ?? 10_000,
-  });
+function startBackend({ directory, databaseName, seedFile, databaseUrl, ...options }: PostgresOptions): Promise<Backend> {
+  const { idleInTransactionMilliseconds = 30_000, turnMilliseconds = 10_000 } = options;
+  if (databaseUrl !== undefined) return connectServerBackend({ databaseUrl, databaseName, idleInTransactionMilliseconds });
+  return startPgliteBackend({ directory, databaseName, ...(seedFile !== undefined && { seedFile }) }, { idleInTransactionMilliseconds, turnMilliseconds });
 }

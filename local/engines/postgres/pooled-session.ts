@@ -1,10 +1,11 @@
 import type { LoginRole, WireClient } from './backend.ts';
 import { checkout, SessionRefusal } from './checkout.ts';
+import { greeting } from './greeting.ts';
 import type { PgliteThread } from './pglite-thread.ts';
 import { gateFrame } from './statement-gate.ts';
 import { statementNames } from './statement-names.ts';
 import { TurnRefusal } from './turnstile.ts';
-import { cString, encode, errorResponse, int32, ready } from './wire.ts';
+import { errorResponse, ready } from './wire.ts';
 
 let lastConnection = 0;
 
@@ -13,23 +14,6 @@ const copyFrames = new Set(['d', 'c', 'f']);
 
 /** After these a client waits for an answer: Query, Sync, Flush. */
 const endings = new Set(['Q', 'S', 'H']);
-
-function greeting(connection: number, role: LoginRole, serverVersion: string): Buffer {
-  const status: Readonly<Record<string, string>> = {
-    server_version: serverVersion,
-    server_encoding: 'UTF8',
-    client_encoding: 'UTF8',
-    session_authorization: role.name,
-    DateStyle: 'ISO, MDY',
-    IntervalStyle: 'postgres',
-    TimeZone: 'UTC',
-    integer_datetimes: 'on',
-    standard_conforming_strings: 'on',
-  };
-  const parameters = Object.entries(status).map(([name, value]) => encode('S', cString(name), cString(value)));
-  // BackendKeyData with a key of zero: cancel requests are ignored, the backend cannot be interrupted.
-  return Buffer.concat([...parameters, encode('K', int32(connection), int32(0)), ready('I')]);
-}
 
 /**
  * Serves one client on the backend that all clients share, as RDS Proxy multiplexes: the client has the backend from the first message of a transaction to its
@@ -90,7 +74,7 @@ export async function servePooled({ stream, reader }: WireClient, role: LoginRol
   const end = (): void => void stream.destroy();
   thread.ended.addEventListener('abort', end);
   stream.on('error', () => undefined);
-  stream.write(greeting(connection, role, thread.serverVersion));
+  stream.write(greeting(connection, role.name, thread.serverVersion));
   try {
     await readBatches();
     await finish();

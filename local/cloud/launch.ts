@@ -1,0 +1,38 @@
+import { join } from 'node:path';
+import { root } from './root.ts';
+import { ensureAssembly } from './assembly-cache.ts';
+import { startCloud, seedFileOf, type Cloud, type CloudOptions } from './cloud.ts';
+import { localExtras } from './extras.ts';
+import { lockFolder } from './lock.ts';
+import { openDataFolder } from './settings.ts';
+
+/** The region of the default configuration; where the local cloud stands does not matter, but signatures name it. */
+const REGION = 'eu-west-3';
+
+export type LaunchOptions = Pick<CloudOptions, 'port' | 'progress' | 'log' | 'trustCountryHeader' | 'variables' | 'clamdSocket' | 'tablesEndpoint'> & { readonly directory: string; readonly fresh?: boolean };
+
+/** Brings the assembly up to date and starts a local cloud on a data folder that nobody else uses. */
+export async function launch({ directory, fresh = false, ...options }: LaunchOptions): Promise<Cloud> {
+  const account = await openDataFolder(directory, { region: REGION, fresh });
+  const unlock = lockFolder(directory);
+  try {
+    const assembly = await ensureAssembly(join(root, '.local/assembly'), options.progress);
+    const cloud = await startCloud({ ...options, assembly, account, directory, seedFile: seedFileOf(root), extras: localExtras });
+    return {
+      ...cloud,
+      stop: async () => {
+        await cloud.stop();
+        unlock();
+      },
+    };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+/** What the environment says about engines of one's own. */
+export const environmentChoices = (): Pick<CloudOptions, 'clamdSocket' | 'tablesEndpoint'> => {
+  const { CLAMD_SOCKET, AWS_ENDPOINT_URL_DYNAMODB } = process.env;
+  return { ...(CLAMD_SOCKET && { clamdSocket: CLAMD_SOCKET }), ...(AWS_ENDPOINT_URL_DYNAMODB && { tablesEndpoint: AWS_ENDPOINT_URL_DYNAMODB }) };
+};

@@ -1,0 +1,44 @@
+import { join, resolve } from 'node:path';
+import { root } from '../cloud/root.ts';
+import { parseArgs } from 'node:util';
+
+
+/** Options of `npm start`. */
+export interface StartOptions {
+  readonly port: number;
+  readonly data: string;
+  readonly fresh: boolean;
+  readonly trustCountryHeader: boolean;
+  readonly verbose: boolean;
+  readonly seed: boolean;
+}
+
+export const START_HELP = `npm start -- [options]
+  --port N                  port of the app host; the edge host has N+1, the bare API N+2 (default 8787)
+  --data DIR                where data is kept (default .local/data)
+  --fresh                   begin anew: deletes the data folder
+  --trust-country-header    take the visitor's country from X-Local-Country
+  --no-seed                 no demo account
+  --verbose                 show what functions log
+Environment: CLAMD_SOCKET (a clamd to scan with), AWS_ENDPOINT_URL_DYNAMODB (another DynamoDB than the embedded one).`;
+
+/** @throws Error with a sentence for people when an option is unknown or malformed. */
+export function startOptions(args: readonly string[]): StartOptions | 'help' {
+  const { values } = parseArgs({
+    args: [...args],
+    allowNegative: true,
+    options: {
+      port: { type: 'string', default: '8787' },
+      data: { type: 'string', default: join(root, '.local/data') },
+      fresh: { type: 'boolean', default: false },
+      'trust-country-header': { type: 'boolean', default: false },
+      verbose: { type: 'boolean', default: false },
+      seed: { type: 'boolean', default: true },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) return 'help';
+  const port = Number(values.port);
+  if (!/^\d+$/.test(values.port) || port > 65_533) throw new Error(`--port must be a number up to 65533, not ${values.port}`);
+  return { port, data: resolve(values.data), fresh: values.fresh, trustCountryHeader: values['trust-country-header'], verbose: values.verbose, seed: values.seed };
+}
