@@ -120,5 +120,5 @@ export function defaultPhysical(stack: Stack, logicalId: string, resource: Resou
   const known = TYPES[resource.Type];
   if (known) return known({ ...place, name, hash, resource });
   const [, service = 'local', type = 'resource'] = resource.Type.toLowerCase().split('::');
-  return { ref: name, attributes: { Arn: arn(service, place, `${type}/${name}`), Id: name } };
+  return { ref: name, attributes: { Arn: arn(service, place, `${type}:${name}`), Id: name } };
 }

@@ -53,7 +53,8 @@ export function resolver(options: ResolverOptions): Resolver {
 
   function attribute(stack: Stack, logicalId: string, name: string, place: string): string {
     const { ref, attributes } = physicalOf(stack, logicalId, place);
-    return attributes[name] ?? `${ref}.${name}`;
+    // Policies take ARNs apart, so what is called one must have the parts of one.
+    return attributes[name] ?? (/arn$/i.test(name) ? attributes['Arn'] : undefined) ?? `${ref}.${name}`;
   }
 
   function output(stackName: string, outputName: string, region: string, place: string): unknown {

@@ -55,6 +55,7 @@ describe('intrinsic functions', () => {
     ['a weak reference', { 'Fn::GetStackOutput': { StackName: 'Data', OutputName: 'QueueArn' } }, 'arn:aws:sqs:eu-west-3:111122223333:Data-Queue'],
     ['an attached secret is the secret', { 'Fn::Equals': [{ Ref: 'Attached' }, { Ref: 'Secret' }] }, true],
     ['a policy condition is no function', { Condition: { Bool: { 'aws:x': 'false' } } }, { Condition: { Bool: { 'aws:x': 'false' } } }],
+    ['an ARN that is not known has the parts of one', { 'Fn::Select': [6, { 'Fn::Split': [':', { 'Fn::GetAtt': ['Zone', 'ZoneArn'] }] }] }, 'Data-Zone'],
     ['a type that is not known has a stable name', [{ Ref: 'Zone' }, { 'Fn::GetAtt': ['Zone', 'NameServers'] }], ['Data-Zone', 'Data-Zone.NameServers']],
   ])('%s', (_, value, expected) => {
     expect(it.resolve(data, value)).toEqual(expected);
