@@ -35,7 +35,9 @@ describe('a byte match', () => {
   });
 });
 
-const body = (ComparisonOperator: string, Size: number) => ({ SizeConstraintStatement: { FieldToMatch: { Body: {} }, ComparisonOperator, Size, TextTransformations: none } });
+const body = (ComparisonOperator: string, Size: number) => ({
+  SizeConstraintStatement: { FieldToMatch: { Body: {} }, ComparisonOperator, Size, TextTransformations: none },
+});
 
 describe('a size constraint', () => {
   const { judge } = firewall([rule('size', 0, body('GT', 10))]);

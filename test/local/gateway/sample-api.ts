@@ -55,7 +55,8 @@ type Options = Partial<GatewayOptions> & { readonly extensions?: object };
 
 /** A gateway over an API with these paths; `extensions` are further members of its body. */
 export function gateway(paths: object, fakes: Readonly<Record<string, Fake>>, { extensions, ...options }: Options = {}) {
-  return createGateway({ body: { openapi: '3.0.1', paths, ...extensions }, stage: 'live', functions: answering(fakes), account, log: () => undefined, ...options });
+  const body = { openapi: '3.0.1', paths, ...extensions };
+  return createGateway({ body, stage: 'live', functions: answering(fakes), account, log: () => undefined, ...options });
 }
 
 /** A request as `listen` would make it. */
