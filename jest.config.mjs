@@ -14,6 +14,15 @@ export default {
       testMatch: ['<rootDir>/test/**/*.test.ts'],
       testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/cloud/', '<rootDir>/test/browser/'],
     },
+    {
+      ...base,
+      displayName: 'cloud',
+      testMatch: ['<rootDir>/test/cloud/**/*.test.ts'],
+      globalSetup: '<rootDir>/test/cloud/set-up.mjs',
+      globalTeardown: '<rootDir>/test/cloud/tear-down.mjs',
+    },
   ],
   workerIdleMemoryLimit: '1GB',
+  maxWorkers: 2,
+  testTimeout: 60_000,
 };

@@ -23,7 +23,7 @@ export interface Client {
 /** The reply of a fetch, read to its end. */
 export async function readReply<T>(response: Response): Promise<Reply<T>> {
   const text = await response.text();
-  const json = /json/.test(response.headers.get('content-type') ?? '');
+  const json = text !== '' && /json/.test(response.headers.get('content-type') ?? '');
   return { status: response.status, headers: response.headers, text, body: (json ? JSON.parse(text) : {}) as T };
 }
 

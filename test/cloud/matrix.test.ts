@@ -1,0 +1,162 @@
+import { randomUUID } from 'node:crypto';
+import { GetSecretValueCommand, ListSecretVersionIdsCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { importJWK, SignJWT } from 'jose';
+import { ALL_ROUTES } from '../../lambdas/contracts.ts';
+import type { Route } from '../../lambdas/core/contract.ts';
+import { readReply, type Reply } from '../../local/client/client.ts';
+import { cloud, journalOf, learn, newChatbot, newTenant, newVisitor, textFile, type Tenant } from '../support/cloud.ts';
+import { fill, FIXTURES, type Fixture, type Ids } from '../support/routes.ts';
+
+const rows = ALL_ROUTES.map(({ name, route }) => [name, route, FIXTURES[name] as Fixture] as const);
+const guarded = rows.filter(([, route]) => !route.callers.includes('public'));
+const withBody = rows.filter(([, route]) => route.body);
+const owned = rows.filter(([, , fixture]) => fixture.owned);
+
+let victim: Tenant;
+let attacker: Tenant;
+let ids: Ids;
+let missing: Ids;
+let visitor: { headers: { authorization: string } };
+
+/** One call of a route with any headers, on the host that serves it or on another. */
+async function send(route: Route, to: Ids, options: { body?: string; headers?: Record<string, string>; query?: string; host?: 'app' | 'edge' } = {}): Promise<Reply<{ code: string; instance: string }>> {
+  const host = options.host ?? route.host;
+  const origin = host === 'app' ? cloud().app : cloud().edge;
+  return readReply(
+    await fetch(`${origin}${fill(route.path, to)}${options.query ?? ''}`, {
+      method: route.method,
+      redirect: 'manual',
+      headers: { origin, ...(options.body !== undefined && { 'content-type': 'application/json' }), ...options.headers },
+      ...(options.body !== undefined && { body: options.body }),
+    }),
+  );
+}
+const bodyOf = (fixture: Fixture, to: Ids): string | undefined => fixture.body && JSON.stringify(fixture.body(to));
+const cookiesOf = ({ client }: Tenant): Record<string, string> => ({ cookie: [...client.cookies].map(([name, value]) => `${name}=${value}`).join('; ') });
+const credentials = (route: Route, tenant: Tenant): Record<string, string> => (route.callers.includes('visitor') ? visitor.headers : route.callers.includes('public') ? {} : cookiesOf(tenant));
+const without = (reply: Reply<{ instance: string }>): string => reply.text.replaceAll(reply.body.instance, '-');
+
+/** A token that is right in everything but its time: signed with the very key of this cloud. */
+async function expiredToken(kind: 'access' | 'visitor'): Promise<string> {
+  const { account, endpoints } = cloud();
+  const client = new SecretsManagerClient({ endpoint: endpoints['AWS_ENDPOINT_URL_SECRETS_MANAGER'] ?? '', region: account.region, credentials: account });
+  const keys = (await (await fetch(`${cloud().app}/.well-known/jwks.json`)).json()) as { keys: { kid: string }[] };
+  const arn = (await (await import('node:fs/promises')).readFile(`${cloud().directory}/secrets/secrets.json`, 'utf8')).match(/arn:[^"]*SigningKey[^"]*/)?.[0] ?? '';
+  await client.send(new ListSecretVersionIdsCommand({ SecretId: arn }));
+  const { SecretString = '' } = await client.send(new GetSecretValueCommand({ SecretId: arn }));
+  const ring = JSON.parse(SecretString) as { keys: { kid: string; privateKey: Record<string, string> }[] };
+  const [key] = ring.keys;
+  expect(keys.keys.map(({ kid }) => kid)).toContain(key?.kid);
+  const past = Math.floor(Date.now() / 1000) - 3_600;
+  const claims = kind === 'access' ? { sid: randomUUID(), acc: victim.accountId } : { acc: victim.accountId, bot: ids.chatbotId, key: ids.publicKey, org: 'https://shop.example.com' };
+  return new SignJWT(claims)
+    .setProtectedHeader({ alg: 'RS256', kid: key?.kid ?? '', typ: kind === 'access' ? 'at+jwt' : 'visitor+jwt' })
+    .setIssuer('urn:rempart:rempart')
+    .setAudience(kind === 'access' ? 'rempart:api' : 'rempart:widget')
+    .setSubject(victim.userId)
+    .setJti(randomUUID())
+    .setIssuedAt(past)
+    .setNotBefore(past)
+    .setExpirationTime(past + 900)
+    .sign(await importJWK(key?.privateKey ?? {}, 'RS256'));
+}
+
+beforeAll(async () => {
+  [victim, attacker] = await Promise.all([newTenant(), newTenant()]);
+  const bot = await newChatbot(victim);
+  const material = await learn(victim, bot.id, textFile('The canary of this tenant sings at seven.'));
+  visitor = await newVisitor(bot.publicKey);
+  const { body } = await victim.client.call<{ conversationId: string }>('POST', `/v1/chatbots/${bot.id}/chat`, { body: { message: 'When does the canary sing?' } });
+  ids = { chatbotId: bot.id, publicKey: bot.publicKey, materialId: material.id, conversationId: body.conversationId };
+  missing = { chatbotId: randomUUID(), materialId: randomUUID(), conversationId: randomUUID(), publicKey: 'pk_0000000000000000000000' };
+}, 120_000);
+
+describe.each(guarded)('%s', (_name, route, fixture) => {
+  const kind = route.callers.includes('visitor') ? 'visitor' : 'access';
+  const carry = (token: string): Record<string, string> => (kind === 'visitor' ? { authorization: `Bearer ${token}` } : { cookie: `__Host-access=${token}` });
+
+  test('without a credential is 401, with one journal event', async () => {
+    const reply = await send(route, ids, { body: bodyOf(fixture, ids) });
+    expect([reply.status, reply.body.code]).toEqual([401, 'not-signed-in']);
+    expect(await journalOf(reply.body.instance)).toHaveLength(1);
+  });
+
+  test.each(['', 'x', 'aa.bb.cc', '\u00e9.b.c', `${'a'.repeat(5_000)}.b.c`])('with the garbled token %p is 401', async (token) => {
+    const reply = await send(route, ids, { body: bodyOf(fixture, ids), headers: carry(encodeURI(token)) });
+    expect([reply.status, reply.body.code]).toEqual([401, 'not-signed-in']);
+  });
+
+  test('with an expired token is 401', async () => {
+    const reply = await send(route, ids, { body: bodyOf(fixture, ids), headers: carry(await expiredToken(kind)) });
+    expect([reply.status, reply.body.code]).toEqual([401, 'not-signed-in']);
+  });
+
+  test('with a credential of the other kind is 401', async () => {
+    const headers = kind === 'visitor' ? cookiesOf(victim) : visitor.headers;
+    expect((await send(route, ids, { body: bodyOf(fixture, ids), headers })).status).toBe(401);
+  });
+});
+
+test.each(owned)('%s: an object of another account is, byte for byte, one that does not exist', async (_name, route, fixture) => {
+  const headers = cookiesOf(attacker);
+  const foreign = await send(route, ids, { body: bodyOf(fixture, ids), headers });
+  const absent = await send(route, missing, { body: bodyOf(fixture, missing), headers });
+  expect([foreign.status, foreign.body.code]).toEqual([404, 'not-found']);
+  expect(without(foreign)).toBe(without(absent));
+});
+
+test.each(owned.filter(([, route]) => /\{(?:materialId|conversationId)\}/.test(route.path)))('%s: a child under a wrong parent does not exist', async (_name, route, fixture) => {
+  const own = await newChatbot(attacker);
+  const reply = await send(route, { ...ids, chatbotId: own.id }, { body: bodyOf(fixture, ids), headers: cookiesOf(attacker) });
+  expect(reply.status).toBe(404);
+});
+
+describe.each(withBody)('%s', (_name, route, fixture) => {
+  const sent = (body: string): Promise<Reply<{ code: string; instance: string }>> => send(route, ids, { body, headers: credentials(route, victim) });
+  const valid = (): Record<string, unknown> => ({ ...fixture.body?.(ids) });
+
+  test('refuses an unknown member', async () => {
+    const reply = await sent(JSON.stringify({ ...valid(), accountId: attacker.accountId }));
+    expect([reply.status, reply.body.code]).toEqual([400, 'invalid-request']);
+  });
+
+  test('refuses a member given twice', async () => {
+    const [[name, value] = ['', '']] = Object.entries(valid());
+    const reply = await sent(`${JSON.stringify(valid()).slice(0, -1)},${JSON.stringify(name)}:${JSON.stringify(value)}}`);
+    expect([reply.status, reply.body.code]).toEqual([400, 'duplicate-parameter']);
+  });
+
+  test.each([['{', 'malformed-json'], ['[]', 'invalid-request'], ['null', 'invalid-request'], ['', 'malformed-json'], ['"x"', 'invalid-request']])('refuses the body %p', async (body, code) => {
+    const reply = await sent(body);
+    expect([reply.status, reply.body.code]).toEqual([400, code]);
+  });
+
+  test('refuses another content type', async () => {
+    const reply = await send(route, ids, { body: JSON.stringify(valid()), headers: { ...credentials(route, victim), 'content-type': 'text/plain' } });
+    expect([reply.status, reply.body.code]).toEqual([415, 'unsupported-media-type']);
+  });
+
+  test('refuses a body over 256 KB', async () => {
+    const reply = await sent(JSON.stringify({ ...valid(), filler: 'x'.repeat(262_145) }));
+    expect([reply.status, reply.body.code]).toEqual([413, 'payload-too-large']);
+  });
+});
+
+describe.each(rows)('%s', (_name, route, fixture) => {
+  test('refuses a query parameter given twice', async () => {
+    const reply = await send(route, ids, { query: '?limit=1&limit=2', body: bodyOf(fixture, ids), headers: credentials(route, victim) });
+    expect([reply.status, reply.body.code]).toEqual([400, 'duplicate-parameter']);
+  });
+
+  test('does not exist on the other host', async () => {
+    const reply = await send(route, ids, { host: route.host === 'app' ? 'edge' : 'app', body: bodyOf(fixture, ids), headers: credentials(route, victim) });
+    expect([reply.status, reply.body.code]).toEqual([404, 'not-found']);
+  });
+});
+
+test('nothing of the victim was changed by all of this', async () => {
+  const { body } = await victim.client.call<{ name: string }>('GET', `/v1/chatbots/${ids.chatbotId}`);
+  const material = await victim.client.call<{ status: string }>('GET', `/v1/chatbots/${ids.chatbotId}/materials/${ids.materialId}`);
+  expect([body.name, material.body.status]).toEqual(['Test bot', 'ready']);
+});

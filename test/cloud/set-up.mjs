@@ -1,0 +1,15 @@
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { join } from 'node:path';
+
+/** Starts the one local cloud of this run and says in the environment where it is; the workers inherit it. */
+export default async function setUp() {
+  const child = spawn(process.execPath, [join(import.meta.dirname, '../support/serve.ts')], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const lines = createInterface({ input: child.stdout });
+  const described = await new Promise((resolve, reject) => {
+    lines.once('line', resolve);
+    child.once('exit', (code) => reject(new Error(`the local cloud ended with ${code}`)));
+  });
+  process.env.REMPART_TEST_CLOUD = described;
+  globalThis.__rempartCloud = child;
+}

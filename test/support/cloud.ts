@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import { signUp, type Person } from '../../local/client/account.ts';
+import { createClient, expectStatus, readReply, type Client, type Reply } from '../../local/client/client.ts';
+import { settle, upload, type LocalFile, type MaterialView } from '../../local/client/material.ts';
+
+/** The local cloud of this run, as its process described itself. */
+export interface TestCloud {
+  readonly app: string;
+  readonly edge: string;
+  readonly api: string;
+  readonly directory: string;
+  readonly account: { readonly accountId: string; readonly region: string; readonly accessKeyId: string; readonly secretAccessKey: string };
+  readonly endpoints: Readonly<Record<string, string>>;
+  readonly proxy: { readonly host: string; readonly port: number };
+  readonly ca: string;
+  readonly tableNames: Readonly<Record<string, string>>;
+}
+
+export const cloud = (): TestCloud => JSON.parse(process.env['REMPART_TEST_CLOUD'] ?? '{}') as TestCloud;
+
+export interface Tenant extends Person {
+  readonly client: Client;
+  readonly userId: string;
+  readonly accountId: string;
+}
+
+/** A person with an account of one's own, signed in. Every test has its own, so tests do not see each other. */
+export async function newTenant(origin = cloud().app): Promise<Tenant> {
+  const person = { email: `t-${randomUUID()}@example.com`, password: 'a quiet harbour at noon', name: 'Test', accountName: 'Test account' };
+  const client = createClient(origin);
+  return { ...person, client, ...(await signUp(client, person)) };
+}
+
+export interface Bot {
+  readonly id: string;
+  readonly publicKey: string;
+}
+
+/** The site on which test chatbots may be embedded. */
+export const SITE = 'https://shop.example.com';
+
+export async function newChatbot({ client }: Pick<Tenant, 'client'>, domains: readonly string[] = [SITE]): Promise<Bot> {
+  const { body } = await expectStatus(client.call<Bot>('POST', '/v1/chatbots', { body: { name: 'Test bot' } }), 201);
+  await expectStatus(client.call('PUT', `/v1/chatbots/${body.id}/access-policy`, { body: { embedding: 'listed', domains } }), 200);
+  return { id: body.id, publicKey: body.publicKey };
+}
+
+export const textFile = (text: string, name = 'notes.txt'): LocalFile => ({ name, type: name.endsWith('.md') ? 'text/markdown' : 'text/plain', bytes: new TextEncoder().encode(text) });
+
+/** Teaches a chatbot a file and waits until that has come to an end. */
+export async function learn({ client }: Pick<Tenant, 'client'>, chatbotId: string, file: LocalFile): Promise<MaterialView> {
+  const { id } = await upload(client, chatbotId, file);
+  return settle(client, chatbotId, id);
+}
+
+/** A call on the edge host. */
+export async function edgeCall<T = Record<string, unknown>>(method: string, path: string, options: { readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> } = {}): Promise<Reply<T>> {
+  const { body, headers } = options;
+  return readReply<T>(await fetch(cloud().edge + path, { method, headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers }, ...(body !== undefined && { body: JSON.stringify(body) }) }));
+}
+
+/** The ticket in the frame that a site loads. */
+export async function ticketFor(publicKey: string, site = SITE): Promise<string> {
+  const { text, status } = await edgeCall('GET', `/w/${publicKey}`, { headers: { referer: `${site}/`, 'sec-fetch-dest': 'iframe' } });
+  const ticket = /name="ticket" content="([^"]+)"/.exec(text)?.[1];
+  if (!ticket) throw new Error(`no ticket: ${status} ${text.slice(0, 200)}`);
+  return ticket;
+}
+
+export interface Visitor {
+  readonly token: string;
+  readonly headers: { readonly authorization: string };
+}
+
+/** A visitor on a site, as the frame makes one. */
+export async function newVisitor(publicKey: string, site = SITE): Promise<Visitor> {
+  const { body, status, text } = await edgeCall<{ token: string }>('POST', '/v1/widget/sessions', { body: { ticket: await ticketFor(publicKey, site) } });
+  if (status !== 201) throw new Error(text);
+  return { token: body.token, headers: { authorization: `Bearer ${body.token}` } };
+}
+
+/** Journal rows that belong to a request, waited for briefly: they are written before the reply, but read from a scan. */
+export async function journalOf(requestId: string): Promise<Record<string, unknown>[]> {
+  const { body } = await createClient(cloud().app).call<Record<string, unknown>[]>('GET', '/__local/journal');
+  return body.filter((row) => row['requestId'] === requestId);
+}

@@ -1,0 +1,54 @@
+import type { RouteName } from '../../lambdas/contracts.ts';
+
+/** The ids of one tenant's things, for the places in a path. */
+export interface Ids {
+  readonly chatbotId: string;
+  readonly materialId: string;
+  readonly conversationId: string;
+  readonly publicKey: string;
+}
+
+/** A well-formed call of a route: without it a route cannot be in the matrix, and does not compile. */
+export interface Fixture {
+  readonly body?: (ids: Ids) => Readonly<Record<string, unknown>>;
+  /** Whether an object of another account in the path can be told from a missing one only by the instance; `false` where no id is in the path. */
+  readonly owned: boolean;
+}
+
+export const FIXTURES = {
+  signUp: { owned: false, body: () => ({ email: 'matrix@example.com', password: 'a quiet harbour at noon', name: 'M', accountName: 'M' }) },
+  verifyEmail: { owned: false, body: () => ({ token: 'aaaaaaaaaa.bbbbbbbbbb.cccccccccc', password: 'x' }) },
+  resendVerification: { owned: false, body: () => ({ email: 'matrix@example.com' }) },
+  logIn: { owned: false, body: () => ({ email: 'matrix@example.com', password: 'x' }) },
+  refresh: { owned: false },
+  logOut: { owned: false },
+  me: { owned: false },
+  keySet: { owned: false },
+  health: { owned: false },
+  openApi: { owned: false },
+  createChatbot: { owned: false, body: () => ({ name: 'M' }) },
+  listChatbots: { owned: false },
+  readChatbot: { owned: true },
+  changeChatbot: { owned: true, body: () => ({ name: 'taken over' }) },
+  deleteChatbot: { owned: true },
+  readAccessPolicy: { owned: true },
+  replaceAccessPolicy: { owned: true, body: () => ({ embedding: 'anyone', domains: [] }) },
+  createUpload: { owned: true, body: () => ({ filename: 'a.txt', contentType: 'text/plain', bytes: 10 }) },
+  listMaterials: { owned: true },
+  readMaterial: { owned: true },
+  deleteMaterial: { owned: true },
+  retryMaterial: { owned: true },
+  downloadMaterial: { owned: true },
+  search: { owned: true, body: () => ({ query: 'canary' }) },
+  chat: { owned: true, body: () => ({ message: 'canary' }) },
+  widgetMessage: { owned: false, body: () => ({ message: 'canary' }) },
+  frame: { owned: false },
+  openSession: { owned: false, body: () => ({ ticket: 'aaaaaaaaaa.bbbbbbbbbb.cccccccccc' }) },
+  widgetConversation: { owned: false },
+  listConversations: { owned: true },
+  readConversation: { owned: true },
+  listMessages: { owned: true },
+} as const satisfies Record<RouteName, Fixture>;
+
+/** A path with its places filled. */
+export const fill = (path: string, ids: Ids): string => path.replaceAll(/\{(\w+)\}/g, (_, name: keyof Ids) => ids[name]);

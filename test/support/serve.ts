@@ -1,0 +1,25 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { launch } from '../../local/cloud/launch.ts';
+
+// One local cloud for a whole test run, in a process of its own: the tests reach it as clients do. Hashes are cheap and countries may be stated; everything
+// else is as it would be deployed.
+const directory = process.argv[2] ?? (await mkdtemp(join(tmpdir(), 'rempart-test-')));
+const cloud = await launch({
+  directory,
+  port: 0,
+  trustCountryHeader: true,
+  variables: { PASSWORD_COST: '4' },
+  progress: () => undefined,
+  log: (line) => process.env['REMPART_TEST_LOG'] && console.error(line),
+});
+const { app, edge, api, account, engines, tableNames } = cloud;
+const described = { app, edge, api, directory, account, endpoints: engines.variables, proxy: engines.postgres.proxy, ca: engines.postgres.ca, tableNames };
+console.log(JSON.stringify(described));
+process.once('SIGTERM', () => {
+  void cloud
+    .stop()
+    .then(() => (process.argv[2] ? undefined : rm(directory, { recursive: true, force: true })))
+    .then(() => process.exit(0));
+});
