@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type { Client, Host, Principal } from './contract.ts';
+import { FORBIDDEN_KEYS } from './json.ts';
 import { Problem } from './problem.ts';
 
 /** Headers of which a second copy is an attempt to be read differently in two places. `Origin` and `Host` are among them. */
@@ -57,13 +58,15 @@ export function readHeaders(multi: APIGatewayProxyEvent['multiValueHeaders'] | n
   return headers;
 }
 
-/** @throws Problem `duplicate-parameter` for a name given twice, in any case or with a bracket suffix. */
+/** @throws Problem `duplicate-parameter` for a name given twice, in any case or with a bracket suffix; `invalid-request` for a name that reaches a prototype. */
 function readQuery(multi: APIGatewayProxyEvent['multiValueQueryStringParameters']): Record<string, string> {
   const query: Record<string, string> = {};
   const seen = new Set<string>();
   for (const [name, values] of Object.entries(multi ?? {})) {
     const canonical = name.toLowerCase().replace(/\[.*$/s, '').trim();
     if (seen.has(canonical) || (values ?? []).length !== 1) throw new Problem('duplicate-parameter', `query parameter ${canonical.slice(0, 40)} given more than once`);
+    // Assigned like any other it would vanish into the object's prototype, and an unknown parameter would pass unseen.
+    if (FORBIDDEN_KEYS.has(canonical)) throw new Problem('invalid-request', 'forbidden query parameter');
     seen.add(canonical);
     query[name] = values?.[0] ?? '';
   }

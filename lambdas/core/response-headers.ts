@@ -1,6 +1,16 @@
 /** Options of `@middy/http-security-headers`: the parameter sheet of controls, S4 and S8. An API reply is never a document, so its policy allows nothing. */
 export const SECURITY_HEADERS = {
-  contentSecurityPolicy: { 'default-src': "'none'", 'base-uri': "'none'", 'form-action': "'none'", 'frame-ancestors': "'none'" },
+  contentSecurityPolicy: {
+    'default-src': "'none'",
+    'base-uri': "'none'",
+    'form-action': "'none'",
+    'frame-ancestors': "'none'",
+    // The package's own additions, which say nothing more about a reply that may load nothing.
+    'report-to': undefined,
+    'require-trusted-types-for': undefined,
+    sandbox: undefined,
+    'upgrade-insecure-requests': undefined,
+  },
   crossOriginEmbedderPolicy: false,
   crossOriginOpenerPolicy: { policy: 'same-origin' },
   crossOriginResourcePolicy: { policy: 'same-origin' },

@@ -1,0 +1,129 @@
+import { request } from 'node:http';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { ALL_ROUTES } from '../../lambdas/contracts.ts';
+import { createClient } from '../../local/client/client.ts';
+import { cloud, newTenant, type Tenant } from '../support/cloud.ts';
+
+let tenant: Tenant;
+beforeAll(async () => {
+  tenant = await newTenant();
+});
+
+/** A request with headers that fetch would not send: repeated ones, odd methods, raw paths. */
+function raw(options: { method?: string; path: string; headers?: string[]; body?: string; origin?: string }): Promise<{ status: number; headers: NodeJS.Dict<string | string[]>; text: string }> {
+  const { hostname, port, host } = new URL(options.origin ?? cloud().app);
+  return new Promise((resolve, reject) => {
+    const outgoing = request({ hostname, port, method: options.method ?? 'GET', path: options.path, headers: ['Host', host, ...(options.headers ?? [])] as never }, (response) => {
+      let text = '';
+      response.setEncoding('utf8').on('data', (part: string) => (text += part));
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, text }));
+    });
+    outgoing.on('error', reject);
+    outgoing.end(options.body);
+  });
+}
+const cookie = (): string => [...tenant.client.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+
+describe('every reply of the API', () => {
+  const replies: [string, () => ReturnType<typeof raw>, number][] = [
+    ['200', () => raw({ path: '/v1/health' }), 200],
+    ['204', () => raw({ method: 'POST', path: '/v1/auth/logout', headers: ['cookie', cookie(), 'origin', cloud().app] }), 204],
+    ['a preflight', () => raw({ method: 'OPTIONS', path: '/v1/chatbots', headers: ['origin', 'https://evil.example', 'access-control-request-method', 'POST'] }), 204],
+    ['400', () => raw({ path: '/v1/health?x=1' }), 400],
+    ['401 of the authorizer', () => raw({ path: '/v1/me' }), 401],
+    ['403', () => raw({ method: 'POST', path: '/v1/auth/login', headers: ['origin', 'https://evil.example', 'content-type', 'application/json'], body: '{}' }), 403],
+    ['404 of the gateway', () => raw({ path: '/v1/nope' }), 404],
+    ['404 of a handler', () => raw({ path: '/v1/chatbots/00000000-0000-7000-8000-000000000000', headers: ['cookie', cookie()] }), 401],
+    ['405', () => raw({ method: 'DELETE', path: '/v1/health' }), 405],
+    ['415', () => raw({ method: 'POST', path: '/v1/auth/login', headers: ['content-type', 'text/plain', 'content-length', '2'], body: '{}' }), 415],
+  ];
+
+  test.each(replies)('%s has the headers, is never stored, and says nothing of what runs it', async (_, send, status) => {
+    const { status: got, headers, text } = await send();
+
+    expect(got).toBe(status);
+    expect(headers['strict-transport-security']).toBe('max-age=63072000; includeSubDomains; preload');
+    expect(headers['content-security-policy']).toBe("default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+    expect(headers['x-content-type-options']).toBe('nosniff');
+    expect(headers['x-frame-options']).toBe('DENY');
+    expect(headers['cross-origin-opener-policy']).toBe('same-origin');
+    expect(headers['referrer-policy']).toBe('no-referrer');
+    expect(headers['permissions-policy']).toContain('camera=()');
+    expect(headers['cache-control']).toBe('no-store');
+    expect(headers['vary']).toMatch(/origin/i);
+    expect(headers['access-control-allow-origin']).toBeUndefined();
+    expect(headers['x-request-id']).toMatch(/^[\w-]{8,}$/);
+    expect([headers['server'], headers['x-powered-by']]).toEqual([undefined, undefined]);
+    if (got >= 400) {
+      expect(headers['content-type']).toBe('application/problem+json');
+      const problem = JSON.parse(text) as Record<string, unknown>;
+      expect(problem).toMatchObject({ status: got, instance: headers['x-request-id'], type: `https://rempart.dev/problems/${String(problem['code'])}` });
+      expect(text).not.toMatch(/arn:|rempart-data|node_modules|at \w+ \(|SELECT|127\.0\.0\.1/);
+    }
+  });
+});
+
+describe('ambiguity', () => {
+  test.each(['authorization', 'content-type', 'origin', 'idempotency-key', 'x-api-key'])('a second %s is refused', async (name) => {
+    const reply = await raw({ path: '/v1/health', headers: [name, 'a', name, 'b'] });
+    expect([reply.status, (JSON.parse(reply.text) as { code: string }).code]).toEqual([400, 'duplicate-parameter']);
+  });
+
+  test.each(['?limit=1&LIMIT=2', '?limit=1&limit[]=2', '?limit=1&%6Cimit=2', '?limit=&limit=5', '?limit[0]=1', '?limit', '?constructor[prototype][a]=1', '?__proto__=1', '?limit=1;limit=2', '?limit=abc', '?limit=101', '?limit=0', '?limit=-1', '?cursor=zzz', '?accountId=x'])(
+    'the query %s is refused',
+    async (query) => {
+      const own = await newTenant();
+      const reply = await own.client.call<{ code: string }>('GET', `/v1/chatbots${query}`);
+      expect(reply.status).toBe(400);
+    },
+  );
+
+  test('headers that claim another method, path, account or address change nothing', async () => {
+    const own = await newTenant();
+    const headers = { 'x-http-method-override': 'DELETE', 'x-original-url': '/v1/me', 'x-rewrite-url': '/v1/me', 'x-account-id': tenant.accountId, 'x-rempart-host': 'edge', 'x-rempart-address': '9.9.9.9', 'x-rempart-origin': 'https://evil.example', 'x-forwarded-for': '9.9.9.9', 'x-origin-verify': 'guess' };
+    const reply = await own.client.call<{ items: unknown[] }>('GET', '/v1/chatbots', { headers });
+    const forged = await createClient(cloud().app).call<{ instance: string }>('GET', '/v1/me', { headers });
+    const { body } = await createClient(cloud().app).call<{ requestId: string; address: string }[]>('GET', '/__local/journal');
+
+    expect([reply.status, reply.body.items]).toEqual([200, []]);
+    expect(body.find(({ requestId }) => requestId === forged.body.instance)?.address).toBe('127.0.0.1');
+  });
+});
+
+describe('paths', () => {
+  const variants = ['/', '//', '/.', '/./', '%2f', '%2e', ';x=1', '%00', '.json', '/..'];
+  test.each(variants)('a private path with %p added gives nothing away', async (suffix) => {
+    const reply = await raw({ path: `/v1/me${suffix}` });
+    expect([400, 401, 403, 404, 405]).toContain(reply.status);
+  });
+
+  test.each(['TRACE', 'PROPFIND', 'HEAD', 'PUT'])('%s on a path that has no such method does not reach it', async (method) => {
+    expect([403, 404, 405]).toContain((await raw({ method, path: '/v1/me' })).status);
+  });
+});
+
+describe('the bare API', () => {
+  test('refuses whoever does not come through a distribution', async () => {
+    for (const headers of [[], ['x-origin-verify', ''], ['x-origin-verify', 'x'.repeat(48)]]) {
+      const reply = await raw({ origin: cloud().api, path: '/live/v1/health', headers });
+      expect([reply.status, (JSON.parse(reply.text) as { code: string }).code]).toEqual([403, 'not-allowed']);
+    }
+  });
+});
+
+describe('what describes itself', () => {
+  test('the OpenAPI document names every route, and its page can be opened', async () => {
+    const { body } = await createClient(cloud().app).call<{ openapi: string; paths: Record<string, object> }>('GET', '/v1/openapi.json');
+    const page = await fetch(`${cloud().app}/__local/reference/`);
+    expect(body.openapi).toBe('3.1.0');
+    expect(new Set(Object.keys(body.paths))).toEqual(new Set(ALL_ROUTES.map(({ route }) => route.path)));
+    expect(page.status).toBe(200);
+  });
+
+  test('the key set is public halves only', async () => {
+    const { text, body } = await createClient(cloud().app).call<{ keys: { n: string }[] }>('GET', '/.well-known/jwks.json');
+    expect(body.keys.length).toBeGreaterThan(0);
+    expect(text).not.toMatch(/"(?:d|p|q|dp|dq|qi)"/);
+    expect(Buffer.from(body.keys[0]?.n ?? '', 'base64url').length * 8).toBe(3072);
+  });
+});

@@ -1,0 +1,143 @@
+import { randomUUID } from 'node:crypto';
+import { Signer } from '@aws-sdk/rds-signer';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import pg from 'pg';
+import { cloud, learn, newChatbot, newTenant, textFile, type Bot, type Tenant } from '../support/cloud.ts';
+
+type Login = 'app_api' | 'app_ingest';
+
+/** Comes to the database exactly as a function does: through the proxy, with TLS and an IAM token. */
+async function connect(login: Login | string): Promise<pg.Client> {
+  const { proxy, account, ca } = cloud();
+  const credentials = async () => ({ accessKeyId: account.accessKeyId, secretAccessKey: account.secretAccessKey });
+  const password = await new Signer({ hostname: proxy.host, port: proxy.port, username: login, region: account.region, credentials }).getAuthToken();
+  const client = new pg.Client({ host: proxy.host, port: proxy.port, database: 'rempart', user: login, password, ssl: { ca, rejectUnauthorized: true } });
+  await client.connect();
+  return client;
+}
+
+let api: pg.Client;
+let ingest: pg.Client;
+let victim: Tenant;
+let bot: Bot;
+let namespace: string;
+beforeAll(async () => {
+  victim = await newTenant();
+  bot = await newChatbot(victim);
+  await learn(victim, bot.id, textFile('The victim keeps a secret.'));
+  namespace = `knowledge.ns_${bot.id.replaceAll('-', '')}`;
+  [api, ingest] = await Promise.all([connect('app_api'), connect('app_ingest')]);
+}, 120_000);
+afterAll(() => Promise.all([api.end(), ingest.end()]));
+
+/** Runs statements in one transaction that is rolled back; an error is returned as its SQLSTATE. */
+async function as(client: pg.Client, account: string | undefined, sql: string): Promise<{ rows: Record<string, unknown>[]; code?: string }> {
+  await client.query('BEGIN');
+  try {
+    if (account) await client.query('SELECT app.enter_as($1::uuid)', [account]);
+    return { rows: (await client.query<Record<string, unknown>>(sql)).rows };
+  } catch (error) {
+    return { rows: [], code: (error as { code?: string }).code ?? 'unknown' };
+  } finally {
+    await client.query('ROLLBACK');
+  }
+}
+
+describe('the logins', () => {
+  test('are no superusers, bypass no policy, own nothing and may create nothing', async () => {
+    for (const client of [api, ingest]) {
+      const { rows } = await client.query(`
+        SELECT rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolinherit,
+          (SELECT count(*)::int FROM pg_class WHERE relowner = r.oid) AS relations,
+          (SELECT count(*)::int FROM pg_proc WHERE proowner = r.oid) AS routines,
+          (SELECT count(*)::int FROM pg_auth_members m JOIN pg_roles g ON g.oid = m.roleid WHERE m.member = r.oid AND g.rolname = 'rempart_owner') AS owner,
+          has_schema_privilege(r.oid, 'app', 'CREATE') OR has_schema_privilege(r.oid, 'knowledge', 'CREATE') OR has_schema_privilege(r.oid, 'public', 'CREATE') AS creates
+        FROM pg_roles r WHERE rolname = current_user`);
+      expect(rows).toEqual([{ rolsuper: false, rolbypassrls: false, rolcreaterole: false, rolcreatedb: false, rolinherit: false, relations: 0, routines: 0, owner: 0, creates: false }]);
+    }
+  });
+
+  test('the owner and the master cannot come through the proxy', async () => {
+    await expect(connect('rempart_owner')).rejects.toMatchObject({ code: '28P01' });
+    await expect(connect('postgres')).rejects.toMatchObject({ code: '28P01' });
+  });
+
+  test('every table of an account forces its policy, also on the owner', async () => {
+    const { rows } = await api.query(`SELECT c.oid::regclass::text AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+      WHERE n.nspname IN ('app', 'knowledge') AND c.relkind IN ('r', 'p') AND NOT (c.relrowsecurity AND c.relforcerowsecurity)`);
+    const { rows: without } = await api.query(`SELECT c.oid::regclass::text AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+      WHERE n.nspname IN ('app', 'knowledge') AND c.relkind = 'r' AND NOT EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'account_id' AND a.attnotnull)`);
+    expect([rows, without]).toEqual([[], []]);
+  });
+});
+
+describe('without the victim\'s account', () => {
+  const tables = ['app.accounts', 'app.members', 'app.chatbots', 'app.materials', 'app.conversations', 'app.messages', 'knowledge.namespaces'];
+
+  test.each(tables)('%s shows nothing to nobody, to another account, or after a rollback', async (table) => {
+    const count = `SELECT count(*)::int AS n FROM ${table} WHERE account_id = '${victim.accountId}'`;
+    expect((await as(api, undefined, count)).rows).toEqual([{ n: 0 }]);
+    expect((await as(api, randomUUID(), count)).rows).toEqual([{ n: 0 }]);
+    await as(api, victim.accountId, 'SELECT 1');
+    expect((await as(api, undefined, count)).rows).toEqual([{ n: 0 }]);
+  });
+
+  test('its namespace shows nothing, and its own account sees it', async () => {
+    const count = `SELECT count(*)::int AS n FROM ${namespace}`;
+    expect((await as(api, randomUUID(), count)).rows).toEqual([{ n: 0 }]);
+    expect((await as(api, undefined, count)).rows).toEqual([{ n: 0 }]);
+    expect((await as(api, victim.accountId, count)).rows).toEqual([{ n: 1 }]);
+  });
+
+  test.each([
+    ['INSERT', `INSERT INTO app.members (account_id, user_id, role) VALUES ('$VICTIM', '${randomUUID()}', 'owner')`, '42501'],
+    ['UPDATE into it', "UPDATE app.chatbots SET account_id = '$VICTIM'", undefined],
+  ])('%s cannot reach it', async (_, sql, code) => {
+    const result = await as(api, randomUUID(), sql.replaceAll('$VICTIM', victim.accountId));
+    expect(result.code).toBe(code);
+  });
+});
+
+describe('namespaces', () => {
+  const create = (id: string) => `SELECT knowledge.create_namespace('${id}', 'm', 8)`;
+
+  test('are made and dropped by one worker\'s login only', async () => {
+    expect((await as(api, victim.accountId, create(bot.id))).code).toBe('42501');
+    expect((await as(api, victim.accountId, `SELECT knowledge.drop_namespace('${bot.id}')`)).code).toBe('42501');
+    expect((await as(ingest, victim.accountId, create(bot.id))).code).toBeUndefined();
+  });
+
+  test('are not made for a chatbot of another account, nor without an account', async () => {
+    expect((await as(ingest, randomUUID(), create(bot.id))).code).toBe('P0002');
+    expect((await as(ingest, undefined, create(bot.id))).code).toBe('P0002');
+  });
+
+  test('are not dropped for another account', async () => {
+    await as(ingest, randomUUID(), `SELECT knowledge.drop_namespace('${bot.id}')`);
+    expect((await as(api, victim.accountId, `SELECT count(*)::int AS n FROM ${namespace}`)).rows).toEqual([{ n: 1 }]);
+  });
+
+  test('take no row of another account', async () => {
+    const sql = `INSERT INTO ${namespace} (account_id, material_id, ordinal, text, words, embedding) VALUES ('${randomUUID()}', '${randomUUID()}', 0, 'x', to_tsvector('x'), (SELECT embedding FROM ${namespace} LIMIT 1))`;
+    expect((await as(ingest, randomUUID(), sql)).code).toMatch(/^(?:42501|23502|23514)$/);
+  });
+});
+
+test('two accounts that work at the same time never see each other\'s words', async () => {
+  const tenants = await Promise.all(Array.from({ length: 4 }, () => newTenant()));
+  const bots = await Promise.all(
+    tenants.map(async (tenant, index) => {
+      const own = await newChatbot(tenant);
+      await learn(tenant, own.id, textFile(`The password of the garden is marker-${index}-marker.`));
+      return own;
+    }),
+  );
+  const answers = await Promise.all(
+    Array.from({ length: 40 }, async (_, turn) => {
+      const index = turn % tenants.length;
+      const reply = await tenants[index]!.client.call('POST', `/v1/chatbots/${bots[index]!.id}/chat`, { body: { message: 'What is the password of the garden?' } });
+      return { index, text: reply.text };
+    }),
+  );
+  for (const { index, text } of answers) expect(new Set(text.match(/marker-\d-marker/g))).toEqual(new Set([`marker-${index}-marker`]));
+}, 120_000);
