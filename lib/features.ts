@@ -220,6 +220,7 @@ export function workers(data: DataStack, config: Config): Record<WorkerName, Fun
       memoryMegabytes: 512,
       description: 'Takes up work that was left by a crash',
       environment: {
+        QUARANTINE_BUCKET: data.quarantine.bucket.bucketName,
         DIRECTORY_TABLE: data.directory.tableName,
         SCAN_QUEUE: data.scanQueue.queue.queueUrl,
         INGEST_QUEUE: data.ingestQueue.queue.queueUrl,
@@ -227,6 +228,8 @@ export function workers(data: DataStack, config: Config): Record<WorkerName, Fun
       } satisfies EnvOf<typeof sweepEnv>,
       grants: [
         on(data.directory, 'Query', 'DeleteItem'),
+        [['s3:GetObject', 's3:DeleteObjectVersion'], [objects(data.quarantine)]],
+        [['s3:ListBucket'], [data.quarantine.bucket.bucketArn]],
         [['sqs:SendMessage'], [data.scanQueue.queue.queueArn, data.ingestQueue.queue.queueArn, data.purgeQueue.queue.queueArn]],
       ],
       login: 'app_ingest',

@@ -100,7 +100,7 @@ export function api<T extends Routes, Deps>(table: T, operations: Operations<T, 
       after: ({ event, response }) => finish(event as APIGatewayProxyEvent, response as Framed),
       onError: ({ event, response }) => finish(event as APIGatewayProxyEvent, response as Framed | undefined),
     })
-    .use(httpSecurityHeaders(SECURITY_HEADERS))
+    .use(httpSecurityHeaders(SECURITY_HEADERS as unknown as Parameters<typeof httpSecurityHeaders>[0]))
     .use(
       httpCors({
         credentials: true,

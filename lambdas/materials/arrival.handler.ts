@@ -1,4 +1,4 @@
-import { DeleteObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { S3Client } from '@aws-sdk/client-s3';
 import type { S3Event } from 'aws-lambda';
 import { readEnv } from '../core/env.ts';
 import { once } from '../core/once.ts';
@@ -7,6 +7,7 @@ import { accounts } from '../database/account.ts';
 import { connect, databaseEnv } from '../database/connect.ts';
 import { arrive, type ArrivalDeps } from './arrival.ts';
 import { arrivalEnv } from './contract.ts';
+import { deleteVersion } from './quarantine-versions.ts';
 import { workStore } from './work-store.ts';
 
 const deps = once((): ArrivalDeps => {
@@ -16,7 +17,7 @@ const deps = once((): ArrivalDeps => {
     store: workStore(accounts(connect(readEnv(databaseEnv)))),
     enqueue,
     scanQueue: env.SCAN_QUEUE,
-    deleteVersion: async (Key, VersionId) => void (await s3.send(new DeleteObjectCommand({ Bucket: env.QUARANTINE_BUCKET, Key, VersionId }))),
+    deleteVersion: (Key, VersionId) => deleteVersion(s3, env.QUARANTINE_BUCKET, Key, VersionId),
   };
 });
 

@@ -102,4 +102,4 @@ export const arrivalEnv = z.object({ QUARANTINE_BUCKET: z.string().min(1), SCAN_
 export const scanEnv = z.object({ QUARANTINE_BUCKET: z.string().min(1), LIBRARY_BUCKET: z.string().min(1), INGEST_QUEUE: z.string().min(1), CLAMAV_ROOT: z.string().min(1), CLAMD_SOCKET: z.string().default('') });
 export const ingestEnv = z.object({ LIBRARY_BUCKET: z.string().min(1), EMBEDDING_MODEL: z.string().min(1) });
 export const purgeEnv = z.object({ QUARANTINE_BUCKET: z.string().min(1), LIBRARY_BUCKET: z.string().min(1) });
-export const sweepEnv = z.object({ DIRECTORY_TABLE: z.string().min(1), SCAN_QUEUE: z.string().min(1), INGEST_QUEUE: z.string().min(1), PURGE_QUEUE: z.string().min(1) });
+export const sweepEnv = z.object({ QUARANTINE_BUCKET: z.string().min(1), DIRECTORY_TABLE: z.string().min(1), SCAN_QUEUE: z.string().min(1), INGEST_QUEUE: z.string().min(1), PURGE_QUEUE: z.string().min(1) });

@@ -1,3 +1,4 @@
+import { S3Client } from '@aws-sdk/client-s3';
 import { dynamo } from '../core/clients.ts';
 import { readEnv } from '../core/env.ts';
 import { once } from '../core/once.ts';
@@ -5,17 +6,27 @@ import { enqueue } from '../core/queue.ts';
 import { accounts } from '../database/account.ts';
 import { connect, databaseEnv } from '../database/connect.ts';
 import { clearUnfinished, unfinishedAccounts } from '../database/unfinished.ts';
+import { arrive } from './arrival.ts';
 import { sweepEnv } from './contract.ts';
+import { objectKey } from './jobs.ts';
+import { currentVersion, deleteVersion } from './quarantine-versions.ts';
 import { sweep, type SweepDeps } from './sweep.ts';
 import { workStore } from './work-store.ts';
 
 const deps = once((): SweepDeps => {
   const env = readEnv(sweepEnv);
+  const s3 = new S3Client({});
+  const store = workStore(accounts(connect(readEnv(databaseEnv))));
   return {
     accounts: () => unfinishedAccounts(dynamo(), env.DIRECTORY_TABLE),
     clear: (mark) => clearUnfinished(dynamo(), env.DIRECTORY_TABLE, mark),
-    store: workStore(accounts(connect(readEnv(databaseEnv)))),
+    store,
     enqueue,
+    lookForFile: async (ids) => {
+      const key = objectKey(ids);
+      const versionId = await currentVersion(s3, env.QUARANTINE_BUCKET, key);
+      if (versionId) await arrive({ key, versionId }, { store, enqueue, scanQueue: env.SCAN_QUEUE, deleteVersion: (Key, VersionId) => deleteVersion(s3, env.QUARANTINE_BUCKET, Key, VersionId) });
+    },
     queues: { scan: env.SCAN_QUEUE, ingest: env.INGEST_QUEUE, purge: env.PURGE_QUEUE },
   };
 });

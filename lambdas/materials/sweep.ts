@@ -1,6 +1,6 @@
 import type { Enqueue } from '../core/queue.ts';
 import { extensionOf, type IngestJob, type PurgeJob, type ScanJob } from './jobs.ts';
-import type { WorkStore } from './work-store.ts';
+import type { Ids, WorkStore } from './work-store.ts';
 
 /** A form lives five minutes; a file that is not here an hour later will not come. */
 const UPLOAD_SECONDS = 3_600;
@@ -10,13 +10,16 @@ export interface SweepDeps {
   readonly clear: (mark: { readonly accountId: string; readonly markedAt: number }) => Promise<void>;
   readonly store: WorkStore;
   readonly enqueue: Enqueue;
+  /** Looks whether a file has come whose arrival was never noted, and notes it. */
+  readonly lookForFile: (ids: Ids) => Promise<void>;
   readonly queues: { readonly scan: string; readonly ingest: string; readonly purge: string };
 }
 
-async function takeUp(accountId: string, staleAfterSeconds: number, { store, enqueue, queues }: SweepDeps): Promise<void> {
+async function takeUp(accountId: string, staleAfterSeconds: number, { store, enqueue, lookForFile, queues }: SweepDeps): Promise<void> {
   for (const row of await store.stale(accountId, staleAfterSeconds)) {
     const ids = { accountId, chatbotId: row.chatbotId, materialId: row.materialId };
     if (row.deleted) await enqueue(queues.purge, ids satisfies PurgeJob);
+    else if (row.status === 'awaiting-upload') await lookForFile(ids);
     else if (row.status === 'scanning' && row.versionId) await enqueue(queues.scan, { ...ids, versionId: row.versionId, extension: extensionOf(row.name), contentType: row.contentType, bytes: row.bytes } satisfies ScanJob);
     else if (row.status === 'processing' && row.versionId && row.scan) await enqueue(queues.ingest, { ...ids, versionId: row.versionId, outcome: 'released', scan: row.scan } satisfies IngestJob);
   }

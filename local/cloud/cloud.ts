@@ -82,7 +82,11 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       resolver,
       queuesPort,
       functionArns,
-      notify: async (target, event) => functions?.invokeAsync(target, event),
+      // Until the function has done it, not until it is asked: AWS keeps such calls on disk, and here it is the bucket's outbox that does.
+      notify: async (target, event) => {
+        if (!functions) throw new Error('the functions are not up yet');
+        await functions.invoke(target, event);
+      },
       acceptedTags: scan.acceptedTags,
       ...(options.tablesEndpoint && { tablesEndpoint: options.tablesEndpoint }),
       started: (name) => log(`engine ${name} is up`),

@@ -1,0 +1,19 @@
+// `npm test`: brings bundles and templates up to date once, then runs Jest in native ESM. Arguments go to Jest.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '..');
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major < 24 || (major === 24 && minor < 15)) {
+  console.error(`The tests need Node 24.15 or newer and this is ${process.version}. "npm ci" brings one: run them with "npm test".`);
+  process.exit(1);
+}
+
+const { ensureAssembly } = await import('../local/cloud/assembly-cache.ts');
+await ensureAssembly(join(root, '.local/assembly'), (step) => console.error(`${step} ...`));
+if (!existsSync(join(root, 'dist/sizes.json'))) await (await import('./bundle.ts')).bundle();
+
+const jest = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', join(root, 'node_modules/jest/bin/jest.js'), ...process.argv.slice(2)];
+const { status } = spawnSync(process.execPath, jest, { cwd: root, stdio: 'inherit' });
+process.exitCode = status ?? 1;
