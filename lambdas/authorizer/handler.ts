@@ -16,7 +16,7 @@ const deps = once((): AuthorizerDeps => {
   const env = readEnv(authorizerEnv);
   const verifier = tokenVerifier({ issuer: env.TOKEN_ISSUER, keys: publishedKeys(dynamo(), env.DIRECTORY_TABLE, Date.now) }, Date.now);
   return {
-    verify: verifier.verify,
+    verify: (kind, token) => verifier.verify(kind, token),
     sessionAlive: async (ids, issuedAt) => isAlive(await readLiveness(dynamo(), env.IDENTITY_TABLE, ids), ids, issuedAt, Date.now() / 1000),
     chatbotAlive: chatbotAlive(dynamo(), { directory: env.DIRECTORY_TABLE, identity: env.IDENTITY_TABLE }),
     record: journal(dynamo(), env.JOURNAL_TABLE, functionLog(), Date.now),

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { siteAdmitted } from '../access/site.ts';
 import { Problem } from '../core/problem.ts';
+import { codePoints } from '../core/schema.ts';
 import type { AccountCall, Accounts, AccountScope } from '../database/account.ts';
 import type { Source } from '../database/tables.ts';
 import type { ChatTurn, Passage } from '../models/chat-model.ts';
@@ -90,7 +91,7 @@ export const turnStore = (accounts: Accounts): TurnStore => ({
       if (!message.conversationId) {
         await tx
           .insertInto('app.conversations')
-          .values({ account_id: accountId, chatbot_id: asker.chatbotId, conversation_id: conversationId, channel: asker.channel, visitor_id: asker.visitorId, title: [...message.text].slice(0, 80).join('') })
+          .values({ account_id: accountId, chatbot_id: asker.chatbotId, conversation_id: conversationId, channel: asker.channel, visitor_id: asker.visitorId, title: codePoints(message.text).slice(0, 80).join('') })
           .execute();
       }
       await addMessage(scope, asker.chatbotId, conversationId, { id: message.id, author: 'visitor', text: message.text });

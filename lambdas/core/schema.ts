@@ -3,7 +3,8 @@ import * as z from 'zod';
 /** The largest page of a list (S20). */
 export const PAGE_MAX = 100;
 
-const codePoints = (text: string): number => [...text].length;
+/** Limits count code points: the same text has the same length in every language that measures it (S20.1). */
+export const codePoints = (text: string): string[] => Array.from(text);
 
 /** Text of a person: trimmed, no control characters save line breaks and tabs, bounded in code points (S20.1). */
 export const text = (max: number, min = 1) =>
@@ -12,8 +13,8 @@ export const text = (max: number, min = 1) =>
     // Four bytes are the longest code point: the cap bounds the work before the text is looked at.
     .max(max * 4)
     .transform((value) => value.normalize('NFC').trim())
-    .refine((value) => codePoints(value) <= max, { error: `At most ${max} characters` })
-    .refine((value) => codePoints(value) >= min, { error: `At least ${min} characters` })
+    .refine((value) => codePoints(value).length <= max, { error: `At most ${max} characters` })
+    .refine((value) => codePoints(value).length >= min, { error: `At least ${min} characters` })
     // oxlint-disable-next-line no-control-regex -- the point of the rule
     .refine((value) => !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(value), { error: 'Control characters are not accepted' });
 

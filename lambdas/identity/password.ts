@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import bcrypt from 'bcryptjs';
 import { Problem } from '../core/problem.ts';
+import { codePoints } from '../core/schema.ts';
 import type { StoredPassword } from '../sessions/rows.ts';
 
 /** Shortest and longest password in code points. No rules of composition (NIST SP 800-63B-4, 3.1.1.2). */
@@ -21,7 +22,7 @@ const prepare = (password: string, pepper: string): string => createHmac('sha384
 
 /** @throws Problem `weak-password` for one that is too short, too long, or made of the address it protects. */
 export function refuseWeak(password: string, email: string): void {
-  const length = [...password.normalize('NFC')].length;
+  const length = codePoints(password.normalize('NFC')).length;
   const lower = password.toLowerCase();
   const [name = ''] = email.split('@');
   const weak = length < PASSWORD_MIN || length > PASSWORD_MAX || new Set(lower).size < 5 || lower.includes(email) || (name.length > 3 && lower.replaceAll(/[^a-z0-9]/g, '') === name.replaceAll(/[^a-z0-9]/g, ''));

@@ -1,6 +1,6 @@
 import type { Operations } from '../core/contract.ts';
 import { Problem } from '../core/problem.ts';
-import { verifyOnce } from '../tokens/verify.ts';
+import { textClaim, verifyOnce } from '../tokens/verify.ts';
 import type { identityRoutes } from './contract.ts';
 import type { IdentityDeps } from './deps.ts';
 import { knownAddressMail, verificationMail } from './mails.ts';
@@ -63,7 +63,7 @@ export const signUpOperations: SignUp = {
 
   async verifyEmail({ body, client, setCookie }, deps) {
     const claims = await verifyOnce(deps.verifier, 'verifyEmail', body.token);
-    const email = String(claims['email'] ?? '');
+    const email = textClaim(claims, 'email');
     const pending = await deps.store.signUpByEmail(email);
     const valid = pending && pending.tokenId === claims.jti && pending.userId === claims.sub && pending.expiresAt > deps.now() / 1000;
     if (!valid) throw new Problem('token-refused', 'no such pending sign-up');

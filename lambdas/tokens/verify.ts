@@ -18,6 +18,12 @@ export interface ProvedClaims {
   readonly [claim: string]: unknown;
 }
 
+/** A claim that is text, or nothing. */
+export function textClaim(claims: ProvedClaims, name: string): string {
+  const value = claims[name];
+  return typeof value === 'string' ? value : '';
+}
+
 export interface TokenVerifier {
   /** @throws Error when the token is not one of this kind, by us, for this audience, and alive. The message is for the log. */
   verify(kind: TokenKind, token: string): Promise<ProvedClaims>;

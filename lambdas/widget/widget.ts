@@ -2,7 +2,7 @@ import { frameAncestors, refererOrigin, siteAdmitted } from '../access/site.ts';
 import type { Operations } from '../core/contract.ts';
 import { Problem } from '../core/problem.ts';
 import type { TokenSigner } from '../tokens/sign.ts';
-import { verifyOnce, type TokenVerifier } from '../tokens/verify.ts';
+import { textClaim, verifyOnce, type TokenVerifier } from '../tokens/verify.ts';
 import { TICKET_SECONDS, VISITOR_TOKEN_SECONDS, type widgetRoutes } from './contract.ts';
 import type { WidgetStore } from './widget-store.ts';
 
@@ -44,7 +44,7 @@ export const widget: Operations<typeof widgetRoutes, WidgetDeps> = {
     if (!(await store.consume(ticket.jti, ticket.exp + 60))) throw new Problem('token-refused', 'ticket used before');
     const chatbot = await store.chatbot(ticket.sub);
     if (!chatbot) throw new Problem('not-found', 'public key');
-    const parent = String(ticket['org'] ?? '');
+    const parent = textClaim(ticket, 'org');
     if (!siteAdmitted(chatbot.policy, parent)) throw new Problem('origin-refused', 'site no longer listed');
     const { accountId, chatbotId, name, language, welcomeMessage } = chatbot;
     const known = await knownVisitor(verifier, body.visitorToken, chatbotId);

@@ -25,6 +25,8 @@ export const all = (resolver: Resolver, ...types: readonly string[]): Found[] =>
     })),
   );
 
+/** A property that is text, or nothing. */
+export const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 const list = <T>(value: unknown): T[] => (Array.isArray(value) ? (value as T[]) : value === undefined ? [] : [value as T]);
 
 export const tableDefinitions = (resolver: Resolver): TableDefinition[] =>
@@ -46,7 +48,7 @@ export function secretDefinitions(resolver: Resolver, functionArns: ReadonlySet<
   return all(resolver, 'AWS::SecretsManager::Secret').map(({ ref, properties }) => {
     const generate = properties['GenerateSecretString'] as Record<string, unknown> | undefined;
     const rotation = rotations.find((row) => row['SecretId'] === ref && functionArns.has(String(row['RotationLambdaARN'])));
-    const days = /rate\((\d+) days?\)/.exec(String((rotation?.['RotationRules'] as Properties | undefined)?.['ScheduleExpression'] ?? ''))?.[1];
+    const days = /rate\((\d+) days?\)/.exec(text((rotation?.['RotationRules'] as Properties | undefined)?.['ScheduleExpression']))?.[1];
     return {
       name: ref.split(':secret:')[1]?.replace(/-[^-]{6}$/, '') ?? ref,
       arn: ref,
@@ -60,9 +62,9 @@ function generated(value: Readonly<Record<string, unknown>>): GeneratedValue {
   const flag = (name: string): boolean => value[name] === true || value[name] === 'true';
   return {
     length: Number(value['PasswordLength'] ?? 32),
-    excludeCharacters: String(value['ExcludeCharacters'] ?? ''),
+    excludeCharacters: text(value['ExcludeCharacters']),
     excludePunctuation: flag('ExcludePunctuation'),
-    ...(value['SecretStringTemplate'] !== undefined && { template: String(value['SecretStringTemplate']), key: String(value['GenerateStringKey']) }),
+    ...(value['SecretStringTemplate'] !== undefined && { template: text(value['SecretStringTemplate']), key: text(value['GenerateStringKey']) }),
   };
 }
 
@@ -105,7 +107,7 @@ export const ruleDefinitions = (resolver: Resolver): ScheduledRule[] =>
 export function functionDefinitions(resolver: Resolver, assembly: Assembly, environment: (own: Readonly<Record<string, string>>) => Readonly<Record<string, string>>): FunctionDefinition[] {
   return all(resolver, 'AWS::Lambda::Function').flatMap(({ ref, properties, attribute }) => {
     const code = properties['Code'] as { S3Key?: string } | undefined;
-    const [file = '', exportName = ''] = String(properties['Handler'] ?? '').split('.');
+    const [file = '', exportName = ''] = text(properties['Handler']).split('.');
     const own = ((properties['Environment'] as Properties | undefined)?.['Variables'] ?? {}) as Record<string, string>;
     if (!code?.S3Key || own['POWERTOOLS_SERVICE_NAME'] === undefined) return [];
     return [

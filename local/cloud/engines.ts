@@ -9,7 +9,7 @@ import { startSecrets, type Secrets } from '../engines/secrets.ts';
 import { startTables, type Tables } from '../engines/tables.ts';
 import type { HttpEngine } from '../engine.ts';
 import type { Resolver } from '../template/resolve.ts';
-import { all, bucketDefinitions, queueDefinitions, secretDefinitions, tableDefinitions } from './definitions.ts';
+import { all, bucketDefinitions, queueDefinitions, secretDefinitions, tableDefinitions, text } from './definitions.ts';
 
 export interface EnginesOptions {
   readonly directory: string;
@@ -52,7 +52,7 @@ export async function startEngines(options: EnginesOptions): Promise<Engines> {
     started(name);
     return engine;
   };
-  const proxy = all(resolver, 'AWS::RDS::DBCluster')[0];
+  const cluster = all(resolver, 'AWS::RDS::DBCluster')[0];
   const masterArn = all(resolver, 'AWS::SecretsManager::SecretTargetAttachment')[0]?.ref ?? '';
   const parts = [
     begin('tables', startTables({ directory: join(directory, 'tables'), account, tables: tableDefinitions(resolver), ...(options.tablesEndpoint && { endpoint: options.tablesEndpoint }) })),
@@ -67,7 +67,7 @@ export async function startEngines(options: EnginesOptions): Promise<Engines> {
         seedFile: options.seedFile,
         account,
         masterSecret: { arn: masterArn, username: 'postgres', password: '' },
-        databaseName: String(proxy?.properties['DatabaseName'] ?? 'postgres'),
+        databaseName: text(cluster?.properties['DatabaseName']) || 'postgres',
         allowScripts: false,
       }),
     ),

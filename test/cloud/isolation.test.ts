@@ -4,10 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { cloud, learn, newChatbot, newTenant, textFile, type Bot, type Tenant } from '../support/cloud.ts';
 
-type Login = 'app_api' | 'app_ingest';
-
 /** Comes to the database exactly as a function does: through the proxy, with TLS and an IAM token. */
-async function connect(login: Login | string): Promise<pg.Client> {
+async function connect(login: string): Promise<pg.Client> {
   const { proxy, account, ca } = cloud();
   const credentials = async () => ({ accessKeyId: account.accessKeyId, secretAccessKey: account.secretAccessKey });
   const password = await new Signer({ hostname: proxy.host, port: proxy.port, username: login, region: account.region, credentials }).getAuthToken();

@@ -1,0 +1,9 @@
+/** Tests that need a real clamd behind CLAMD_SOCKET; `.ci/scan` starts one. */
+export default {
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '\\.ts$': '<rootDir>/tools/jest-strip.cjs' },
+  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/cdk.out', '<rootDir>/.local'],
+  testMatch: ['<rootDir>/test/scan/**/*.test.ts'],
+  testTimeout: 60_000,
+};
