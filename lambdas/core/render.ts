@@ -3,6 +3,7 @@ import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type { Route } from './contract.ts';
 import { functionLog } from './log.ts';
 import { Problem, PROBLEMS, problemDocument } from './problem.ts';
+import { PERMISSIONS_POLICY } from './response-headers.ts';
 import { isEventStream, serialize, serializeEvents, type EventStream, type HtmlReply } from './reply.ts';
 
 interface HttpResponse {
@@ -57,7 +58,7 @@ export function respond(route: Route, reply: unknown, requestId: string, cookies
 /** The last touch on every reply: never stored, traceable, and for a document the policy that belongs to it. */
 export function finish(event: APIGatewayProxyEvent, response: Framed | undefined): void {
   if (!response) return;
-  response.headers = { ...response.headers, 'Cache-Control': 'no-store', 'X-Request-Id': event.requestContext.requestId };
+  response.headers = { ...response.headers, 'Permissions-Policy': PERMISSIONS_POLICY, 'Cache-Control': 'no-store', 'X-Request-Id': event.requestContext.requestId };
   if (!response.headers['Access-Control-Allow-Origin']) {
     for (const header of ['Credentials', 'Methods', 'Headers', 'Max-Age']) delete response.headers[`Access-Control-Allow-${header}`];
     delete response.headers['Access-Control-Max-Age'];

@@ -21,10 +21,14 @@ export const SECURITY_HEADERS = {
   reportTo: false,
   reportingEndpoints: false,
   frameOptions: { action: 'deny' },
-  permissionsPolicy: { geolocation: '', camera: '', microphone: '' },
+  // The package adds names that browsers do not know and complain about; ours is set below.
+  permissionsPolicy: false,
   referrerPolicy: { policy: 'no-referrer' },
   strictTransportSecurity: { maxAge: 63_072_000, includeSubDomains: true, preload: true },
 } as const;
+
+/** What no document of ours may ask a visitor for. */
+export const PERMISSIONS_POLICY = 'geolocation=(), camera=(), microphone=()';
 
 /** What the gateway itself answers with before or instead of a function, so that its replies look like ours. */
 export const GATEWAY_HEADERS = {
@@ -33,7 +37,7 @@ export const GATEWAY_HEADERS = {
   'Content-Security-Policy': "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
-  'Permissions-Policy': 'geolocation=(), camera=(), microphone=()',
+  'Permissions-Policy': PERMISSIONS_POLICY,
   'Referrer-Policy': 'no-referrer',
   'Strict-Transport-Security': 'max-age=63072000; includeSubDomains; preload',
   'X-Content-Type-Options': 'nosniff',

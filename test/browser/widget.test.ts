@@ -1,0 +1,87 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { cloud, learn, newChatbot, newTenant, type Bot } from '../support/cloud.ts';
+
+let browser: Browser;
+let bot: Bot;
+let port: string;
+beforeAll(async () => {
+  // In a container the browser runs as root, which its sandbox does not allow.
+  browser = await chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+  port = new URL(cloud().app).port;
+  const tenant = await newTenant();
+  bot = await newChatbot(tenant);
+  await tenant.client.call('PUT', `/v1/chatbots/${bot.id}/access-policy`, { body: { embedding: 'listed', domains: [`http://shop.localhost:${port}`], development: true } });
+  await learn(tenant, bot.id, { name: 'rempart-handbook.pdf', type: 'application/pdf', bytes: new Uint8Array(readFileSync('test/fixtures/documents/rempart-handbook.pdf')) });
+  mkdirSync('test-results', { recursive: true });
+}, 120_000);
+afterAll(() => browser?.close());
+
+async function openPage(host: string): Promise<{ page: Page; complaints: string[] }> {
+  const page = await browser.newPage({ viewport: { width: 1100, height: 760 } });
+  const complaints: string[] = [];
+  page.on('console', (message) => ['error', 'warning'].includes(message.type()) && complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(error.message));
+  await page.goto(`http://${host}:${port}/?chatbot=${bot.publicKey}`);
+  return { page, complaints };
+}
+async function openChat(page: Page): Promise<void> {
+  await page.mouse.click(1100 - 20 - 28, 760 - 20 - 28);
+}
+const chatFrame = async (page: Page) => {
+  const deadline = Date.now() + 15_000;
+  for (;;) {
+    const frame = page.frames().find((each) => each.url().includes('/w/pk_'));
+    if (frame) return frame;
+    if (Date.now() > deadline) throw new Error(`no frame: ${page.frames().map((each) => each.url()).join(' ')}`);
+    await page.waitForTimeout(50);
+  }
+};
+
+describe('the widget', () => {
+  test('on a listed site with a strict policy answers with its sources, and nothing is blocked', async () => {
+    const { page, complaints } = await openPage('shop.localhost');
+    await openChat(page);
+    const frame = await chatFrame(page);
+    await frame.getByRole('textbox').fill('How much coffee goes into a double basket?');
+    await frame.getByRole('textbox').press('Enter');
+    await frame.locator('.message.assistant', { hasText: '18 grams' }).waitFor();
+    await frame.locator('.sources li', { hasText: 'p. 2' }).waitFor();
+    await page.screenshot({ path: 'test-results/widget.png' });
+
+    expect(await frame.locator('.message.visitor').innerText()).toBe('How much coffee goes into a double basket?');
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  test('on a site that is not listed shows no chat: the frame is refused', async () => {
+    const { page } = await openPage('other.localhost');
+    await openChat(page);
+    const response = await page.waitForResponse((each) => each.url().includes('/w/pk_'));
+
+    expect(response.status()).toBe(403);
+    await page.screenshot({ path: 'test-results/not-listed.png' });
+    await page.close();
+  });
+
+  test('cannot be opened as a page of its own', async () => {
+    const page = await browser.newPage();
+    const response = await page.goto(`${cloud().edge}/w/${bot.publicKey}`);
+    expect(response?.status()).toBe(403);
+    await page.close();
+  });
+});
+
+describe('the local pages', () => {
+  test('show where everything is, and the reference lists the routes', async () => {
+    const page = await browser.newPage({ viewport: { width: 1100, height: 760 } });
+    await page.goto(cloud().app);
+    await page.screenshot({ path: 'test-results/home.png' });
+    expect(await page.locator('h1').innerText()).toBe('Rempart, local cloud');
+    await page.goto(`${cloud().app}/__local/reference/`);
+    await page.locator('.opblock-tag-section', { hasText: 'chatbots' }).first().waitFor();
+    await page.screenshot({ path: 'test-results/reference.png' });
+    await page.close();
+  });
+});
