@@ -21,6 +21,8 @@ async function converse(socketPath: string, signal: AbortSignal, talk: (socket: 
   socket.setEncoding('utf8');
   socket.on('data', (data: string) => (reply += data));
   const closed = once(socket, 'close');
+  // Both also end by an error that the race below has reported already.
+  closed.catch(() => undefined);
   const failed = new Promise<never>((_resolve, reject) => socket.once('error', reject));
   failed.catch(() => undefined);
   try {

@@ -1,0 +1,28 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { launch } from '../local/cloud/launch.ts';
+import { warmCall, type BenchRow } from '../test/bench/warm-call.ts';
+
+const root = join(import.meta.dirname, '..');
+const directory = await mkdtemp(join(tmpdir(), 'rempart-bench-'));
+const cloud = await launch({ directory, port: 0, progress: (step) => console.error(step), log: () => undefined });
+const line = ({ name, goal, ratio: { q1, median, q3 }, first, second }: BenchRow): string =>
+  `| ${name} | ${goal} | ${median.toFixed(2)} [${q1.toFixed(2)}, ${q3.toFixed(2)}] | ${first.toFixed(1)} | ${second.toFixed(1)} |`;
+try {
+  const rows = [await warmCall(cloud)];
+  const text = `# Benchmarks
+
+Written by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}). Ratios come from one interleaved run; absolute times on
+another machine mean nothing. The local cloud runs in the process that measures, so both sides share it.
+
+| what | goal | ratio, median [quartiles] | first, ms | second, ms |
+|---|---|---|---|---|
+${rows.map(line).join('\n')}
+`;
+  await writeFile(join(root, 'docs/benchmarks.md'), text);
+  console.log(text);
+} finally {
+  await cloud.stop();
+  await rm(directory, { recursive: true, force: true });
+}
