@@ -12,7 +12,7 @@ export default {
       ...base,
       displayName: 'rules',
       testMatch: ['<rootDir>/test/**/*.test.ts'],
-      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/cloud/', '<rootDir>/test/browser/'],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/cloud/', '<rootDir>/test/browser/', '<rootDir>/test/scan/'],
     },
     {
       ...base,

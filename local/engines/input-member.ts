@@ -1,5 +1,5 @@
-import type { Input } from './json-service.ts';
-import { ServiceFault } from './service-fault.ts';
+import type { Input } from './json-protocol.ts';
+import { ServiceFault } from './fault.ts';
 
 /** A string member, or undefined when it is absent. @throws ServiceFault `ValidationException` for another type. */
 export function optionalString(input: Input, name: string): string | undefined {

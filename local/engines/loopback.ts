@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { HttpEngine } from '../engine.ts';
-import { ServiceFault } from './service-fault.ts';
+import { ServiceFault } from './fault.ts';
 
 /** Answers one request; what it throws is the listener's to report. */
 export type Answer = (request: IncomingMessage, response: ServerResponse) => Promise<void>;

@@ -1,5 +1,5 @@
 import { parseMime } from './mime.ts';
-import { ServiceFault } from './service-fault.ts';
+import { ServiceFault } from './fault.ts';
 
 /** A message as it would reach its readers. */
 export interface MailContent {

@@ -5,7 +5,7 @@ import { listenOnLoopback, readBody } from './loopback.ts';
 import { openMailbox } from './mailbox.ts';
 import type { Mailbox, StoredMail } from './mailbox.ts';
 import { readMail } from './mail-message.ts';
-import { ServiceFault } from './service-fault.ts';
+import { ServiceFault } from './fault.ts';
 import { verifyCall } from './signed-call.ts';
 
 /** The local Amazon SES: messages are kept in files, never sent. */

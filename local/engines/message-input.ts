@@ -1,7 +1,7 @@
-import type { Input } from './json-service.ts';
+import type { Input } from './json-protocol.ts';
 import { objects, optionalInteger, optionalString, requiredString } from './input-member.ts';
 import type { Draft, MessageAttribute, QueueDefinition } from './queue-message.ts';
-import { ServiceFault } from './service-fault.ts';
+import { ServiceFault } from './fault.ts';
 
 /** Of a message with its attributes, and of a batch ("Amazon SQS message quotas"). */
 const maximumBytes = 1_048_576;

@@ -1,6 +1,6 @@
 import { attributesDigest, bodyDigest } from './message-digest.ts';
 import { strings } from './input-member.ts';
-import type { Input } from './json-service.ts';
+import type { Input } from './json-protocol.ts';
 import type { Message, MessageAttribute } from './queue-message.ts';
 
 /** A message as ReceiveMessage gives it, with the attributes that the caller asked for. */

@@ -1,10 +1,10 @@
 import { optionalInteger, requiredString, strings } from './input-member.ts';
-import type { Input, Operation } from './json-service.ts';
+import type { Input, Operation } from './json-protocol.ts';
 import { readDraft, readEntries, refuseLongBatch } from './message-input.ts';
 import { describeMessage, describeReceipt } from './message-output.ts';
 import type { Queue } from './queue.ts';
 import type { Message } from './queue-message.ts';
-import { ServiceFault } from './service-fault.ts';
+import { ServiceFault } from './fault.ts';
 
 /** The older names under which the SDK's query clients know the same errors. */
 export const queryErrors = {

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Draft, Message, QueueDefinition } from './queue-message.ts';
-import { ServiceFault } from './service-fault.ts';
+import { ServiceFault } from './fault.ts';
 
 /** How many messages wait, run or are held back. */
 export interface Depth {

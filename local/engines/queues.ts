@@ -1,5 +1,5 @@
 import type { HttpEngine, LocalAccount } from '../engine.ts';
-import { startJsonService } from './json-service.ts';
+import { startJsonService } from './json-protocol.ts';
 import { createQueue } from './queue.ts';
 import type { Depth, Queue } from './queue.ts';
 import { queueFile } from './queue-file.ts';
@@ -7,7 +7,7 @@ import type { QueueFile } from './queue-file.ts';
 import type { Message, QueueDefinition } from './queue-message.ts';
 import { queryErrors, queueOperations } from './queue-operations.ts';
 import type { QueueRegistry } from './queue-operations.ts';
-import { ServiceFault } from './service-fault.ts';
+import { ServiceFault } from './fault.ts';
 
 /** The local Amazon SQS. */
 export interface Queues extends HttpEngine {

@@ -1,11 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { LocalAccount } from '../engine.ts';
 import { optionalString, requiredString, strings } from './input-member.ts';
-import type { Input, Operation } from './json-service.ts';
+import type { Input, Operation } from './json-protocol.ts';
 import { current, moveStage, putVersion } from './secret.ts';
 import type { Secret, SecretVersion } from './secret.ts';
 import type { SecretStore } from './secret-store.ts';
-import { ServiceFault } from './service-fault.ts';
+import { ServiceFault } from './fault.ts';
 
 const maximumValueBytes = 65_536;
 

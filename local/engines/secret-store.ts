@@ -1,7 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Secret } from './secret.ts';
-import { ServiceFault } from './service-fault.ts';
+import { ServiceFault } from './fault.ts';
 import { writeWhole } from './whole-file.ts';
 
 /** Secrets by name or ARN, each change on disk before it is answered. */

@@ -1,4 +1,4 @@
-import { ServiceFault } from './service-fault.ts';
+import { ServiceFault } from './fault.ts';
 
 /** The labels that Secrets Manager itself moves ("What's in a Secrets Manager secret?"). */
 export const current = 'AWSCURRENT';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { HttpEngine, LocalAccount } from '../engine.ts';
-import { startJsonService } from './json-service.ts';
+import { startJsonService } from './json-protocol.ts';
 import { current, putVersion } from './secret.ts';
 import type { Secret } from './secret.ts';
 import type { SecretDefinition } from './secret-definition.ts';

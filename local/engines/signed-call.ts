@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { createHash } from 'node:crypto';
 import type { LocalAccount } from '../engine.ts';
 import { parseTarget } from './request-target.ts';
-import { ServiceFault } from './service-fault.ts';
+import { ServiceFault } from './fault.ts';
 import { algorithm, canonicalRequest, equal, hmac, mismatch, parseDate, sha256, SignatureRefusal, signingKey } from './sigv4-signature.ts';
 import type { SignatureFault } from './sigv4-signature.ts';
 

@@ -2,7 +2,7 @@ import { Agent, request as forward } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HttpEngine, LocalAccount } from '../engine.ts';
 import { listenOnLoopback, readBody } from './loopback.ts';
-import { ServiceFault } from './service-fault.ts';
+import { ServiceFault } from './fault.ts';
 import { verifyCall } from './signed-call.ts';
 
 /** BatchWriteItem's 16 MB of items grow by the base64 of their binary values. */

@@ -19,7 +19,12 @@ test('npm start prints one ready line, every address answers, the demo user can 
   const directory = await mkdtemp(join(tmpdir(), 'rempart-start-'));
   const child = begin(['--data', directory, '--port', '0']);
   const ready = await new Promise<string>((resolve, reject) => {
-    createInterface({ input: child.stdout! }).on('line', (line) => line.startsWith('ready ') && resolve(line));
+    let line = '';
+    // What follows the ready line is printed with it; the last of it says how files are scanned.
+    createInterface({ input: child.stdout! }).on('line', (next) => {
+      if (next.startsWith('ready ')) line = next;
+      if (/^ +scanner /.test(next)) resolve(line);
+    });
     child.once('exit', () => reject(new Error(child.output())));
   });
   const [, app = '', edge = ''] = /^ready app=(http:\/\/127\.0\.0\.1:\d+) edge=(http:\/\/localhost:\d+)$/.exec(ready) ?? [];

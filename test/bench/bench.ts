@@ -1,10 +1,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { launch } from '../local/cloud/launch.ts';
-import { warmCall, type BenchRow } from '../test/bench/warm-call.ts';
+import { launch } from '../../local/cloud/launch.ts';
+import { warmCall, type BenchRow } from './warm-call.ts';
 
-const root = join(import.meta.dirname, '..');
+const root = join(import.meta.dirname, '../..');
 const directory = await mkdtemp(join(tmpdir(), 'rempart-bench-'));
 const cloud = await launch({ directory, port: 0, progress: (step) => console.error(step), log: () => undefined });
 const line = ({ name, goal, ratio: { q1, median, q3 }, first, second }: BenchRow): string =>

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { randomUUID } from 'node:crypto';
 import type { HttpEngine, LocalAccount } from '../engine.ts';
 import { listenOnLoopback, readBody } from './loopback.ts';
-import { ServiceFault } from './service-fault.ts';
+import { ServiceFault } from './fault.ts';
 import { verifyCall } from './signed-call.ts';
 
 /** The input of an operation, as yet unchecked. */
