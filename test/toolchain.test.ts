@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from '@jest/globals';
+
+const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Record<'dependencies' | 'devDependencies' | 'optionalDependencies', Record<string, string>>;
+const lock = JSON.parse(readFileSync('package-lock.json', 'utf8')) as { packages: Record<string, { hasInstallScript?: boolean; integrity?: string; inBundle?: boolean; optional?: boolean; resolved?: string }> };
+
+test('the tests run on the Node that npm ci brings, or a newer one', () => {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  expect(major * 100 + minor).toBeGreaterThanOrEqual(2415);
+});
+
+test('every dependency is pinned exactly', () => {
+  const versions = Object.values({ ...manifest.dependencies, ...manifest.devDependencies, ...manifest.optionalDependencies });
+  expect(versions.filter((version) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
+});
+
+test('all clients of AWS are of one version', () => {
+  const versions = Object.entries(manifest.dependencies).filter(([name]) => name.startsWith('@aws-sdk/')).map(([, version]) => version);
+  expect(new Set(versions).size).toBe(1);
+});
+
+test('the lock file covers every package by its hash and names no registry', () => {
+  const packages = Object.entries(lock.packages).filter(([path]) => path !== '');
+  expect(packages.filter(([, { integrity, inBundle }]) => !integrity && !inBundle).map(([path]) => path)).toEqual([]);
+  expect(packages.filter(([, { resolved }]) => resolved).map(([path]) => path)).toEqual([]);
+});
+
+test('no install script of a dependency runs', () => {
+  expect(readFileSync('.npmrc', 'utf8')).toContain('ignore-scripts=true');
+});
+
+test('the CDK command line is the one that can read our assemblies', () => {
+  expect(manifest.devDependencies['aws-cdk']).toBe('2.1148.1');
+});
