@@ -69,7 +69,8 @@ export function features(data: DataStack, config: Config): Record<Feature, Funct
         SESSION_ABSOLUTE_SECONDS: '86400',
       } satisfies EnvOf<typeof identityEnv>,
       grants: [
-        on(data.identity, 'GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'Query', 'ConditionCheckItem'),
+        // Opening an account is one transaction that also deletes the pending sign-up.
+        on(data.identity, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'),
         on(data.directory, 'GetItem'),
         read(data.signingKey),
         read(data.pepper),
@@ -156,7 +157,7 @@ export function workers(data: DataStack, config: Config): Record<WorkerName, Fun
         JOURNAL_TABLE: data.journal.tableName,
         TOKEN_ISSUER: issuer(config),
       } satisfies EnvOf<typeof authorizerEnv>,
-      grants: [on(data.identity, 'BatchGetItem', 'GetItem', 'UpdateItem'), on(data.directory, 'GetItem'), on(data.journal, 'PutItem')],
+      grants: [on(data.identity, 'BatchGetItem', 'GetItem'), on(data.directory, 'GetItem'), on(data.journal, 'PutItem')],
     },
     'keys-rotate': {
       memoryMegabytes: 1769,

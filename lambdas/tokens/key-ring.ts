@@ -1,5 +1,6 @@
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import * as z from 'zod';
+import { Problem } from '../core/problem.ts';
 
 /** The only signature that is made or accepted (RFC 8725, 3.1). */
 export const ALGORITHM = 'RS256';
@@ -34,10 +35,10 @@ export function parseKeyRing(secret: string): KeyRing {
   return keyRing.parse(JSON.parse(secret));
 }
 
-/** The key that signs now: the newest whose time has come. @throws Error before the first rotation. */
+/** The key that signs now: the newest whose time has come. @throws Problem `unavailable` before the first rotation. */
 export function signingKeyOf(ring: KeyRing, nowSeconds: number): SigningKey {
   const ready = ring.keys.filter((key) => key.signsFrom <= nowSeconds).sort((a, b) => b.signsFrom - a.signsFrom)[0];
-  if (!ready) throw new Error('there is no signing key yet');
+  if (!ready) throw new Problem('unavailable', 'there is no signing key yet');
   return ready;
 }
 
