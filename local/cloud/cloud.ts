@@ -28,6 +28,8 @@ export interface CloudOptions {
   readonly trustCountryHeader?: boolean;
   readonly clamdSocket?: string;
   readonly tablesEndpoint?: string;
+  /** A real PostgreSQL with pgvector in the place of the embedded one, as its superuser. */
+  readonly databaseUrl?: string;
   /** Values for variables that functions have anyway: shorter lifetimes, cheaper hashes. The deployed template stays as it is. */
   readonly variables?: Readonly<Record<string, string>>;
   /** What the app host's address answers besides the product, below `/__local/` and on other host names. */
@@ -89,6 +91,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       },
       acceptedTags: scan.acceptedTags,
       ...(options.tablesEndpoint && { tablesEndpoint: options.tablesEndpoint }),
+      ...(options.databaseUrl && { databaseUrl: options.databaseUrl }),
       started: (name) => log(`engine ${name} is up`),
     });
     running.push(engines);

@@ -22,6 +22,7 @@ export interface EnginesOptions {
   readonly notify: Notify;
   readonly acceptedTags: readonly string[];
   readonly tablesEndpoint?: string;
+  readonly databaseUrl?: string;
   readonly started: (name: string) => void;
 }
 
@@ -69,6 +70,7 @@ export async function startEngines(options: EnginesOptions): Promise<Engines> {
         masterSecret: { arn: masterArn, username: 'postgres', password: '' },
         databaseName: text(cluster?.properties['DatabaseName']) || 'postgres',
         allowScripts: false,
+        ...(options.databaseUrl && { databaseUrl: options.databaseUrl }),
       }),
     ),
   ] as const;

@@ -20,7 +20,8 @@ export const START_HELP = `npm start -- [options]
   --trust-country-header    take the visitor's country from X-Local-Country
   --no-seed                 no demo account
   --verbose                 show what functions log
-Environment: CLAMD_SOCKET (a clamd to scan with), AWS_ENDPOINT_URL_DYNAMODB (another DynamoDB than the embedded one).`;
+Environment: CLAMD_SOCKET (a clamd to scan with), AWS_ENDPOINT_URL_DYNAMODB (another DynamoDB than the embedded one),
+             DATABASE_URL (a PostgreSQL with pgvector, as its superuser, instead of the embedded one).`;
 
 /** @throws Error with a sentence for people when an option is unknown or malformed. */
 export function startOptions(args: readonly string[]): StartOptions | 'help' {
