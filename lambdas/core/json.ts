@@ -50,6 +50,11 @@ export function parseJson(text: string): unknown {
     return value;
   };
 
+  const deeper = (depth: number): number => {
+    if (depth >= JSON_LIMITS.depth) throw new Problem('invalid-request', 'JSON is nested too deeply');
+    return depth + 1;
+  };
+
   const object = (depth: number): Record<string, unknown> => {
     const members: [string, unknown][] = [];
     const seen = new Set<string>();
@@ -88,13 +93,12 @@ export function parseJson(text: string): unknown {
   };
 
   function value(depth: number): unknown {
-    if (depth >= JSON_LIMITS.depth) throw new Problem('invalid-request', 'JSON is nested too deeply');
     skip();
     switch (text[at]) {
       case '{':
-        return object(depth + 1);
+        return object(deeper(depth));
       case '[':
-        return array(depth + 1);
+        return array(deeper(depth));
       case '"':
         return string();
       case 't':
