@@ -1,0 +1,65 @@
+import { describe, expect, test } from '@jest/globals';
+import * as z from 'zod';
+import { ALL_ROUTES } from '../lambdas/contracts.ts';
+import type { Route } from '../lambdas/core/contract.ts';
+import { PROBLEMS } from '../lambdas/core/problem.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** Whoever adds a route without a credential says so here too. */
+const PUBLIC = ['signUp', 'verifyEmail', 'resendVerification', 'logIn', 'refresh', 'keySet', 'health', 'openApi', 'frame', 'openSession'];
+const rows = ALL_ROUTES.map(({ name, route }) => [name, route] as const);
+
+/** Every schema inside a schema that accepts a value of its own. */
+function* nodes(schema: unknown): Generator<Json> {
+  if (Array.isArray(schema)) for (const each of schema) yield* nodes(each);
+  if (typeof schema !== 'object' || schema === null || Array.isArray(schema)) return;
+  if ('type' in schema && typeof schema.type === 'string') yield schema as Json;
+  for (const value of Object.values(schema)) yield* nodes(value);
+}
+const accepted = ({ params, query, body }: Route): Json[] => [params, query, body].flatMap((schema) => (schema ? [...nodes(z.toJSONSchema(schema, { io: 'input' }))] : []));
+
+/** What is wrong with a schema that takes input: open, or without an end. */
+function looseness(schema: Json): string | undefined {
+  if (schema['type'] === 'string' && schema['maxLength'] === undefined && !schema['enum'] && !schema['const'] && !['uuid', 'email'].includes(String(schema['format'])) && !/\^.*\{\d+\}.*\$|\^\[1-9\]/.test(String(schema['pattern']))) return 'unbounded string';
+  if (schema['type'] === 'array' && schema['maxItems'] === undefined) return 'unbounded array';
+  if (schema['type'] === 'object' && schema['additionalProperties'] !== false) return 'open object';
+  return undefined;
+}
+
+describe.each(rows)('%s', (name, route) => {
+  test('is public only when it is on the list', () => expect(route.callers.includes('public')).toBe(PUBLIC.includes(name)));
+
+  test('names a permission when a person or a key calls it', () => {
+    if (route.callers.some((kind) => kind === 'session' || kind === 'api-key')) expect(route.permission).toMatch(/^(?:self|\w+:(?:read|write|member|admin|owner))$/);
+  });
+
+  test('bounds every string and array that it accepts, and closes every object', () => {
+    expect(accepted(route).map(looseness).filter(Boolean)).toEqual([]);
+  });
+
+  test('has exactly the parameters that its path names', () => {
+    const places = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, place]) => place);
+    expect(Object.keys(route.params?.shape ?? {}).sort()).toEqual([...places].sort());
+  });
+
+  test('is on the host that its path belongs to', () => {
+    expect(route.host).toBe(/^\/(?:w\/|v1\/widget\/)/.test(route.path) ? 'edge' : 'app');
+  });
+
+  test('answers what its status promises', () => {
+    if (route.reply === 'none') expect(route.status).toBe(204);
+    else expect(route.status).not.toBe(204);
+    if (route.method === 'GET') expect(route.body).toBeUndefined();
+    for (const code of route.problems) expect(PROBLEMS).toHaveProperty([code]);
+  });
+});
+
+test('no two routes are the same', () => {
+  const keys = rows.map(([, { method, path }]) => `${method} ${path.replaceAll(/\{\w+\}/g, '{}')}`);
+  expect(new Set(keys).size).toBe(keys.length);
+});
+
+test.each([[z.object({ a: z.string().max(1) })], [z.strictObject({ a: z.string() })], [z.strictObject({ a: z.array(z.uuid()) })]])('what is loose is seen: %#', (schema) => {
+  expect([...nodes(z.toJSONSchema(schema, { io: 'input' }))].map(looseness).filter(Boolean)).toHaveLength(1);
+});

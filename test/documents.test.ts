@@ -1,0 +1,73 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { PROBLEMS } from '../lambdas/core/problem.ts';
+import { REASONS } from '../lambdas/materials/contract.ts';
+import { openApiText } from '../tools/documents.ts';
+
+const read = (path: string): string => readFileSync(path, 'utf8');
+const pages = [...globSync('*.md'), ...globSync('docs/**/*.md'), ...globSync('layers/**/*.md')].sort();
+
+describe('docs/problems.md', () => {
+  const sections = read('docs/problems.md').split(/^## /m).slice(1);
+
+  test('has a section for every problem, and no other', () => {
+    expect(sections.map((section) => section.split('\n')[0])).toEqual(Object.keys(PROBLEMS));
+  });
+
+  test.each(Object.entries(PROBLEMS))('says of %s its status and title, what happened, and how to mend it', (code, { status, title }) => {
+    const section = sections.find((each) => each.startsWith(`${code}\n`)) ?? '';
+    expect(section).toContain(`${status}. ${title}`);
+    expect(section).toMatch(/\*\*What happened\.\*\* .{20,}/);
+    expect(section).toMatch(/\*\*How to mend it\.\*\* .{10,}/);
+  });
+});
+
+test('docs/materials.md explains every reason, and no other', () => {
+  const table = read('docs/materials.md').split('## Reasons')[1] ?? '';
+  const explained = [...table.matchAll(/^\| `([\w-]+)` \|/gm)].map(([, reason]) => reason ?? '');
+  expect(explained.sort()).toEqual([...REASONS].sort());
+});
+
+test('docs/openapi.json is what the registry says (npm run docs)', () => {
+  expect(read('docs/openapi.json')).toBe(openApiText());
+});
+
+describe('the OpenAPI document', () => {
+  const document = JSON.parse(openApiText()) as { paths: Record<string, Record<string, { operationId: string }>>; components: unknown };
+
+  test('names each operation once', () => {
+    const ids = Object.values(document.paths).flatMap((path) => Object.values(path).map(({ operationId }) => operationId));
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  test('refers only to what is there', () => {
+    const references = [...openApiText().matchAll(/"\$ref": "#\/([^"]+)"/g)].map(([, path]) => path ?? '');
+    const missing = references.filter((path) => path.split('/').reduce<unknown>((node, key) => (node as Record<string, unknown> | undefined)?.[key], document) === undefined);
+    expect(missing).toEqual([]);
+  });
+});
+
+test('every key of the configuration is described', () => {
+  const keys = [...read('lib/config.ts').matchAll(/^ {2}(\w+): (?:z|exactOrigin|model|embeddings|hostName)\b/gm)].map(([, key]) => key ?? '');
+  const page = read('docs/configuration.md');
+  expect(keys.length).toBeGreaterThan(8);
+  expect(keys.filter((key) => !page.includes(`| \`${key}\` |`))).toEqual([]);
+});
+
+test.each(pages)('%s links only to what exists', (page) => {
+  const targets = [...read(page).matchAll(/\]\(([^)#]+)(?:#[^)]*)?\)/g)].map(([, target]) => target ?? '').filter((target) => !/^https?:/.test(target));
+  expect(targets.filter((target) => !existsSync(join(dirname(page), target)))).toEqual([]);
+});
+
+test('docs/controls.md names only code and tests that exist', () => {
+  const paths = [...read('docs/controls.md').matchAll(/`((?:lambdas|lib|local|test|widget)\/[\w./-]+)`/g)].map(([, path]) => path ?? '');
+  expect(paths.length).toBeGreaterThan(20);
+  expect(paths.filter((path) => !existsSync(path))).toEqual([]);
+});
+
+test('the scripts that README names exist', () => {
+  const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+  const named = [...read('README.md').matchAll(/npm run ([\w:]+)/g)].map(([, name]) => name ?? '');
+  expect(named.filter((name) => !(name in scripts))).toEqual([]);
+});

@@ -1,0 +1,30 @@
+import { describe, expect, test } from '@jest/globals';
+import { parseConfig } from '../../lib/config.ts';
+
+describe('the configuration', () => {
+  test('has a default for everything', () => {
+    expect(parseConfig(undefined)).toMatchObject({ name: 'Rempart', profile: 'production', model: { provider: 'extractive' }, embeddings: { provider: 'lexical' }, corsOrigins: [] });
+  });
+
+  test('takes what is meant', () => {
+    const domains = { app: 'app.example.com', edge: 'chat.example.com', certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/abc-123' };
+    expect(parseConfig({ domains, corsOrigins: ['https://tools.example.com'] }).domains).toEqual(domains);
+  });
+
+  test.each([
+    [{ nmae: 'X' }, 'unknown key nmae'],
+    [{ profile: 'economy' }, 'not available yet'],
+    [{ region: 'Paris' }, 'must be an AWS region'],
+    [{ corsOrigins: ['*'] }, 'must be an exact origin'],
+    [{ corsOrigins: ['https://*.example.com'] }, 'must be an exact origin'],
+    [{ corsOrigins: ['https://example.com/'] }, 'must be an exact origin'],
+    [{ corsOrigins: ['https://example.com/path'] }, 'must be an exact origin'],
+    [{ corsOrigins: ['null'] }, 'must be an exact origin'],
+    [{ domains: { app: 'app', edge: 'chat.example.com', certificateArn: 'x' } }, 'must be a host name'],
+    [{ name: 'my app' }, 'must be letters and digits'],
+    [{ model: { provider: 'gpt' } }, 'rempart.model'],
+  ])('%p is refused with a line that says what it must be', (context, sentence) => {
+    expect(() => parseConfig(context)).toThrow(sentence);
+    expect(() => parseConfig(context)).toThrow('cdk.json');
+  });
+});

@@ -1,0 +1,177 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { ALL_ROUTES } from '../../lambdas/contracts.ts';
+import { synthesize, type Resource, type Synthesized } from './synthesized.ts';
+
+type Json = Record<string, unknown>;
+let app: Synthesized;
+beforeAll(async () => {
+  app = await synthesize();
+}, 60_000);
+
+const text = (value: unknown): string => JSON.stringify(value);
+const ours = (): (readonly [string, Resource])[] => app.all('AWS::Lambda::Function').filter(([, { Properties }]) => text(Properties['Environment'] ?? {}).includes('POWERTOOLS_SERVICE_NAME'));
+const statements = (resource: Resource): Json[] => ((resource.Properties['PolicyDocument'] as { Statement: Json[] }).Statement ?? []);
+
+describe('the API', () => {
+  const body = () => app.all('AWS::ApiGateway::RestApi')[0]?.[1].Properties['Body'] as { paths: Record<string, Record<string, Json>>; components: Json; 'x-amazon-apigateway-gateway-responses': Record<string, Json> };
+
+  test('puts every route that is not public behind the authorizer, and no other', () => {
+    for (const { route } of ALL_ROUTES) {
+      const method = body().paths[route.path]?.[route.method.toLowerCase()];
+      expect([route.path, method?.['security']]).toEqual([route.path, route.callers.includes('public') ? undefined : [{ caller: [] }]]);
+    }
+    const deployed = Object.entries(body().paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method} ${path}`));
+    const known = new Set(ALL_ROUTES.map(({ route }) => `${route.method.toLowerCase()} ${route.path}`));
+    expect(deployed.filter((each) => !known.has(each) && !/^(?:options|x-amazon-apigateway-any-method) /.test(each))).toEqual([]);
+  });
+
+  test('keeps no decision of the authorizer', () => {
+    const scheme = text(body().components);
+    expect(scheme).toContain('"authorizerResultTtlInSeconds":0');
+    expect(scheme).toContain('"identitySource":""');
+  });
+
+  test('streams the chat routes only, and answers 405 for itself on every path', () => {
+    for (const { route } of ALL_ROUTES) {
+      const integration = body().paths[route.path]?.[route.method.toLowerCase()]?.['x-amazon-apigateway-integration'] as Json;
+      expect([route.path, integration['responseTransferMode']]).toEqual([route.path, route.reply === 'events' ? 'STREAM' : undefined]);
+    }
+    for (const path of Object.values(body().paths)) expect(text(path['x-amazon-apigateway-any-method'])).toContain('method-not-allowed');
+  });
+
+  test('speaks in problem documents with the security headers when it speaks for itself', () => {
+    for (const [name, response] of Object.entries(body()['x-amazon-apigateway-gateway-responses'])) {
+      const headers = response['responseParameters'] as Json;
+      expect([name, headers['gatewayresponse.header.Content-Type'], headers['gatewayresponse.header.Cache-Control']]).toEqual([name, "'application/problem+json'", "'no-store'"]);
+      expect(text(response['responseTemplates'])).toContain('rempart.dev/problems/');
+    }
+  });
+
+  test('stays far from what CloudFormation admits', () => {
+    for (const resources of Object.values(app.stacks)) {
+      expect(Object.keys(resources).length).toBeLessThan(400);
+      expect(text(resources).length).toBeLessThan(900_000);
+    }
+  });
+});
+
+describe('data', () => {
+  test('tables are protected, backed up, and have a time to live', () => {
+    const tables = app.all('AWS::DynamoDB::GlobalTable');
+    expect(tables).toHaveLength(4);
+    for (const [id, { Properties, DeletionPolicy }] of tables) {
+      expect([id, DeletionPolicy, Properties['TimeToLiveSpecification']]).toEqual([id, 'Retain', { AttributeName: 'expiresAt', Enabled: true }]);
+      expect(text(Properties['Replicas'])).toMatch(/"DeletionProtectionEnabled":true.*"PointInTimeRecoveryEnabled":true/);
+      expect(Properties['SSESpecification']).toEqual({ SSEEnabled: true, SSEType: 'KMS' });
+    }
+  });
+
+  test('buckets are private, encrypted, versioned, and reached by TLS only', () => {
+    const policies = app.all('AWS::S3::BucketPolicy');
+    for (const [id, { Properties, DeletionPolicy }] of app.all('AWS::S3::Bucket')) {
+      expect([id, DeletionPolicy]).toEqual([id, 'Retain']);
+      expect(Properties['PublicAccessBlockConfiguration']).toEqual({ BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true });
+      expect(Properties['VersioningConfiguration']).toEqual({ Status: 'Enabled' });
+      expect(text(Properties['BucketEncryption'])).toContain('AES256');
+      const policy = policies.find(([, each]) => text(each.Properties['Bucket']).includes(id));
+      expect(text(policy?.[1].Properties)).toContain('"aws:SecureTransport":"false"');
+    }
+  });
+
+  test('the library is read by nobody unless the object is tagged clean', () => {
+    const deny = app.all('AWS::S3::BucketPolicy').flatMap(([, resource]) => statements(resource)).find(({ Sid }) => Sid === 'DenyUnlessScannedClean');
+    expect(deny).toMatchObject({ Effect: 'Deny', Principal: { AWS: '*' }, Action: ['s3:GetObject', 's3:GetObjectVersion'], Condition: { StringNotEquals: { 's3:ExistingObjectTag/scan': 'clean' } } });
+  });
+
+  test('the database is encrypted, protected, and takes TLS only; the proxy takes TLS and IAM only', () => {
+    const cluster = app.all('AWS::RDS::DBCluster')[0]?.[1];
+    expect(cluster?.Properties).toMatchObject({ StorageEncrypted: true, DeletionProtection: true, EnableIAMDatabaseAuthentication: true, BackupRetentionPeriod: 14 });
+    expect(app.all('AWS::RDS::DBClusterParameterGroup')[0]?.[1].Properties['Parameters']).toMatchObject({ 'rds.force_ssl': '1' });
+    expect(app.all('AWS::RDS::DBProxy')[0]?.[1].Properties).toMatchObject({ RequireTLS: true, DefaultAuthScheme: 'IAM_AUTH' });
+    expect(text(app.all('AWS::IAM::Policy').filter(([id]) => id.includes('ProxyRole')))).toContain('rds-db:connect');
+  });
+
+  test('every queue of jobs has a dead-letter queue, and all are reached by TLS only', () => {
+    const queues = app.all('AWS::SQS::Queue');
+    expect(queues.filter(([id, { Properties }]) => !id.includes('DeadLetters') && !Properties['RedrivePolicy'])).toEqual([]);
+    expect(app.all('AWS::SQS::QueuePolicy').filter(([, resource]) => text(resource.Properties).includes('"aws:SecureTransport":"false"'))).toHaveLength(queues.length);
+  });
+});
+
+describe('functions', () => {
+  test('are arm64 on Node 24, each with a role, a log group and a time-out of its own', () => {
+    const functions = ours();
+    const roles = functions.map(([, { Properties }]) => text(Properties['Role']));
+    expect(functions.length).toBeGreaterThanOrEqual(17);
+    expect(new Set(roles).size).toBe(roles.length);
+    for (const [id, { Properties }] of functions) {
+      expect([id, Properties['Runtime'], Properties['Architectures']]).toEqual([id, 'nodejs24.x', ['arm64']]);
+      expect(Properties['LoggingConfig']).toBeDefined();
+      expect(Number(Properties['Timeout'])).toBeGreaterThan(0);
+    }
+    for (const [id, { Properties }] of app.all('AWS::Logs::LogGroup')) expect([id, Number(Properties['RetentionInDays'])]).toEqual([id, expect.any(Number)]);
+  });
+
+  test('hold no secret in their environment, only names', () => {
+    for (const [, { Properties }] of ours()) expect(text(Properties['Environment'])).not.toMatch(/resolve:secretsmanager|PASSWORD"|PRIVATE|BEGIN /);
+  });
+
+  test('with SQL are in the VPC, all others outside; the scanner has no path to the database', () => {
+    for (const [id, { Properties }] of ours()) {
+      const sql = text(Properties['Environment']).includes('DATABASE_HOST');
+      expect([id, Properties['VpcConfig'] !== undefined]).toEqual([id, sql]);
+    }
+    expect(ours().find(([id]) => id.startsWith('MaterialsScan'))?.[1].Properties['VpcConfig']).toBeUndefined();
+  });
+
+  test('are deployed with the lifetimes and the cost that controls ask for', () => {
+    const variables = text(ours().find(([id]) => id.startsWith('Identity'))?.[1].Properties['Environment']);
+    for (const pair of ['"ACCESS_TOKEN_SECONDS":"900"', '"SESSION_IDLE_SECONDS":"3600"', '"SESSION_ABSOLUTE_SECONDS":"86400"', '"PASSWORD_COST":"12"']) expect(variables).toContain(pair);
+  });
+
+  test('have named actions on named resources', () => {
+    const own = app.all('AWS::IAM::Policy').filter(([id]) => id.includes('RoleDefaultPolicy') && !/ServiceRole|Migrations|CustomCDK|Notifications|LogRetention/.test(id));
+    for (const [id, resource] of own) {
+      for (const { Action, Resource, Effect } of statements(resource)) {
+        const actions = [Action].flat() as string[];
+        expect([id, actions.filter((action) => action.includes('*'))]).toEqual([id, []]);
+        // Secrets Manager's random password has no resource to name.
+        if (Effect === 'Allow' && Resource === '*') expect(actions).toEqual(['secretsmanager:GetRandomPassword']);
+      }
+    }
+  });
+
+  test('cannot change or delete what the journal says', () => {
+    const journal = Object.keys(app.stacks.data).find((id) => id.startsWith('Journal')) ?? '';
+    const touching = app.all('AWS::IAM::Policy').flatMap(([, resource]) => statements(resource)).filter(({ Resource }) => text(Resource).includes(journal));
+    expect(touching.length).toBeGreaterThan(5);
+    expect(new Set(touching.flatMap(({ Action }) => [Action].flat()))).toEqual(new Set(['dynamodb:PutItem']));
+  });
+});
+
+describe('the hosts', () => {
+  test('the stage admits only what carries a distribution\'s secret, which is in no template', () => {
+    const acl = app.all('AWS::WAFv2::WebACL').find(([, { Properties }]) => Properties['Scope'] === 'REGIONAL');
+    expect(text(acl?.[1].Properties['Rules'])).toMatch(/"notStatement"|"NotStatement"/i);
+    expect(text(acl?.[1].Properties['Rules']).match(/resolve:secretsmanager/g)).toHaveLength(2);
+    expect(app.all('AWS::WAFv2::WebACLAssociation')).toHaveLength(1);
+  });
+
+  test('each distribution sends its own secret, by TLS 1.2, and has a firewall of its own', () => {
+    const distributions = app.all('AWS::CloudFront::Distribution').map(([, { Properties }]) => Properties['DistributionConfig'] as Json);
+    const secrets = distributions.map((config) => text(config['Origins']).match(/PublishOutputRef(\w+)OriginSecret/)?.[1]);
+    expect(secrets.sort()).toEqual(['App', 'Edge']);
+    for (const config of distributions) {
+      expect(config['WebACLId']).toBeDefined();
+      expect(text(config['DefaultCacheBehavior'])).toContain('"ViewerProtocolPolicy":"https-only"');
+      expect(text(config['Origins'])).toContain('"OriginSSLProtocols":["TLSv1.2"]');
+    }
+  });
+
+  test('the edge function writes no header that CloudFront keeps for itself, and does not believe Host', () => {
+    for (const [, { Properties }] of app.all('AWS::CloudFront::Function')) {
+      expect(text(Properties['FunctionCode'])).not.toMatch(/x-edge-|headers\.host|headers\['host'\]/);
+      expect(text(Properties['FunctionCode'])).toContain('x-rempart-address');
+    }
+  });
+});
