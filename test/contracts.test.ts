@@ -40,7 +40,7 @@ describe.each(rows)('%s', (name, route) => {
 
   test('has exactly the parameters that its path names', () => {
     const places = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, place]) => place);
-    expect(Object.keys(route.params?.shape ?? {}).sort()).toEqual([...places].sort());
+    expect(new Set(Object.keys(route.params?.shape ?? {}))).toEqual(new Set(places));
   });
 
   test('is on the host that its path belongs to', () => {

@@ -60,8 +60,7 @@ export function finish(event: APIGatewayProxyEvent, response: Framed | undefined
   if (!response) return;
   response.headers = { ...response.headers, 'Permissions-Policy': PERMISSIONS_POLICY, 'Cache-Control': 'no-store', 'X-Request-Id': event.requestContext.requestId };
   if (!response.headers['Access-Control-Allow-Origin']) {
-    for (const header of ['Credentials', 'Methods', 'Headers', 'Max-Age']) delete response.headers[`Access-Control-Allow-${header}`];
-    delete response.headers['Access-Control-Max-Age'];
+    for (const header of ['Allow-Credentials', 'Allow-Methods', 'Allow-Headers', 'Max-Age']) delete response.headers[`Access-Control-${header}`];
   }
   const page = response[FRAME_POLICY];
   if (!page) return;

@@ -100,7 +100,7 @@ test('a model that fails in the middle ends the stream with a problem, and its w
   for await (const event of streamedEvents(await ask('Will you finish?'))) events.push(event);
 
   expect(events.at(-1)).toMatchObject({ event: 'error', data: { code: 'unavailable', status: 503 } });
-  const { conversationId } = events[0]?.data as { conversationId: string };
+  const conversationId = String(events[0]?.data['conversationId']);
   const { body } = await client.call<{ items: { author: string; text: string }[] }>('GET', `/v1/chatbots/${chatbotId}/conversations/${conversationId}/messages`);
   expect(body.items.map(({ author, text }) => [author, text])).toEqual([['visitor', 'Will you finish?']]);
 });
