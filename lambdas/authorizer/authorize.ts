@@ -4,6 +4,7 @@ import type { Principal } from '../core/contract.ts';
 import { readClient, readCookies, readHeaders } from '../core/event.ts';
 import type { JournalEvent } from '../core/journal.ts';
 import { Problem } from '../core/problem.ts';
+import { ACCESS_COOKIE } from '../sessions/cookies.ts';
 import type { ProvedClaims } from '../tokens/verify.ts';
 
 export interface AuthorizerDeps {
@@ -19,7 +20,6 @@ export interface AuthorizerDeps {
 /** What stands for the three answers: let in, refuse with 401, or deny that the route exists. */
 export type Decision = { readonly allow: Principal } | 'unauthorized' | 'not-here';
 
-const ACCESS_COOKIE = '__Host-access';
 const claim = (claims: ProvedClaims, name: string): string => {
   const value = claims[name];
   if (typeof value !== 'string' || value === '') throw new Error(`claim ${name} is missing`);

@@ -3,7 +3,7 @@ import { opaqueSecret } from '../core/ids.ts';
 import { Problem } from '../core/problem.ts';
 import type { SessionRow } from '../sessions/rows.ts';
 import type { identityRoutes } from './contract.ts';
-import { ACCESS_COOKIE, endCookies, REFRESH_COOKIE, sessionCookie } from './cookies.ts';
+import { ACCESS_COOKIE, endCookies, REFRESH_COOKIE, sessionCookie } from '../sessions/cookies.ts';
 import type { IdentityDeps } from './deps.ts';
 import { hashRefreshToken, makeRefreshToken, parseRefreshToken, sameHash, successorOf, type RefreshToken } from './refresh-token.ts';
 import { normalizeEmail } from './sign-up.ts';
