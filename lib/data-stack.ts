@@ -28,7 +28,7 @@ export class DataStack extends Stack {
   /** Security events, only ever added. */
   readonly journal: TableV2;
   readonly quarantine: PrivateBucket;
-  readonly library: PrivateBucket;
+  readonly cleared: PrivateBucket;
   readonly scanQueue: JobQueue;
   readonly ingestQueue: JobQueue;
   readonly purgeQueue: JobQueue;
@@ -51,7 +51,7 @@ export class DataStack extends Stack {
       // The form is posted by a browser on the app host; the policy in the form is what admits a file, not its origin.
       cors: [{ allowedMethods: [HttpMethods.POST], allowedOrigins: ['*'], allowedHeaders: ['*'], exposedHeaders: ['ETag'], maxAge: 600 }],
     });
-    this.library = new PrivateBucket(this, 'Library').denyUnlessClean();
+    this.cleared = new PrivateBucket(this, 'Library').denyUnlessClean();
 
     this.scanQueue = new JobQueue(this, 'ScanJobs', { consumerTimeout: SCAN_TIMEOUT });
     this.ingestQueue = new JobQueue(this, 'IngestJobs', { consumerTimeout: WORKER_TIMEOUT });

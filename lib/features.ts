@@ -97,7 +97,7 @@ export function features(data: DataStack, config: Config): Record<Feature, Funct
       description: 'Training material: forms, states, links',
       environment: {
         QUARANTINE_BUCKET: data.quarantine.bucket.bucketName,
-        LIBRARY_BUCKET: data.library.bucket.bucketName,
+        LIBRARY_BUCKET: data.cleared.bucket.bucketName,
         INGEST_QUEUE: data.ingestQueue.queue.queueUrl,
         PURGE_QUEUE: data.purgeQueue.queue.queueUrl,
         DIRECTORY_TABLE: data.directory.tableName,
@@ -105,7 +105,7 @@ export function features(data: DataStack, config: Config): Record<Feature, Funct
       // The rights of the signer are the rights of its forms and links.
       grants: [
         [['s3:PutObject'], [data.quarantine.bucket.arnForObjects('accounts/*')]],
-        [['s3:GetObject'], [data.library.bucket.arnForObjects('accounts/*')]],
+        [['s3:GetObject'], [data.cleared.bucket.arnForObjects('accounts/*')]],
         [['sqs:SendMessage'], [data.ingestQueue.queue.queueArn, data.purgeQueue.queue.queueArn]],
         on(data.directory, 'PutItem'),
       ],
@@ -145,7 +145,7 @@ export function features(data: DataStack, config: Config): Record<Feature, Funct
 /** The rows of the functions that no route reaches. */
 export function workers(data: DataStack, config: Config): Record<WorkerName, FunctionRow> {
   const job = { memoryMegabytes: 1024, timeout: WORKER_TIMEOUT };
-  const objects = (bucket: DataStack['library']): string => bucket.bucket.arnForObjects('accounts/*');
+  const objects = (bucket: DataStack['cleared']): string => bucket.bucket.arnForObjects('accounts/*');
   return {
     authorizer: {
       memoryMegabytes: 512,
@@ -181,16 +181,16 @@ export function workers(data: DataStack, config: Config): Record<WorkerName, Fun
       description: 'Scans a quarantined file and releases it to the library only when it is clean',
       environment: {
         QUARANTINE_BUCKET: data.quarantine.bucket.bucketName,
-        LIBRARY_BUCKET: data.library.bucket.bucketName,
+        LIBRARY_BUCKET: data.cleared.bucket.bucketName,
         INGEST_QUEUE: data.ingestQueue.queue.queueUrl,
         CLAMAV_ROOT: '/opt/clamav',
         CLAMD_SOCKET: '',
       } satisfies EnvOf<typeof scanEnv>,
       grants: [
         [['s3:GetObject', 's3:GetObjectVersion', 's3:DeleteObjectVersion'], [objects(data.quarantine)]],
-        [['s3:PutObject', 's3:PutObjectTagging', 's3:GetObject', 's3:GetObjectTagging'], [objects(data.library)]],
+        [['s3:PutObject', 's3:PutObjectTagging', 's3:GetObject', 's3:GetObjectTagging'], [objects(data.cleared)]],
         // Without it a missing object answers 403 instead of 404, and "gone" could not be told from "forbidden".
-        [['s3:ListBucket'], [data.quarantine.bucket.bucketArn, data.library.bucket.bucketArn]],
+        [['s3:ListBucket'], [data.quarantine.bucket.bucketArn, data.cleared.bucket.bucketArn]],
         [['sqs:SendMessage'], [data.ingestQueue.queue.queueArn]],
       ],
     },
@@ -198,9 +198,9 @@ export function workers(data: DataStack, config: Config): Record<WorkerName, Fun
       ...job,
       memoryMegabytes: 1769,
       description: 'Records verdicts; extracts, cuts and embeds clean files',
-      environment: { LIBRARY_BUCKET: data.library.bucket.bucketName, EMBEDDING_MODEL: JSON.stringify(config.embeddings) } satisfies EnvOf<typeof ingestEnv>,
+      environment: { LIBRARY_BUCKET: data.cleared.bucket.bucketName, EMBEDDING_MODEL: JSON.stringify(config.embeddings) } satisfies EnvOf<typeof ingestEnv>,
       grants: [
-        [['s3:GetObject'], [objects(data.library)]],
+        [['s3:GetObject'], [objects(data.cleared)]],
         ...(config.embeddings.provider === 'bedrock' ? [[['bedrock:InvokeModel'], [`arn:aws:bedrock:${config.embeddings.region ?? config.region}::foundation-model/${config.embeddings.model}`]] as Grant] : []),
       ],
       login: 'app_ingest',
@@ -209,10 +209,10 @@ export function workers(data: DataStack, config: Config): Record<WorkerName, Fun
       ...job,
       memoryMegabytes: 512,
       description: 'Removes what belonged to deleted materials and chatbots',
-      environment: { QUARANTINE_BUCKET: data.quarantine.bucket.bucketName, LIBRARY_BUCKET: data.library.bucket.bucketName } satisfies EnvOf<typeof purgeEnv>,
+      environment: { QUARANTINE_BUCKET: data.quarantine.bucket.bucketName, LIBRARY_BUCKET: data.cleared.bucket.bucketName } satisfies EnvOf<typeof purgeEnv>,
       grants: [
-        [['s3:ListBucketVersions'], [data.quarantine.bucket.bucketArn, data.library.bucket.bucketArn]],
-        [['s3:DeleteObject', 's3:DeleteObjectVersion'], [objects(data.quarantine), objects(data.library)]],
+        [['s3:ListBucketVersions'], [data.quarantine.bucket.bucketArn, data.cleared.bucket.bucketArn]],
+        [['s3:DeleteObject', 's3:DeleteObjectVersion'], [objects(data.quarantine), objects(data.cleared)]],
       ],
       login: 'app_ingest',
     },
