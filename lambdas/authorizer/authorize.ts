@@ -30,11 +30,21 @@ const claim = (claims: ProvedClaims, name: string): string => {
 function credential(headers: Readonly<Record<string, string>>): { readonly kind: 'access' | 'visitor'; readonly token: string } | undefined {
   const cookie = readCookies(headers['cookie'])[ACCESS_COOKIE];
   const bearer = headers['authorization'];
+  if (bearer !== undefined && cookie !== undefined) return undefined;
   if (bearer !== undefined) {
     const token = /^Bearer ([\w.-]{1,4096})$/.exec(bearer)?.[1];
     return token ? { kind: 'visitor', token } : undefined;
   }
   return cookie ? { kind: 'access', token: cookie } : undefined;
+}
+
+/** Headers, each once; `undefined` when one that decides something came twice. */
+function singleHeaders(event: APIGatewayRequestAuthorizerEvent): Record<string, string> | undefined {
+  try {
+    return readHeaders(event.multiValueHeaders);
+  } catch {
+    return undefined;
+  }
 }
 
 async function prove(kind: 'access' | 'visitor', token: string, deps: AuthorizerDeps): Promise<Principal | undefined> {
@@ -55,18 +65,13 @@ async function prove(kind: 'access' | 'visitor', token: string, deps: Authorizer
  */
 export async function authorize(event: APIGatewayRequestAuthorizerEvent, deps: AuthorizerDeps): Promise<Decision> {
   const found = ALL_ROUTES.find(({ route }) => route.method === event.httpMethod && route.path === event.resource);
-  let headers: Record<string, string>;
-  try {
-    headers = readHeaders(event.multiValueHeaders);
-  } catch {
-    headers = {};
-  }
-  const { client, host } = readClient(headers);
-  if (!found || found.route.host !== host) return 'not-here';
+  const headers = singleHeaders(event);
+  const { client, host } = readClient(headers ?? {});
+  if (!found || (headers && found.route.host !== host)) return 'not-here';
 
-  const given = credential(headers);
+  const given = headers && credential(headers);
   let principal: Principal | undefined;
-  let reason = given ? 'dead' : 'missing';
+  let reason = given ? 'dead' : headers ? 'missing' : 'ambiguous';
   if (given) {
     try {
       principal = await prove(given.kind, given.token, deps);

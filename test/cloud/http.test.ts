@@ -69,6 +69,19 @@ describe('ambiguity', () => {
     expect([reply.status, (JSON.parse(reply.text) as { code: string }).code]).toEqual([400, 'duplicate-parameter']);
   });
 
+  test('a second credential is no credential, nor are two kinds at once', async () => {
+    const [one, two] = await Promise.all([newTenant(), newTenant()]);
+    const access = (own: Tenant): string => `__Host-access=${own.client.cookies.get('__Host-access')}`;
+    const replies = [
+      await raw({ path: '/v1/me', headers: ['cookie', access(one), 'cookie', access(two)] }),
+      await raw({ path: '/v1/me', headers: ['cookie', `${access(one)}; ${access(two)}`] }),
+      await raw({ path: '/v1/me', headers: ['cookie', access(one), 'authorization', 'Bearer a.b.c'] }),
+      await raw({ path: '/v1/me', headers: ['authorization', 'Bearer a.b.c', 'authorization', 'Bearer d.e.f'] }),
+    ];
+    expect(replies.map(({ status }) => status)).toEqual([401, 401, 401, 401]);
+    expect((await raw({ path: '/v1/me', headers: ['cookie', access(one)] })).status).toBe(200);
+  });
+
   test.each(['?limit=1&LIMIT=2', '?limit=1&limit[]=2', '?limit=1&%6Cimit=2', '?limit=&limit=5', '?limit[0]=1', '?limit', '?constructor[prototype][a]=1', '?__proto__=1', '?limit=1;limit=2', '?limit=abc', '?limit=101', '?limit=0', '?limit=-1', '?cursor=zzz', '?accountId=x'])(
     'the query %s is refused',
     async (query) => {
