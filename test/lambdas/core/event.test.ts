@@ -1,0 +1,128 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { readCookies, readEvent, readHeaders, readPrincipal } from '../../../lambdas/core/event.ts';
+import { codeOf } from './refusals.ts';
+import { ORIGIN, REQUEST_ID, restEvent, type RestRequest } from './rest-event.ts';
+
+const refused = (request: RestRequest) => codeOf(() => readEvent(restEvent(request)));
+
+/** A query as API Gateway parses it: decoded names, every value kept. */
+function queryOf(text: string): Record<string, string[]> {
+  const query: Record<string, string[]> = {};
+  for (const [name, value] of new URLSearchParams(text)) (query[name] ??= []).push(value);
+  return query;
+}
+
+test('an ordinary request is read whole', () => {
+  const request = readEvent(
+    restEvent({
+      method: 'POST',
+      resource: '/v1/chatbots/{chatbotId}',
+      params: { chatbotId: 'a' },
+      query: { limit: ['10'] },
+      headers: { Cookie: ['__Host-access=x; other=y'], 'X-Extra': ['1', '2'] },
+      body: Buffer.from('{"é":1}').toString('base64'),
+      base64: true,
+      authorizer: { kind: 'session', accountId: 'acc', userId: 'usr', sessionId: 'ses' },
+    }),
+  );
+
+  expect(request).toMatchObject({
+    method: 'POST',
+    resource: '/v1/chatbots/{chatbotId}',
+    params: { chatbotId: 'a' },
+    query: { limit: '10' },
+    cookies: { '__Host-access': 'x', other: 'y' },
+    body: '{"é":1}',
+    host: 'app',
+    client: { address: '192.0.2.7', country: 'FR', origin: ORIGIN, agent: 'Test/1.0' },
+    principal: { kind: 'session', accountId: 'acc', userId: 'usr', sessionId: 'ses' },
+    requestId: REQUEST_ID,
+  });
+  expect(request.headers['x-extra']).toBe('1, 2');
+});
+
+describe('query', () => {
+  const vectors = (JSON.parse(readFileSync(new URL('../../vectors/hpp.json', import.meta.url), 'utf8')) as { where: string; value: string }[])
+    .filter(({ where, value }) => where === 'GET' && /&|constructor/.test(value))
+    .map(({ value }) => value);
+
+  test.each(vectors)('%s is refused', (value) => {
+    expect(refused({ query: queryOf(value.slice(value.indexOf('?') + 1)) })).toMatch(/duplicate-parameter|invalid-request/);
+  });
+
+  test.each([['a=1&A=2'], ['a=1&a[]=2'], ['a[x]=1&a[y]=2'], ['a=1&a%5B0%5D=2'], ['a=1&%20a=2'], ['a=1&a=1'], ['a[\n]=1&a=2']])('%s gives a name twice', (text) => {
+    expect(refused({ query: queryOf(text) })).toBe('duplicate-parameter');
+  });
+
+  test.each(['__proto__', 'constructor', 'prototype', '__PROTO__', '__proto__[x]', ' __proto__'])('%s is no parameter', (name) => {
+    expect(refused({ query: Object.fromEntries([[name, ['1']]]) })).toBe('invalid-request');
+  });
+
+  test('different names pass, with the values that were sent', () => {
+    expect(readEvent(restEvent({ query: { limit: ['1'], cursor: ['limit=2'], q: ['a&b'] } })).query).toEqual({ limit: '1', cursor: 'limit=2', q: 'a&b' });
+  });
+});
+
+describe('headers', () => {
+  test.each(['Authorization', 'Host', 'Cookie', 'Content-Type', 'Content-Length', 'X-API-Key', 'Origin', 'Idempotency-Key', 'Sec-Fetch-Site', 'x-rempart-address', 'x-rempart-host'])('%s twice is refused, in either case', (name) => {
+    expect(refused({ headers: { [name]: ['a', 'b'] } })).toBe('duplicate-parameter');
+    expect(refused({ headers: { [name]: ['a'], [name === name.toLowerCase() ? name.toUpperCase() : name.toLowerCase()]: ['b'] } })).toBe('duplicate-parameter');
+  });
+
+  test.each(['authorization', 'host', 'origin', 'content-length', 'x-api-key', 'sec-fetch-site', 'x-rempart-host'])('two copies of %s that were joined to one line are refused', (name) => {
+    expect(refused({ headers: { [name]: ['a, b'] } })).toBe('duplicate-parameter');
+  });
+
+  test('headers that may hold a comma or come twice pass', () => {
+    const headers = readHeaders({ Accept: ['text/html, */*'], Referer: ['https://a.example/?q=1,2'], Cookie: ['a=1,2'], 'X-Forwarded-For': ['192.0.2.1', '192.0.2.2'] });
+
+    expect(headers).toEqual({ accept: 'text/html, */*', referer: 'https://a.example/?q=1,2', cookie: 'a=1,2', 'x-forwarded-for': '192.0.2.1, 192.0.2.2' });
+  });
+});
+
+describe('cookies', () => {
+  test('a cookie that is sent twice is no cookie, whatever its values', () => {
+    expect(readCookies('__Host-access=A; other=x; __Host-access=B')).toEqual({ other: 'x' });
+    expect(readCookies('__Host-access=A;__Host-access=A; __Host-access=A')).toEqual({});
+  });
+
+  test('a name in another case is another cookie', () => {
+    expect(readCookies('__Host-access=A; __host-access=B')).toEqual({ '__Host-access': 'A', '__host-access': 'B' });
+  });
+
+  test('no header makes it fail, and what it reads was sent', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom(...'ab=;, _"\\\t\0é') }), (header) => {
+        for (const [name, value] of Object.entries(readCookies(header))) expect(header.replaceAll(/\s/g, '')).toContain(`${name}=${value}`.replaceAll(/\s/g, ''));
+      }),
+    );
+  });
+});
+
+describe('principal', () => {
+  const session = { kind: 'session', accountId: 'a', userId: 'u', sessionId: 's' };
+  const visitor = { kind: 'visitor', accountId: 'a', chatbotId: 'b', visitorId: 'v', parentOrigin: 'https://x.example' };
+
+  test.each([session, visitor, { kind: 'api-key', accountId: 'a', apiKeyId: 'k' }])('%o is who it says', (context) => {
+    expect(readPrincipal({ ...context, principalId: 'a', integrationLatency: 3 })).toEqual(context);
+  });
+
+  test('a context that lacks a member, or has an empty one, is nobody (S1.17)', () => {
+    for (const whole of [session, visitor]) {
+      for (const member of Object.keys(whole)) {
+        expect(readPrincipal({ ...whole, [member]: '' })).toBeUndefined();
+        expect(readPrincipal({ ...whole, [member]: undefined })).toBeUndefined();
+      }
+    }
+    for (const empty of [null, undefined, {}, { kind: 'owner', accountId: 'a', userId: 'u', sessionId: 's' }]) expect(readPrincipal(empty)).toBeUndefined();
+  });
+});
+
+test('an unknown host is no host, and a long agent is cut', () => {
+  const request = readEvent(restEvent({ headers: { 'x-rempart-host': ['admin'], 'user-agent': ['a'.repeat(9_000)] } }));
+
+  expect(request.host).toBeUndefined();
+  expect(request.client.agent).toHaveLength(256);
+});
