@@ -10,8 +10,8 @@ const signal = AbortSignal.timeout(10_000);
 
 /** Quarantine, library and queue as plain data; the engine says what it is told, after having read the file. */
 function world(verdict: EngineVerdict | Error, content: string | Uint8Array | undefined = 'Plain words.') {
-  const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
-  const state = { quarantine: bytes, library: undefined as { verdict: 'clean' | 'not-scanned'; engine: string } | undefined, told: [] as IngestJob[], steps: [] as string[] };
+  const bytes: Uint8Array | undefined = typeof content === 'string' ? new TextEncoder().encode(content) : content;
+  const state = { quarantine: bytes as Uint8Array | undefined, library: undefined as { verdict: 'clean' | 'not-scanned'; engine: string } | undefined, told: [] as IngestJob[], steps: [] as string[] };
   const deps: ScanDeps = {
     engine: {
       async scan(source) {
