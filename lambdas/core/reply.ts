@@ -42,8 +42,7 @@ export async function* serializeEvents(events: AsyncIterable<ServerEvent>, heart
       const silence = new Promise<'silence'>((resolve) => {
         timer = setTimeout(() => resolve('silence'), heartbeatMs);
       });
-      const step = await Promise.race([next, silence]);
-      clearTimeout(timer);
+      const step = await Promise.race([next, silence]).finally(() => clearTimeout(timer));
       if (step === 'silence') {
         yield HEARTBEAT;
         continue;
