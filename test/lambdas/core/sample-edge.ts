@@ -1,0 +1,65 @@
+import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
+import * as z from 'zod';
+import { api } from '../../../lambdas/core/api.ts';
+import { routes, type Call } from '../../../lambdas/core/contract.ts';
+import type { HtmlReply } from '../../../lambdas/core/reply.ts';
+import { restEvent, type RestRequest } from './rest-event.ts';
+
+const thing = z.strictObject({ name: z.string().max(20) });
+
+/** A feature with one route of each kind that is not a stream. */
+export const sampleRoutes = routes({
+  readThing: { method: 'GET', path: '/v1/things/{thingId}', host: 'app', summary: '', callers: ['session'], permission: 'self', problems: ['not-found'], params: z.strictObject({ thingId: z.uuid() }), reply: thing },
+  createThing: { method: 'POST', path: '/v1/things', host: 'app', summary: '', callers: ['session'], permission: 'self', status: 201, problems: ['csrf-refused'], body: thing, reply: thing },
+  enter: { method: 'POST', path: '/v1/enter', host: 'app', summary: '', callers: ['public'], problems: ['csrf-refused'], reply: 'none' },
+  frame: { method: 'GET', path: '/frame', host: 'edge', summary: '', callers: ['public'], problems: [], reply: 'html' },
+});
+
+/** What a test puts into the operations. */
+export interface SampleDeps {
+  thing: (call: Call<(typeof sampleRoutes)['readThing']>) => Promise<{ name: string }>;
+  frame: () => HtmlReply;
+  entered: (call: Call<(typeof sampleRoutes)['enter']>) => void;
+}
+
+export const THING = '0199a000-0000-7000-8000-000000000001';
+export const SESSION = { kind: 'session', accountId: 'acc-1', userId: 'usr-1', sessionId: 'ses-1' };
+
+/** The requests that every route answers with success. */
+export const REQUESTS = {
+  readThing: { resource: '/v1/things/{thingId}', params: { thingId: THING }, authorizer: SESSION },
+  createThing: { method: 'POST', resource: '/v1/things', authorizer: SESSION, headers: { 'content-type': ['application/json'], 'sec-fetch-site': ['same-origin'] }, body: '{"name":"a"}' },
+  enter: { method: 'POST', resource: '/v1/enter' },
+  frame: { resource: '/frame', headers: { 'x-rempart-host': ['edge'] } },
+} as const satisfies Record<keyof typeof sampleRoutes, RestRequest>;
+
+export interface SampleReply {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly multiValueHeaders?: Readonly<Record<string, readonly string[]>>;
+  readonly body: string;
+}
+
+/** A context with time left, in milliseconds. */
+export const contextWith = (leftMs = 30_000): Context => ({ getRemainingTimeInMillis: () => leftMs }) as Context;
+
+/** The handler of the sample feature, called as Lambda calls it. */
+export function sampleEdge(deps: Partial<SampleDeps> = {}): (request: RestRequest, leftMs?: number) => Promise<SampleReply> {
+  const whole: SampleDeps = {
+    thing: async () => ({ name: 'a' }),
+    frame: () => ({ html: '<p>frame</p>', contentSecurityPolicy: "default-src 'self'; frame-ancestors https://shop.example.com", frameable: true }),
+    entered: () => undefined,
+    ...deps,
+  };
+  const handler = api(
+    sampleRoutes,
+    {
+      readThing: (call, given) => given.thing(call),
+      createThing: async ({ body }) => body,
+      enter: async (call, given) => given.entered(call),
+      frame: async (_call, given) => given.frame(),
+    },
+    () => whole,
+  ) as unknown as (event: APIGatewayProxyEvent, context: Context) => Promise<SampleReply>;
+  return (request, leftMs) => handler(restEvent(request), contextWith(leftMs));
+}
