@@ -3,6 +3,7 @@ import { siteAdmitted } from '../access/site.ts';
 import { Problem } from '../core/problem.ts';
 import { codePoints } from '../core/schema.ts';
 import type { AccountCall, Accounts, AccountScope } from '../database/account.ts';
+import { livingChatbot } from '../database/chatbot.ts';
 import type { Source } from '../database/tables.ts';
 import type { ChatTurn, Passage } from '../models/chat-model.ts';
 import { retrieve, type Question } from '../retrieval/retrieve.ts';
@@ -76,13 +77,7 @@ export const turnStore = (accounts: Accounts): TurnStore => ({
   open: (asker, message, question) =>
     enter(accounts, asker, async (scope) => {
       const { tx, accountId } = scope;
-      const chatbot = await tx
-        .selectFrom('app.chatbots')
-        .select(['language', 'instructions', 'fallback_message', 'access_policy'])
-        .where('account_id', '=', accountId)
-        .where('chatbot_id', '=', asker.chatbotId)
-        .where('deleted_at', 'is', null)
-        .executeTakeFirst();
+      const chatbot = await livingChatbot(scope, asker.chatbotId).select(['language', 'instructions', 'fallback_message', 'access_policy']).executeTakeFirst();
       if (!chatbot?.access_policy) throw new Problem('not-found', 'chatbot');
       if (asker.channel === 'widget' && !siteAdmitted(chatbot.access_policy, asker.parentOrigin)) throw new Problem('origin-refused', 'site no longer listed');
 

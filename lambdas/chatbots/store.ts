@@ -4,7 +4,8 @@ import { pageOf, readCursor } from '../core/cursor.ts';
 import { Problem } from '../core/problem.ts';
 import type { Enqueue } from '../core/queue.ts';
 import { DEFAULT_PAGE } from '../core/schema.ts';
-import type { AccountCall, Accounts, AccountScope } from '../database/account.ts';
+import type { AccountCall, Accounts } from '../database/account.ts';
+import { livingChatbot } from '../database/chatbot.ts';
 import type { AccessPolicy, Database } from '../database/tables.ts';
 import { markUnfinished } from '../database/unfinished.ts';
 
@@ -49,7 +50,6 @@ const found = <T>(value: T | undefined): T => {
   if (value === undefined) throw new Problem('not-found', 'chatbot');
   return value;
 };
-const living = ({ tx, accountId }: AccountScope, chatbotId: string) => tx.selectFrom('app.chatbots').where('account_id', '=', accountId).where('chatbot_id', '=', chatbotId).where('deleted_at', 'is', null);
 
 export interface ChatbotStoreConfig {
   readonly directoryTable: string;
@@ -96,7 +96,7 @@ export function chatbotStore(accounts: Accounts, directory: DynamoDBDocumentClie
           .execute();
         return pageOf(rows, limit, (row) => row.chatbot_id, toChatbot);
       }),
-    read: (call, chatbotId) => accounts.enter(call, async (scope) => toChatbot(found(await living(scope, chatbotId).selectAll().executeTakeFirst()))),
+    read: (call, chatbotId) => accounts.enter(call, async (scope) => toChatbot(found(await livingChatbot(scope, chatbotId).selectAll().executeTakeFirst()))),
     change: (call, chatbotId, { name, language, instructions, welcomeMessage, fallbackMessage }) =>
       accounts.enter(call, async ({ tx, accountId }) => {
         const row = await tx
@@ -132,7 +132,7 @@ export function chatbotStore(accounts: Accounts, directory: DynamoDBDocumentClie
       });
       await enqueue(purgeQueue, { accountId, chatbotId });
     },
-    policy: (call, chatbotId) => accounts.enter(call, async (scope) => found((await living(scope, chatbotId).select('access_policy').executeTakeFirst())?.access_policy ?? undefined)),
+    policy: (call, chatbotId) => accounts.enter(call, async (scope) => found((await livingChatbot(scope, chatbotId).select('access_policy').executeTakeFirst())?.access_policy ?? undefined)),
     replacePolicy: (call, chatbotId, policy) =>
       accounts.enter(call, async ({ tx, accountId }) => {
         const row = await tx

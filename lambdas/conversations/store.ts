@@ -3,6 +3,7 @@ import { pageOf, readCursor } from '../core/cursor.ts';
 import { Problem } from '../core/problem.ts';
 import { DEFAULT_PAGE } from '../core/schema.ts';
 import type { AccountCall, Accounts, AccountScope } from '../database/account.ts';
+import { requireChatbot } from '../database/chatbot.ts';
 import type { Database, Source } from '../database/tables.ts';
 
 type Page = { readonly limit?: number | undefined; readonly cursor?: string | undefined };
@@ -58,9 +59,6 @@ const found = <T>(value: T | undefined): T => {
 
 /** Conversations of a chatbot; the chatbot must be there, whatever the conversation's id. */
 export function conversationStore(accounts: Accounts): ConversationStore {
-  const requireChatbot = async ({ tx, accountId }: AccountScope, chatbotId: string): Promise<void> => {
-    found(await tx.selectFrom('app.chatbots').select('chatbot_id').where('account_id', '=', accountId).where('chatbot_id', '=', chatbotId).where('deleted_at', 'is', null).executeTakeFirst());
-  };
   const inChatbot = ({ tx, accountId }: AccountScope, chatbotId: string) => tx.selectFrom('app.conversations').where('account_id', '=', accountId).where('chatbot_id', '=', chatbotId);
   return {
     list: (call, chatbotId, { limit = DEFAULT_PAGE, cursor }) =>

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Accounts } from '../database/account.ts';
+import { livingChatbot } from '../database/chatbot.ts';
 import { namespaceTable } from '../retrieval/namespace.ts';
 import type { IngestDeps } from './ingest.ts';
 
@@ -9,9 +10,9 @@ const ROWS = 200;
 /** Fills namespaces, which only this login may create. */
 export const namespaceStore = (accounts: Accounts): IngestDeps['namespace'] => ({
   fill: ({ accountId, chatbotId, materialId }, versionId, model, chunks, pages) =>
-    accounts.enterAs(accountId, async ({ tx }) => {
-      const chatbot = await tx.selectFrom('app.chatbots').select('chatbot_id').where('account_id', '=', accountId).where('chatbot_id', '=', chatbotId).where('deleted_at', 'is', null).executeTakeFirst();
-      if (!chatbot) return;
+    accounts.enterAs(accountId, async (scope) => {
+      const { tx } = scope;
+      if (!(await livingChatbot(scope, chatbotId).select('chatbot_id').executeTakeFirst())) return;
       await sql`SELECT knowledge.create_namespace(${chatbotId}::uuid, ${model.id}, ${model.dimensions})`.execute(tx);
       const table = namespaceTable(chatbotId);
       await sql`DELETE FROM ${table} WHERE material_id = ${materialId}::uuid`.execute(tx);

@@ -6,6 +6,7 @@ import { Problem } from '../core/problem.ts';
 import type { Enqueue } from '../core/queue.ts';
 import { DEFAULT_PAGE } from '../core/schema.ts';
 import type { AccountCall, Accounts, AccountScope } from '../database/account.ts';
+import { requireChatbot } from '../database/chatbot.ts';
 import type { Database } from '../database/tables.ts';
 import { markUnfinished } from '../database/unfinished.ts';
 import { UNFINISHED_MAX, type material, type Reason } from './contract.ts';
@@ -40,10 +41,6 @@ const toMaterial = (row: Row): Material => ({
   updatedAt: row.updated_at.toISOString(),
 });
 
-async function requireChatbot({ tx, accountId }: AccountScope, chatbotId: string): Promise<void> {
-  const row = await tx.selectFrom('app.chatbots').select('chatbot_id').where('account_id', '=', accountId).where('chatbot_id', '=', chatbotId).where('deleted_at', 'is', null).executeTakeFirst();
-  if (!row) throw new Problem('not-found', 'chatbot');
-}
 const found = <T>(value: T | undefined): T => {
   if (value === undefined) throw new Problem('not-found', 'material');
   return value;

@@ -1,6 +1,7 @@
 import type { Operations } from '../core/contract.ts';
 import { Problem } from '../core/problem.ts';
 import type { Accounts } from '../database/account.ts';
+import { requireChatbot } from '../database/chatbot.ts';
 import type { EmbeddingModel } from '../models/embedding.ts';
 import { ModelError } from '../models/model-error.ts';
 import { retrieve } from '../retrieval/retrieve.ts';
@@ -22,8 +23,7 @@ export const search: Operations<typeof searchRoutes, SearchDeps> = {
       throw cause instanceof ModelError ? new Problem('unavailable', 'embedding model', { cause }) : cause;
     });
     const passages = await accounts.enter(call, async (scope) => {
-      const chatbot = await scope.tx.selectFrom('app.chatbots').select('chatbot_id').where('account_id', '=', scope.accountId).where('chatbot_id', '=', call.params.chatbotId).where('deleted_at', 'is', null).executeTakeFirst();
-      if (!chatbot) throw new Problem('not-found', 'chatbot');
+      await requireChatbot(scope, call.params.chatbotId);
       return retrieve(scope, call.params.chatbotId, { text: query, embedding: vector, model: model.id }, limit);
     });
     return { passages };

@@ -1,6 +1,7 @@
 import { GetCommand, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { conditionFailed } from '../core/clients.ts';
 import type { Accounts } from '../database/account.ts';
+import { livingChatbot } from '../database/chatbot.ts';
 import type { AccessPolicy, Source } from '../database/tables.ts';
 
 /** Messages of a conversation that a visitor is shown on return. */
@@ -39,15 +40,8 @@ export function widgetStore(db: DynamoDBDocumentClient, tables: { readonly direc
       const { Item } = await db.send(new GetCommand({ TableName: tables.directory, Key: { pk: `KEY#${publicKey}`, sk: 'CHATBOT' }, ConsistentRead: true }));
       if (!Item) return undefined;
       const { accountId, chatbotId } = Item as { accountId: string; chatbotId: string };
-      return accounts.enterAs(accountId, async ({ tx }) => {
-        const row = await tx
-          .selectFrom('app.chatbots')
-          .select(['name', 'language', 'welcome_message', 'access_policy'])
-          .where('account_id', '=', accountId)
-          .where('chatbot_id', '=', chatbotId)
-          .where('public_key', '=', publicKey)
-          .where('deleted_at', 'is', null)
-          .executeTakeFirst();
+      return accounts.enterAs(accountId, async (scope) => {
+        const row = await livingChatbot(scope, chatbotId).select(['name', 'language', 'welcome_message', 'access_policy']).where('public_key', '=', publicKey).executeTakeFirst();
         return row?.access_policy ? { accountId, chatbotId, name: row.name, language: row.language, welcomeMessage: row.welcome_message, policy: row.access_policy } : undefined;
       });
     },
@@ -61,8 +55,8 @@ export function widgetStore(db: DynamoDBDocumentClient, tables: { readonly direc
       }
     },
     policy: ({ accountId, chatbotId }) =>
-      accounts.enterAs(accountId, async ({ tx }) => {
-        const row = await tx.selectFrom('app.chatbots').select('access_policy').where('account_id', '=', accountId).where('chatbot_id', '=', chatbotId).where('deleted_at', 'is', null).executeTakeFirst();
+      accounts.enterAs(accountId, async (scope) => {
+        const row = await livingChatbot(scope, chatbotId).select('access_policy').executeTakeFirst();
         return row?.access_policy ?? undefined;
       }),
     latestConversation: ({ accountId, chatbotId, visitorId }) =>
