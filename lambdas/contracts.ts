@@ -26,6 +26,6 @@ export type Feature = keyof typeof CONTRACTS;
 export type RouteName = { [F in Feature]: keyof (typeof CONTRACTS)[F] }[Feature];
 
 /** All routes in one list, with their feature and name. */
-export const ALL_ROUTES: readonly { readonly feature: Feature; readonly name: RouteName; readonly route: Route }[] = Object.entries(CONTRACTS).flatMap(([feature, table]) =>
-  Object.entries(table as Routes).map(([name, route]) => ({ feature: feature as Feature, name: name as RouteName, route })),
+export const ALL_ROUTES: readonly { readonly feature: Feature; readonly name: RouteName; readonly route: Route }[] = Object.entries(CONTRACTS).flatMap(
+  ([feature, table]) => Object.entries(table as Routes).map(([name, route]) => ({ feature: feature as Feature, name: name as RouteName, route })),
 );

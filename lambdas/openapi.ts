@@ -23,7 +23,13 @@ function parameters(schema: z.ZodObject | undefined, where: 'path' | 'query'): J
 
 /** Codes that a route can refuse with, by status: what its row names, and what its shape implies. */
 export function problemsOf(route: Route): ProblemCode[] {
-  const implied = [...ALWAYS, ...(route.body ? WITH_BODY : []), ...(route.query ? (['invalid-request', 'duplicate-parameter'] as const) : []), ...(route.callers.includes('public') ? [] : WITH_CALLER), ...(route.params ? (['not-found'] as const) : [])];
+  const implied = [
+    ...ALWAYS,
+    ...(route.body ? WITH_BODY : []),
+    ...(route.query ? (['invalid-request', 'duplicate-parameter'] as const) : []),
+    ...(route.callers.includes('public') ? [] : WITH_CALLER),
+    ...(route.params ? (['not-found'] as const) : []),
+  ];
   return [...new Set([...route.problems, ...implied])].sort();
 }
 
@@ -43,7 +49,11 @@ function problemResponses(route: Route): Json {
 function success(route: Route): Json {
   if (route.reply === 'none') return { 204: { description: 'Done' } };
   const content =
-    route.reply === 'html' ? { 'text/html': { schema: { type: 'string' } } } : route.reply === 'events' ? { 'text/event-stream': { schema: { type: 'string' } }, 'application/json': { schema: { type: 'object' } } } : { 'application/json': { schema: schemaOf(route.reply, 'output') } };
+    route.reply === 'html'
+      ? { 'text/html': { schema: { type: 'string' } } }
+      : route.reply === 'events'
+        ? { 'text/event-stream': { schema: { type: 'string' } }, 'application/json': { schema: { type: 'object' } } }
+        : { 'application/json': { schema: schemaOf(route.reply, 'output') } };
   return { [route.status ?? 200]: { description: 'Done', content } };
 }
 
@@ -71,7 +81,10 @@ const PROBLEM_SCHEMA: Json = {
     detail: { type: 'string' },
     reason: { type: 'string' },
     opensAt: { type: 'string', format: 'date-time' },
-    errors: { type: 'array', items: { type: 'object', required: ['pointer', 'detail'], properties: { pointer: { type: 'string' }, detail: { type: 'string' } } } },
+    errors: {
+      type: 'array',
+      items: { type: 'object', required: ['pointer', 'detail'], properties: { pointer: { type: 'string' }, detail: { type: 'string' } } },
+    },
   },
 };
 
@@ -83,12 +96,22 @@ export function openApiDocument(contracts: Readonly<Record<string, Routes>>, ver
   }
   return {
     openapi: '3.1.0',
-    info: { title: 'Rempart', version, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' }, description: 'Routes with `x-host: edge` are served by the edge host only, all others by the app host only.' },
+    info: {
+      title: 'Rempart',
+      version,
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+      description: 'Routes with `x-host: edge` are served by the edge host only, all others by the app host only.',
+    },
     paths: Object.fromEntries(Object.entries(paths).sort(([a], [b]) => a.localeCompare(b))),
     components: {
       schemas: { Problem: PROBLEM_SCHEMA },
       securitySchemes: {
-        session: { type: 'apiKey', in: 'cookie', name: '__Host-access', description: 'Set by log-in; state-changing calls need Sec-Fetch-Site: same-origin or the exact Origin.' },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: '__Host-access',
+          description: 'Set by log-in; state-changing calls need Sec-Fetch-Site: same-origin or the exact Origin.',
+        },
         visitor: { type: 'http', scheme: 'bearer', description: 'A visitor token from POST /v1/widget/sessions.' },
       },
     },

@@ -7,21 +7,70 @@ export interface AcceptedFinding {
 }
 
 export const ACCEPTED_FINDINGS: readonly AcceptedFinding[] = [
-  { rule: /^AwsSolutions-IAM5\[Resource::.*\/accounts\/\*\]$/, resource: /Role/, reason: 'Objects are named by server-made ids below accounts/; a policy cannot list them.' },
-  { rule: /^AwsSolutions-IAM5\[Resource::arn:aws:ses:.*identity\/\*\]$/, resource: /^IdentityRole/, reason: 'The sender is a verified identity of this account and region; which one is configuration of SES.' },
-  { rule: /^AwsSolutions-IAM4\[.*AWSLambdaVPCAccessExecutionRole\]$/, resource: /Role/, reason: 'Network interfaces of functions in a VPC have no ARN before they exist; AWS keeps this policy.' },
-  { rule: /^AwsSolutions-IAM4\[.*AmazonAPIGatewayPushToCloudWatchLogs\]$/, resource: /^GatewayLogsRole/, reason: 'One role per region and account, as API Gateway asks for it.' },
-  { rule: /^AwsSolutions-IAM[45]\[/, resource: /^(?:Migrationsframework|Migrationswaiter)/, reason: 'CDK\'s provider framework: invokes exactly the two migration functions and writes its own logs.' },
-  { rule: /^AwsSolutions-(?:L1|SF1|SF2)$/, resource: /^(?:Migrations|.*CDKBucketDeployment)/, reason: 'Functions and state machine of CDK itself; their runtime and logging come with its releases.' },
-  { rule: /^AwsSolutions-IAM[45]\[/, resource: /CDKBucketDeployment/, reason: 'CDK\'s bucket deployment, limited to the loader\'s bucket and the asset bucket.' },
-  { rule: /^AwsSolutions-IAM[45]\[/, resource: /^LogRetention/, reason: 'CDK\'s function that sets the retention of the cluster\'s log group, whose name exists only after deployment.' },
+  {
+    rule: /^AwsSolutions-IAM5\[Resource::.*\/accounts\/\*\]$/,
+    resource: /Role/,
+    reason: 'Objects are named by server-made ids below accounts/; a policy cannot list them.',
+  },
+  {
+    rule: /^AwsSolutions-IAM5\[Resource::arn:aws:ses:.*identity\/\*\]$/,
+    resource: /^IdentityRole/,
+    reason: 'The sender is a verified identity of this account and region; which one is configuration of SES.',
+  },
+  {
+    rule: /^AwsSolutions-IAM4\[.*AWSLambdaVPCAccessExecutionRole\]$/,
+    resource: /Role/,
+    reason: 'Network interfaces of functions in a VPC have no ARN before they exist; AWS keeps this policy.',
+  },
+  {
+    rule: /^AwsSolutions-IAM4\[.*AmazonAPIGatewayPushToCloudWatchLogs\]$/,
+    resource: /^GatewayLogsRole/,
+    reason: 'One role per region and account, as API Gateway asks for it.',
+  },
+  {
+    rule: /^AwsSolutions-IAM[45]\[/,
+    resource: /^(?:Migrationsframework|Migrationswaiter)/,
+    reason: "CDK's provider framework: invokes exactly the two migration functions and writes its own logs.",
+  },
+  {
+    rule: /^AwsSolutions-(?:L1|SF1|SF2)$/,
+    resource: /^(?:Migrations|.*CDKBucketDeployment)/,
+    reason: 'Functions and state machine of CDK itself; their runtime and logging come with its releases.',
+  },
+  { rule: /^AwsSolutions-IAM[45]\[/, resource: /CDKBucketDeployment/, reason: "CDK's bucket deployment, limited to the loader's bucket and the asset bucket." },
+  {
+    rule: /^AwsSolutions-IAM[45]\[/,
+    resource: /^LogRetention/,
+    reason: "CDK's function that sets the retention of the cluster's log group, whose name exists only after deployment.",
+  },
   { rule: /^AwsSolutions-IAM5\[Resource::\*\]$/, resource: /^KeysRotate/, reason: 'secretsmanager:GetRandomPassword has no resource to name.' },
-  { rule: /^AwsSolutions-IAM[45]\[/, resource: /^BucketNotificationsHandler/, reason: 'CDK\'s notification resource must be able to configure the imported bucket.' },
-  { rule: /^AwsSolutions-SMG4$/, resource: /^(?:Pepper|AppOriginSecret|EdgeOriginSecret|SigningKey)/, reason: 'Peppers are versioned and renewed at log-in, origin secrets by a deployment that accepts both values; the signing key is rotated by the api stack.' },
-  { rule: /^AwsSolutions-S1$/, resource: /Bucket/, reason: 'Server access logs join the journal together with the logs of the firewall; until then uploads are accounted for by their materials.' },
-  { rule: /^AwsSolutions-APIG2$/, resource: /^Api/, reason: 'Requests are validated by the functions against the registry\'s schemas, with problem documents.' },
+  {
+    rule: /^AwsSolutions-IAM[45]\[/,
+    resource: /^BucketNotificationsHandler/,
+    reason: "CDK's notification resource must be able to configure the imported bucket.",
+  },
+  {
+    rule: /^AwsSolutions-SMG4$/,
+    resource: /^(?:Pepper|AppOriginSecret|EdgeOriginSecret|SigningKey)/,
+    reason:
+      'Peppers are versioned and renewed at log-in, origin secrets by a deployment that accepts both values; the signing key is rotated by the api stack.',
+  },
+  {
+    rule: /^AwsSolutions-S1$/,
+    resource: /Bucket/,
+    reason: 'Server access logs join the journal together with the logs of the firewall; until then uploads are accounted for by their materials.',
+  },
+  { rule: /^AwsSolutions-APIG2$/, resource: /^Api/, reason: "Requests are validated by the functions against the registry's schemas, with problem documents." },
   { rule: /^AwsSolutions-APIG3$/, resource: /^Api/, reason: 'The firewall is associated by the edge stack, which comes after this one.' },
   { rule: /^AwsSolutions-CFR1$/, resource: /^(?:App|Edge)/, reason: 'Countries are a rule of each chatbot, evaluated at every message, not of the instance.' },
-  { rule: /^AwsSolutions-CFR3$/, resource: /^(?:App|Edge)/, reason: 'Requests are logged without path and query by API Gateway; a second log of addresses would need its own retention.' },
-  { rule: /^AwsSolutions-CFR4$/, resource: /^(?:App|Edge)/, reason: 'Without a domain of one\'s own CloudFront fixes the policy of its default certificate; with `domains` it is TLSv1.2_2021.' },
+  {
+    rule: /^AwsSolutions-CFR3$/,
+    resource: /^(?:App|Edge)/,
+    reason: 'Requests are logged without path and query by API Gateway; a second log of addresses would need its own retention.',
+  },
+  {
+    rule: /^AwsSolutions-CFR4$/,
+    resource: /^(?:App|Edge)/,
+    reason: "Without a domain of one's own CloudFront fixes the policy of its default certificate; with `domains` it is TLSv1.2_2021.",
+  },
 ];

@@ -1,7 +1,17 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib/core';
-import { AccessLogField, AccessLogFormat, ApiDefinition, CfnAccount, EndpointType, LogGroupLogDestination, MethodLoggingLevel, SpecRestApi, type CfnRestApi } from 'aws-cdk-lib/aws-apigateway';
+import {
+  AccessLogField,
+  AccessLogFormat,
+  ApiDefinition,
+  CfnAccount,
+  EndpointType,
+  LogGroupLogDestination,
+  MethodLoggingLevel,
+  SpecRestApi,
+  type CfnRestApi,
+} from 'aws-cdk-lib/aws-apigateway';
 import { Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -46,24 +56,33 @@ export class ApiStack extends Stack {
       name,
       { ...row, environment: { ...row.environment, ...edge }, grants: [...row.grants, [['dynamodb:PutItem'], [data.journal.tableArn]]] },
     ]);
-    this.functions = Object.fromEntries([...rows, ...Object.entries(workers(data, config))].map(([name, row]) => [name, this.feature(name, row, config, data)])) as typeof this.functions;
+    this.functions = Object.fromEntries(
+      [...rows, ...Object.entries(workers(data, config))].map(([name, row]) => [name, this.feature(name, row, config, data)]),
+    ) as typeof this.functions;
     this.api = this.gateway(config);
     this.startWorkers(data);
   }
 
   private feature(name: string, row: FunctionRow, config: Config, data: DataStack): FeatureFunction {
     const { database } = data;
-    const feature = new FeatureFunction(this, name.split('-').map((word) => word[0]?.toUpperCase() + word.slice(1)).join(''), {
-      bundle: name,
-      description: row.description,
-      memoryMegabytes: row.memoryMegabytes,
-      timeout: row.timeout,
-      environment: { ...row.environment, ...(row.login && database.environment(row.login)) },
-      logRetention: config.logRetentionDays,
-      ...(row.login && { network: { vpc: database.vpc, securityGroup: database.clients } }),
-      ...(row.temporaryMegabytes && { temporaryMegabytes: row.temporaryMegabytes }),
-      ...(name === 'materials-scan' && existsSync(clamavLayer) && { layers: [this.clamav()] }),
-    });
+    const feature = new FeatureFunction(
+      this,
+      name
+        .split('-')
+        .map((word) => word[0]?.toUpperCase() + word.slice(1))
+        .join(''),
+      {
+        bundle: name,
+        description: row.description,
+        memoryMegabytes: row.memoryMegabytes,
+        timeout: row.timeout,
+        environment: { ...row.environment, ...(row.login && database.environment(row.login)) },
+        logRetention: config.logRetentionDays,
+        ...(row.login && { network: { vpc: database.vpc, securityGroup: database.clients } }),
+        ...(row.temporaryMegabytes && { temporaryMegabytes: row.temporaryMegabytes }),
+        ...(name === 'materials-scan' && existsSync(clamavLayer) && { layers: [this.clamav()] }),
+      },
+    );
     for (const [actions, resources] of row.grants) feature.allow(actions, resources);
     if (row.login) database.allow(feature, row.login);
     return feature;
@@ -71,7 +90,12 @@ export class ApiStack extends Stack {
 
   /** The scanner with its own loader and libraries. Without it the scan function has no engine, and releases nothing. */
   private clamav(): LayerVersion {
-    return new LayerVersion(this, 'Clamav', { code: Code.fromAsset(clamavLayer), compatibleArchitectures: [Architecture.ARM_64], description: 'clamd and its libraries', removalPolicy: RemovalPolicy.DESTROY });
+    return new LayerVersion(this, 'Clamav', {
+      code: Code.fromAsset(clamavLayer),
+      compatibleArchitectures: [Architecture.ARM_64],
+      description: 'clamd and its libraries',
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
   }
 
   private gateway(config: Config): SpecRestApi {
@@ -128,7 +152,8 @@ export class ApiStack extends Stack {
     const quarantine = Bucket.fromBucketName(this, 'QuarantineEvents', data.quarantine.bucket.bucketName);
     quarantine.addEventNotification(EventType.OBJECT_CREATED, new LambdaDestination(worker('materials-arrival')), { prefix: 'accounts/' });
 
-    const source = (queue: DataStack['scanQueue'], maxConcurrency: number): SqsEventSource => new SqsEventSource(queue.queue, { batchSize: 1, maxConcurrency, reportBatchItemFailures: true });
+    const source = (queue: DataStack['scanQueue'], maxConcurrency: number): SqsEventSource =>
+      new SqsEventSource(queue.queue, { batchSize: 1, maxConcurrency, reportBatchItemFailures: true });
     worker('materials-scan').addEventSource(source(data.scanQueue, SCAN_CONCURRENCY));
     worker('materials-ingest').addEventSource(source(data.ingestQueue, WORKER_CONCURRENCY));
     worker('materials-purge').addEventSource(source(data.purgeQueue, 2));
@@ -136,9 +161,16 @@ export class ApiStack extends Stack {
     new Rule(this, 'Sweep', {
       description: 'Takes up work that was left by a crash',
       schedule: Schedule.rate(Duration.minutes(15)),
-      targets: [new LambdaTarget(worker('materials-sweep'), { event: RuleTargetInput.fromObject({ staleAfterSeconds: STALE_AFTER_SECONDS }), retryAttempts: 2 })],
+      targets: [
+        new LambdaTarget(worker('materials-sweep'), { event: RuleTargetInput.fromObject({ staleAfterSeconds: STALE_AFTER_SECONDS }), retryAttempts: 2 }),
+      ],
     });
 
-    new RotationSchedule(this, 'SigningKeyRotation', { secret: data.signingKey, rotationLambda: worker('keys-rotate'), automaticallyAfter: Duration.days(90), rotateImmediatelyOnUpdate: true });
+    new RotationSchedule(this, 'SigningKeyRotation', {
+      secret: data.signingKey,
+      rotationLambda: worker('keys-rotate'),
+      automaticallyAfter: Duration.days(90),
+      rotateImmediatelyOnUpdate: true,
+    });
   }
 }

@@ -16,8 +16,20 @@ export function buildApp(app: App) {
   const env = { region: config.region };
   const data = new DataStack(app, `${config.name}-data`, { config, env, terminationProtection: true, description: 'Rempart: what outlives every release' });
   const api = new ApiStack(app, `${config.name}-api`, { config, data, env, description: 'Rempart: functions and API' });
-  const firewall = new ViewerFirewallStack(app, `${config.name}-viewer-firewall`, { env: { region: VIEWER_FIREWALL_REGION }, crossRegionReferences: true, description: 'Rempart: firewall of the distributions' });
-  const edge = new EdgeStack(app, `${config.name}-edge`, { config, data, api, viewerAclArn: firewall.aclArn, env, crossRegionReferences: true, description: 'Rempart: the two hosts' });
+  const firewall = new ViewerFirewallStack(app, `${config.name}-viewer-firewall`, {
+    env: { region: VIEWER_FIREWALL_REGION },
+    crossRegionReferences: true,
+    description: 'Rempart: firewall of the distributions',
+  });
+  const edge = new EdgeStack(app, `${config.name}-edge`, {
+    config,
+    data,
+    api,
+    viewerAclArn: firewall.aclArn,
+    env,
+    crossRegionReferences: true,
+    description: 'Rempart: the two hosts',
+  });
   Tags.of(app).add('application', config.name);
   return { config, data, api, edge, firewall };
 }

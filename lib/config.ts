@@ -5,31 +5,58 @@ const exactOrigin = z
   .string()
   .max(300)
   .regex(/^https:\/\/[a-z0-9.-]+(?::\d{1,5})?$/, { error: 'must be an exact origin such as https://app.example.com' });
-const hostName = z.string().max(253).regex(/^(?=.{4,})[a-z0-9-]+(?:\.[a-z0-9-]+)+$/, { error: 'must be a host name such as app.example.com' });
+const hostName = z
+  .string()
+  .max(253)
+  .regex(/^(?=.{4,})[a-z0-9-]+(?:\.[a-z0-9-]+)+$/, { error: 'must be a host name such as app.example.com' });
 const certificate = z.string().regex(/^arn:aws[\w-]*:acm:us-east-1:\d{12}:certificate\/[\w-]+$/, { error: 'must be the ARN of a certificate in us-east-1' });
 
 const model = z.discriminatedUnion('provider', [
   z.strictObject({ provider: z.literal('extractive') }),
-  z.strictObject({ provider: z.literal('openai-compatible'), baseUrl: z.url().max(300), model: z.string().min(1).max(200), keySecretArn: z.string().max(300).optional() }),
+  z.strictObject({
+    provider: z.literal('openai-compatible'),
+    baseUrl: z.url().max(300),
+    model: z.string().min(1).max(200),
+    keySecretArn: z.string().max(300).optional(),
+  }),
   z.strictObject({ provider: z.literal('bedrock'), model: z.string().min(1).max(200), region: z.string().max(30).optional() }),
 ]);
 const embeddings = z.discriminatedUnion('provider', [
   z.strictObject({ provider: z.literal('lexical') }),
-  z.strictObject({ provider: z.literal('openai-compatible'), baseUrl: z.url().max(300), model: z.string().min(1).max(200), dimensions: z.number().int().min(8).max(2_000), keySecretArn: z.string().max(300).optional() }),
-  z.strictObject({ provider: z.literal('bedrock'), model: z.string().min(1).max(200), dimensions: z.number().int().min(8).max(2_000), region: z.string().max(30).optional() }),
+  z.strictObject({
+    provider: z.literal('openai-compatible'),
+    baseUrl: z.url().max(300),
+    model: z.string().min(1).max(200),
+    dimensions: z.number().int().min(8).max(2_000),
+    keySecretArn: z.string().max(300).optional(),
+  }),
+  z.strictObject({
+    provider: z.literal('bedrock'),
+    model: z.string().min(1).max(200),
+    dimensions: z.number().int().min(8).max(2_000),
+    region: z.string().max(30).optional(),
+  }),
 ]);
 
 const schema = z.strictObject({
   /** Prefix of the stacks, so that two instances can live in one AWS account. */
-  name: z.string().regex(/^[A-Z][A-Za-z0-9]{1,30}$/, { error: 'must be letters and digits and begin with a capital' }).default('Rempart'),
-  region: z.string().regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, { error: 'must be an AWS region such as eu-west-3' }).default('eu-west-3'),
+  name: z
+    .string()
+    .regex(/^[A-Z][A-Za-z0-9]{1,30}$/, { error: 'must be letters and digits and begin with a capital' })
+    .default('Rempart'),
+  region: z
+    .string()
+    .regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, { error: 'must be an AWS region such as eu-west-3' })
+    .default('eu-west-3'),
   /** `economy` (no VPC, no proxy, Data API) has its place here and is refused until its driver exists. */
   profile: z.literal('production', { error: 'must be "production"; "economy" is planned and not available yet' }).default('production'),
   domains: z.strictObject({ app: hostName, edge: hostName, certificateArn: certificate }).optional(),
   corsOrigins: z.array(exactOrigin).max(20).default([]),
   mailSender: z.email().max(254).default('no-reply@rempart.invalid'),
   natGateways: z.number().int().min(1).max(3).default(1),
-  database: z.strictObject({ minCapacity: z.number().min(0.5).max(128), maxCapacity: z.number().min(1).max(256) }).default({ minCapacity: 0.5, maxCapacity: 8 }),
+  database: z
+    .strictObject({ minCapacity: z.number().min(0.5).max(128), maxCapacity: z.number().min(1).max(256) })
+    .default({ minCapacity: 0.5, maxCapacity: 8 }),
   logRetentionDays: z.union([z.literal(7), z.literal(30), z.literal(90), z.literal(365)]).default(90),
   model: model.default({ provider: 'extractive' }),
   embeddings: embeddings.default({ provider: 'lexical' }),
@@ -47,6 +74,8 @@ export const CONTEXT_KEY = 'rempart';
 export function parseConfig(context: unknown): Config {
   const result = schema.safeParse(context ?? {});
   if (result.success) return result.data;
-  const lines = result.error.issues.map((issue) => `  ${[CONTEXT_KEY, ...issue.path].join('.')}: ${issue.code === 'unrecognized_keys' ? `unknown key ${issue.keys.join(', ')}` : issue.message}`);
+  const lines = result.error.issues.map(
+    (issue) => `  ${[CONTEXT_KEY, ...issue.path].join('.')}: ${issue.code === 'unrecognized_keys' ? `unknown key ${issue.keys.join(', ')}` : issue.message}`,
+  );
   throw new Error(`The configuration in cdk.json is not usable:\n${lines.join('\n')}`);
 }

@@ -90,7 +90,11 @@ export class DataStack extends Stack {
     const secretArn = cluster.secret?.secretArn ?? '';
     const environment = { CLUSTER_ARN: cluster.clusterArn, MASTER_SECRET_ARN: secretArn, DATABASE_NAME };
     const shared = { bundle: 'database-migrate', memoryMegabytes: 512, timeout: Duration.minutes(2), environment, logRetention: config.logRetentionDays };
-    const onEvent = new FeatureFunction(this, 'MigrateStart', { ...shared, handler: 'index.onEvent', description: 'Answers the deployment that migration has begun' });
+    const onEvent = new FeatureFunction(this, 'MigrateStart', {
+      ...shared,
+      handler: 'index.onEvent',
+      description: 'Answers the deployment that migration has begun',
+    });
     const isComplete = new FeatureFunction(this, 'MigrateStep', { ...shared, handler: 'index.isComplete', description: 'Applies one migration file a call' });
     cluster.grantDataApiAccess(isComplete.fn);
     const provider = new Provider(this, 'Migrations', {
@@ -99,7 +103,11 @@ export class DataStack extends Stack {
       queryInterval: Duration.seconds(5),
       totalTimeout: Duration.minutes(30),
     });
-    const migration = new CustomResource(this, 'Schema', { resourceType: 'Custom::RempartSchema', serviceToken: provider.serviceToken, properties: { fingerprint: migrationFingerprint() } });
+    const migration = new CustomResource(this, 'Schema', {
+      resourceType: 'Custom::RempartSchema',
+      serviceToken: provider.serviceToken,
+      properties: { fingerprint: migrationFingerprint() },
+    });
     migration.node.addDependency(cluster);
   }
 }

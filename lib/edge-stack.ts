@@ -2,8 +2,24 @@ import { join } from 'node:path';
 import { CfnOutput, Duration, Fn, Stack, type StackProps } from 'aws-cdk-lib/core';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import {
-  AllowedMethods, CacheCookieBehavior, CacheHeaderBehavior, CachePolicy, CacheQueryStringBehavior, Distribution, Function as EdgeFunction, FunctionCode, FunctionEventType,
-  FunctionRuntime, HttpVersion, OriginProtocolPolicy, OriginRequestPolicy, OriginSslPolicy, ResponseHeadersPolicy, SecurityPolicyProtocol, ViewerProtocolPolicy, type BehaviorOptions,
+  AllowedMethods,
+  CacheCookieBehavior,
+  CacheHeaderBehavior,
+  CachePolicy,
+  CacheQueryStringBehavior,
+  Distribution,
+  Function as EdgeFunction,
+  FunctionCode,
+  FunctionEventType,
+  FunctionRuntime,
+  HttpVersion,
+  OriginProtocolPolicy,
+  OriginRequestPolicy,
+  OriginSslPolicy,
+  ResponseHeadersPolicy,
+  SecurityPolicyProtocol,
+  ViewerProtocolPolicy,
+  type BehaviorOptions,
 } from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { BucketDeployment, CacheControl, Source } from 'aws-cdk-lib/aws-s3-deployment';
@@ -38,7 +54,13 @@ export class EdgeStack extends Stack {
     this.guardStage(api, [data.appOriginSecret, data.edgeOriginSecret]);
 
     const files = new PrivateBucket(this, 'Loader');
-    new BucketDeployment(this, 'LoaderFiles', { destinationBucket: files.bucket, sources: [Source.asset(widgetFiles)], cacheControl: [CacheControl.fromString('public, max-age=300')], prune: true, memoryLimit: 256 });
+    new BucketDeployment(this, 'LoaderFiles', {
+      destinationBucket: files.bucket,
+      sources: [Source.asset(widgetFiles)],
+      cacheControl: [CacheControl.fromString('public, max-age=300')],
+      prune: true,
+      memoryLimit: 256,
+    });
 
     const cache = this.noCache();
     const behavior = (host: Host, secret: Secret): BehaviorOptions => ({
@@ -57,7 +79,11 @@ export class EdgeStack extends Stack {
         additionalBehaviors,
         httpVersion: HttpVersion.HTTP2_AND_3,
         webAclId: viewerAclArn,
-        ...(config.domains && { domainNames: [config.domains[host]], certificate: Certificate.fromCertificateArn(this, `${host}Certificate`, config.domains.certificateArn), minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021 }),
+        ...(config.domains && {
+          domainNames: [config.domains[host]],
+          certificate: Certificate.fromCertificateArn(this, `${host}Certificate`, config.domains.certificateArn),
+          minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
+        }),
       });
     this.app = distribution('app', data.appOriginSecret);
     this.edge = distribution('edge', data.edgeOriginSecret, {

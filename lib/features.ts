@@ -47,9 +47,18 @@ export function features(data: DataStack, config: Config): Record<Feature, Funct
   const EMBEDDING_MODEL = JSON.stringify(config.embeddings);
   const CHAT_MODEL = JSON.stringify(config.model);
   const bedrock: Grant[] = [config.model, config.embeddings].flatMap((row) =>
-    row.provider === 'bedrock' ? [[['bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream'], [`arn:aws:bedrock:${row.region ?? config.region}::foundation-model/${row.model}`]] as Grant] : [],
+    row.provider === 'bedrock'
+      ? [
+          [
+            ['bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream'],
+            [`arn:aws:bedrock:${row.region ?? config.region}::foundation-model/${row.model}`],
+          ] as Grant,
+        ]
+      : [],
   );
-  const modelKeys: Grant[] = [config.model, config.embeddings].flatMap((row) => ('keySecretArn' in row && row.keySecretArn ? [[['secretsmanager:GetSecretValue'], [row.keySecretArn]] as Grant] : []));
+  const modelKeys: Grant[] = [config.model, config.embeddings].flatMap((row) =>
+    'keySecretArn' in row && row.keySecretArn ? [[['secretsmanager:GetSecretValue'], [row.keySecretArn]] as Grant] : [],
+  );
   return {
     identity: {
       ...request,
@@ -128,7 +137,7 @@ export function features(data: DataStack, config: Config): Record<Feature, Funct
     },
     widget: {
       ...request,
-      description: 'The widget\'s frame and its visitor tokens',
+      description: "The widget's frame and its visitor tokens",
       environment: {
         DIRECTORY_TABLE: data.directory.tableName,
         GUARDS_TABLE: data.guards.tableName,
@@ -171,7 +180,10 @@ export function workers(data: DataStack, config: Config): Record<WorkerName, Fun
       memoryMegabytes: 512,
       description: 'Notes that a file has arrived in quarantine and queues its scan',
       environment: { QUARANTINE_BUCKET: data.quarantine.bucket.bucketName, SCAN_QUEUE: data.scanQueue.queue.queueUrl } satisfies EnvOf<typeof arrivalEnv>,
-      grants: [[['sqs:SendMessage'], [data.scanQueue.queue.queueArn]], [['s3:DeleteObjectVersion'], [objects(data.quarantine)]]],
+      grants: [
+        [['sqs:SendMessage'], [data.scanQueue.queue.queueArn]],
+        [['s3:DeleteObjectVersion'], [objects(data.quarantine)]],
+      ],
       login: 'app_ingest',
     },
     'materials-scan': {
@@ -201,7 +213,9 @@ export function workers(data: DataStack, config: Config): Record<WorkerName, Fun
       environment: { LIBRARY_BUCKET: data.cleared.bucket.bucketName, EMBEDDING_MODEL: JSON.stringify(config.embeddings) } satisfies EnvOf<typeof ingestEnv>,
       grants: [
         [['s3:GetObject'], [objects(data.cleared)]],
-        ...(config.embeddings.provider === 'bedrock' ? [[['bedrock:InvokeModel'], [`arn:aws:bedrock:${config.embeddings.region ?? config.region}::foundation-model/${config.embeddings.model}`]] as Grant] : []),
+        ...(config.embeddings.provider === 'bedrock'
+          ? [[['bedrock:InvokeModel'], [`arn:aws:bedrock:${config.embeddings.region ?? config.region}::foundation-model/${config.embeddings.model}`]] as Grant]
+          : []),
       ],
       login: 'app_ingest',
     },
@@ -212,7 +226,10 @@ export function workers(data: DataStack, config: Config): Record<WorkerName, Fun
       environment: { QUARANTINE_BUCKET: data.quarantine.bucket.bucketName, LIBRARY_BUCKET: data.cleared.bucket.bucketName } satisfies EnvOf<typeof purgeEnv>,
       grants: [
         [['s3:ListBucketVersions'], [data.quarantine.bucket.bucketArn, data.cleared.bucket.bucketArn]],
-        [['s3:DeleteObject', 's3:DeleteObjectVersion'], [objects(data.quarantine), objects(data.cleared)]],
+        [
+          ['s3:DeleteObject', 's3:DeleteObjectVersion'],
+          [objects(data.quarantine), objects(data.cleared)],
+        ],
       ],
       login: 'app_ingest',
     },

@@ -13,11 +13,18 @@ export const responseBodies: Record<string, CfnWebACL.CustomResponseBodyProperty
   Object.entries(BLOCKS).map(([key, code]) => [key, { contentType: 'APPLICATION_JSON', content: JSON.stringify(problemDocument(code, 'firewall')) }]),
 );
 
-const block = (key: keyof typeof BLOCKS): CfnWebACL.RuleActionProperty => ({ block: { customResponse: { responseCode: PROBLEMS[BLOCKS[key]].status, customResponseBodyKey: key } } });
+const block = (key: keyof typeof BLOCKS): CfnWebACL.RuleActionProperty => ({
+  block: { customResponse: { responseCode: PROBLEMS[BLOCKS[key]].status, customResponseBodyKey: key } },
+});
 
 const header = (name: string) => ({ singleHeader: { Name: name } });
 const isSecret = (searchString: string): CfnWebACL.StatementProperty => ({
-  byteMatchStatement: { searchString, fieldToMatch: header(ORIGIN_HEADER), positionalConstraint: 'EXACTLY', textTransformations: [{ priority: 0, type: 'NONE' }] },
+  byteMatchStatement: {
+    searchString,
+    fieldToMatch: header(ORIGIN_HEADER),
+    positionalConstraint: 'EXACTLY',
+    textTransformations: [{ priority: 0, type: 'NONE' }],
+  },
 });
 
 /** Content-Length above 262 144. WAF sees only the first part of a body on API Gateway, so the header is what it can judge; the functions count the bytes themselves. */
@@ -26,12 +33,20 @@ const TOO_LARGE = '^0*(26214[5-9]|2621[5-9][0-9]|262[2-9][0-9]{2}|26[3-9][0-9]{3
 /** Rules of the regional list on the stage: nothing that did not come through one of our distributions, nothing oversize; managed body rules only count. */
 export function stageRules(secrets: readonly string[]): CfnWebACL.RuleProperty[] {
   return [
-    { name: 'origin', priority: 0, action: block('refused'), statement: { notStatement: { statement: { orStatement: { statements: secrets.map(isSecret) } } } }, visibilityConfig: visible('origin') },
+    {
+      name: 'origin',
+      priority: 0,
+      action: block('refused'),
+      statement: { notStatement: { statement: { orStatement: { statements: secrets.map(isSecret) } } } },
+      visibilityConfig: visible('origin'),
+    },
     {
       name: 'size',
       priority: 1,
       action: block('large'),
-      statement: { regexMatchStatement: { regexString: TOO_LARGE, fieldToMatch: header('content-length'), textTransformations: [{ priority: 0, type: 'NONE' }] } },
+      statement: {
+        regexMatchStatement: { regexString: TOO_LARGE, fieldToMatch: header('content-length'), textTransformations: [{ priority: 0, type: 'NONE' }] },
+      },
       visibilityConfig: visible('size'),
     },
     {
@@ -51,7 +66,13 @@ export const ADDRESS_LIMIT = 2_000;
 /** Rules of the list on the distributions, where the viewer's own address is known. */
 export function viewerRules(): CfnWebACL.RuleProperty[] {
   return [
-    { name: 'rate', priority: 0, action: block('rate'), statement: { rateBasedStatement: { limit: ADDRESS_LIMIT, aggregateKeyType: 'IP', evaluationWindowSec: 300 } }, visibilityConfig: visible('rate') },
+    {
+      name: 'rate',
+      priority: 0,
+      action: block('rate'),
+      statement: { rateBasedStatement: { limit: ADDRESS_LIMIT, aggregateKeyType: 'IP', evaluationWindowSec: 300 } },
+      visibilityConfig: visible('rate'),
+    },
     {
       name: 'reputation',
       priority: 1,

@@ -30,7 +30,12 @@ const quoted = Object.entries(GATEWAY_HEADERS).map(([name, value]) => [name, `'$
 
 /** What a method that a path does not have answers: 405, in our own words. */
 const methodNotAllowed: Json = {
-  responses: { 405: { description: 'Method not allowed', headers: Object.fromEntries([...quoted.map(([name]) => name), 'X-Request-Id'].map((name) => [name, { schema: { type: 'string' } }])) } },
+  responses: {
+    405: {
+      description: 'Method not allowed',
+      headers: Object.fromEntries([...quoted.map(([name]) => name), 'X-Request-Id'].map((name) => [name, { schema: { type: 'string' } }])),
+    },
+  },
   'x-amazon-apigateway-integration': {
     type: 'mock',
     passthroughBehavior: 'when_no_templates',
@@ -38,7 +43,10 @@ const methodNotAllowed: Json = {
     responses: {
       default: {
         statusCode: '405',
-        responseParameters: Object.fromEntries([...quoted.map(([name, value]) => [`method.response.header.${name}`, value]), ['method.response.header.X-Request-Id', 'context.requestId']]),
+        responseParameters: Object.fromEntries([
+          ...quoted.map(([name, value]) => [`method.response.header.${name}`, value]),
+          ['method.response.header.X-Request-Id', 'context.requestId'],
+        ]),
         responseTemplates: { 'application/json': problemTemplate('method-not-allowed') },
       },
     },
@@ -73,7 +81,10 @@ const GATEWAY_PROBLEMS: Readonly<Record<string, ProblemCode>> = {
 
 const gatewayResponse = (code: ProblemCode): Json => ({
   statusCode: String(PROBLEMS[code].status),
-  responseParameters: Object.fromEntries([...quoted.map(([name, value]) => [`gatewayresponse.header.${name}`, value]), ['gatewayresponse.header.X-Request-Id', 'context.requestId']]),
+  responseParameters: Object.fromEntries([
+    ...quoted.map(([name, value]) => [`gatewayresponse.header.${name}`, value]),
+    ['gatewayresponse.header.X-Request-Id', 'context.requestId'],
+  ]),
   responseTemplates: { 'application/json': problemTemplate(code) },
 });
 
@@ -93,7 +104,12 @@ export function gatewayBody(functions: Functions, authorizer: LambdaFunction): J
       options: { operationId: `${name}Preflight`, responses: {}, 'x-amazon-apigateway-integration': integration },
       'x-amazon-apigateway-any-method': methodNotAllowed,
     });
-    path[route.method.toLowerCase()] = { operationId: name, responses: {}, ...(isPublic(route.callers) ? {} : { security: [{ caller: [] }] }), 'x-amazon-apigateway-integration': integration };
+    path[route.method.toLowerCase()] = {
+      operationId: name,
+      responses: {},
+      ...(isPublic(route.callers) ? {} : { security: [{ caller: [] }] }),
+      'x-amazon-apigateway-integration': integration,
+    };
   }
   return {
     openapi: '3.0.1',
@@ -107,7 +123,12 @@ export function gatewayBody(functions: Functions, authorizer: LambdaFunction): J
           in: 'header',
           'x-amazon-apigateway-authtype': 'custom',
           // No cache: a session that has ended must be refused at the very next call (S1.12).
-          'x-amazon-apigateway-authorizer': { type: 'request', authorizerUri: invocation('2015-03-31', authorizer, 'invocations'), authorizerResultTtlInSeconds: 0, identitySource: '' },
+          'x-amazon-apigateway-authorizer': {
+            type: 'request',
+            authorizerUri: invocation('2015-03-31', authorizer, 'invocations'),
+            authorizerResultTtlInSeconds: 0,
+            identitySource: '',
+          },
         },
       },
     },

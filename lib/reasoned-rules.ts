@@ -22,7 +22,14 @@ export function reasonedRules(app: App, accepted: readonly AcceptedFinding[] = A
         });
         return open.length > 0 ? [{ ...violation, violatingResources: open }] : [];
       });
-      const stale = accepted.filter((row) => !used.has(row)).map(({ rule, reason }) => ({ ruleName: `stale acceptance ${String(rule)}`, description: `No finding matches: ${reason}`, severity: 'error', violatingResources: [{ constructPath: context.stackTemplates[0]?.stackConstructPath ?? 'App', locations: [] }] }));
+      const stale = accepted
+        .filter((row) => !used.has(row))
+        .map(({ rule, reason }) => ({
+          ruleName: `stale acceptance ${String(rule)}`,
+          description: `No finding matches: ${reason}`,
+          severity: 'error',
+          violatingResources: [{ constructPath: context.stackTemplates[0]?.stackConstructPath ?? 'App', locations: [] }],
+        }));
       return { ...report, violations: [...violations, ...stale], success: violations.length + stale.length === 0 };
     },
   };

@@ -2,7 +2,9 @@
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < 24 || (major === 24 && minor < 15)) {
   console.error(`Rempart needs Node 24.15 or newer and this is ${process.version} (${process.execPath}).`);
-  console.error('"npm ci" brings its own Node 24 for Linux, Windows and Intel Macs, and "npm start" uses it. If you see this after "npm ci", your platform has no such package');
+  console.error(
+    '"npm ci" brings its own Node 24 for Linux, Windows and Intel Macs, and "npm start" uses it. If you see this after "npm ci", your platform has no such package',
+  );
   console.error('(Apple silicon has none that is new enough) or optional packages were left out: install Node 24.15 or newer and run the command again.');
   process.exit(1);
 }

@@ -11,12 +11,22 @@ const SQL = /^(kysely|pg)(\/|$)/;
 /** Each row with an import that it must refuse. */
 const DIRECTIONS: readonly (readonly [Direction, refused: readonly [from: string, to: string]])[] = [
   [{ from: /^lambdas\/core\//, to: /^lambdas\/(?!core\/)/, why: 'the core knows no feature' }, ['lambdas/core/api.ts', 'lambdas/chat/turn.ts']],
-  [{ from: /^lambdas\//, to: /^(lib|local|bin|test|tools|widget)\//, why: 'run-time code knows neither CDK nor the local cloud' }, ['lambdas/core/env.ts', 'local/main.ts']],
   [
-    { from: /^lambdas\/.*\/contract\.ts$/, to: /^(?!zod$|lambdas\/core\/(contract|schema|problem|reply)\.ts$)/, why: 'a contract is data: CDK, documents and tests load it' },
+    { from: /^lambdas\//, to: /^(lib|local|bin|test|tools|widget)\//, why: 'run-time code knows neither CDK nor the local cloud' },
+    ['lambdas/core/env.ts', 'local/main.ts'],
+  ],
+  [
+    {
+      from: /^lambdas\/.*\/contract\.ts$/,
+      to: /^(?!zod$|lambdas\/core\/(contract|schema|problem|reply)\.ts$)/,
+      why: 'a contract is data: CDK, documents and tests load it',
+    },
     ['lambdas/chat/contract.ts', 'lambdas/chat/turn.ts'],
   ],
-  [{ from: /^lambdas\/contracts\.ts$/, to: /^(?!lambdas\/(\w+\/contract|core\/contract)\.ts$)/, why: 'the registry only gathers contracts' }, ['lambdas/contracts.ts', 'lambdas/chat/turn.ts']],
+  [
+    { from: /^lambdas\/contracts\.ts$/, to: /^(?!lambdas\/(\w+\/contract|core\/contract)\.ts$)/, why: 'the registry only gathers contracts' },
+    ['lambdas/contracts.ts', 'lambdas/chat/turn.ts'],
+  ],
   [
     {
       from: /^lambdas\//,
@@ -25,14 +35,17 @@ const DIRECTIONS: readonly (readonly [Direction, refused: readonly [from: string
       except: [
         [/handler\.ts$/, 'an entry point is the wiring'],
         [/store\.ts$/, 'a store is where queries are'],
-        [/^lambdas\/core\/(api|clients|event|journal|log|mailer|queue|render|secrets|worker)\.ts$/, 'each is the one file that knows its service or the shape of its events'],
+        [
+          /^lambdas\/core\/(api|clients|event|journal|log|mailer|queue|render|secrets|worker)\.ts$/,
+          'each is the one file that knows its service or the shape of its events',
+        ],
         [/^lambdas\/authorizer\/(authorize|policy)\.ts$/, 'types of the event and of the answer'],
-        [/^lambdas\/authorizer\/directory\.ts$/, 'the authorizer\'s store'],
+        [/^lambdas\/authorizer\/directory\.ts$/, "the authorizer's store"],
         [/^lambdas\/database\/(connect|data-api|unfinished)\.ts$/, 'the ways to the database, and the store of unfinished work'],
         [/^lambdas\/models\/(bedrock-\w+|choose|configured)\.ts$/, 'the Bedrock provider, and the choice that makes its client'],
         [/^lambdas\/sessions\/liveness\.ts$/, 'the one consistent read of session, user and account'],
         [/^lambdas\/tokens\/published-keys\.ts$/, 'the store of public keys'],
-        [/^lambdas\/materials\/(presign|scan-objects|quarantine-objects)\.ts$/, 'forms and links are made by AWS\'s signer; object access of the scan'],
+        [/^lambdas\/materials\/(presign|scan-objects|quarantine-objects)\.ts$/, "forms and links are made by AWS's signer; object access of the scan"],
       ],
     },
     ['lambdas/chat/turn.ts', '@aws-sdk/client-s3'],
@@ -44,7 +57,7 @@ const DIRECTIONS: readonly (readonly [Direction, refused: readonly [from: string
       why: 'SQL is in stores',
       except: [
         [/store\.ts$/, 'a store is where queries are'],
-        [/^lambdas\/database\/(account|connect|tables)\.ts$/, 'the way into an account\'s transaction and the types of its tables'],
+        [/^lambdas\/database\/(account|connect|tables)\.ts$/, "the way into an account's transaction and the types of its tables"],
         [/^lambdas\/retrieval\/(namespace|retrieve)\.ts$/, 'the search itself is one query'],
         [/^lambdas\/materials\/purge\.ts$/, 'deletes by account, table after table'],
       ],
@@ -52,15 +65,25 @@ const DIRECTIONS: readonly (readonly [Direction, refused: readonly [from: string
     ['lambdas/chatbots/chatbots.ts', 'kysely'],
   ],
   [
-    { from: /^(lib|bin)\//, to: /^lambdas\/(?!contracts\.ts$|\w+\/contract\.ts$|core\/(env|problem|response-headers)\.ts$)/, why: 'CDK reads contracts and tables of constants, and nothing else of the run time' },
+    {
+      from: /^(lib|bin)\//,
+      to: /^lambdas\/(?!contracts\.ts$|\w+\/contract\.ts$|core\/(env|problem|response-headers)\.ts$)/,
+      why: 'CDK reads contracts and tables of constants, and nothing else of the run time',
+    },
     ['lib/features.ts', 'lambdas/chat/turn.ts'],
   ],
-  [{ from: /^local\//, to: /^(lambdas|lib|bin|test|widget)\//, why: 'the local cloud knows the product only by its template and bundles' }, ['local/cloud/cloud.ts', 'lambdas/core/problem.ts']],
+  [
+    { from: /^local\//, to: /^(lambdas|lib|bin|test|widget)\//, why: 'the local cloud knows the product only by its template and bundles' },
+    ['local/cloud/cloud.ts', 'lambdas/core/problem.ts'],
+  ],
   [{ from: /^(?!local\/|test\/|tools\/)/, to: /^local\//, why: 'nobody depends on the local cloud' }, ['lib/app.ts', 'local/engine.ts']],
   [{ from: /^(?!test\/)/, to: /^test\//, why: 'nobody depends on tests' }, ['tools/bundle.ts', 'test/support/serve.ts']],
   [{ from: /^widget\//, to: /^(lambdas|lib|local)\//, why: 'browser code is served to strangers' }, ['widget/frame.ts', 'lambdas/chat/contract.ts']],
   [{ from: /^(?!test\/)/, to: /handler\.ts$/, why: 'nobody imports an entry point' }, ['lambdas/chat/turn.ts', 'lambdas/search/handler.ts']],
-  [{ from: /^(?!test\/)/, to: /^zod\/v3|^(jsonwebtoken|axios|lodash|moment|aws-sdk)(\/|$)/, why: 'replaced by what is here already' }, ['lambdas/chat/turn.ts', 'lodash/merge']],
+  [
+    { from: /^(?!test\/)/, to: /^zod\/v3|^(jsonwebtoken|axios|lodash|moment|aws-sdk)(\/|$)/, why: 'replaced by what is here already' },
+    ['lambdas/chat/turn.ts', 'lodash/merge'],
+  ],
 ];
 
 describe('imports go in one direction', () => {
@@ -80,11 +103,17 @@ describe('imports go in one direction', () => {
     expect(trespasses(imports)).toEqual([]);
 
     expect(trespasses([{ from: 'lambdas/chat/turn.ts', to: 'lambdas/materials/store.ts' }])).toHaveLength(1);
-    expect(trespasses([{ from: 'lambdas/chat/turn.ts', to: 'lambdas/materials/contract.ts' }, { from: 'lambdas/chat/turn.ts', to: 'lambdas/models/embedding.ts' }])).toEqual([]);
+    expect(
+      trespasses([
+        { from: 'lambdas/chat/turn.ts', to: 'lambdas/materials/contract.ts' },
+        { from: 'lambdas/chat/turn.ts', to: 'lambdas/models/embedding.ts' },
+      ]),
+    ).toEqual([]);
   });
 
   test('every way to write an import is seen', () => {
-    const text = "import a from './a.ts';\nimport './b.ts';\nexport { c } from './c.ts';\nconst d = await import('./d.ts');\nimport type { E } from 'e';\nimport {\n  f,\n} from \"../f.ts\";\n";
+    const text =
+      "import a from './a.ts';\nimport './b.ts';\nexport { c } from './c.ts';\nconst d = await import('./d.ts');\nimport type { E } from 'e';\nimport {\n  f,\n} from \"../f.ts\";\n";
 
     expect(importsOf({ path: 'lib/x/y.ts', text }).map(({ to }) => to)).toEqual(['lib/x/a.ts', 'lib/x/b.ts', 'lib/x/c.ts', 'lib/x/d.ts', 'e', 'lib/f.ts']);
   });
@@ -94,19 +123,48 @@ const planted = (text: string) => [{ path: 'planted.ts', text }];
 
 /** Text that a folder must not hold, where it may be, and a line that must be found. */
 const WORDS: readonly (readonly [promise: string, where: RegExp, pattern: RegExp, allowed: readonly string[], line: string])[] = [
-  ['only core/env.ts reads the process environment', /^lambdas\//, /process\s*\.\s*env|process\s*\[\s*['"]env/, ['lambdas/core/env.ts'], 'const a = process.env.HOME;'],
+  [
+    'only core/env.ts reads the process environment',
+    /^lambdas\//,
+    /process\s*\.\s*env|process\s*\[\s*['"]env/,
+    ['lambdas/core/env.ts'],
+    'const a = process.env.HOME;',
+  ],
   ['no function asks where it lies', /^lambdas\//, /import\.meta/, [], 'import.meta.url'],
   ['no function knows that it is local', /^lambdas\//, /\bis_?local\b/i, [], 'if (isLocal) return;'],
   ['no function evaluates text', /^(lambdas|widget)\//, /\beval\(|new Function\(/, [], 'eval(text)'],
-  ['no test is skipped or alone', /^test\//, /\b(?:describe|test|it)\.(?:skip|only|todo|failing)\b|\b(?:xdescribe|xtest|xit|fdescribe|fit)\(/, ['test/architecture.test.ts'], "test.only('x', () => {});"],
-  ['no type is thrown away', /^(?:bin|lib|lambdas|local|widget|tools)\//, /\bas any\b|:\s*any\b(?! (?:other|that|of))|<any>|@ts-(?:ignore|nocheck|expect-error)/, [], 'const a = b as any;'],
+  [
+    'no test is skipped or alone',
+    /^test\//,
+    /\b(?:describe|test|it)\.(?:skip|only|todo|failing)\b|\b(?:xdescribe|xtest|xit|fdescribe|fit)\(/,
+    ['test/architecture.test.ts'],
+    "test.only('x', () => {});",
+  ],
+  [
+    'no type is thrown away',
+    /^(?:bin|lib|lambdas|local|widget|tools)\//,
+    /\bas any\b|:\s*any\b(?! (?:other|that|of))|<any>|@ts-(?:ignore|nocheck|expect-error)/,
+    [],
+    'const a = b as any;',
+  ],
   ['no non-null assertion', /^(?:bin|lib|lambdas|local|tools)\//, /[\w)\]]!(?:[.;,)\]]|\s*$)(?!=)/m, [], 'const a = b!.c;'],
-  ['no enum, namespace or parameter property', /^(?:bin|lib|lambdas|local|widget|tools)\//, /^\s*(?:export\s+)?(?:const\s+)?(?:enum|namespace)\s+\w+\s*\{/m, [], 'export enum Colour {'],
+  [
+    'no enum, namespace or parameter property',
+    /^(?:bin|lib|lambdas|local|widget|tools)\//,
+    /^\s*(?:export\s+)?(?:const\s+)?(?:enum|namespace)\s+\w+\s*\{/m,
+    [],
+    'export enum Colour {',
+  ],
 ];
 
 describe('words that are not written', () => {
   test.each(WORDS)('%s', (_promise, where, pattern, allowed, line) => {
-    expect(holding(within(where).filter(({ path }) => !allowed.includes(path)), pattern)).toEqual([]);
+    expect(
+      holding(
+        within(where).filter(({ path }) => !allowed.includes(path)),
+        pattern,
+      ),
+    ).toEqual([]);
 
     expect(holding(planted(line), pattern)).toEqual(['planted.ts']);
     expect(holding(planted(`// ${line}\n/* ${line} */`), pattern)).toEqual([]);
@@ -131,12 +189,18 @@ describe('files', () => {
 
   test('a test that mirrors a source lies where its source lies', () => {
     const folders = new Set(sources.map(({ path }) => path.replace(/\/[^/]+$/, '')));
-    const astray = within(/^test\/(lambdas|local|lib|widget)\//).map(({ path }) => path.replace(/\/[^/]+$/, '')).filter((folder) => !folders.has(folder.replace('test/', '')));
+    const astray = within(/^test\/(lambdas|local|lib|widget)\//)
+      .map(({ path }) => path.replace(/\/[^/]+$/, ''))
+      .filter((folder) => !folders.has(folder.replace('test/', '')));
 
     expect([...new Set(astray)]).toEqual([]);
   });
 
   test('a handler is wiring: at most 60 lines', () => {
-    expect(within(/^lambdas\/.*handler\.ts$/).filter(({ text }) => text.split('\n').length > 60).map(({ path }) => path)).toEqual([]);
+    expect(
+      within(/^lambdas\/.*handler\.ts$/)
+        .filter(({ text }) => text.split('\n').length > 60)
+        .map(({ path }) => path),
+    ).toEqual([]);
   });
 });

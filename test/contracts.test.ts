@@ -17,11 +17,20 @@ function* nodes(schema: unknown): Generator<Json> {
   if ('type' in schema && typeof schema.type === 'string') yield schema as Json;
   for (const value of Object.values(schema)) yield* nodes(value);
 }
-const accepted = ({ params, query, body }: Route): Json[] => [params, query, body].flatMap((schema) => (schema ? [...nodes(z.toJSONSchema(schema, { io: 'input' }))] : []));
+const accepted = ({ params, query, body }: Route): Json[] =>
+  [params, query, body].flatMap((schema) => (schema ? [...nodes(z.toJSONSchema(schema, { io: 'input' }))] : []));
 
 /** What is wrong with a schema that takes input: open, or without an end. */
 function looseness(schema: Json): string | undefined {
-  if (schema['type'] === 'string' && schema['maxLength'] === undefined && !schema['enum'] && !schema['const'] && !['uuid', 'email'].includes(String(schema['format'])) && !/\^.*\{\d+\}.*\$|\^\[1-9\]/.test(String(schema['pattern']))) return 'unbounded string';
+  if (
+    schema['type'] === 'string' &&
+    schema['maxLength'] === undefined &&
+    !schema['enum'] &&
+    !schema['const'] &&
+    !['uuid', 'email'].includes(String(schema['format'])) &&
+    !/\^.*\{\d+\}.*\$|\^\[1-9\]/.test(String(schema['pattern']))
+  )
+    return 'unbounded string';
   if (schema['type'] === 'array' && schema['maxItems'] === undefined) return 'unbounded array';
   if (schema['type'] === 'object' && schema['additionalProperties'] !== false) return 'open object';
   return undefined;
@@ -31,7 +40,8 @@ describe.each(rows)('%s', (name, route) => {
   test('is public only when it is on the list', () => expect(route.callers.includes('public')).toBe(PUBLIC.includes(name)));
 
   test('names a permission when a person or a key calls it', () => {
-    if (route.callers.some((kind) => kind === 'session' || kind === 'api-key')) expect(route.permission).toMatch(/^(?:self|\w+:(?:read|write|member|admin|owner))$/);
+    if (route.callers.some((kind) => kind === 'session' || kind === 'api-key'))
+      expect(route.permission).toMatch(/^(?:self|\w+:(?:read|write|member|admin|owner))$/);
   });
 
   test('bounds every string and array that it accepts, and closes every object', () => {
@@ -60,6 +70,9 @@ test('no two routes are the same', () => {
   expect(new Set(keys).size).toBe(keys.length);
 });
 
-test.each([[z.object({ a: z.string().max(1) })], [z.strictObject({ a: z.string() })], [z.strictObject({ a: z.array(z.uuid()) })]])('what is loose is seen: %#', (schema) => {
-  expect([...nodes(z.toJSONSchema(schema, { io: 'input' }))].map(looseness).filter(Boolean)).toHaveLength(1);
-});
+test.each([[z.object({ a: z.string().max(1) })], [z.strictObject({ a: z.string() })], [z.strictObject({ a: z.array(z.uuid()) })]])(
+  'what is loose is seen: %#',
+  (schema) => {
+    expect([...nodes(z.toJSONSchema(schema, { io: 'input' }))].map(looseness).filter(Boolean)).toHaveLength(1);
+  },
+);

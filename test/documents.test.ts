@@ -43,7 +43,9 @@ describe('the OpenAPI document', () => {
 
   test('refers only to what is there', () => {
     const references = [...openApiText().matchAll(/"\$ref": "#\/([^"]+)"/g)].map(([, path]) => path ?? '');
-    const missing = references.filter((path) => path.split('/').reduce<unknown>((node, key) => (node as Record<string, unknown> | undefined)?.[key], document) === undefined);
+    const missing = references.filter(
+      (path) => path.split('/').reduce<unknown>((node, key) => (node as Record<string, unknown> | undefined)?.[key], document) === undefined,
+    );
     expect(missing).toEqual([]);
   });
 });

@@ -1,8 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 
-const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Record<'dependencies' | 'devDependencies' | 'optionalDependencies', Record<string, string>>;
-const lock = JSON.parse(readFileSync('package-lock.json', 'utf8')) as { packages: Record<string, { hasInstallScript?: boolean; integrity?: string; inBundle?: boolean; optional?: boolean; resolved?: string }> };
+const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Record<
+  'dependencies' | 'devDependencies' | 'optionalDependencies',
+  Record<string, string>
+>;
+const lock = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
+  packages: Record<string, { hasInstallScript?: boolean; integrity?: string; inBundle?: boolean; optional?: boolean; resolved?: string }>;
+};
 
 test('the tests run on the Node that npm ci brings, or a newer one', () => {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
@@ -15,7 +20,9 @@ test('every dependency is pinned exactly', () => {
 });
 
 test('all clients of AWS are of one version', () => {
-  const versions = Object.entries(manifest.dependencies).filter(([name]) => name.startsWith('@aws-sdk/')).map(([, version]) => version);
+  const versions = Object.entries(manifest.dependencies)
+    .filter(([name]) => name.startsWith('@aws-sdk/'))
+    .map(([, version]) => version);
   expect(new Set(versions).size).toBe(1);
 });
 

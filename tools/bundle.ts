@@ -29,7 +29,15 @@ const common: BuildOptions = {
   banner: { js: 'const __importMeta={url:require("node:url").pathToFileURL(__filename).href};' },
 };
 
-const browser: BuildOptions = { bundle: true, platform: 'browser', target: 'es2022', minify: true, legalComments: 'none', logLevel: 'warning', absWorkingDir: root };
+const browser: BuildOptions = {
+  bundle: true,
+  platform: 'browser',
+  target: 'es2022',
+  minify: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+  absWorkingDir: root,
+};
 
 /** The frame's program and styles as text for the function that serves the frame. */
 async function frameParts(): Promise<{ FRAME_SCRIPT: string; FRAME_STYLE: string }> {
@@ -43,7 +51,13 @@ export async function bundle(output = join(root, 'dist')): Promise<Record<string
   const entries = globSync('lambdas/**/*handler.ts', { cwd: root }).sort();
   rmSync(output, { recursive: true, force: true });
   const define = await frameParts();
-  await build({ ...common, define: { ...common.define, ...define }, absWorkingDir: root, entryPoints: Object.fromEntries(entries.map((file) => [`${bundleName(file)}/index`, file])), outdir: output });
+  await build({
+    ...common,
+    define: { ...common.define, ...define },
+    absWorkingDir: root,
+    entryPoints: Object.fromEntries(entries.map((file) => [`${bundleName(file)}/index`, file])),
+    outdir: output,
+  });
   // A folder of its own: the folder of that name is the function that serves the frame.
   await build({ ...browser, format: 'iife', entryPoints: { chat: 'widget/loader.ts' }, outdir: join(output, 'loader') });
   const sizes = Object.fromEntries(entries.map((file) => [bundleName(file), statSync(join(output, bundleName(file), 'index.js')).size]));

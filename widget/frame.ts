@@ -17,8 +17,22 @@ interface Session {
 }
 
 const WORDS = {
-  en: { placeholder: 'Your question', send: 'Send', sources: 'Sources', page: 'p.', failed: 'This did not work. Please try again.', closed: 'This chat is not available here.' },
-  fr: { placeholder: 'Votre question', send: 'Envoyer', sources: 'Sources', page: 'p.', failed: 'Cela n’a pas fonctionné. Veuillez réessayer.', closed: 'Ce chat n’est pas disponible ici.' },
+  en: {
+    placeholder: 'Your question',
+    send: 'Send',
+    sources: 'Sources',
+    page: 'p.',
+    failed: 'This did not work. Please try again.',
+    closed: 'This chat is not available here.',
+  },
+  fr: {
+    placeholder: 'Votre question',
+    send: 'Envoyer',
+    sources: 'Sources',
+    page: 'p.',
+    failed: 'Cela n’a pas fonctionné. Veuillez réessayer.',
+    closed: 'Ce chat n’est pas disponible ici.',
+  },
 } as const;
 
 const words = WORDS[document.documentElement.lang === 'fr' ? 'fr' : 'en'];
@@ -54,7 +68,8 @@ function cite(item: HTMLElement, sources: readonly Source[]): void {
   if (sources.length === 0) return;
   const list = element('ol', 'sources');
   list.ariaLabel = words.sources;
-  for (const { name, page, heading } of sources) list.append(element('li', 'source', [name, page && `${words.page} ${page}`, heading].filter(Boolean).join(' · ')));
+  for (const { name, page, heading } of sources)
+    list.append(element('li', 'source', [name, page && `${words.page} ${page}`, heading].filter(Boolean).join(' · ')));
   item.append(list);
   item.scrollIntoView({ block: 'end' });
 }

@@ -12,8 +12,29 @@ function mount(): void {
 
   // Rules set through the object model: a page's Content-Security-Policy has no say over them, and no style element is needed.
   Object.assign(host.style, { position: 'fixed', insetBlockEnd: '20px', insetInlineEnd: '20px', zIndex: '2147483000' });
-  Object.assign(button.style, { inlineSize: '56px', blockSize: '56px', borderRadius: '50%', border: '0', background: '#1f4ed8', color: '#fff', font: '24px/1 system-ui, sans-serif', cursor: 'pointer', boxShadow: '0 4px 16px rgb(0 0 0 / .25)', display: 'block', marginInlineStart: 'auto' });
-  Object.assign(frame.style, { display: 'none', inlineSize: 'min(380px, calc(100vw - 40px))', blockSize: 'min(560px, calc(100dvh - 110px))', border: '0', borderRadius: '14px', background: '#fff', boxShadow: '0 8px 32px rgb(0 0 0 / .25)', marginBlockEnd: '12px' });
+  Object.assign(button.style, {
+    inlineSize: '56px',
+    blockSize: '56px',
+    borderRadius: '50%',
+    border: '0',
+    background: '#1f4ed8',
+    color: '#fff',
+    font: '24px/1 system-ui, sans-serif',
+    cursor: 'pointer',
+    boxShadow: '0 4px 16px rgb(0 0 0 / .25)',
+    display: 'block',
+    marginInlineStart: 'auto',
+  });
+  Object.assign(frame.style, {
+    display: 'none',
+    inlineSize: 'min(380px, calc(100vw - 40px))',
+    blockSize: 'min(560px, calc(100dvh - 110px))',
+    border: '0',
+    borderRadius: '14px',
+    background: '#fff',
+    boxShadow: '0 8px 32px rgb(0 0 0 / .25)',
+    marginBlockEnd: '12px',
+  });
   button.type = 'button';
   button.textContent = '✦';
   button.ariaLabel = french ? 'Ouvrir le chat' : 'Open the chat';

@@ -11,7 +11,8 @@ export function siteAdmitted({ embedding, domains }: AccessPolicy, origin: strin
 }
 
 /** The value of `frame-ancestors` for a policy; the browser holds every ancestor against it, not only the nearest. */
-export const frameAncestors = ({ embedding, domains }: AccessPolicy): string => (embedding === 'anyone' ? '*' : domains.length > 0 ? domains.join(' ') : "'none'");
+export const frameAncestors = ({ embedding, domains }: AccessPolicy): string =>
+  embedding === 'anyone' ? '*' : domains.length > 0 ? domains.join(' ') : "'none'";
 
 /** The origin that a `Referer` names, if it is one of a web page; with `referrerpolicy=origin` the header is nothing more than it. */
 export function refererOrigin(referer: string | undefined): string | undefined {

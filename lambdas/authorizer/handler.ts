@@ -23,4 +23,5 @@ const deps = once((): AuthorizerDeps => {
   };
 });
 
-export const handler = async (event: APIGatewayRequestAuthorizerEvent): Promise<APIGatewayAuthorizerResult> => policy(await authorize(event, deps()), event.methodArn);
+export const handler = async (event: APIGatewayRequestAuthorizerEvent): Promise<APIGatewayAuthorizerResult> =>
+  policy(await authorize(event, deps()), event.methodArn);

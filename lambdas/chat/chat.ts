@@ -15,7 +15,12 @@ export const chat: Operations<typeof chatRoutes, TurnDeps> = {
   },
   async widgetMessage(call, deps) {
     const { accountId, chatbotId, visitorId, parentOrigin } = call.principal;
-    const turn = await takeTurn({ channel: 'widget', accountId, chatbotId, visitorId, parentOrigin }, { text: call.body.message, conversationId: call.body.conversationId }, deps, call.signal);
+    const turn = await takeTurn(
+      { channel: 'widget', accountId, chatbotId, visitorId, parentOrigin },
+      { text: call.body.message, conversationId: call.body.conversationId },
+      deps,
+      call.signal,
+    );
     return eventStream(turn.events);
   },
 };

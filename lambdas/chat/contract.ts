@@ -9,7 +9,11 @@ const message = z.strictObject({ message: text(MESSAGE_MAX), conversationId: id.
 
 export const chatRoutes = routes({
   chat: {
-    method: 'POST', path: '/v1/chatbots/{chatbotId}/chat', host: 'app', callers: ['session'], permission: 'conversations:write',
+    method: 'POST',
+    path: '/v1/chatbots/{chatbotId}/chat',
+    host: 'app',
+    callers: ['session'],
+    permission: 'conversations:write',
     summary: 'Ask a chatbot as its team. Server-sent events with `Accept: text/event-stream`, else one JSON reply.',
     problems: ['invalid-request', 'not-found', 'not-allowed', 'csrf-refused', 'unavailable'],
     params: z.strictObject({ chatbotId: id }),
@@ -17,8 +21,11 @@ export const chatRoutes = routes({
     reply: 'events',
   },
   widgetMessage: {
-    method: 'POST', path: '/v1/widget/messages', host: 'edge', callers: ['visitor'],
-    summary: 'Send a visitor\'s message; the answer is a stream of server-sent events: meta, delta, sources, error, done.',
+    method: 'POST',
+    path: '/v1/widget/messages',
+    host: 'edge',
+    callers: ['visitor'],
+    summary: "Send a visitor's message; the answer is a stream of server-sent events: meta, delta, sources, error, done.",
     problems: ['invalid-request', 'not-found', 'origin-refused', 'unavailable'],
     body: message,
     reply: 'events',

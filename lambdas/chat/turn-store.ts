@@ -29,17 +29,40 @@ export interface OpenTurn {
 
 export interface TurnStore {
   /** Checks, stores the message and finds the passages, in one transaction. @throws Problem `not-found`, `origin-refused`. */
-  open(asker: Asker, message: { readonly id: string; readonly text: string; readonly conversationId: string | undefined; readonly newConversationId: string }, question: Question): Promise<OpenTurn>;
+  open(
+    asker: Asker,
+    message: { readonly id: string; readonly text: string; readonly conversationId: string | undefined; readonly newConversationId: string },
+    question: Question,
+  ): Promise<OpenTurn>;
   /** Stores the answer. */
-  close(asker: Asker, conversationId: string, answer: { readonly id: string; readonly text: string; readonly sources: readonly Source[]; readonly model: string }): Promise<void>;
+  close(
+    asker: Asker,
+    conversationId: string,
+    answer: { readonly id: string; readonly text: string; readonly sources: readonly Source[]; readonly model: string },
+  ): Promise<void>;
 }
 
-const enter = <T>(accounts: Accounts, asker: Asker, rule: (scope: AccountScope) => Promise<T>): Promise<T> => (asker.channel === 'dashboard' ? accounts.enter(asker.call, rule) : accounts.enterAs(asker.accountId, rule));
+const enter = <T>(accounts: Accounts, asker: Asker, rule: (scope: AccountScope) => Promise<T>): Promise<T> =>
+  asker.channel === 'dashboard' ? accounts.enter(asker.call, rule) : accounts.enterAs(asker.accountId, rule);
 
-async function addMessage({ tx, accountId }: AccountScope, chatbotId: string, conversationId: string, message: { id: string; author: 'visitor' | 'assistant'; text: string; sources?: readonly Source[]; model?: string }): Promise<void> {
+async function addMessage(
+  { tx, accountId }: AccountScope,
+  chatbotId: string,
+  conversationId: string,
+  message: { id: string; author: 'visitor' | 'assistant'; text: string; sources?: readonly Source[]; model?: string },
+): Promise<void> {
   await tx
     .insertInto('app.messages')
-    .values({ account_id: accountId, chatbot_id: chatbotId, conversation_id: conversationId, message_id: message.id, author: message.author, text: message.text, sources: message.sources ? JSON.stringify(message.sources) : null, model: message.model ?? null })
+    .values({
+      account_id: accountId,
+      chatbot_id: chatbotId,
+      conversation_id: conversationId,
+      message_id: message.id,
+      author: message.author,
+      text: message.text,
+      sources: message.sources ? JSON.stringify(message.sources) : null,
+      model: message.model ?? null,
+    })
     .execute();
   await tx
     .updateTable('app.conversations')
@@ -86,12 +109,20 @@ export const turnStore = (accounts: Accounts): TurnStore => ({
       if (!message.conversationId) {
         await tx
           .insertInto('app.conversations')
-          .values({ account_id: accountId, chatbot_id: asker.chatbotId, conversation_id: conversationId, channel: asker.channel, visitor_id: asker.visitorId, title: codePoints(message.text).slice(0, 80).join('') })
+          .values({
+            account_id: accountId,
+            chatbot_id: asker.chatbotId,
+            conversation_id: conversationId,
+            channel: asker.channel,
+            visitor_id: asker.visitorId,
+            title: codePoints(message.text).slice(0, 80).join(''),
+          })
           .execute();
       }
       await addMessage(scope, asker.chatbotId, conversationId, { id: message.id, author: 'visitor', text: message.text });
       const passages = await retrieve(scope, asker.chatbotId, question, PASSAGES);
       return { conversationId, language: chatbot.language, instructions: chatbot.instructions, fallbackMessage: chatbot.fallback_message, history, passages };
     }),
-  close: (asker, conversationId, answer) => enter(accounts, asker, (scope) => addMessage(scope, asker.chatbotId, conversationId, { ...answer, author: 'assistant' })),
+  close: (asker, conversationId, answer) =>
+    enter(accounts, asker, (scope) => addMessage(scope, asker.chatbotId, conversationId, { ...answer, author: 'assistant' })),
 });

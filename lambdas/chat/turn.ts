@@ -25,18 +25,34 @@ export interface Turn {
 const asProblem = (cause: unknown): unknown => (cause instanceof ModelError ? new Problem('unavailable', `model: ${cause.code}`, { cause }) : cause);
 
 /** A passage as a source, in the order in which the answer cites it. */
-const toSource = ({ materialId, name, page, heading, text, score }: Passage): Source => ({ materialId, name, ...(page !== undefined && { page }), ...(heading !== undefined && { heading }), text, score });
+const toSource = ({ materialId, name, page, heading, text, score }: Passage): Source => ({
+  materialId,
+  name,
+  ...(page !== undefined && { page }),
+  ...(heading !== undefined && { heading }),
+  text,
+  score,
+});
 
 /**
  * One turn: everything that can refuse it happens before this resolves; then the answer is streamed while it is made, and stored at its end. A citation is
  * written into the text as `[n]`, the n-th of the sources.
  */
-export async function takeTurn(asker: Asker, message: { readonly text: string; readonly conversationId: string | undefined }, deps: TurnDeps, signal: AbortSignal): Promise<Turn> {
+export async function takeTurn(
+  asker: Asker,
+  message: { readonly text: string; readonly conversationId: string | undefined },
+  deps: TurnDeps,
+  signal: AbortSignal,
+): Promise<Turn> {
   const [model, embedding] = await Promise.all([deps.model(), deps.embedding()]);
   const [vector = []] = await embedding.embed([message.text], { signal, purpose: 'question' }).catch((error: unknown) => {
     throw asProblem(error);
   });
-  const open = await deps.store.open(asker, { id: deps.newId(), newConversationId: deps.newId(), ...message }, { text: message.text, embedding: vector, model: embedding.id });
+  const open = await deps.store.open(
+    asker,
+    { id: deps.newId(), newConversationId: deps.newId(), ...message },
+    { text: message.text, embedding: vector, model: embedding.id },
+  );
   return { open, events: answer(asker, message.text, open, model, deps, signal) };
 }
 
@@ -53,7 +69,15 @@ async function* answer(asker: Asker, question: string, open: OpenTurn, model: Ch
     return { event: 'delta', data: { text: piece } };
   };
   try {
-    const parts = model.answer({ system: open.instructions, history: open.history, question, passages, language: open.language, maxTokens: MAX_TOKENS, signal });
+    const parts = model.answer({
+      system: open.instructions,
+      history: open.history,
+      question,
+      passages,
+      language: open.language,
+      maxTokens: MAX_TOKENS,
+      signal,
+    });
     for await (const part of parts) {
       if (part.kind === 'refused') {
         answered = false;

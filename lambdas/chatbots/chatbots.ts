@@ -11,7 +11,10 @@ export interface ChatbotDeps {
   readonly newPublicKey: () => string;
 }
 
-const FALLBACK = { en: 'I do not know. Would you like to leave a message for the team?', fr: 'Je ne sais pas. Souhaitez-vous laisser un message à l’équipe ?' } as const;
+const FALLBACK = {
+  en: 'I do not know. Would you like to leave a message for the team?',
+  fr: 'Je ne sais pas. Souhaitez-vous laisser un message à l’équipe ?',
+} as const;
 const WELCOME = { en: 'Hello! How can I help you?', fr: 'Bonjour ! Comment puis-je vous aider ?' } as const;
 
 const shown = (policy: AccessPolicy) => ({ ...policy, domains: [...policy.domains] });
@@ -20,7 +23,16 @@ const shown = (policy: AccessPolicy) => ({ ...policy, domains: [...policy.domain
 export const chatbots: Operations<typeof chatbotRoutes, ChatbotDeps> = {
   async createChatbot(call, { store, newId, newPublicKey }) {
     const { name, language = 'en', instructions = '', welcomeMessage = WELCOME[language], fallbackMessage = FALLBACK[language] } = call.body;
-    return store.create(call, { id: newId(), publicKey: newPublicKey(), name, language, instructions, welcomeMessage, fallbackMessage, accessPolicy: CLOSED_POLICY });
+    return store.create(call, {
+      id: newId(),
+      publicKey: newPublicKey(),
+      name,
+      language,
+      instructions,
+      welcomeMessage,
+      fallbackMessage,
+      accessPolicy: CLOSED_POLICY,
+    });
   },
   async listChatbots(call, { store }) {
     return store.list(call, call.query);

@@ -12,5 +12,9 @@ import { chatbotStore } from './store.ts';
 export const handler = api(chatbotRoutes, chatbots, () => {
   const env = readEnv(chatbotsEnv);
   const config = { directoryTable: env.DIRECTORY_TABLE, purgeQueue: env.PURGE_QUEUE };
-  return { store: chatbotStore(accounts(connect(readEnv(databaseEnv))), dynamo(), enqueue, config), newId: uuidv7, newPublicKey: () => `pk_${randomBase62(128)}` };
+  return {
+    store: chatbotStore(accounts(connect(readEnv(databaseEnv))), dynamo(), enqueue, config),
+    newId: uuidv7,
+    newPublicKey: () => `pk_${randomBase62(128)}`,
+  };
 });

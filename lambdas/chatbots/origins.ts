@@ -37,7 +37,11 @@ export function canonicalSite(entry: string, index: number, development: boolean
 }
 
 /** A policy with its sites in canonical form, none twice. @throws Problem `invalid-request`. */
-export function canonicalPolicy(policy: { readonly embedding: AccessPolicy['embedding']; readonly domains: readonly string[]; readonly development?: boolean | undefined }): AccessPolicy {
+export function canonicalPolicy(policy: {
+  readonly embedding: AccessPolicy['embedding'];
+  readonly domains: readonly string[];
+  readonly development?: boolean | undefined;
+}): AccessPolicy {
   const development = policy.development ?? false;
   const domains = policy.domains.map((entry, index) => canonicalSite(entry, index, development));
   return { embedding: policy.embedding, domains: [...new Set(domains)], development };

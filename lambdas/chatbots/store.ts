@@ -25,7 +25,10 @@ type Change = { readonly [K in 'name' | 'language' | 'instructions' | 'welcomeMe
 
 export interface ChatbotStore {
   create(call: AccountCall, chatbot: NewChatbot): Promise<Chatbot>;
-  list(call: AccountCall, page: { readonly limit?: number | undefined; readonly cursor?: string | undefined }): Promise<{ items: Chatbot[]; nextCursor: string | null }>;
+  list(
+    call: AccountCall,
+    page: { readonly limit?: number | undefined; readonly cursor?: string | undefined },
+  ): Promise<{ items: Chatbot[]; nextCursor: string | null }>;
   /** @throws Problem `not-found`, as do all that follow. */
   read(call: AccountCall, chatbotId: string): Promise<Chatbot>;
   change(call: AccountCall, chatbotId: string, change: Change): Promise<Chatbot>;
@@ -57,7 +60,12 @@ export interface ChatbotStoreConfig {
 }
 
 /** Chatbots in their account, and the directory that leads from a public key to them. */
-export function chatbotStore(accounts: Accounts, directory: DynamoDBDocumentClient, enqueue: Enqueue, { directoryTable, purgeQueue }: ChatbotStoreConfig): ChatbotStore {
+export function chatbotStore(
+  accounts: Accounts,
+  directory: DynamoDBDocumentClient,
+  enqueue: Enqueue,
+  { directoryTable, purgeQueue }: ChatbotStoreConfig,
+): ChatbotStore {
   const keyEntry = (publicKey: string) => ({ pk: `KEY#${publicKey}`, sk: 'CHATBOT' });
   return {
     create: (call, chatbot) =>
@@ -79,7 +87,13 @@ export function chatbotStore(accounts: Accounts, directory: DynamoDBDocumentClie
           .returningAll()
           .executeTakeFirstOrThrow();
         // Before the commit: a key that leads nowhere is harmless, a chatbot without its key is not.
-        await directory.send(new PutCommand({ TableName: directoryTable, Item: { ...keyEntry(publicKey), accountId, chatbotId: id }, ConditionExpression: 'attribute_not_exists(pk)' }));
+        await directory.send(
+          new PutCommand({
+            TableName: directoryTable,
+            Item: { ...keyEntry(publicKey), accountId, chatbotId: id },
+            ConditionExpression: 'attribute_not_exists(pk)',
+          }),
+        );
         return toChatbot(row);
       }),
     list: (call, { limit = DEFAULT_PAGE, cursor }) =>
@@ -132,7 +146,10 @@ export function chatbotStore(accounts: Accounts, directory: DynamoDBDocumentClie
       });
       await enqueue(purgeQueue, { accountId, chatbotId });
     },
-    policy: (call, chatbotId) => accounts.enter(call, async (scope) => found((await livingChatbot(scope, chatbotId).select('access_policy').executeTakeFirst())?.access_policy ?? undefined)),
+    policy: (call, chatbotId) =>
+      accounts.enter(call, async (scope) =>
+        found((await livingChatbot(scope, chatbotId).select('access_policy').executeTakeFirst())?.access_policy ?? undefined),
+      ),
     replacePolicy: (call, chatbotId, policy) =>
       accounts.enter(call, async ({ tx, accountId }) => {
         const row = await tx

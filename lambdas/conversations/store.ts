@@ -59,7 +59,8 @@ const found = <T>(value: T | undefined): T => {
 
 /** Conversations of a chatbot; the chatbot must be there, whatever the conversation's id. */
 export function conversationStore(accounts: Accounts): ConversationStore {
-  const inChatbot = ({ tx, accountId }: AccountScope, chatbotId: string) => tx.selectFrom('app.conversations').where('account_id', '=', accountId).where('chatbot_id', '=', chatbotId);
+  const inChatbot = ({ tx, accountId }: AccountScope, chatbotId: string) =>
+    tx.selectFrom('app.conversations').where('account_id', '=', accountId).where('chatbot_id', '=', chatbotId);
   return {
     list: (call, chatbotId, { limit = DEFAULT_PAGE, cursor }) =>
       accounts.enter(call, async (scope) => {

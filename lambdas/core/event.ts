@@ -5,8 +5,25 @@ import { Problem } from './problem.ts';
 
 /** Headers of which a second copy is an attempt to be read differently in two places. `Origin` and `Host` are among them. */
 const SINGLE_HEADERS = new Set([
-  'authorization', 'content-type', 'content-length', 'cookie', 'host', 'idempotency-key', 'origin', 'referer', 'sec-fetch-site', 'sec-fetch-dest', 'stripe-signature',
-  'x-api-key', 'x-rempart-address', 'x-rempart-country', 'x-rempart-host', 'x-rempart-origin', 'x-hub-signature-256', 'x-slack-signature', 'accept',
+  'authorization',
+  'content-type',
+  'content-length',
+  'cookie',
+  'host',
+  'idempotency-key',
+  'origin',
+  'referer',
+  'sec-fetch-site',
+  'sec-fetch-dest',
+  'stripe-signature',
+  'x-api-key',
+  'x-rempart-address',
+  'x-rempart-country',
+  'x-rempart-host',
+  'x-rempart-origin',
+  'x-hub-signature-256',
+  'x-slack-signature',
+  'accept',
 ]);
 /** Of these, values that never hold a comma by themselves: CloudFront may have joined two copies into one line. */
 const NO_COMMA = new Set([...SINGLE_HEADERS].filter((name) => !['accept', 'cookie', 'referer'].includes(name)));
@@ -64,7 +81,8 @@ function readQuery(multi: APIGatewayProxyEvent['multiValueQueryStringParameters'
   const seen = new Set<string>();
   for (const [name, values] of Object.entries(multi ?? {})) {
     const canonical = name.toLowerCase().replace(/\[.*$/s, '').trim();
-    if (seen.has(canonical) || (values ?? []).length !== 1) throw new Problem('duplicate-parameter', `query parameter ${canonical.slice(0, 40)} given more than once`);
+    if (seen.has(canonical) || (values ?? []).length !== 1)
+      throw new Problem('duplicate-parameter', `query parameter ${canonical.slice(0, 40)} given more than once`);
     // Assigned like any other it would vanish into the object's prototype, and an unknown parameter would pass unseen.
     if (FORBIDDEN_KEYS.has(canonical)) throw new Problem('invalid-request', 'forbidden query parameter');
     seen.add(canonical);
@@ -100,7 +118,8 @@ export function readClient(headers: Readonly<Record<string, string>>): { client:
 /** The only reader of API Gateway events. @throws Problem `duplicate-parameter`. */
 export function readEvent(event: APIGatewayProxyEvent): PlainRequest {
   const headers = readHeaders(event.multiValueHeaders);
-  const body = event.body === null || event.body === undefined ? undefined : event.isBase64Encoded ? Buffer.from(event.body, 'base64').toString('utf8') : event.body;
+  const body =
+    event.body === null || event.body === undefined ? undefined : event.isBase64Encoded ? Buffer.from(event.body, 'base64').toString('utf8') : event.body;
   return {
     method: event.httpMethod,
     resource: event.resource,

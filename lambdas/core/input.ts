@@ -8,7 +8,9 @@ const escapePointer = (segment: PropertyKey): string => String(segment).replaceA
 
 /** The errors of a failed parse as JSON Pointers (RFC 6901) below `prefix`; at most 20, none repeats the value. */
 function inputErrors(error: z.ZodError, prefix: string): InputError[] {
-  return error.issues.slice(0, 20).map((issue) => ({ pointer: `#/${[prefix, ...issue.path].map(escapePointer).join('/')}`, detail: issue.message.slice(0, 200) }));
+  return error.issues
+    .slice(0, 20)
+    .map((issue) => ({ pointer: `#/${[prefix, ...issue.path].map(escapePointer).join('/')}`, detail: issue.message.slice(0, 200) }));
 }
 
 function parse(schema: z.ZodObject | undefined, where: 'path' | 'query' | 'body', value: unknown): unknown {
@@ -37,7 +39,8 @@ function readBody(route: Route, request: PlainRequest): unknown {
  */
 export function parseInput(route: Route, request: PlainRequest): { readonly params: unknown; readonly query: unknown; readonly body: unknown } {
   const params = parse(route.params, 'path', request.params);
-  if (!route.query && Object.keys(request.query).length > 0) throw new Problem('invalid-request', 'unknown query parameter', { extra: { errors: [{ pointer: '#/query', detail: 'Unknown parameter' }] } });
+  if (!route.query && Object.keys(request.query).length > 0)
+    throw new Problem('invalid-request', 'unknown query parameter', { extra: { errors: [{ pointer: '#/query', detail: 'Unknown parameter' }] } });
   const query = parse(route.query, 'query', request.query);
   return { params, query, body: parse(route.body, 'body', readBody(route, request)) };
 }

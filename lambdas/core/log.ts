@@ -13,7 +13,8 @@ export const functionLog = once((): Log => {
   const logger = new Logger({ logLevel: 'INFO' });
   return {
     info: (sentence, fields = {}) => logger.info(sentence, fields),
-    error: (sentence, error, requestId) => logger.error(sentence, { ...(error instanceof Error ? { error } : { detail: String(error).slice(0, 500) }), ...(requestId && { requestId }) }),
+    error: (sentence, error, requestId) =>
+      logger.error(sentence, { ...(error instanceof Error ? { error } : { detail: String(error).slice(0, 500) }), ...(requestId && { requestId }) }),
     journal: (row) => logger.info('security event', { journal: row as Record<string, unknown> } as never),
   };
 });

@@ -16,5 +16,11 @@ export const mailer =
   (sender: string): SendMail =>
   async ({ to, subject, text }) => {
     const part = (Data: string) => ({ Data, Charset: 'UTF-8' });
-    await client().send(new SendEmailCommand({ FromEmailAddress: sender, Destination: { ToAddresses: [to] }, Content: { Simple: { Subject: part(subject), Body: { Text: part(text) } } } }));
+    await client().send(
+      new SendEmailCommand({
+        FromEmailAddress: sender,
+        Destination: { ToAddresses: [to] },
+        Content: { Simple: { Subject: part(subject), Body: { Text: part(text) } } },
+      }),
+    );
   };

@@ -50,7 +50,12 @@ export function respond(route: Route, reply: unknown, requestId: string, cookies
     const page = reply as HtmlReply;
     return { ...ok, headers: { 'Content-Type': 'text/html; charset=utf-8' }, body: page.html, [FRAME_POLICY]: page };
   }
-  if (isEventStream(reply)) return { ...ok, headers: { 'Content-Type': 'text/event-stream; charset=utf-8', 'X-Accel-Buffering': 'no' }, body: Readable.from(streamBytes(reply, requestId)) };
+  if (isEventStream(reply))
+    return {
+      ...ok,
+      headers: { 'Content-Type': 'text/event-stream; charset=utf-8', 'X-Accel-Buffering': 'no' },
+      body: Readable.from(streamBytes(reply, requestId)),
+    };
   const body = route.reply === 'events' ? reply : route.reply.parse(reply);
   return { ...ok, headers: { 'Content-Type': 'application/json; charset=utf-8' }, body: JSON.stringify(body) };
 }
@@ -58,7 +63,12 @@ export function respond(route: Route, reply: unknown, requestId: string, cookies
 /** The last touch on every reply: never stored, traceable, and for a document the policy that belongs to it. */
 export function finish(event: APIGatewayProxyEvent, response: Framed | undefined): void {
   if (!response) return;
-  response.headers = { ...response.headers, 'Permissions-Policy': PERMISSIONS_POLICY, 'Cache-Control': 'no-store', 'X-Request-Id': event.requestContext.requestId };
+  response.headers = {
+    ...response.headers,
+    'Permissions-Policy': PERMISSIONS_POLICY,
+    'Cache-Control': 'no-store',
+    'X-Request-Id': event.requestContext.requestId,
+  };
   if (!response.headers['Access-Control-Allow-Origin']) {
     for (const header of ['Allow-Credentials', 'Allow-Methods', 'Allow-Headers', 'Max-Age']) delete response.headers[`Access-Control-${header}`];
   }

@@ -1,8 +1,17 @@
-import { BeginTransactionCommand, CommitTransactionCommand, ExecuteStatementCommand, RollbackTransactionCommand, type RDSDataClient } from '@aws-sdk/client-rds-data';
+import {
+  BeginTransactionCommand,
+  CommitTransactionCommand,
+  ExecuteStatementCommand,
+  RollbackTransactionCommand,
+  type RDSDataClient,
+} from '@aws-sdk/client-rds-data';
 import type { MasterSession } from './migrate.ts';
 
 /** The master user through the RDS Data API: TLS, IAM and the master secret, and no path through the network of the VPC. */
-export function masterSession(client: RDSDataClient, place: { readonly resourceArn: string; readonly secretArn: string; readonly database: string }): MasterSession {
+export function masterSession(
+  client: RDSDataClient,
+  place: { readonly resourceArn: string; readonly secretArn: string; readonly database: string },
+): MasterSession {
   return {
     async query(sql) {
       const { records } = await client.send(new ExecuteStatementCommand({ ...place, sql }));

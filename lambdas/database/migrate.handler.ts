@@ -26,7 +26,11 @@ interface CustomResourceEvent {
 }
 
 /** Answers the deployment at once; the work is in the steps. */
-export const onEvent = async (event: CustomResourceEvent): Promise<{ PhysicalResourceId: string }> => ({ PhysicalResourceId: `schema-${event.RequestType === 'Delete' ? 'kept' : 'current'}` });
+export const onEvent = async (event: CustomResourceEvent): Promise<{ PhysicalResourceId: string }> => ({
+  PhysicalResourceId: `schema-${event.RequestType === 'Delete' ? 'kept' : 'current'}`,
+});
 
 /** One file a step. Deleting the stack leaves the schema alone: the data outlive it. */
-export const isComplete = async (event: CustomResourceEvent): Promise<{ IsComplete: boolean }> => ({ IsComplete: event.RequestType === 'Delete' || (await migrateOneStep(MIGRATIONS, session())) });
+export const isComplete = async (event: CustomResourceEvent): Promise<{ IsComplete: boolean }> => ({
+  IsComplete: event.RequestType === 'Delete' || (await migrateOneStep(MIGRATIONS, session())),
+});

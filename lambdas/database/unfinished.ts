@@ -8,15 +8,31 @@ export async function markUnfinished(db: DynamoDBDocumentClient, TableName: stri
 }
 
 /** Accounts with a mark, at most a thousand a sweep. */
-export async function unfinishedAccounts(db: DynamoDBDocumentClient, TableName: string): Promise<readonly { readonly accountId: string; readonly markedAt: number }[]> {
-  const { Items } = await db.send(new QueryCommand({ TableName, KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': PARTITION }, ConsistentRead: true, Limit: 1_000 }));
+export async function unfinishedAccounts(
+  db: DynamoDBDocumentClient,
+  TableName: string,
+): Promise<readonly { readonly accountId: string; readonly markedAt: number }[]> {
+  const { Items } = await db.send(
+    new QueryCommand({ TableName, KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': PARTITION }, ConsistentRead: true, Limit: 1_000 }),
+  );
   return (Items ?? []).map((item) => ({ accountId: String(item['sk']), markedAt: Number(item['markedAt']) }));
 }
 
 /** Takes the mark away, unless it was set again meanwhile. */
-export async function clearUnfinished(db: DynamoDBDocumentClient, TableName: string, { accountId, markedAt }: { readonly accountId: string; readonly markedAt: number }): Promise<void> {
+export async function clearUnfinished(
+  db: DynamoDBDocumentClient,
+  TableName: string,
+  { accountId, markedAt }: { readonly accountId: string; readonly markedAt: number },
+): Promise<void> {
   await db
-    .send(new DeleteCommand({ TableName, Key: { pk: PARTITION, sk: accountId }, ConditionExpression: 'markedAt = :at', ExpressionAttributeValues: { ':at': markedAt } }))
+    .send(
+      new DeleteCommand({
+        TableName,
+        Key: { pk: PARTITION, sk: accountId },
+        ConditionExpression: 'markedAt = :at',
+        ExpressionAttributeValues: { ':at': markedAt },
+      }),
+    )
     .catch((error: Error) => {
       if (error.name !== 'ConditionalCheckFailedException') throw error;
     });

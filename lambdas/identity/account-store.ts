@@ -17,8 +17,16 @@ export interface AccountStore {
 export const accountStore = (accounts: Accounts): AccountStore => ({
   open: ({ accountId, userId, name, locale }) =>
     accounts.enterAs(accountId, async ({ tx }) => {
-      await tx.insertInto('app.accounts').values({ account_id: accountId, name, locale }).onConflict((conflict) => conflict.doNothing()).execute();
-      await tx.insertInto('app.members').values({ account_id: accountId, user_id: userId, role: 'owner' }).onConflict((conflict) => conflict.doNothing()).execute();
+      await tx
+        .insertInto('app.accounts')
+        .values({ account_id: accountId, name, locale })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+      await tx
+        .insertInto('app.members')
+        .values({ account_id: accountId, user_id: userId, role: 'owner' })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
     }),
   membership: (accountId, userId) =>
     accounts.enterAs(accountId, async ({ tx }) => {

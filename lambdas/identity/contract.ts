@@ -5,64 +5,109 @@ import { id, language, line } from '../core/schema.ts';
 const email = z.email().max(254);
 const password = z.string().min(1).max(1024);
 /** A signed one-time token from a mail. */
-const token = z.string().min(20).max(4096).regex(/^[\w-]+\.[\w-]+\.[\w-]+$/);
+const token = z
+  .string()
+  .min(20)
+  .max(4096)
+  .regex(/^[\w-]+\.[\w-]+\.[\w-]+$/);
 
 const user = z.strictObject({ id, email, name: z.string().max(400), locale: language });
 const membership = z.strictObject({ id, name: z.string().max(400), role: z.enum(['owner', 'admin', 'member']) });
 
 export const identityRoutes = routes({
   signUp: {
-    method: 'POST', path: '/v1/auth/signup', host: 'app', status: 202, callers: ['public'],
+    method: 'POST',
+    path: '/v1/auth/signup',
+    host: 'app',
+    status: 202,
+    callers: ['public'],
     summary: 'Ask for an account; the answer is always the same, and a link is mailed.',
     problems: ['invalid-request', 'weak-password', 'csrf-refused'],
     body: z.strictObject({ email, password, name: line(100), accountName: line(100), locale: language.optional() }),
     reply: z.strictObject({ status: z.literal('accepted') }),
   },
   verifyEmail: {
-    method: 'POST', path: '/v1/auth/verify-email', host: 'app', callers: ['public'],
+    method: 'POST',
+    path: '/v1/auth/verify-email',
+    host: 'app',
+    callers: ['public'],
     summary: 'Open the account with the mailed token and the password of the sign-up; signs in.',
     problems: ['invalid-request', 'token-refused', 'invalid-credentials', 'csrf-refused'],
     body: z.strictObject({ token, password }),
     reply: z.strictObject({ user, account: membership }),
   },
   resendVerification: {
-    method: 'POST', path: '/v1/auth/verify-email/resend', host: 'app', status: 202, callers: ['public'],
+    method: 'POST',
+    path: '/v1/auth/verify-email/resend',
+    host: 'app',
+    status: 202,
+    callers: ['public'],
     summary: 'Mail the link of a pending sign-up again; the answer is always the same.',
     problems: ['invalid-request', 'csrf-refused'],
     body: z.strictObject({ email }),
     reply: z.strictObject({ status: z.literal('accepted') }),
   },
   logIn: {
-    method: 'POST', path: '/v1/auth/login', host: 'app', callers: ['public'],
+    method: 'POST',
+    path: '/v1/auth/login',
+    host: 'app',
+    callers: ['public'],
     summary: 'Sign in with e-mail address and password; the session is in cookies, never in the body.',
     problems: ['invalid-request', 'invalid-credentials', 'csrf-refused'],
     body: z.strictObject({ email, password }),
     reply: z.strictObject({ user, accounts: z.array(membership).max(100) }),
   },
   refresh: {
-    method: 'POST', path: '/v1/auth/refresh', host: 'app', status: 204, callers: ['public'],
+    method: 'POST',
+    path: '/v1/auth/refresh',
+    host: 'app',
+    status: 204,
+    callers: ['public'],
     summary: 'Trade the refresh cookie for a new pair of cookies; a token that was traded before ends the session.',
     problems: ['not-signed-in', 'csrf-refused'],
     reply: 'none',
   },
   logOut: {
-    method: 'POST', path: '/v1/auth/logout', host: 'app', status: 204, callers: ['session'], permission: 'self',
+    method: 'POST',
+    path: '/v1/auth/logout',
+    host: 'app',
+    status: 204,
+    callers: ['session'],
+    permission: 'self',
     summary: 'End this session; its tokens are dead at the next call.',
     problems: ['csrf-refused'],
     reply: 'none',
   },
   me: {
-    method: 'GET', path: '/v1/me', host: 'app', callers: ['session'], permission: 'self',
+    method: 'GET',
+    path: '/v1/me',
+    host: 'app',
+    callers: ['session'],
+    permission: 'self',
     summary: 'Who is signed in, in which account and role.',
     problems: [],
     reply: z.strictObject({ user, account: membership, session: z.strictObject({ id }) }),
   },
   keySet: {
-    method: 'GET', path: '/.well-known/jwks.json', host: 'app', callers: ['public'],
+    method: 'GET',
+    path: '/.well-known/jwks.json',
+    host: 'app',
+    callers: ['public'],
     summary: 'The public keys that verify our tokens (RFC 7517).',
     problems: ['unavailable'],
     reply: z.strictObject({
-      keys: z.array(z.strictObject({ kty: z.literal('RSA'), kid: z.string().max(64), alg: z.literal('RS256'), use: z.literal('sig'), n: z.string().max(1024), e: z.string().max(16) })).max(10),
+      keys: z
+        .array(
+          z.strictObject({
+            kty: z.literal('RSA'),
+            kid: z.string().max(64),
+            alg: z.literal('RS256'),
+            use: z.literal('sig'),
+            n: z.string().max(1024),
+            e: z.string().max(16),
+          }),
+        )
+        .max(10),
     }),
   },
 });

@@ -27,7 +27,12 @@ export interface IdentityStore {
   putSession(session: SessionRow): Promise<void>;
   session(sessionId: string): Promise<SessionRow | undefined>;
   /** Trades the current refresh token for another; `false` when another call was quicker or the session has ended. */
-  rotateRefresh(sessionId: string, from: string, to: string, at: { readonly now: number; readonly graceUntil: number; readonly idleUntil: number }): Promise<boolean>;
+  rotateRefresh(
+    sessionId: string,
+    from: string,
+    to: string,
+    at: { readonly now: number; readonly graceUntil: number; readonly idleUntil: number },
+  ): Promise<boolean>;
   revokeSession(sessionId: string, now: number): Promise<void>;
 }
 
@@ -36,7 +41,8 @@ const signUpKey = (email: string) => ({ pk: `EMAIL#${email}`, sk: 'SIGNUP' });
 
 /** The identity table: what must be known before there is a tenant. Every read that decides is consistent, and expiry is checked by the reader, never left to TTL. */
 export function identityStore(db: DynamoDBDocumentClient, TableName: string): IdentityStore {
-  const get = async <T>(Key: Record<string, string>): Promise<T | undefined> => (await db.send(new GetCommand({ TableName, Key, ConsistentRead: true }))).Item as T | undefined;
+  const get = async <T>(Key: Record<string, string>): Promise<T | undefined> =>
+    (await db.send(new GetCommand({ TableName, Key, ConsistentRead: true }))).Item as T | undefined;
   const userById = (userId: string) => get<UserRow>(userKey(userId));
   return {
     userById,
@@ -46,7 +52,13 @@ export function identityStore(db: DynamoDBDocumentClient, TableName: string): Id
     },
     async accountsOf(userId) {
       const { Items } = await db.send(
-        new QueryCommand({ TableName, KeyConditionExpression: 'pk = :pk AND begins_with(sk, :account)', ExpressionAttributeValues: { ':pk': `USER#${userId}`, ':account': 'ACCOUNT#' }, ConsistentRead: true, Limit: 100 }),
+        new QueryCommand({
+          TableName,
+          KeyConditionExpression: 'pk = :pk AND begins_with(sk, :account)',
+          ExpressionAttributeValues: { ':pk': `USER#${userId}`, ':account': 'ACCOUNT#' },
+          ConsistentRead: true,
+          Limit: 100,
+        }),
       );
       return (Items ?? []).map((item) => String(item['accountId']));
     },
@@ -76,7 +88,13 @@ export function identityStore(db: DynamoDBDocumentClient, TableName: string): Id
       }
     },
     async putSession(session) {
-      await db.send(new PutCommand({ TableName, Item: { ...session, ...sessionKey(session.sessionId), expiresAt: session.endsAt }, ConditionExpression: 'attribute_not_exists(pk)' }));
+      await db.send(
+        new PutCommand({
+          TableName,
+          Item: { ...session, ...sessionKey(session.sessionId), expiresAt: session.endsAt },
+          ConditionExpression: 'attribute_not_exists(pk)',
+        }),
+      );
     },
     session: (sessionId) => get<SessionRow>(sessionKey(sessionId)),
     async rotateRefresh(sessionId, from, to, { now, graceUntil, idleUntil }) {
@@ -98,7 +116,15 @@ export function identityStore(db: DynamoDBDocumentClient, TableName: string): Id
     },
     async revokeSession(sessionId, now) {
       await db
-        .send(new UpdateCommand({ TableName, Key: sessionKey(sessionId), UpdateExpression: 'SET revokedAt = :now', ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(revokedAt)', ExpressionAttributeValues: { ':now': now } }))
+        .send(
+          new UpdateCommand({
+            TableName,
+            Key: sessionKey(sessionId),
+            UpdateExpression: 'SET revokedAt = :now',
+            ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(revokedAt)',
+            ExpressionAttributeValues: { ':now': now },
+          }),
+        )
         .catch((error: unknown) => {
           if (!conditionFailed(error)) throw error;
         });

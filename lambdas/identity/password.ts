@@ -25,8 +25,16 @@ export function refuseWeak(password: string, email: string): void {
   const length = codePoints(password.normalize('NFC')).length;
   const lower = password.toLowerCase();
   const [name = ''] = email.split('@');
-  const weak = length < PASSWORD_MIN || length > PASSWORD_MAX || new Set(lower).size < 5 || lower.includes(email) || (name.length > 3 && lower.replaceAll(/[^a-z0-9]/g, '') === name.replaceAll(/[^a-z0-9]/g, ''));
-  if (weak) throw new Problem('weak-password', 'password policy', { extra: { detail: `Use ${PASSWORD_MIN} to ${PASSWORD_MAX} characters that are not your address and not one repeated.` } });
+  const weak =
+    length < PASSWORD_MIN ||
+    length > PASSWORD_MAX ||
+    new Set(lower).size < 5 ||
+    lower.includes(email) ||
+    (name.length > 3 && lower.replaceAll(/[^a-z0-9]/g, '') === name.replaceAll(/[^a-z0-9]/g, ''));
+  if (weak)
+    throw new Problem('weak-password', 'password policy', {
+      extra: { detail: `Use ${PASSWORD_MIN} to ${PASSWORD_MAX} characters that are not your address and not one repeated.` },
+    });
 }
 
 /** Passwords as bcrypt over a peppered pre-hash (S12). */

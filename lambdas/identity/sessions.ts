@@ -14,7 +14,12 @@ const GRACE_SECONDS = 10;
 type Sessions = Pick<Operations<typeof identityRoutes, IdentityDeps>, 'logIn' | 'refresh' | 'logOut' | 'me'>;
 type Identity = Pick<SessionRow, 'sessionId' | 'userId' | 'accountId' | 'endsAt'>;
 
-async function giveCookies(deps: IdentityDeps, { sessionId, userId, accountId, endsAt }: Identity, token: RefreshToken, setCookie: (cookie: string) => void): Promise<void> {
+async function giveCookies(
+  deps: IdentityDeps,
+  { sessionId, userId, accountId, endsAt }: Identity,
+  token: RefreshToken,
+  setCookie: (cookie: string) => void,
+): Promise<void> {
   const left = Math.max(1, endsAt - Math.floor(deps.now() / 1000));
   const seconds = Math.min(deps.lifetimes.accessSeconds, left);
   const access = await deps.signer.sign('access', { subject: userId, seconds, claims: { sid: sessionId, acc: accountId } });
@@ -23,7 +28,11 @@ async function giveCookies(deps: IdentityDeps, { sessionId, userId, accountId, e
 }
 
 /** Begins a session: a new id at every log-in, so that a planted cookie is worth nothing (S2.3). */
-export async function startSession(deps: IdentityDeps, who: { readonly userId: string; readonly accountId: string }, setCookie: (cookie: string) => void): Promise<void> {
+export async function startSession(
+  deps: IdentityDeps,
+  who: { readonly userId: string; readonly accountId: string },
+  setCookie: (cookie: string) => void,
+): Promise<void> {
   const now = Math.floor(deps.now() / 1000);
   const token = makeRefreshToken(deps.newId(), opaqueSecret());
   const session: SessionRow = {
@@ -50,7 +59,16 @@ export const sessionOperations: Sessions = {
     const first = memberships[0];
     if (!first) throw new Problem('invalid-credentials', 'member of no account');
     await startSession(deps, { userId: user.userId, accountId: first.id }, setCookie);
-    await deps.record({ type: 'authn_login_success', outcome: 'done', accountId: first.id, actor: { kind: 'session', id: user.userId }, action: 'logIn', address: client.address, agent: client.agent, requestId });
+    await deps.record({
+      type: 'authn_login_success',
+      outcome: 'done',
+      accountId: first.id,
+      actor: { kind: 'session', id: user.userId },
+      action: 'logIn',
+      address: client.address,
+      agent: client.agent,
+      requestId,
+    });
     return { user: { id: user.userId, email: user.email, name: user.name, locale: user.locale }, accounts: memberships };
   },
 
@@ -64,7 +82,11 @@ export const sessionOperations: Sessions = {
     const first = await deps.store.session(token.sessionId);
     if (!first || first.revokedAt !== undefined || first.idleUntil <= now || first.endsAt <= now) throw gone;
     if (sameHash(hash, first.refreshHash)) {
-      const traded = await deps.store.rotateRefresh(token.sessionId, hash, hashRefreshToken(successor), { now, graceUntil: now + GRACE_SECONDS, idleUntil: Math.min(first.endsAt, now + deps.lifetimes.idleSeconds) });
+      const traded = await deps.store.rotateRefresh(token.sessionId, hash, hashRefreshToken(successor), {
+        now,
+        graceUntil: now + GRACE_SECONDS,
+        idleUntil: Math.min(first.endsAt, now + deps.lifetimes.idleSeconds),
+      });
       if (traded) return giveCookies(deps, first, successor, setCookie);
     }
     // Traded a moment ago, perhaps by a second tab: the same successor, while it is the newest. Anything older is a stolen token.
@@ -73,13 +95,24 @@ export const sessionOperations: Sessions = {
     const inGrace = sameHash(hash, session.previousHash) && (session.previousUntil ?? 0) >= now && sameHash(hashRefreshToken(successor), session.refreshHash);
     if (inGrace) return giveCookies(deps, session, successor, setCookie);
     await deps.store.revokeSession(token.sessionId, now);
-    throw new Problem('not-signed-in', 'refresh token used again', { event: { type: 'authn_token_reuse', accountId: session.accountId, userId: session.userId } });
+    throw new Problem('not-signed-in', 'refresh token used again', {
+      event: { type: 'authn_token_reuse', accountId: session.accountId, userId: session.userId },
+    });
   },
 
   async logOut({ principal, client, setCookie, requestId }, deps) {
     await deps.store.revokeSession(principal.sessionId, Math.floor(deps.now() / 1000));
     for (const cookie of endCookies()) setCookie(cookie);
-    await deps.record({ type: 'authn_logout', outcome: 'done', accountId: principal.accountId, actor: { kind: 'session', id: principal.userId }, action: 'logOut', address: client.address, agent: client.agent, requestId });
+    await deps.record({
+      type: 'authn_logout',
+      outcome: 'done',
+      accountId: principal.accountId,
+      actor: { kind: 'session', id: principal.userId },
+      action: 'logOut',
+      address: client.address,
+      agent: client.agent,
+      requestId,
+    });
   },
 
   async me({ principal }, deps) {

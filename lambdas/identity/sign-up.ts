@@ -15,8 +15,17 @@ export const normalizeEmail = (email: string): string => email.normalize('NFC').
 
 type SignUp = Pick<Operations<typeof identityRoutes, IdentityDeps>, 'signUp' | 'verifyEmail' | 'resendVerification'>;
 
-async function mailLink(deps: IdentityDeps, signUp: { readonly email: string; readonly userId: string; readonly tokenId: string; readonly locale: 'fr' | 'en' }, origin: string): Promise<void> {
-  const token = await deps.signer.sign('verifyEmail', { subject: signUp.userId, seconds: SIGN_UP_SECONDS, tokenId: signUp.tokenId, claims: { email: signUp.email } });
+async function mailLink(
+  deps: IdentityDeps,
+  signUp: { readonly email: string; readonly userId: string; readonly tokenId: string; readonly locale: 'fr' | 'en' },
+  origin: string,
+): Promise<void> {
+  const token = await deps.signer.sign('verifyEmail', {
+    subject: signUp.userId,
+    seconds: SIGN_UP_SECONDS,
+    tokenId: signUp.tokenId,
+    claims: { email: signUp.email },
+  });
   // In the fragment: it is not sent to any server, and not in a Referer.
   await deps.sendMail(verificationMail(signUp.email, `${origin}/#/verify-email?token=${token}`, SIGN_UP_SECONDS / 3600, signUp.locale));
 }
@@ -73,7 +82,16 @@ export const signUpOperations: SignUp = {
     const user = { userId, email, name, locale, password: pending.password, validFrom: Math.floor(deps.now() / 1000) - 1 };
     await deps.accounts.open({ accountId, userId, name: accountName, locale });
     if (!(await deps.store.openAccount(pending, user))) throw new Problem('token-refused', 'used before');
-    await deps.record({ type: 'user_created', outcome: 'done', accountId, actor: { kind: 'session', id: userId }, action: 'verifyEmail', address: client.address, agent: client.agent, requestId: deps.newId() });
+    await deps.record({
+      type: 'user_created',
+      outcome: 'done',
+      accountId,
+      actor: { kind: 'session', id: userId },
+      action: 'verifyEmail',
+      address: client.address,
+      agent: client.agent,
+      requestId: deps.newId(),
+    });
     await startSession(deps, { userId, accountId }, setCookie);
     return { user: { id: userId, email, name, locale }, account: { id: accountId, name: accountName, role: 'owner' as const } };
   },

@@ -33,7 +33,12 @@ export async function rotate({ Step, SecretId, ClientRequestToken: version }: Ro
     case 'createSecret': {
       if ((await deps.secrets.read(SecretId, 'AWSPENDING', version)) !== undefined) return;
       const ring = parseKeyRing((await deps.secrets.read(SecretId, 'AWSCURRENT')) ?? '');
-      const next = await rotateRing(ring, { nowSeconds, overlapSeconds: deps.overlapSeconds, longestTokenSeconds: deps.longestTokenSeconds, kid: version.slice(0, 36) });
+      const next = await rotateRing(ring, {
+        nowSeconds,
+        overlapSeconds: deps.overlapSeconds,
+        longestTokenSeconds: deps.longestTokenSeconds,
+        kid: version.slice(0, 36),
+      });
       return deps.secrets.putPending(SecretId, version, JSON.stringify(next));
     }
     case 'setSecret':

@@ -97,7 +97,7 @@ function* wordsOf(sentence: string, longest: number, first: Piece['glue']): Gene
 
 /** Never between the two halves of a surrogate pair. */
 function* slices(word: string, longest: number): Generator<string> {
-  for (let start = 0; start < word.length; ) {
+  for (let start = 0; start < word.length;) {
     let end = Math.min(start + longest, word.length);
     if (end < word.length && /[\ud800-\udbff]/.test(word.charAt(end - 1))) end -= 1;
     yield word.slice(start, end);

@@ -22,7 +22,20 @@ const contentTypes = Object.values(TRAINING_TYPES).map(({ contentType }) => cont
 const status = z.enum(['awaiting-upload', 'scanning', 'rejected', 'processing', 'failed', 'ready']);
 
 /** Why a material was rejected or failed; a stable word, explained in docs/materials.md. */
-export const REASONS = ['type', 'size', 'infected', 'unscannable', 'empty', 'broken', 'encrypted', 'encoding', 'too-long', 'no-text', 'upload-expired', 'storage'] as const;
+export const REASONS = [
+  'type',
+  'size',
+  'infected',
+  'unscannable',
+  'empty',
+  'broken',
+  'encrypted',
+  'encoding',
+  'too-long',
+  'no-text',
+  'upload-expired',
+  'storage',
+] as const;
 export type Reason = (typeof REASONS)[number];
 
 /** A piece of training material and where it is on its way. */
@@ -46,18 +59,35 @@ const inMaterial = z.strictObject({ chatbotId: id, materialId: id });
 
 export const materialRoutes = routes({
   createUpload: {
-    method: 'POST', path: '/v1/chatbots/{chatbotId}/materials/uploads', host: 'app', status: 201, callers: ['session'], permission: 'knowledge:write',
+    method: 'POST',
+    path: '/v1/chatbots/{chatbotId}/materials/uploads',
+    host: 'app',
+    status: 201,
+    callers: ['session'],
+    permission: 'knowledge:write',
     summary: `Reserve a training file and get a form for it, valid for ${FORM_SECONDS} seconds. The file goes to quarantine and is scanned before anything else.`,
     problems: ['invalid-request', 'not-found', 'not-allowed', 'upload-refused', 'csrf-refused'],
     params: inChatbot,
-    body: z.strictObject({ filename: z.string().min(1).max(1_024), contentType: z.string().min(1).max(100), bytes: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER) }),
+    body: z.strictObject({
+      filename: z.string().min(1).max(1_024),
+      contentType: z.string().min(1).max(100),
+      bytes: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER),
+    }),
     reply: z.strictObject({
       material,
-      upload: z.strictObject({ url: z.url().max(2_000), fields: z.record(z.string().max(100), z.string().max(4_000)), expiresInSeconds: z.literal(FORM_SECONDS) }),
+      upload: z.strictObject({
+        url: z.url().max(2_000),
+        fields: z.record(z.string().max(100), z.string().max(4_000)),
+        expiresInSeconds: z.literal(FORM_SECONDS),
+      }),
     }),
   },
   listMaterials: {
-    method: 'GET', path: '/v1/chatbots/{chatbotId}/materials', host: 'app', callers: ['session'], permission: 'knowledge:read',
+    method: 'GET',
+    path: '/v1/chatbots/{chatbotId}/materials',
+    host: 'app',
+    callers: ['session'],
+    permission: 'knowledge:read',
     summary: 'The materials of a chatbot, newest first.',
     problems: ['invalid-request', 'not-found'],
     params: inChatbot,
@@ -65,28 +95,46 @@ export const materialRoutes = routes({
     reply: listOf(material),
   },
   readMaterial: {
-    method: 'GET', path: '/v1/chatbots/{chatbotId}/materials/{materialId}', host: 'app', callers: ['session'], permission: 'knowledge:read',
+    method: 'GET',
+    path: '/v1/chatbots/{chatbotId}/materials/{materialId}',
+    host: 'app',
+    callers: ['session'],
+    permission: 'knowledge:read',
     summary: 'One material, with its status and the reason when it was refused.',
     problems: ['not-found'],
     params: inMaterial,
     reply: material,
   },
   deleteMaterial: {
-    method: 'DELETE', path: '/v1/chatbots/{chatbotId}/materials/{materialId}', host: 'app', status: 204, callers: ['session'], permission: 'knowledge:write',
+    method: 'DELETE',
+    path: '/v1/chatbots/{chatbotId}/materials/{materialId}',
+    host: 'app',
+    status: 204,
+    callers: ['session'],
+    permission: 'knowledge:write',
     summary: 'Delete a material, its file and its vectors; answers stop using it at once.',
     problems: ['not-found', 'not-allowed', 'csrf-refused'],
     params: inMaterial,
     reply: 'none',
   },
   retryMaterial: {
-    method: 'POST', path: '/v1/chatbots/{chatbotId}/materials/{materialId}/retry', host: 'app', status: 202, callers: ['session'], permission: 'knowledge:write',
+    method: 'POST',
+    path: '/v1/chatbots/{chatbotId}/materials/{materialId}/retry',
+    host: 'app',
+    status: 202,
+    callers: ['session'],
+    permission: 'knowledge:write',
     summary: 'Process a clean file again after a failure.',
     problems: ['not-found', 'not-allowed', 'conflict', 'csrf-refused'],
     params: inMaterial,
     reply: material,
   },
   downloadMaterial: {
-    method: 'GET', path: '/v1/chatbots/{chatbotId}/materials/{materialId}/download', host: 'app', callers: ['session'], permission: 'knowledge:read',
+    method: 'GET',
+    path: '/v1/chatbots/{chatbotId}/materials/{materialId}/download',
+    host: 'app',
+    callers: ['session'],
+    permission: 'knowledge:read',
     summary: `A link to the file, valid for ${LINK_SECONDS} seconds; only once it has been scanned clean.`,
     problems: ['not-found', 'scan-pending', 'conflict'],
     params: inMaterial,
@@ -97,9 +145,27 @@ export const materialRoutes = routes({
 /** The accepted content type of each extension. */
 export const trainingContentTypes: readonly string[] = contentTypes;
 
-export const materialsEnv = z.object({ QUARANTINE_BUCKET: z.string().min(1), LIBRARY_BUCKET: z.string().min(1), INGEST_QUEUE: z.string().min(1), PURGE_QUEUE: z.string().min(1), DIRECTORY_TABLE: z.string().min(1) });
+export const materialsEnv = z.object({
+  QUARANTINE_BUCKET: z.string().min(1),
+  LIBRARY_BUCKET: z.string().min(1),
+  INGEST_QUEUE: z.string().min(1),
+  PURGE_QUEUE: z.string().min(1),
+  DIRECTORY_TABLE: z.string().min(1),
+});
 export const arrivalEnv = z.object({ QUARANTINE_BUCKET: z.string().min(1), SCAN_QUEUE: z.string().min(1) });
-export const scanEnv = z.object({ QUARANTINE_BUCKET: z.string().min(1), LIBRARY_BUCKET: z.string().min(1), INGEST_QUEUE: z.string().min(1), CLAMAV_ROOT: z.string().min(1), CLAMD_SOCKET: z.string().default('') });
+export const scanEnv = z.object({
+  QUARANTINE_BUCKET: z.string().min(1),
+  LIBRARY_BUCKET: z.string().min(1),
+  INGEST_QUEUE: z.string().min(1),
+  CLAMAV_ROOT: z.string().min(1),
+  CLAMD_SOCKET: z.string().default(''),
+});
 export const ingestEnv = z.object({ LIBRARY_BUCKET: z.string().min(1), EMBEDDING_MODEL: z.string().min(1) });
 export const purgeEnv = z.object({ QUARANTINE_BUCKET: z.string().min(1), LIBRARY_BUCKET: z.string().min(1) });
-export const sweepEnv = z.object({ QUARANTINE_BUCKET: z.string().min(1), DIRECTORY_TABLE: z.string().min(1), SCAN_QUEUE: z.string().min(1), INGEST_QUEUE: z.string().min(1), PURGE_QUEUE: z.string().min(1) });
+export const sweepEnv = z.object({
+  QUARANTINE_BUCKET: z.string().min(1),
+  DIRECTORY_TABLE: z.string().min(1),
+  SCAN_QUEUE: z.string().min(1),
+  INGEST_QUEUE: z.string().min(1),
+  PURGE_QUEUE: z.string().min(1),
+});

@@ -64,5 +64,9 @@ function isTitleLine(line: string, before: string | undefined): boolean {
 
 /** Without the closing hashes and the marks of emphasis and code, which a reader does not see. */
 function plainTitle(title: string): string {
-  return title.trim().replace(/(?:^|[ \t])#+$/, '').replace(/[*`]+/g, '').trim();
+  return title
+    .trim()
+    .replace(/(?:^|[ \t])#+$/, '')
+    .replace(/[*`]+/g, '')
+    .trim();
 }

@@ -19,7 +19,13 @@ export interface IngestDeps {
   readonly store: Pick<WorkStore, 'read' | 'move'>;
   readonly namespace: {
     /** Replaces a material's chunks and marks it ready, in one transaction: a reader sees all of it or nothing. */
-    fill(ids: Ids, versionId: string, model: { readonly id: string; readonly dimensions: number }, chunks: readonly EmbeddedChunk[], pages: number | undefined): Promise<void>;
+    fill(
+      ids: Ids,
+      versionId: string,
+      model: { readonly id: string; readonly dimensions: number },
+      chunks: readonly EmbeddedChunk[],
+      pages: number | undefined,
+    ): Promise<void>;
   };
   readonly library: { read(key: string, maxBytes: number): Promise<Uint8Array | undefined> };
   readonly embedding: () => Promise<EmbeddingModel>;

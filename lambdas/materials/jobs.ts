@@ -5,7 +5,13 @@ const ids = { accountId: z.uuid(), chatbotId: z.uuid(), materialId: z.uuid() };
 const scan = z.strictObject({ verdict: z.enum(['clean', 'infected', 'unscannable', 'not-scanned']), engine: z.string().max(100) });
 
 /** Scan exactly this version of a file in quarantine. What it claims to be comes with the job: the scanner has no database. */
-export const scanJob = z.strictObject({ ...ids, versionId: z.string().min(1).max(1_024), extension: z.string().max(10), contentType: z.string().max(100), bytes: z.number().int().positive() });
+export const scanJob = z.strictObject({
+  ...ids,
+  versionId: z.string().min(1).max(1_024),
+  extension: z.string().max(10),
+  contentType: z.string().max(100),
+  bytes: z.number().int().positive(),
+});
 export type ScanJob = z.output<typeof scanJob>;
 
 /** What became of a scan; `released` is in the library, tagged, and may be read. */
@@ -20,8 +26,15 @@ export const purgeJob = z.strictObject({ accountId: z.uuid(), chatbotId: z.uuid(
 export type PurgeJob = z.output<typeof purgeJob>;
 
 /** Where a file lives, in quarantine as in the library: made by the server from ids, never from a name (S19). */
-export const objectKey = ({ accountId, chatbotId, materialId }: { readonly accountId: string; readonly chatbotId: string; readonly materialId: string }): string =>
-  `accounts/${accountId}/chatbots/${chatbotId}/materials/${materialId}`;
+export const objectKey = ({
+  accountId,
+  chatbotId,
+  materialId,
+}: {
+  readonly accountId: string;
+  readonly chatbotId: string;
+  readonly materialId: string;
+}): string => `accounts/${accountId}/chatbots/${chatbotId}/materials/${materialId}`;
 
 const KEY = /^accounts\/([0-9a-f-]{36})\/chatbots\/([0-9a-f-]{36})\/materials\/([0-9a-f-]{36})$/;
 

@@ -14,7 +14,11 @@ export interface MaterialDeps {
   readonly store: MaterialStore;
   readonly newId: () => string;
   /** A form for exactly this key, type and size; `seconds` of life. */
-  readonly presignForm: (key: string, file: { readonly contentType: string; readonly bytes: number; readonly accountId: string; readonly materialId: string }, seconds: number) => Promise<UploadForm>;
+  readonly presignForm: (
+    key: string,
+    file: { readonly contentType: string; readonly bytes: number; readonly accountId: string; readonly materialId: string },
+    seconds: number,
+  ) => Promise<UploadForm>;
   /** A link to exactly this object, always a download of a fixed type. */
   readonly presignLink: (key: string, file: { readonly name: string; readonly contentType: string }, seconds: number) => Promise<string>;
 }
@@ -38,7 +42,8 @@ export const materials: Operations<typeof materialRoutes, MaterialDeps> = {
     const named = cleanFilename(filename);
     if ('refused' in named) return refuse('name', 'This file name cannot be used.');
     const { display: name, extension } = named;
-    if (!isTraining(extension) || !GUESSES[extension].includes(contentType.split(';')[0]?.trim().toLowerCase() ?? '')) return refuse('type', `Accepted are ${Object.keys(TRAINING_TYPES).join(', ')}.`);
+    if (!isTraining(extension) || !GUESSES[extension].includes(contentType.split(';')[0]?.trim().toLowerCase() ?? ''))
+      return refuse('type', `Accepted are ${Object.keys(TRAINING_TYPES).join(', ')}.`);
     if (bytes < 1 || bytes > TRAINING_MAX_BYTES) return refuse('size', `A file has 1 to ${TRAINING_MAX_BYTES} bytes.`);
     const type = TRAINING_TYPES[extension].contentType;
     const { material, accountId } = await store.reserve(call, call.params.chatbotId, { id: newId(), name, contentType: type, bytes });

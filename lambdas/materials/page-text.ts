@@ -23,7 +23,10 @@ export function pageText(pieces: readonly TextPiece[]): string {
     if (previous) text += separator(previous, line, text);
     text += line.text;
   }
-  return text.replace(/\u00ad/g, '').replace(/\0/g, ' ').trim();
+  return text
+    .replace(/\u00ad/g, '')
+    .replace(/\0/g, ' ')
+    .trim();
 }
 
 interface Line {

@@ -25,4 +25,6 @@ const disposition = (name: string): string => {
 export const linkSigner =
   (s3: S3Client, Bucket: string): MaterialDeps['presignLink'] =>
   async (Key, { name, contentType }, seconds) =>
-    getSignedUrl(s3, new GetObjectCommand({ Bucket, Key, ResponseContentDisposition: disposition(name), ResponseContentType: contentType }), { expiresIn: seconds });
+    getSignedUrl(s3, new GetObjectCommand({ Bucket, Key, ResponseContentDisposition: disposition(name), ResponseContentType: contentType }), {
+      expiresIn: seconds,
+    });

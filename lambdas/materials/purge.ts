@@ -13,8 +13,21 @@ export async function purge(job: PurgeJob, { accounts, removeObjects }: PurgeDep
   const { accountId, chatbotId, materialId } = job;
   const marked = await accounts.enterAs(accountId, async ({ tx }) => {
     const row = materialId
-      ? await tx.selectFrom('app.materials').select('material_id').where('account_id', '=', accountId).where('chatbot_id', '=', chatbotId).where('material_id', '=', materialId).where('deleted_at', 'is not', null).executeTakeFirst()
-      : await tx.selectFrom('app.chatbots').select('chatbot_id').where('account_id', '=', accountId).where('chatbot_id', '=', chatbotId).where('deleted_at', 'is not', null).executeTakeFirst();
+      ? await tx
+          .selectFrom('app.materials')
+          .select('material_id')
+          .where('account_id', '=', accountId)
+          .where('chatbot_id', '=', chatbotId)
+          .where('material_id', '=', materialId)
+          .where('deleted_at', 'is not', null)
+          .executeTakeFirst()
+      : await tx
+          .selectFrom('app.chatbots')
+          .select('chatbot_id')
+          .where('account_id', '=', accountId)
+          .where('chatbot_id', '=', chatbotId)
+          .where('deleted_at', 'is not', null)
+          .executeTakeFirst();
     return row !== undefined;
   });
   if (!marked) return;
@@ -22,7 +35,13 @@ export async function purge(job: PurgeJob, { accounts, removeObjects }: PurgeDep
   await accounts.enterAs(accountId, async ({ tx }) => {
     if (materialId) {
       // The chunks go with the row, by their foreign key.
-      await tx.deleteFrom('app.materials').where('account_id', '=', accountId).where('chatbot_id', '=', chatbotId).where('material_id', '=', materialId).where('deleted_at', 'is not', null).execute();
+      await tx
+        .deleteFrom('app.materials')
+        .where('account_id', '=', accountId)
+        .where('chatbot_id', '=', chatbotId)
+        .where('material_id', '=', materialId)
+        .where('deleted_at', 'is not', null)
+        .execute();
     } else {
       await sql`SELECT knowledge.drop_namespace(${chatbotId}::uuid)`.execute(tx);
       await tx.deleteFrom('app.chatbots').where('account_id', '=', accountId).where('chatbot_id', '=', chatbotId).where('deleted_at', 'is not', null).execute();

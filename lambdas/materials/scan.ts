@@ -46,7 +46,11 @@ async function* sampled(body: AsyncIterable<Uint8Array>, ends: { head: Buffer; t
 }
 
 /** What follows from a verdict and from what the file really is. */
-function decide(job: ScanJob, verdict: EngineVerdict, ends: { readonly head: Buffer; readonly tail: Buffer }): { readonly release: ReleasedScan } | { readonly reject: Reason } {
+function decide(
+  job: ScanJob,
+  verdict: EngineVerdict,
+  ends: { readonly head: Buffer; readonly tail: Buffer },
+): { readonly release: ReleasedScan } | { readonly reject: Reason } {
   if (verdict.verdict === 'infected' || verdict.verdict === 'unscannable') return { reject: verdict.verdict };
   const kind = checkKind({ head: ends.head, tail: ends.tail, declaredType: job.contentType, extension: job.extension });
   return kind.ok ? { release: { verdict: verdict.verdict, engine: verdict.engine } } : { reject: kind.reason };
@@ -60,7 +64,8 @@ export async function scanFile(job: ScanJob, deps: ScanDeps, signal: AbortSignal
   const { versionId } = job;
   const key = objectKey(job);
   const ids = { accountId: job.accountId, chatbotId: job.chatbotId, materialId: job.materialId, versionId };
-  const reject = (reason: Reason, scan?: { verdict: EngineVerdict['verdict']; engine: string }): Promise<void> => deps.enqueue(deps.ingestQueue, { ...ids, outcome: 'rejected', reason, ...(scan && { scan }) } satisfies IngestJob);
+  const reject = (reason: Reason, scan?: { verdict: EngineVerdict['verdict']; engine: string }): Promise<void> =>
+    deps.enqueue(deps.ingestQueue, { ...ids, outcome: 'rejected', reason, ...(scan && { scan }) } satisfies IngestJob);
   const released = (scan: ReleasedScan): Promise<void> => deps.enqueue(deps.ingestQueue, { ...ids, outcome: 'released', scan } satisfies IngestJob);
 
   const file = await deps.quarantine.open(key, versionId);

@@ -16,7 +16,11 @@ type Page = { readonly limit?: number | undefined; readonly cursor?: string | un
 
 export interface MaterialStore {
   /** @throws Problem `not-found` for the chatbot, `upload-refused` (quota) when too many are unfinished. */
-  reserve(call: AccountCall, chatbotId: string, file: Pick<Material, 'id' | 'name' | 'contentType' | 'bytes'>): Promise<{ readonly material: Material; readonly accountId: string }>;
+  reserve(
+    call: AccountCall,
+    chatbotId: string,
+    file: Pick<Material, 'id' | 'name' | 'contentType' | 'bytes'>,
+  ): Promise<{ readonly material: Material; readonly accountId: string }>;
   list(call: AccountCall, chatbotId: string, page: Page): Promise<{ items: Material[]; nextCursor: string | null }>;
   /** @throws Problem `not-found`, as do all that follow. */
   read(call: AccountCall, chatbotId: string, materialId: string): Promise<Material>;
@@ -57,7 +61,12 @@ export function materialStore(accounts: Accounts, directory: DynamoDBDocumentCli
   const select = ({ tx, accountId }: AccountScope, chatbotId: string) =>
     tx.selectFrom('app.materials').where('account_id', '=', accountId).where('chatbot_id', '=', chatbotId).where('deleted_at', 'is', null);
   const change = ({ tx, accountId }: AccountScope, chatbotId: string, materialId: string) =>
-    tx.updateTable('app.materials').where('account_id', '=', accountId).where('chatbot_id', '=', chatbotId).where('material_id', '=', materialId).where('deleted_at', 'is', null);
+    tx
+      .updateTable('app.materials')
+      .where('account_id', '=', accountId)
+      .where('chatbot_id', '=', chatbotId)
+      .where('material_id', '=', materialId)
+      .where('deleted_at', 'is', null);
   return {
     reserve: (call, chatbotId, { id, name, contentType, bytes }) =>
       accounts.enter(call, async (scope) => {
@@ -72,10 +81,26 @@ export function materialStore(accounts: Accounts, directory: DynamoDBDocumentCli
           .where('status', 'in', ['awaiting-upload', 'scanning', 'processing'])
           .where('deleted_at', 'is', null)
           .executeTakeFirstOrThrow();
-        if (unfinished >= UNFINISHED_MAX) throw new Problem('upload-refused', 'quota', { extra: { reason: 'quota', detail: `At most ${UNFINISHED_MAX} files can be on their way at a time.` } });
+        if (unfinished >= UNFINISHED_MAX)
+          throw new Problem('upload-refused', 'quota', {
+            extra: { reason: 'quota', detail: `At most ${UNFINISHED_MAX} files can be on their way at a time.` },
+          });
         const row = await tx
           .insertInto('app.materials')
-          .values({ account_id: accountId, chatbot_id: chatbotId, material_id: id, kind: 'file', name, content_type: contentType, bytes, status: 'awaiting-upload', reason: null, quarantine_version: null, page_count: null, scan: null })
+          .values({
+            account_id: accountId,
+            chatbot_id: chatbotId,
+            material_id: id,
+            kind: 'file',
+            name,
+            content_type: contentType,
+            bytes,
+            status: 'awaiting-upload',
+            reason: null,
+            quarantine_version: null,
+            page_count: null,
+            scan: null,
+          })
           .returningAll()
           .executeTakeFirstOrThrow();
         await markUnfinished(directory, config.directoryTable, accountId);
@@ -101,7 +126,12 @@ export function materialStore(accounts: Accounts, directory: DynamoDBDocumentCli
     async remove(call, chatbotId, materialId) {
       const accountId = await accounts.enter(call, async (scope) => {
         await requireChatbot(scope, chatbotId);
-        found(await change(scope, chatbotId, materialId).set({ deleted_at: sql`now()`, updated_at: sql`now()` }).returning('material_id').executeTakeFirst());
+        found(
+          await change(scope, chatbotId, materialId)
+            .set({ deleted_at: sql`now()`, updated_at: sql`now()` })
+            .returning('material_id')
+            .executeTakeFirst(),
+        );
         await markUnfinished(directory, config.directoryTable, scope.accountId);
         return scope.accountId;
       });
@@ -111,8 +141,12 @@ export function materialStore(accounts: Accounts, directory: DynamoDBDocumentCli
       const { row, accountId } = await accounts.enter(call, async (scope) => {
         await requireChatbot(scope, chatbotId);
         const current = found(await select(scope, chatbotId).selectAll().where('material_id', '=', materialId).executeTakeFirst());
-        if (current.status !== 'failed' || !current.scan || !current.quarantine_version) throw new Problem('conflict', current.status, { extra: { detail: 'Only a file that failed after a clean scan can be processed again.' } });
-        const changed = await change(scope, chatbotId, materialId).set({ status: 'processing', reason: null, updated_at: sql`now()` }).returningAll().executeTakeFirstOrThrow();
+        if (current.status !== 'failed' || !current.scan || !current.quarantine_version)
+          throw new Problem('conflict', current.status, { extra: { detail: 'Only a file that failed after a clean scan can be processed again.' } });
+        const changed = await change(scope, chatbotId, materialId)
+          .set({ status: 'processing', reason: null, updated_at: sql`now()` })
+          .returningAll()
+          .executeTakeFirstOrThrow();
         await markUnfinished(directory, config.directoryTable, scope.accountId);
         return { row: changed, accountId: scope.accountId };
       });

@@ -25,7 +25,11 @@ const deps = once((): SweepDeps => {
     lookForFile: async (ids) => {
       const key = objectKey(ids);
       const versionId = await currentVersion(s3, env.QUARANTINE_BUCKET, key);
-      if (versionId) await arrive({ key, versionId }, { store, enqueue, scanQueue: env.SCAN_QUEUE, deleteVersion: (Key, VersionId) => deleteVersion(s3, env.QUARANTINE_BUCKET, Key, VersionId) });
+      if (versionId)
+        await arrive(
+          { key, versionId },
+          { store, enqueue, scanQueue: env.SCAN_QUEUE, deleteVersion: (Key, VersionId) => deleteVersion(s3, env.QUARANTINE_BUCKET, Key, VersionId) },
+        );
     },
     queues: { scan: env.SCAN_QUEUE, ingest: env.INGEST_QUEUE, purge: env.PURGE_QUEUE },
   };

@@ -20,8 +20,16 @@ async function takeUp(accountId: string, staleAfterSeconds: number, { store, enq
     const ids = { accountId, chatbotId: row.chatbotId, materialId: row.materialId };
     if (row.deleted) await enqueue(queues.purge, ids satisfies PurgeJob);
     else if (row.status === 'awaiting-upload') await lookForFile(ids);
-    else if (row.status === 'scanning' && row.versionId) await enqueue(queues.scan, { ...ids, versionId: row.versionId, extension: extensionOf(row.name), contentType: row.contentType, bytes: row.bytes } satisfies ScanJob);
-    else if (row.status === 'processing' && row.versionId && row.scan) await enqueue(queues.ingest, { ...ids, versionId: row.versionId, outcome: 'released', scan: row.scan } satisfies IngestJob);
+    else if (row.status === 'scanning' && row.versionId)
+      await enqueue(queues.scan, {
+        ...ids,
+        versionId: row.versionId,
+        extension: extensionOf(row.name),
+        contentType: row.contentType,
+        bytes: row.bytes,
+      } satisfies ScanJob);
+    else if (row.status === 'processing' && row.versionId && row.scan)
+      await enqueue(queues.ingest, { ...ids, versionId: row.versionId, outcome: 'released', scan: row.scan } satisfies IngestJob);
   }
   for (const row of await store.stale(accountId, UPLOAD_SECONDS)) {
     if (row.status === 'awaiting-upload' && !row.deleted) await store.expire({ accountId, chatbotId: row.chatbotId, materialId: row.materialId });

@@ -29,7 +29,12 @@ export interface WorkStore {
   /** Binds a material that waits for its file to one version of it; `false` when it is bound or finished already. */
   arrive(ids: Ids, versionId: string): Promise<boolean>;
   /** Moves a material on, only from one of the given states and only for the version it is bound to. */
-  move(ids: Ids, versionId: string, from: readonly MaterialStatus[], to: { readonly status: MaterialStatus; readonly reason?: Reason; readonly scan?: ScanVerdict }): Promise<boolean>;
+  move(
+    ids: Ids,
+    versionId: string,
+    from: readonly MaterialStatus[],
+    to: { readonly status: MaterialStatus; readonly reason?: Reason; readonly scan?: ScanVerdict },
+  ): Promise<boolean>;
   /** Unfinished rows of one account that nobody has touched for a while, deleted ones among them; at most 200. */
   stale(accountId: string, seconds: number): Promise<readonly StaleRow[]>;
   /** How many rows of an account are unfinished or wait to be removed. */
@@ -45,7 +50,17 @@ const UNFINISHED: readonly MaterialStatus[] = ['awaiting-upload', 'scanning', 'p
 /** What the workers do with materials: every change names the state and the version it expects, so that a repeated or late message changes nothing. */
 export function workStore(accounts: Accounts): WorkStore {
   const columns = ['chatbot_id', 'material_id', 'name', 'content_type', 'bytes', 'status', 'quarantine_version', 'scan', 'deleted_at'] as const;
-  type Selected = { chatbot_id: string; material_id: string; name: string; content_type: string; bytes: number; status: MaterialStatus; quarantine_version: string | null; scan: ScanVerdict | null; deleted_at: Date | null };
+  type Selected = {
+    chatbot_id: string;
+    material_id: string;
+    name: string;
+    content_type: string;
+    bytes: number;
+    status: MaterialStatus;
+    quarantine_version: string | null;
+    scan: ScanVerdict | null;
+    deleted_at: Date | null;
+  };
   const toRow = (row: Selected): StaleRow => ({
     chatbotId: row.chatbot_id,
     materialId: row.material_id,
@@ -60,7 +75,13 @@ export function workStore(accounts: Accounts): WorkStore {
   return {
     read: ({ accountId, chatbotId, materialId }) =>
       accounts.enterAs(accountId, async ({ tx }) => {
-        const row = await tx.selectFrom('app.materials').select(columns).where('account_id', '=', accountId).where('chatbot_id', '=', chatbotId).where('material_id', '=', materialId).executeTakeFirst();
+        const row = await tx
+          .selectFrom('app.materials')
+          .select(columns)
+          .where('account_id', '=', accountId)
+          .where('chatbot_id', '=', chatbotId)
+          .where('material_id', '=', materialId)
+          .executeTakeFirst();
         return row && toRow(row);
       }),
     arrive: ({ accountId, chatbotId, materialId }, versionId) =>
@@ -115,7 +136,13 @@ export function workStore(accounts: Accounts): WorkStore {
       }),
     deletedChatbots: (accountId) =>
       accounts.enterAs(accountId, async ({ tx }) => {
-        const rows = await tx.selectFrom('app.chatbots').select('chatbot_id').where('account_id', '=', accountId).where('deleted_at', 'is not', null).limit(200).execute();
+        const rows = await tx
+          .selectFrom('app.chatbots')
+          .select('chatbot_id')
+          .where('account_id', '=', accountId)
+          .where('deleted_at', 'is not', null)
+          .limit(200)
+          .execute();
         return rows.map((row) => row.chatbot_id);
       }),
     expire: ({ accountId, chatbotId, materialId }) =>

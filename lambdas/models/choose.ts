@@ -6,7 +6,10 @@ import { ModelError } from './model-error.ts';
 import type { ModelServer } from './model-http.ts';
 
 const modelName = z.string().min(1).max(200);
-const baseUrl = z.url({ protocol: /^https?$/ }).max(500).transform((url) => url.replace(/\/+$/, ''));
+const baseUrl = z
+  .url({ protocol: /^https?$/ })
+  .max(500)
+  .transform((url) => url.replace(/\/+$/, ''));
 /** 2,000 is the most that pgvector's HNSW index takes for the type `vector`. */
 const dimensions = z.int().min(8).max(2000);
 

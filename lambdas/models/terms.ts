@@ -2,7 +2,13 @@ import { STOP_WORDS } from './stop-words.ts';
 
 /** Lower case without accents: what makes `Été` and `ete` one word. Compatibility forms (ligatures, full width) become plain letters. */
 export function fold(text: string): string {
-  return text.normalize('NFKD').replace(/\p{M}+/gu, '').toLowerCase().replaceAll('œ', 'oe').replaceAll('æ', 'ae').replaceAll('ß', 'ss');
+  return text
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .toLowerCase()
+    .replaceAll('œ', 'oe')
+    .replaceAll('æ', 'ae')
+    .replaceAll('ß', 'ss');
 }
 
 /** Every word and number of a text in order, folded. A number keeps its separators (`2,500` and `2.500` are one word). */
@@ -29,7 +35,9 @@ export function stem(word: string): string {
 
 /** The stems of the words that carry meaning, in order. A text of stop words alone has none. */
 export function terms(text: string): string[] {
-  return words(text).filter((word) => !STOP_WORDS.has(word)).map(stem);
+  return words(text)
+    .filter((word) => !STOP_WORDS.has(word))
+    .map(stem);
 }
 
 function withoutSuffix(root: string): string {

@@ -3,13 +3,19 @@ import { routes } from '../core/contract.ts';
 
 export const platformRoutes = routes({
   health: {
-    method: 'GET', path: '/v1/health', host: 'app', callers: ['public'],
+    method: 'GET',
+    path: '/v1/health',
+    host: 'app',
+    callers: ['public'],
     summary: 'Whether the service answers, and which version it is.',
     problems: [],
     reply: z.strictObject({ status: z.literal('ok'), version: z.string().max(40), model: z.string().max(100), embeddings: z.string().max(100) }),
   },
   openApi: {
-    method: 'GET', path: '/v1/openapi.json', host: 'app', callers: ['public'],
+    method: 'GET',
+    path: '/v1/openapi.json',
+    host: 'app',
+    callers: ['public'],
     summary: 'This API as an OpenAPI 3.1 document.',
     problems: [],
     reply: z.looseObject({ openapi: z.literal('3.1.0') }),

@@ -29,7 +29,12 @@ interface Row {
  * namespace's own table. Chunks of materials that are deleted or not ready are not there.
  */
 export async function retrieve({ tx, accountId }: AccountScope, chatbotId: string, question: Question, limit: number): Promise<Passage[]> {
-  const namespace = await tx.selectFrom('knowledge.namespaces').select('model').where('account_id', '=', accountId).where('chatbot_id', '=', chatbotId).executeTakeFirst();
+  const namespace = await tx
+    .selectFrom('knowledge.namespaces')
+    .select('model')
+    .where('account_id', '=', accountId)
+    .where('chatbot_id', '=', chatbotId)
+    .executeTakeFirst();
   if (!namespace) return [];
   const table = namespaceTable(chatbotId);
   const vector = sql`${JSON.stringify(question.embedding)}::public.vector`;

@@ -4,14 +4,27 @@ import { id, line } from '../core/schema.ts';
 
 export const searchRoutes = routes({
   search: {
-    method: 'POST', path: '/v1/chatbots/{chatbotId}/search', host: 'app', callers: ['session'], permission: 'knowledge:read',
+    method: 'POST',
+    path: '/v1/chatbots/{chatbotId}/search',
+    host: 'app',
+    callers: ['session'],
+    permission: 'knowledge:read',
     summary: 'The passages that a question would find, best first.',
     problems: ['invalid-request', 'not-found', 'csrf-refused', 'unavailable'],
     params: z.strictObject({ chatbotId: id }),
     body: z.strictObject({ query: line(200), limit: z.number().int().min(1).max(20).optional() }),
     reply: z.strictObject({
       passages: z
-        .array(z.strictObject({ materialId: id, name: z.string().max(255), page: z.number().int().optional(), heading: z.string().max(400).optional(), text: z.string().max(8_000), score: z.number() }))
+        .array(
+          z.strictObject({
+            materialId: id,
+            name: z.string().max(255),
+            page: z.number().int().optional(),
+            heading: z.string().max(400).optional(),
+            text: z.string().max(8_000),
+            score: z.number(),
+          }),
+        )
         .max(20),
     }),
   },

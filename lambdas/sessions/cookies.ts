@@ -6,7 +6,8 @@ const ATTRIBUTES = { [ACCESS_COOKIE]: 'SameSite=Lax', [REFRESH_COOKIE]: 'SameSit
 type CookieName = keyof typeof ATTRIBUTES;
 
 /** A `Set-Cookie` that lives `seconds`. */
-export const sessionCookie = (name: CookieName, value: string, seconds: number): string => `${name}=${value}; Path=/; Secure; HttpOnly; ${ATTRIBUTES[name]}; Max-Age=${seconds}`;
+export const sessionCookie = (name: CookieName, value: string, seconds: number): string =>
+  `${name}=${value}; Path=/; Secure; HttpOnly; ${ATTRIBUTES[name]}; Max-Age=${seconds}`;
 
 /** `Set-Cookie` lines that take both cookies away, with the attributes they were set with. */
 export const endCookies = (): string[] => (Object.keys(ATTRIBUTES) as CookieName[]).map((name) => sessionCookie(name, '', 0));

@@ -2,17 +2,30 @@ import { BatchGetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynam
 import { accountKey, sessionKey, userKey, type SessionRow, type UserRow } from './rows.ts';
 
 /** What one look proves about a session: the three rows that decide whether it is alive, read together and consistently. */
-export async function readLiveness(db: DynamoDBDocumentClient, TableName: string, ids: { readonly sessionId: string; readonly userId: string; readonly accountId: string }) {
+export async function readLiveness(
+  db: DynamoDBDocumentClient,
+  TableName: string,
+  ids: { readonly sessionId: string; readonly userId: string; readonly accountId: string },
+) {
   const Keys = [sessionKey(ids.sessionId), userKey(ids.userId), accountKey(ids.accountId)];
   const { Responses, UnprocessedKeys } = await db.send(new BatchGetCommand({ RequestItems: { [TableName]: { Keys, ConsistentRead: true } } }));
   // A throttled read proves nothing, so it admits nobody.
   if (Object.keys(UnprocessedKeys ?? {}).length > 0) throw new Error('identity rows were not read');
   const found = (pk: string): Record<string, unknown> | undefined => Responses?.[TableName]?.find((item) => item['pk'] === pk);
-  return { session: found(Keys[0]?.pk ?? '') as SessionRow | undefined, user: found(Keys[1]?.pk ?? '') as UserRow | undefined, account: found(Keys[2]?.pk ?? '') as { state: string } | undefined };
+  return {
+    session: found(Keys[0]?.pk ?? '') as SessionRow | undefined,
+    user: found(Keys[1]?.pk ?? '') as UserRow | undefined,
+    account: found(Keys[2]?.pk ?? '') as { state: string } | undefined,
+  };
 }
 
 /** Whether a session with these rows may be used at `now` (seconds), by a token that was made at `issuedAt`. Expiry is compared here, never left to TTL. */
-export function isAlive(rows: Awaited<ReturnType<typeof readLiveness>>, ids: { readonly userId: string; readonly accountId: string }, issuedAt: number, now: number): boolean {
+export function isAlive(
+  rows: Awaited<ReturnType<typeof readLiveness>>,
+  ids: { readonly userId: string; readonly accountId: string },
+  issuedAt: number,
+  now: number,
+): boolean {
   const { session, user, account } = rows;
   if (!session || !user || account?.state !== 'active') return false;
   if (session.userId !== ids.userId || session.accountId !== ids.accountId) return false;

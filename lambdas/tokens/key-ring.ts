@@ -53,7 +53,10 @@ export function publicKeys(ring: KeyRing, nowSeconds: number): PublicKey[] {
  * The ring after a rotation: a new key that is published now and signs after `overlapSeconds` (at once when it is the first), older keys published until
  * the last token that they may sign is dead, dead keys gone.
  */
-export async function rotateRing(ring: KeyRing, at: { readonly nowSeconds: number; readonly overlapSeconds: number; readonly longestTokenSeconds: number; readonly kid: string }): Promise<KeyRing> {
+export async function rotateRing(
+  ring: KeyRing,
+  at: { readonly nowSeconds: number; readonly overlapSeconds: number; readonly longestTokenSeconds: number; readonly kid: string },
+): Promise<KeyRing> {
   const { privateKey } = await generateKeyPair(ALGORITHM, { modulusLength: MODULUS_BITS, extractable: true });
   const jwk: JWK = await exportJWK(privateKey);
   const living = ring.keys.filter((key) => key.publishedUntil === undefined || key.publishedUntil > at.nowSeconds);

@@ -9,7 +9,12 @@ export const TOKEN_TYPES = {
 export type TokenKind = keyof typeof TOKEN_TYPES;
 
 /** `aud` of each kind: who the token is for. */
-export const AUDIENCE: Readonly<Record<TokenKind, string>> = { access: 'rempart:api', verifyEmail: 'rempart:verify-email', ticket: 'rempart:widget-session', visitor: 'rempart:widget' };
+export const AUDIENCE: Readonly<Record<TokenKind, string>> = {
+  access: 'rempart:api',
+  verifyEmail: 'rempart:verify-email',
+  ticket: 'rempart:widget-session',
+  visitor: 'rempart:widget',
+};
 
 /** Clock difference that is forgiven, in seconds (controls S1). */
 export const SKEW_SECONDS = 30;

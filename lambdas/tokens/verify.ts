@@ -37,10 +37,17 @@ const refuse = (why: string): never => {
  * Verifies by the published keys with aws-jwt-verify: algorithm RS256 only, type, issuer, audience and every claim required. A header with anything but
  * `alg`, `kid` and `typ` is refused, so neither `jku` nor `crit` nor `b64` is ever looked at (RFC 8725, 3.10).
  */
-export function tokenVerifier(config: { readonly issuer: string; readonly keys: (unknownKid: boolean) => Promise<readonly PublicKey[]> }, now: () => number): TokenVerifier {
+export function tokenVerifier(
+  config: { readonly issuer: string; readonly keys: (unknownKid: boolean) => Promise<readonly PublicKey[]> },
+  now: () => number,
+): TokenVerifier {
   // The address is never fetched: the keys are put in below, and the function may not have a way out.
-  const verifierFor = (kind: TokenKind) => JwtVerifier.create({ issuer: config.issuer, audience: AUDIENCE[kind], jwksUri: 'https://keys.invalid/jwks.json', graceSeconds: SKEW_SECONDS });
-  const verifiers = Object.fromEntries((Object.keys(TOKEN_TYPES) as TokenKind[]).map((kind) => [kind, verifierFor(kind)])) as Record<TokenKind, ReturnType<typeof verifierFor>>;
+  const verifierFor = (kind: TokenKind) =>
+    JwtVerifier.create({ issuer: config.issuer, audience: AUDIENCE[kind], jwksUri: 'https://keys.invalid/jwks.json', graceSeconds: SKEW_SECONDS });
+  const verifiers = Object.fromEntries((Object.keys(TOKEN_TYPES) as TokenKind[]).map((kind) => [kind, verifierFor(kind)])) as Record<
+    TokenKind,
+    ReturnType<typeof verifierFor>
+  >;
   let cached: readonly PublicKey[] | undefined;
 
   return {
@@ -60,7 +67,8 @@ export function tokenVerifier(config: { readonly issuer: string; readonly keys: 
       const claims = verifiers[kind].verifySync(token);
       const { sub, jti, iat, exp, nbf, aud } = claims as Record<string, unknown>;
       if (typeof sub !== 'string' || typeof jti !== 'string' || typeof aud !== 'string') refuse('missing claim');
-      if (typeof iat !== 'number' || typeof exp !== 'number' || typeof nbf !== 'number' || ![iat, exp, nbf].every(Number.isSafeInteger)) return refuse('missing time');
+      if (typeof iat !== 'number' || typeof exp !== 'number' || typeof nbf !== 'number' || ![iat, exp, nbf].every(Number.isSafeInteger))
+        return refuse('missing time');
       const seconds = now() / 1000;
       if (exp + SKEW_SECONDS <= seconds || iat > seconds + SKEW_SECONDS || nbf > seconds + SKEW_SECONDS || exp - iat > LONGEST_SECONDS) refuse('time');
       return claims as unknown as ProvedClaims;

@@ -7,24 +7,44 @@ export const TICKET_SECONDS = 300;
 export const VISITOR_TOKEN_SECONDS = 900;
 
 const token = z.string().min(20).max(4096);
-const source = z.strictObject({ materialId: id, name: z.string(), page: z.number().int().optional(), heading: z.string().optional(), text: z.string(), score: z.number() });
+const source = z.strictObject({
+  materialId: id,
+  name: z.string(),
+  page: z.number().int().optional(),
+  heading: z.string().optional(),
+  text: z.string(),
+  score: z.number(),
+});
 
 /** A message as a visitor sees it. */
-export const visitorMessage = z.strictObject({ id, author: z.enum(['visitor', 'assistant', 'person']), text: z.string(), sources: z.array(source).max(20).optional(), createdAt: time });
+export const visitorMessage = z.strictObject({
+  id,
+  author: z.enum(['visitor', 'assistant', 'person']),
+  text: z.string(),
+  sources: z.array(source).max(20).optional(),
+  createdAt: time,
+});
 
 const conversation = z.strictObject({ id, messages: z.array(visitorMessage).max(100) });
 
 export const widgetRoutes = routes({
   frame: {
-    method: 'GET', path: '/w/{publicKey}', host: 'edge', callers: ['public'],
-    summary: 'The document of the widget\'s frame. Only the listed sites may frame it; it carries a ticket bound to the site that asked for it.',
+    method: 'GET',
+    path: '/w/{publicKey}',
+    host: 'edge',
+    callers: ['public'],
+    summary: "The document of the widget's frame. Only the listed sites may frame it; it carries a ticket bound to the site that asked for it.",
     problems: ['not-found', 'origin-refused'],
     params: z.strictObject({ publicKey }),
     reply: 'html',
   },
   openSession: {
-    method: 'POST', path: '/v1/widget/sessions', host: 'edge', status: 201, callers: ['public'],
-    summary: 'Trade a frame\'s ticket, once, for a visitor token.',
+    method: 'POST',
+    path: '/v1/widget/sessions',
+    host: 'edge',
+    status: 201,
+    callers: ['public'],
+    summary: "Trade a frame's ticket, once, for a visitor token.",
     problems: ['invalid-request', 'token-refused', 'not-found', 'origin-refused'],
     body: z.strictObject({ ticket: token, visitorToken: token.optional() }),
     reply: z.strictObject({
@@ -35,11 +55,19 @@ export const widgetRoutes = routes({
     }),
   },
   widgetConversation: {
-    method: 'GET', path: '/v1/widget/conversation', host: 'edge', callers: ['visitor'],
-    summary: 'The visitor\'s latest conversation, so that a reload goes on where it was.',
+    method: 'GET',
+    path: '/v1/widget/conversation',
+    host: 'edge',
+    callers: ['visitor'],
+    summary: "The visitor's latest conversation, so that a reload goes on where it was.",
     problems: ['not-found', 'origin-refused'],
     reply: z.strictObject({ conversation: conversation.nullable() }),
   },
 });
 
-export const widgetEnv = z.object({ DIRECTORY_TABLE: z.string().min(1), GUARDS_TABLE: z.string().min(1), SIGNING_SECRET: z.string().min(1), TOKEN_ISSUER: z.string().min(1) });
+export const widgetEnv = z.object({
+  DIRECTORY_TABLE: z.string().min(1),
+  GUARDS_TABLE: z.string().min(1),
+  SIGNING_SECRET: z.string().min(1),
+  TOKEN_ISSUER: z.string().min(1),
+});

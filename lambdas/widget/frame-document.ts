@@ -9,7 +9,17 @@ const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '
 const escape = (text: string): string => text.replaceAll(/[&<>"']/g, (character) => ESCAPES[character] ?? '');
 
 /** The frame's document with a ticket in it, and its policy: only our own script and styles, only our own host to talk to, only the listed sites around it. */
-export function frameDocument({ ticket, language, name, ancestors }: { readonly ticket: string; readonly language: 'fr' | 'en'; readonly name: string; readonly ancestors: string }): { html: string; contentSecurityPolicy: string } {
+export function frameDocument({
+  ticket,
+  language,
+  name,
+  ancestors,
+}: {
+  readonly ticket: string;
+  readonly language: 'fr' | 'en';
+  readonly name: string;
+  readonly ancestors: string;
+}): { html: string; contentSecurityPolicy: string } {
   return {
     html: `<!doctype html>
 <html lang="${language}">

@@ -29,7 +29,11 @@ export interface WidgetStore {
   chatbot(publicKey: string): Promise<WidgetChatbot | undefined>;
   /** Consumes a ticket; `false` when it was used before. */
   consume(ticketId: string, expiresAt: number): Promise<boolean>;
-  latestConversation(who: { readonly accountId: string; readonly chatbotId: string; readonly visitorId: string }): Promise<{ id: string; messages: VisitorMessage[] } | undefined>;
+  latestConversation(who: {
+    readonly accountId: string;
+    readonly chatbotId: string;
+    readonly visitorId: string;
+  }): Promise<{ id: string; messages: VisitorMessage[] } | undefined>;
   policy(who: { readonly accountId: string; readonly chatbotId: string }): Promise<AccessPolicy | undefined>;
 }
 
@@ -41,13 +45,24 @@ export function widgetStore(db: DynamoDBDocumentClient, tables: { readonly direc
       if (!Item) return undefined;
       const { accountId, chatbotId } = Item as { accountId: string; chatbotId: string };
       return accounts.enterAs(accountId, async (scope) => {
-        const row = await livingChatbot(scope, chatbotId).select(['name', 'language', 'welcome_message', 'access_policy']).where('public_key', '=', publicKey).executeTakeFirst();
-        return row?.access_policy ? { accountId, chatbotId, name: row.name, language: row.language, welcomeMessage: row.welcome_message, policy: row.access_policy } : undefined;
+        const row = await livingChatbot(scope, chatbotId)
+          .select(['name', 'language', 'welcome_message', 'access_policy'])
+          .where('public_key', '=', publicKey)
+          .executeTakeFirst();
+        return row?.access_policy
+          ? { accountId, chatbotId, name: row.name, language: row.language, welcomeMessage: row.welcome_message, policy: row.access_policy }
+          : undefined;
       });
     },
     async consume(ticketId, expiresAt) {
       try {
-        await db.send(new PutCommand({ TableName: tables.guards, Item: { pk: `TICKET#${ticketId}`, sk: 'USED', expiresAt }, ConditionExpression: 'attribute_not_exists(pk)' }));
+        await db.send(
+          new PutCommand({
+            TableName: tables.guards,
+            Item: { pk: `TICKET#${ticketId}`, sk: 'USED', expiresAt },
+            ConditionExpression: 'attribute_not_exists(pk)',
+          }),
+        );
         return true;
       } catch (error) {
         if (conditionFailed(error)) return false;
@@ -79,7 +94,13 @@ export function widgetStore(db: DynamoDBDocumentClient, tables: { readonly direc
           .orderBy('message_id', 'desc')
           .limit(SHOWN)
           .execute();
-        const messages = rows.reverse().map((row) => ({ id: row.message_id, author: row.author, text: row.text, ...(row.sources && { sources: [...row.sources] }), createdAt: row.created_at.toISOString() }));
+        const messages = rows.reverse().map((row) => ({
+          id: row.message_id,
+          author: row.author,
+          text: row.text,
+          ...(row.sources && { sources: [...row.sources] }),
+          createdAt: row.created_at.toISOString(),
+        }));
         return { id: conversation.conversation_id, messages };
       }),
   };

@@ -49,7 +49,11 @@ export const widget: Operations<typeof widgetRoutes, WidgetDeps> = {
     const { accountId, chatbotId, name, language, welcomeMessage } = chatbot;
     const known = await knownVisitor(verifier, body.visitorToken, chatbotId);
     const visitorId = known ?? newId();
-    const token = await signer.sign('visitor', { subject: visitorId, seconds: VISITOR_TOKEN_SECONDS, claims: { acc: accountId, bot: chatbotId, key: ticket.sub, org: parent } });
+    const token = await signer.sign('visitor', {
+      subject: visitorId,
+      seconds: VISITOR_TOKEN_SECONDS,
+      claims: { acc: accountId, bot: chatbotId, key: ticket.sub, org: parent },
+    });
     const conversation = known ? await store.latestConversation({ accountId, chatbotId, visitorId }) : undefined;
     return { token, expiresInSeconds: VISITOR_TOKEN_SECONDS, ...(conversation && { conversation }), chatbot: { name, language, welcomeMessage } };
   },

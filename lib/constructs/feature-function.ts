@@ -50,7 +50,11 @@ export class FeatureFunction extends Construct {
       logGroup,
       ...(props.temporaryMegabytes && { ephemeralStorageSize: Size.mebibytes(props.temporaryMegabytes) }),
       ...(props.layers && { layers: props.layers }),
-      ...(props.network && { vpc: props.network.vpc, vpcSubnets: { subnetType: SubnetType.PRIVATE_WITH_EGRESS }, securityGroups: [props.network.securityGroup] }),
+      ...(props.network && {
+        vpc: props.network.vpc,
+        vpcSubnets: { subnetType: SubnetType.PRIVATE_WITH_EGRESS },
+        securityGroups: [props.network.securityGroup],
+      }),
     });
   }
 
@@ -60,4 +64,3 @@ export class FeatureFunction extends Construct {
     return this;
   }
 }
-

@@ -25,6 +25,9 @@ export async function mailedToken(client: Client, email: string): Promise<string
 export async function signUp(client: Client, { email, password, name, accountName }: Person): Promise<{ userId: string; accountId: string }> {
   await expectStatus(client.call('POST', '/v1/auth/signup', { body: { email, password, name, accountName } }), 202);
   const token = await mailedToken(client, email);
-  const { body } = await expectStatus(client.call<{ user: { id: string }; account: { id: string } }>('POST', '/v1/auth/verify-email', { body: { token, password } }), 200);
+  const { body } = await expectStatus(
+    client.call<{ user: { id: string }; account: { id: string } }>('POST', '/v1/auth/verify-email', { body: { token, password } }),
+    200,
+  );
   return { userId: body.user.id, accountId: body.account.id };
 }

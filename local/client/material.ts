@@ -34,14 +34,24 @@ export function postForm({ url, fields }: UploadView['upload'], file: LocalFile)
 
 /** Reserves a place for a file and sends it there. @throws Error when either is refused. */
 export async function upload(client: Client, chatbotId: string, file: LocalFile): Promise<MaterialView> {
-  const { body } = await expectStatus(client.call<UploadView>('POST', `/v1/chatbots/${chatbotId}/materials/uploads`, { body: { filename: file.name, contentType: file.type, bytes: file.bytes.length } }), 201);
+  const { body } = await expectStatus(
+    client.call<UploadView>('POST', `/v1/chatbots/${chatbotId}/materials/uploads`, {
+      body: { filename: file.name, contentType: file.type, bytes: file.bytes.length },
+    }),
+    201,
+  );
   const stored = await postForm(body.upload, file);
   if (!stored.ok) throw new Error(`the form was refused with ${stored.status}: ${(await stored.text()).slice(0, 300)}`);
   return body.material;
 }
 
 /** Waits until a material has come to an end, telling each state once as it passes. @throws Error after `seconds`. */
-export async function settle(client: Client, chatbotId: string, materialId: string, options: { readonly seconds?: number; readonly seen?: (status: string) => void } = {}): Promise<MaterialView> {
+export async function settle(
+  client: Client,
+  chatbotId: string,
+  materialId: string,
+  options: { readonly seconds?: number; readonly seen?: (status: string) => void } = {},
+): Promise<MaterialView> {
   const deadline = Date.now() + (options.seconds ?? 60) * 1_000;
   let last = '';
   for (;;) {

@@ -4,12 +4,24 @@ import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './root.ts';
 
-const SOURCES = ['bin/**/*.ts', 'lib/**/*.ts', 'lambdas/**/*', 'widget/**/*', 'tools/bundle.ts', 'cdk.json', 'package.json', 'package-lock.json', 'layers/**/*'];
+const SOURCES = [
+  'bin/**/*.ts',
+  'lib/**/*.ts',
+  'lambdas/**/*',
+  'widget/**/*',
+  'tools/bundle.ts',
+  'cdk.json',
+  'package.json',
+  'package-lock.json',
+  'layers/**/*',
+];
 
 /** Changes with any file that bundles or templates are made of; hex. */
 function fingerprint(): string {
   const hash = createHash('sha256').update(process.version);
-  const files = globSync(SOURCES, { cwd: root, exclude: (entry) => entry.name === 'node_modules' || entry.name === 'dist', withFileTypes: true }).filter((entry) => entry.isFile());
+  const files = globSync(SOURCES, { cwd: root, exclude: (entry) => entry.name === 'node_modules' || entry.name === 'dist', withFileTypes: true }).filter(
+    (entry) => entry.isFile(),
+  );
   for (const path of files.map((entry) => join(entry.parentPath, entry.name)).sort()) hash.update(path).update('\0').update(readFileSync(path)).update('\0');
   return hash.digest('hex');
 }

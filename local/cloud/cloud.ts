@@ -54,7 +54,6 @@ export interface Cloud {
   readonly stop: () => Promise<void>;
 }
 
-
 /** Starts everything that the template describes and resolves when all of it answers. @throws Error after whatever was started has been stopped. */
 export async function startCloud(options: CloudOptions): Promise<Cloud> {
   const { account, directory, progress, log } = options;
@@ -97,7 +96,11 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     running.push(engines);
     const { postgres, variables: endpoints } = engines;
     const given = { ...options.variables, ...scan.variables, DATABASE_HOST: postgres.proxy.host, DATABASE_PORT: String(postgres.proxy.port) };
-    const definitions = functionDefinitions(resolver, assembly, (own) => ({ ...own, ...endpoints, ...Object.fromEntries(Object.entries(given).filter(([name]) => name in own)) }));
+    const definitions = functionDefinitions(resolver, assembly, (own) => ({
+      ...own,
+      ...endpoints,
+      ...Object.fromEntries(Object.entries(given).filter(([name]) => name in own)),
+    }));
     const started = startFunctions({
       definitions,
       account,
@@ -119,9 +122,19 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     const stage = all(resolver, 'AWS::ApiGateway::Stage')[0];
     const association = all(resolver, 'AWS::WAFv2::WebACLAssociation')[0];
     const firewall = firewallOf(resolver, association?.properties['WebACLArn'], log);
-    const gateway = createGateway({ body: all(resolver, 'AWS::ApiGateway::RestApi')[0]?.properties['Body'], stage: String(stage?.properties['StageName']), functions: started, account, ...(firewall && { firewall }), log });
+    const gateway = createGateway({
+      body: all(resolver, 'AWS::ApiGateway::RestApi')[0]?.properties['Body'],
+      stage: String(stage?.properties['StageName']),
+      functions: started,
+      account,
+      ...(firewall && { firewall }),
+      log,
+    });
     const addresses: Record<'app' | 'edge', string> = { app: '', edge: '' };
-    const handlers: { app: HttpHandler; edge: HttpHandler } = { app: async () => ({ status: 503, headers: [] }), edge: async () => ({ status: 503, headers: [] }) };
+    const handlers: { app: HttpHandler; edge: HttpHandler } = {
+      app: async () => ({ status: 503, headers: [] }),
+      edge: async () => ({ status: 503, headers: [] }),
+    };
     const open = async (offset: number, hosts: readonly string[], handler: HttpHandler): Promise<Listener> => {
       const listener = await listen({ port: options.port === 0 ? 0 : options.port + offset, hosts, handler, log });
       running.push(listener);
@@ -133,21 +146,41 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     const bare = await open(2, ['127.0.0.1', 'localhost'], gateway);
     addresses.app = `127.0.0.1:${app.port}`;
     addresses.edge = `localhost:${edge.port}`;
-    const hosts = createHosts({ resolver, api: gateway, s3, addresses: { app: () => addresses.app, edge: () => addresses.edge }, trustCountryHeader: options.trustCountryHeader ?? false, log });
+    const hosts = createHosts({
+      resolver,
+      api: gateway,
+      s3,
+      addresses: { app: () => addresses.app, edge: () => addresses.edge },
+      trustCountryHeader: options.trustCountryHeader ?? false,
+      log,
+    });
 
     const queues = engines.queues;
     const client = { endpoint: queues.endpoint, region: account.region, credentials: account };
     const byName = new Map(definitions.map(({ name, arn }) => [name, arn]));
     for (const { queueArn, functionName, ...source } of sourceDefinitions(resolver)) {
       const arn = byName.get(functionName) ?? '';
-      running.push(startEventSource({ ...source, queueArn, queueUrl: queues.url(queueArn.split(':').at(-1) ?? ''), client, invoke: (event) => started.invoke(arn, event), logError: (message, error) => log(`${functionName}: ${message}: ${String(error)}`) }));
+      running.push(
+        startEventSource({
+          ...source,
+          queueArn,
+          queueUrl: queues.url(queueArn.split(':').at(-1) ?? ''),
+          client,
+          invoke: (event) => started.invoke(arn, event),
+          logError: (message, error) => log(`${functionName}: ${message}: ${String(error)}`),
+        }),
+      );
     }
     const rules = ruleDefinitions(resolver);
     running.push(startSchedules({ account, rules, invoke: started.invoke, logError: (message, error) => log(`${message}: ${String(error)}`) }));
     // What AWS's queues would have kept through a crash, ours may have lost: every sweep is told once that nothing is too young.
-    for (const { targetArn, input } of rules) if (input?.includes('staleAfterSeconds')) void started.invoke(targetArn, { staleAfterSeconds: 0 }).catch((error: unknown) => log(`recovery: ${String(error)}`));
+    for (const { targetArn, input } of rules)
+      if (input?.includes('staleAfterSeconds'))
+        void started.invoke(targetArn, { staleAfterSeconds: 0 }).catch((error: unknown) => log(`recovery: ${String(error)}`));
 
-    const tableNames = Object.fromEntries(resolver.resources('AWS::DynamoDB::GlobalTable').map(({ stack, logicalId }) => [logicalId.replace(/[0-9A-F]{8}$/, ''), resolver.ref(stack, logicalId)]));
+    const tableNames = Object.fromEntries(
+      resolver.resources('AWS::DynamoDB::GlobalTable').map(({ stack, logicalId }) => [logicalId.replace(/[0-9A-F]{8}$/, ''), resolver.ref(stack, logicalId)]),
+    );
     const cloud: Cloud = {
       app: `http://${addresses.app}`,
       edge: `http://${addresses.edge}`,

@@ -41,7 +41,15 @@ export async function deployFiles(resolver: Resolver, assembly: Assembly, s3: S3
       for (const entry of files) {
         const file = join(entry.parentPath, entry.name);
         const ContentType = TYPES[entry.name.split('.').at(-1) ?? ''] ?? 'application/octet-stream';
-        await s3.send(new PutObjectCommand({ Bucket: String(properties['DestinationBucketName']), Key: relative(directory, file), Body: readFileSync(file), ContentType, ...(CacheControl && { CacheControl }) }));
+        await s3.send(
+          new PutObjectCommand({
+            Bucket: String(properties['DestinationBucketName']),
+            Key: relative(directory, file),
+            Body: readFileSync(file),
+            ContentType,
+            ...(CacheControl && { CacheControl }),
+          }),
+        );
       }
     }
   }

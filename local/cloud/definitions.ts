@@ -30,7 +30,10 @@ export const text = (value: unknown): string => (typeof value === 'string' ? val
 const list = <T>(value: unknown): T[] => (Array.isArray(value) ? (value as T[]) : value === undefined ? [] : [value as T]);
 
 export const tableDefinitions = (resolver: Resolver): TableDefinition[] =>
-  all(resolver, 'AWS::DynamoDB::GlobalTable', 'AWS::DynamoDB::Table').map(({ ref, properties }) => ({ name: ref, properties: properties as unknown as TableProperties }));
+  all(resolver, 'AWS::DynamoDB::GlobalTable', 'AWS::DynamoDB::Table').map(({ ref, properties }) => ({
+    name: ref,
+    properties: properties as unknown as TableProperties,
+  }));
 
 export const queueDefinitions = (resolver: Resolver): QueueDefinition[] =>
   all(resolver, 'AWS::SQS::Queue').map(({ properties, attribute }) => {
@@ -100,11 +103,20 @@ export const ruleDefinitions = (resolver: Resolver): ScheduledRule[] =>
   all(resolver, 'AWS::Events::Rule').flatMap(({ ref, properties }) => {
     const expression = properties['ScheduleExpression'];
     if (typeof expression !== 'string' || properties['State'] === 'DISABLED') return [];
-    return list<{ Arn: string; Input?: string }>(properties['Targets']).map(({ Arn, Input }) => ({ name: ref, expression, targetArn: Arn, ...(Input !== undefined && { input: Input }) }));
+    return list<{ Arn: string; Input?: string }>(properties['Targets']).map(({ Arn, Input }) => ({
+      name: ref,
+      expression,
+      targetArn: Arn,
+      ...(Input !== undefined && { input: Input }),
+    }));
   });
 
 /** Our own functions: those with a bundle of Node. CDK's helpers (Python, inline) are interpreted from their custom resources instead of being run. */
-export function functionDefinitions(resolver: Resolver, assembly: Assembly, environment: (own: Readonly<Record<string, string>>) => Readonly<Record<string, string>>): FunctionDefinition[] {
+export function functionDefinitions(
+  resolver: Resolver,
+  assembly: Assembly,
+  environment: (own: Readonly<Record<string, string>>) => Readonly<Record<string, string>>,
+): FunctionDefinition[] {
   return all(resolver, 'AWS::Lambda::Function').flatMap(({ ref, properties, attribute }) => {
     const code = properties['Code'] as { S3Key?: string } | undefined;
     const [file = '', exportName = ''] = text(properties['Handler']).split('.');

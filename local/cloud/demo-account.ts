@@ -34,7 +34,12 @@ export async function seedDemo(cloud: Cloud): Promise<Demo> {
   const client = createClient(cloud.app);
   const login = await client.call('POST', '/v1/auth/login', { body: { email: PERSON.email, password: PERSON.password } });
   if (login.status !== 200) await signUp(client, PERSON);
-  const { body: chatbot } = await expectStatus(client.call<{ id: string; publicKey: string }>('POST', '/v1/chatbots', { body: { name: 'Orvella', welcomeMessage: 'Hello! Ask me about the Orvella One.' } }), 201);
+  const { body: chatbot } = await expectStatus(
+    client.call<{ id: string; publicKey: string }>('POST', '/v1/chatbots', {
+      body: { name: 'Orvella', welcomeMessage: 'Hello! Ask me about the Orvella One.' },
+    }),
+    201,
+  );
   const domains = [`http://shop.localhost:${new URL(cloud.app).port}`];
   await expectStatus(client.call('PUT', `/v1/chatbots/${chatbot.id}/access-policy`, { body: { embedding: 'listed', domains, development: true } }), 200);
   const material = await upload(client, chatbot.id, handbook());

@@ -4,7 +4,9 @@ const ENGINE = 'dev-eicar (no antivirus)';
 
 /** A stand-in for a scanner on a developer's machine: it finds the test file in raw bytes and opens no archive. It never calls a file clean. */
 const devEicar = {
-  async scan(source: AsyncIterable<Uint8Array>): Promise<{ verdict: 'infected'; engine: string; signature: string } | { verdict: 'not-scanned'; engine: string }> {
+  async scan(
+    source: AsyncIterable<Uint8Array>,
+  ): Promise<{ verdict: 'infected'; engine: string; signature: string } | { verdict: 'not-scanned'; engine: string }> {
     let rest = '';
     let infected = false;
     for await (const chunk of source) {

@@ -56,11 +56,28 @@ export async function startEngines(options: EnginesOptions): Promise<Engines> {
   const cluster = all(resolver, 'AWS::RDS::DBCluster')[0];
   const masterArn = all(resolver, 'AWS::SecretsManager::SecretTargetAttachment')[0]?.ref ?? '';
   const parts = [
-    begin('tables', startTables({ directory: join(directory, 'tables'), account, tables: tableDefinitions(resolver), ...(options.tablesEndpoint && { endpoint: options.tablesEndpoint }) })),
+    begin(
+      'tables',
+      startTables({
+        directory: join(directory, 'tables'),
+        account,
+        tables: tableDefinitions(resolver),
+        ...(options.tablesEndpoint && { endpoint: options.tablesEndpoint }),
+      }),
+    ),
     begin('queues', startQueues({ directory: join(directory, 'queues'), account, queues: queueDefinitions(resolver), port: options.queuesPort })),
     begin('secrets', startSecrets({ directory: join(directory, 'secrets'), account, secrets: secretDefinitions(resolver, options.functionArns) })),
     begin('mail', startMail({ directory: join(directory, 'mail'), account })),
-    begin('objects', startS3({ directory: join(directory, 'objects'), account, buckets: bucketDefinitions(resolver), notify: options.notify, acceptedTags: options.acceptedTags })),
+    begin(
+      'objects',
+      startS3({
+        directory: join(directory, 'objects'),
+        account,
+        buckets: bucketDefinitions(resolver),
+        notify: options.notify,
+        acceptedTags: options.acceptedTags,
+      }),
+    ),
     begin(
       'database',
       startPostgres({

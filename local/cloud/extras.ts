@@ -12,7 +12,9 @@ import { readDemo } from './demo-account.ts';
 const JOURNAL_ROWS = 1_000;
 
 async function journalRows(cloud: Cloud): Promise<Record<string, unknown>[]> {
-  const client = DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint: cloud.engines.variables['AWS_ENDPOINT_URL_DYNAMODB'] ?? '', region: cloud.account.region, credentials: cloud.account }));
+  const client = DynamoDBDocumentClient.from(
+    new DynamoDBClient({ endpoint: cloud.engines.variables['AWS_ENDPOINT_URL_DYNAMODB'] ?? '', region: cloud.account.region, credentials: cloud.account }),
+  );
   const rows: Record<string, unknown>[] = [];
   let ExclusiveStartKey: Record<string, unknown> | undefined;
   do {
@@ -28,7 +30,9 @@ async function local(path: string, cloud: Cloud): Promise<HttpReply> {
   switch (path) {
     case '/__local/':
     case '/__local':
-      return reply(200, 'text/html; charset=utf-8', homePage(cloud, readDemo(cloud.directory)), [['Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"]]);
+      return reply(200, 'text/html; charset=utf-8', homePage(cloud, readDemo(cloud.directory)), [
+        ['Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"],
+      ]);
     case '/__local/mail':
       return json(cloud.engines.mail.list());
     case '/__local/journal':
@@ -49,7 +53,14 @@ export const localExtras: NonNullable<CloudOptions['extras']> = (cloud) => ({
     const [path = '/'] = request.target.split('?');
     const host = (headerValue(request.headers, 'host') ?? '').replace(/:\d+$/, '');
     if (host.endsWith('.localhost')) return demoShop(host, request.target, cloud);
-    if (path === '/') return { status: 302, headers: [['Location', '/__local/'], ['Content-Length', '0']] };
+    if (path === '/')
+      return {
+        status: 302,
+        headers: [
+          ['Location', '/__local/'],
+          ['Content-Length', '0'],
+        ],
+      };
     return path.startsWith('/__local') ? local(path, cloud) : next(request);
   },
 });

@@ -36,14 +36,23 @@ const countryOf = ({ headers }: HttpRequest): string | undefined => {
 const plainOrigin =
   (api: HttpHandler): HttpHandler =>
   (request) =>
-    api({ ...request, headers: request.headers.map(([name, value]) => (name.toLowerCase() === 'x-rempart-origin' ? [name, value.replace(/^https:/, 'http:')] : [name, value])) });
+    api({
+      ...request,
+      headers: request.headers.map(([name, value]) => (name.toLowerCase() === 'x-rempart-origin' ? [name, value.replace(/^https:/, 'http:')] : [name, value])),
+    });
 
 function bucketReader(s3: S3Client, Bucket: string): HttpHandler {
   return bucketOrigin(async (Key) => {
     try {
       const { Body, ContentLength = 0, ContentType, CacheControl, ETag } = await s3.send(new GetObjectCommand({ Bucket, Key }));
       if (!(Body instanceof Readable)) return undefined;
-      return { body: Body, bytes: ContentLength, ...(ContentType && { contentType: ContentType }), ...(CacheControl && { cacheControl: CacheControl }), ...(ETag && { etag: ETag }) };
+      return {
+        body: Body,
+        bytes: ContentLength,
+        ...(ContentType && { contentType: ContentType }),
+        ...(CacheControl && { cacheControl: CacheControl }),
+        ...(ETag && { etag: ETag }),
+      };
     } catch {
       return undefined;
     }
@@ -58,10 +67,17 @@ interface Origin {
 
 /** The two distributions of the template as handlers. Which is which, the comment says that the stack gave them. */
 export function createHosts({ resolver, api, s3, addresses, trustCountryHeader, log }: HostsOptions): Record<HostName, HttpHandler> {
-  const functions = Object.fromEntries(all(resolver, 'AWS::CloudFront::Function').map(({ properties, attribute }) => [attribute('FunctionARN'), String(properties['FunctionCode'])]));
-  const policies = Object.fromEntries(all(resolver, 'AWS::CloudFront::ResponseHeadersPolicy').map(({ ref, properties }) => [ref, properties['ResponseHeadersPolicyConfig']]));
+  const functions = Object.fromEntries(
+    all(resolver, 'AWS::CloudFront::Function').map(({ properties, attribute }) => [attribute('FunctionARN'), String(properties['FunctionCode'])]),
+  );
+  const policies = Object.fromEntries(
+    all(resolver, 'AWS::CloudFront::ResponseHeadersPolicy').map(({ ref, properties }) => [ref, properties['ResponseHeadersPolicyConfig']]),
+  );
   const buckets = new Map(all(resolver, 'AWS::S3::Bucket').map(({ ref, attribute }) => [attribute('RegionalDomainName'), ref]));
-  const distributions = all(resolver, 'AWS::CloudFront::Distribution').map(({ ref, properties }) => ({ ref, config: properties['DistributionConfig'] as Record<string, unknown> }));
+  const distributions = all(resolver, 'AWS::CloudFront::Distribution').map(({ ref, properties }) => ({
+    ref,
+    config: properties['DistributionConfig'] as Record<string, unknown>,
+  }));
   const build = (host: HostName): HttpHandler => {
     const found = distributions.find(({ config }) => String(config['Comment']).endsWith(` ${host}`));
     if (!found) throw new Error(`the template has no distribution for the ${host} host`);

@@ -9,7 +9,10 @@ import { openDataFolder } from './settings.ts';
 /** The region of the default configuration; where the local cloud stands does not matter, but signatures name it. */
 const REGION = 'eu-west-3';
 
-export type LaunchOptions = Pick<CloudOptions, 'port' | 'progress' | 'log' | 'trustCountryHeader' | 'variables' | 'clamdSocket' | 'tablesEndpoint' | 'databaseUrl'> & { readonly directory: string; readonly fresh?: boolean };
+export type LaunchOptions = Pick<
+  CloudOptions,
+  'port' | 'progress' | 'log' | 'trustCountryHeader' | 'variables' | 'clamdSocket' | 'tablesEndpoint' | 'databaseUrl'
+> & { readonly directory: string; readonly fresh?: boolean };
 
 /** Brings the assembly up to date and starts a local cloud on a data folder that nobody else uses. */
 export async function launch({ directory, fresh = false, ...options }: LaunchOptions): Promise<Cloud> {
@@ -34,5 +37,9 @@ export async function launch({ directory, fresh = false, ...options }: LaunchOpt
 /** What the environment says about engines of one's own. */
 export const environmentChoices = (): Pick<CloudOptions, 'clamdSocket' | 'tablesEndpoint' | 'databaseUrl'> => {
   const { CLAMD_SOCKET, AWS_ENDPOINT_URL_DYNAMODB, DATABASE_URL } = process.env;
-  return { ...(CLAMD_SOCKET && { clamdSocket: CLAMD_SOCKET }), ...(AWS_ENDPOINT_URL_DYNAMODB && { tablesEndpoint: AWS_ENDPOINT_URL_DYNAMODB }), ...(DATABASE_URL && { databaseUrl: DATABASE_URL }) };
+  return {
+    ...(CLAMD_SOCKET && { clamdSocket: CLAMD_SOCKET }),
+    ...(AWS_ENDPOINT_URL_DYNAMODB && { tablesEndpoint: AWS_ENDPOINT_URL_DYNAMODB }),
+    ...(DATABASE_URL && { databaseUrl: DATABASE_URL }),
+  };
 };

@@ -23,7 +23,8 @@ export function lockFolder(directory: string): () => void {
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || attempt > 1) throw error;
       const pid = Number(readFileSync(file, 'utf8'));
-      if (pid > 0 && pid !== process.pid && alive(pid)) throw new Error(`the data folder ${directory} is in use by process ${pid}: end it, or choose another folder with --data DIR`, { cause: error });
+      if (pid > 0 && pid !== process.pid && alive(pid))
+        throw new Error(`the data folder ${directory} is in use by process ${pid}: end it, or choose another folder with --data DIR`, { cause: error });
       rmSync(file, { force: true });
     }
   }

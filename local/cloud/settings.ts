@@ -25,7 +25,11 @@ export async function openDataFolder(directory: string, options: { readonly regi
     throw new Error(`the data folder ${directory} cannot be read: ${error.message}`, { cause: error });
   });
   if (text === undefined) {
-    const settings: Settings = { format: 1, accessKeyId: `LOCAL${randomBytes(8).toString('hex').toUpperCase()}`, secretAccessKey: randomBytes(30).toString('base64url') };
+    const settings: Settings = {
+      format: 1,
+      accessKeyId: `LOCAL${randomBytes(8).toString('hex').toUpperCase()}`,
+      secretAccessKey: randomBytes(30).toString('base64url'),
+    };
     await writeFile(file, JSON.stringify(settings), { mode: 0o600 });
     return { accountId: ACCOUNT_ID, region: options.region, ...keys(settings) };
   }

@@ -37,7 +37,11 @@ const require = <T>(value: T | undefined): T => {
   return value;
 };
 
-async function learn(client: Client, chatbotId: string, file: LocalFile): Promise<{ readonly states: string; readonly material: Awaited<ReturnType<typeof settle>> }> {
+async function learn(
+  client: Client,
+  chatbotId: string,
+  file: LocalFile,
+): Promise<{ readonly states: string; readonly material: Awaited<ReturnType<typeof settle>> }> {
   const states: string[] = ['awaiting-upload'];
   const { id } = await upload(client, chatbotId, file);
   const material = await settle(client, chatbotId, id, { seen: (status) => states.at(-1) !== status && states.push(status) });
@@ -84,7 +88,10 @@ export const DEMO_STEPS: readonly DemoStep[] = [
     name: 'ask, and see the answer stream in',
     async run({ client, state }) {
       const began = performance.now();
-      const response = await client.send('POST', `/v1/chatbots/${require(state.chatbotId)}/chat`, { body: { message: QUESTION }, headers: { accept: 'text/event-stream' } });
+      const response = await client.send('POST', `/v1/chatbots/${require(state.chatbotId)}/chat`, {
+        body: { message: QUESTION },
+        headers: { accept: 'text/event-stream' },
+      });
       if (response.status !== 200) throw new Error((await readReply(response)).text);
       const answer = await readAnswer(response, began);
       const [first] = answer.sources;

@@ -39,14 +39,19 @@ const line = ({ ok, ms, step, detail }: StepResult): string => `${ok ? 'ok  ' : 
 
 /** `npm run demo`: the main job, as a client does it, over HTTP only. Exit code 0 only when every step held. */
 export async function run(args: readonly string[]): Promise<number> {
-  const { values } = parseArgs({ args: [...args], options: { url: { type: 'string' }, json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } } });
+  const { values } = parseArgs({
+    args: [...args],
+    options: { url: { type: 'string' }, json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
+  });
   if (values.help) {
     console.log(HELP);
     return 0;
   }
   const tell = values.json ? () => undefined : (result: StepResult) => console.log(line(result));
   const directory = values.url ? undefined : await mkdtemp(join(tmpdir(), 'rempart-demo-'));
-  const cloud = directory ? await launch({ directory, port: 0, ...environmentChoices(), progress: (step) => values.json || console.error(`     ${step}`), log: () => undefined }) : undefined;
+  const cloud = directory
+    ? await launch({ directory, port: 0, ...environmentChoices(), progress: (step) => values.json || console.error(`     ${step}`), log: () => undefined })
+    : undefined;
   try {
     const results = await runSteps(values.url?.replace(/\/$/, '') ?? cloud?.app ?? '', tell);
     const held = results.length === DEMO_STEPS.length && results.every(({ ok }) => ok);

@@ -32,7 +32,12 @@ async function examine(): Promise<Finding[]> {
   const scan = ((): Finding => {
     try {
       const { description, acceptedTags } = chooseScan(CLAMD_SOCKET);
-      return { name: 'malware scanner', ok: true, detail: description, ...(acceptedTags.length > 0 && { mend: 'Start a clamd and set CLAMD_SOCKET to its socket (docs/scanning.md).' }) };
+      return {
+        name: 'malware scanner',
+        ok: true,
+        detail: description,
+        ...(acceptedTags.length > 0 && { mend: 'Start a clamd and set CLAMD_SOCKET to its socket (docs/scanning.md).' }),
+      };
     } catch (error) {
       return { name: 'malware scanner', ok: false, detail: String(error), mend: 'Correct or unset CLAMD_SOCKET.' };
     }
@@ -46,8 +51,18 @@ async function examine(): Promise<Finding[]> {
     { name: 'node', ok: true, detail: `${process.version} at ${process.execPath}` },
     { name: 'memory', ok: freemem() > 1.5 * GIB, detail: `${(freemem() / GIB).toFixed(1)} GiB free`, mend: 'The local cloud needs about 1 GiB.' },
     { name: 'disk', ok: free > GIB, detail: `${(free / GIB).toFixed(1)} GiB free`, mend: 'Free some space: builds and data need about 1 GiB.' },
-    { name: 'embedded DynamoDB', ok: packagePresent(tables) || AWS_ENDPOINT_URL_DYNAMODB !== undefined, detail: AWS_ENDPOINT_URL_DYNAMODB ?? tables, mend: 'Your platform has no such package: set AWS_ENDPOINT_URL_DYNAMODB to another DynamoDB server.' },
-    { name: 'CDK command line', ok: cdk.startsWith('2.'), detail: cdk, mend: 'Run "npm ci": a 3.x was published by accident and cannot read these assemblies.' },
+    {
+      name: 'embedded DynamoDB',
+      ok: packagePresent(tables) || AWS_ENDPOINT_URL_DYNAMODB !== undefined,
+      detail: AWS_ENDPOINT_URL_DYNAMODB ?? tables,
+      mend: 'Your platform has no such package: set AWS_ENDPOINT_URL_DYNAMODB to another DynamoDB server.',
+    },
+    {
+      name: 'CDK command line',
+      ok: cdk.startsWith('2.'),
+      detail: cdk,
+      mend: 'Run "npm ci": a 3.x was published by accident and cannot read these assemblies.',
+    },
     ports,
     scan,
   ];
@@ -57,6 +72,8 @@ async function examine(): Promise<Finding[]> {
 export async function run(args: readonly string[]): Promise<number> {
   const findings = await examine();
   if (args.includes('--json')) console.log(JSON.stringify({ ok: findings.every(({ ok }) => ok), findings }, undefined, 1));
-  else for (const { name, ok, detail, mend } of findings) console.log(`${ok ? 'ok     ' : 'missing'} ${name}: ${detail}${mend && (!ok || name === 'malware scanner') ? `\n        ${mend}` : ''}`);
+  else
+    for (const { name, ok, detail, mend } of findings)
+      console.log(`${ok ? 'ok     ' : 'missing'} ${name}: ${detail}${mend && (!ok || name === 'malware scanner') ? `\n        ${mend}` : ''}`);
   return findings.every(({ ok }) => ok) ? 0 : 1;
 }

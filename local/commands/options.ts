@@ -2,7 +2,6 @@ import { join, resolve } from 'node:path';
 import { root } from '../cloud/root.ts';
 import { parseArgs } from 'node:util';
 
-
 /** Options of `npm start`. */
 export interface StartOptions {
   readonly port: number;
@@ -41,5 +40,12 @@ export function startOptions(args: readonly string[]): StartOptions | 'help' {
   if (values.help) return 'help';
   const port = Number(values.port);
   if (!/^\d+$/.test(values.port) || port > 65_533) throw new Error(`--port must be a number up to 65533, not ${values.port}`);
-  return { port, data: resolve(values.data), fresh: values.fresh, trustCountryHeader: values['trust-country-header'], verbose: values.verbose, seed: values.seed };
+  return {
+    port,
+    data: resolve(values.data),
+    fresh: values.fresh,
+    trustCountryHeader: values['trust-country-header'],
+    verbose: values.verbose,
+    seed: values.seed,
+  };
 }

@@ -29,7 +29,15 @@ export async function run(args: readonly string[]): Promise<number> {
     }
     const progress = progressLog();
     const { port, fresh, trustCountryHeader } = options;
-    const cloud = await launch({ directory: options.data, port, fresh, trustCountryHeader, ...environmentChoices(), progress, log: (line) => options.verbose && console.error(`          ${line}`) });
+    const cloud = await launch({
+      directory: options.data,
+      port,
+      fresh,
+      trustCountryHeader,
+      ...environmentChoices(),
+      progress,
+      log: (line) => options.verbose && console.error(`          ${line}`),
+    });
     try {
       if (options.seed) progress('teaching the demo chatbot');
       const demo = options.seed ? await seedDemo(cloud) : undefined;

@@ -13,7 +13,14 @@ export interface StoredObject {
 
 const xml = (status: number, code: string): HttpReply => {
   const body = `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code></Error>`;
-  return { status, headers: [['Content-Type', 'application/xml'], ['Content-Length', String(body.length)]], body };
+  return {
+    status,
+    headers: [
+      ['Content-Type', 'application/xml'],
+      ['Content-Length', String(body.length)],
+    ],
+    body,
+  };
 };
 
 /** RFC 9110, 13.1.2: a list of tags or `*`, compared weakly. */

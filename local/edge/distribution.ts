@@ -28,7 +28,14 @@ const NOT_FORWARDED = ['host', 'connection', 'keep-alive', 'te', 'transfer-encod
 
 function failed(status: number, reason: string): HttpReply {
   const body = `<!DOCTYPE html><title>${status}</title><h1>${status} ERROR</h1><p>${reason}</p>`;
-  return { status, headers: [['Content-Type', 'text/html'], ['Content-Length', String(Buffer.byteLength(body))]], body };
+  return {
+    status,
+    headers: [
+      ['Content-Type', 'text/html'],
+      ['Content-Length', String(Buffer.byteLength(body))],
+    ],
+    body,
+  };
 }
 
 /** CloudFront guide, "GET requests that include a body": refused. */

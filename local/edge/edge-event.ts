@@ -46,12 +46,19 @@ const fromMap = (map: EdgeMap): HeaderLine[] =>
   Object.entries(map).flatMap(([name, { value, multiValue }]) => (multiValue ?? [{ value }]).map((each): HeaderLine => [name, each.value]));
 
 const pairs = (text: string, separator: string): HeaderLine[] =>
-  text.split(separator).map((pair) => pair.trim()).filter(Boolean).map((pair): HeaderLine => {
-    const equals = pair.indexOf('=');
-    return equals < 0 ? [pair, ''] : [pair.slice(0, equals), pair.slice(equals + 1)];
-  });
+  text
+    .split(separator)
+    .map((pair) => pair.trim())
+    .filter(Boolean)
+    .map((pair): HeaderLine => {
+      const equals = pair.indexOf('=');
+      return equals < 0 ? [pair, ''] : [pair.slice(0, equals), pair.slice(equals + 1)];
+    });
 
-const joined = (map: EdgeMap, separator: string): string => fromMap(map).map(([name, value]) => (value === '' ? name : `${name}=${value}`)).join(separator);
+const joined = (map: EdgeMap, separator: string): string =>
+  fromMap(map)
+    .map(([name, value]) => (value === '' ? name : `${name}=${value}`))
+    .join(separator);
 const isCookie = ([name]: HeaderLine): boolean => name.toLowerCase() === 'cookie';
 const hidden = ([name]: HeaderLine): boolean => DISALLOWED.test(name.toLowerCase());
 

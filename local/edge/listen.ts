@@ -22,7 +22,10 @@ export interface Listener {
 
 const plain = (status: number, text: string): HttpReply => ({
   status,
-  headers: [['Content-Type', 'text/plain'], ['Content-Length', String(text.length)]],
+  headers: [
+    ['Content-Type', 'text/plain'],
+    ['Content-Length', String(text.length)],
+  ],
   body: text,
 });
 

@@ -18,8 +18,14 @@ export function parseTarget(url: string): RequestTarget {
   const path = mark < 0 ? url : url.slice(0, mark);
   const queryText = mark < 0 ? '' : url.slice(mark + 1);
   return {
-    segments: path.replace(/^\//, '').split('/').map((segment) => decodeURIComponent(segment)),
-    query: queryText.split('&').filter((pair) => pair !== '').map(parsePair),
+    segments: path
+      .replace(/^\//, '')
+      .split('/')
+      .map((segment) => decodeURIComponent(segment)),
+    query: queryText
+      .split('&')
+      .filter((pair) => pair !== '')
+      .map(parsePair),
   };
 }
 

@@ -68,7 +68,10 @@ export function startPool(definition: FunctionDefinition, options: PoolOptions):
     const next = waiting.shift();
     if (next) return next.take(environment);
     const timer = setTimeout(() => {
-      idle.splice(idle.findIndex((entry) => entry.environment === environment), 1);
+      idle.splice(
+        idle.findIndex((entry) => entry.environment === environment),
+        1,
+      );
       void discard(environment);
     }, options.idleMilliseconds).unref();
     idle.push({ environment, timer });

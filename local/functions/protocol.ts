@@ -9,9 +9,7 @@ export interface Boot {
 }
 
 /** To a worker. One call at a time; `accepted` answers each `bytes` when there is room for more. */
-export type Order =
-  | { readonly kind: 'call'; readonly requestId: string; readonly event: string; readonly deadline: number }
-  | { readonly kind: 'accepted' };
+export type Order = { readonly kind: 'call'; readonly requestId: string; readonly event: string; readonly deadline: number } | { readonly kind: 'accepted' };
 
 /** From a worker. `ready` once, when the bundle is loaded; then for each call any number of `bytes`, and `done` or `failed`. */
 export type Report =

@@ -65,7 +65,10 @@ async function start(): Promise<void> {
   const handler = await loadHandler(definition.file, definition.exportName);
   parentPort?.on('message', (order: Order) => {
     if (order.kind === 'accepted') accept?.();
-    else void call(handler, order).catch((error: unknown) => failure(error, false)).then(report);
+    else
+      void call(handler, order)
+        .catch((error: unknown) => failure(error, false))
+        .then(report);
   });
   report({ kind: 'ready' });
 }

@@ -90,7 +90,10 @@ function readAuthorizers(schemes: Json): ReadonlyMap<string, AuthorizerDefinitio
   for (const [name, scheme] of Object.entries(schemes)) {
     const { type, authorizerUri, authorizerResultTtlInSeconds, identitySource } = object(object(scheme)['x-amazon-apigateway-authorizer']);
     if (type !== 'request') throw new Error(`security scheme ${name}: only request authorizers are known locally`);
-    const identitySources = text(identitySource, '').split(',').map((source) => source.trim()).filter(Boolean);
+    const identitySources = text(identitySource, '')
+      .split(',')
+      .map((source) => source.trim())
+      .filter(Boolean);
     const ttlSeconds = Number(authorizerResultTtlInSeconds ?? DEFAULT_TTL_SECONDS);
     if (ttlSeconds > 0 && identitySources.length === 0) throw new Error(`security scheme ${name}: a cached authorizer needs an identity source`);
     found.set(name, { name, functionArn: functionOf(authorizerUri, `security scheme ${name}`), ttlSeconds, identitySources });

@@ -40,7 +40,10 @@ export function readAuthorizerReply(value: unknown): AuthorizerReply | undefined
 
 /** IAM's wildcards: `*` any characters, `?` one. */
 function matches(pattern: string, text: string): boolean {
-  const expression = pattern.replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`).replaceAll('*', '.*').replaceAll('?', '.');
+  const expression = pattern
+    .replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
   return new RegExp(`^${expression}$`, 's').test(text);
 }
 

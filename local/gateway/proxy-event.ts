@@ -31,10 +31,13 @@ function decodeQuery(text: string): string {
 
 function readQuery(target: string): Multi {
   const query = target.includes('?') ? target.slice(target.indexOf('?') + 1) : '';
-  const pairs = query.split('&').filter(Boolean).map((pair): HeaderLine => {
-    const equals = pair.indexOf('=');
-    return equals < 0 ? [decodeQuery(pair), ''] : [decodeQuery(pair.slice(0, equals)), decodeQuery(pair.slice(equals + 1))];
-  });
+  const pairs = query
+    .split('&')
+    .filter(Boolean)
+    .map((pair): HeaderLine => {
+      const equals = pair.indexOf('=');
+      return equals < 0 ? [decodeQuery(pair), ''] : [decodeQuery(pair.slice(0, equals)), decodeQuery(pair.slice(equals + 1))];
+    });
   return collect(pairs, (name) => name);
 }
 

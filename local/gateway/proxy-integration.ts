@@ -46,7 +46,10 @@ export async function proxyCall(
     const call = functions.invokeStreaming(functionArn, event);
     const reply = await within(timeoutMilliseconds, call);
     if (reply !== TIMED_OUT) return bounded(reply, timeoutMilliseconds - (Date.now() - started));
-    call.then(({ body }) => body.destroy(), () => undefined);
+    call.then(
+      ({ body }) => body.destroy(),
+      () => undefined,
+    );
     return 'INTEGRATION_TIMEOUT';
   } catch (error) {
     log(`${functionArn.split(':').at(-1)}: ${String(error)}`);

@@ -13,7 +13,9 @@ export function demoShop(host: string, target: string, { edge, app, directory }:
   if (pathname !== '/') return reply(404, 'text/plain; charset=utf-8', 'There is no such page in this shop.');
   const key = searchParams.get('chatbot') ?? readDemo(directory)?.publicKey ?? '';
   const listed = host === 'shop.localhost';
-  const policy = ["default-src 'none'", "style-src 'unsafe-inline'", `script-src ${edge}`, `frame-src ${edge}`, "base-uri 'none'", "form-action 'none'"].join('; ');
+  const policy = ["default-src 'none'", "style-src 'unsafe-inline'", `script-src ${edge}`, `frame-src ${edge}`, "base-uri 'none'", "form-action 'none'"].join(
+    '; ',
+  );
   const html = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Orvella</title><style>${STYLE}</style>
 <h1>Orvella</h1>
 <p>This is the demo shop at <code>${escapeHtml(host)}</code>. ${listed ? 'It is listed for the demo chatbot: open the chat at the lower right and ask, for example, “How much coffee goes into a double basket?”' : 'It is <strong>not</strong> listed for the demo chatbot: the frame is refused, and the chat does not open.'}</p>

@@ -12,7 +12,8 @@ const FILES: Readonly<Record<string, string>> = { 'swagger-ui.css': 'text/css; c
 const PAGE = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Rempart API</title><link rel="stylesheet" href="swagger-ui.css"><div id="ui"></div><script src="swagger-ui-bundle.js"></script><script src="begin.js"></script></html>`;
 const BEGIN = `SwaggerUIBundle({ url: '/v1/openapi.json', dom_id: '#ui', deepLinking: true, persistAuthorization: false, validatorUrl: null, docExpansion: 'none', tagsSorter: 'alpha' });`;
 // Swagger UI sets styles from script and shows its own data: images.
-const POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'";
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /** The interactive API reference: it reads `/v1/openapi.json` and can send every call to this very host. */
 export function referenceFile(name: string): HttpReply {

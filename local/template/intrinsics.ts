@@ -91,7 +91,9 @@ const FUNCTIONS: Readonly<Record<string, Evaluation>> = {
   'Fn::GetStackOutput': getStackOutput,
   'Fn::Join': (argument, scope, place) => {
     const [delimiter, items] = Array.isArray(argument) ? (argument as unknown[]) : [];
-    return list(items, scope, place).map((item) => text(item, place)).join(text(delimiter, place));
+    return list(items, scope, place)
+      .map((item) => text(item, place))
+      .join(text(delimiter, place));
   },
   'Fn::ImportValue': (name, scope, place) => scope.exported(text(evaluate(name, scope, place), place), place),
   'Fn::Equals': (argument, scope, place) => {

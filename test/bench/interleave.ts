@@ -1,5 +1,9 @@
 /** Milliseconds of each turn of two tasks that take turns, so that a busy moment of the machine meets both. */
-export async function interleave(first: () => Promise<unknown>, second: () => Promise<unknown>, rounds: number): Promise<{ readonly first: number[]; readonly second: number[] }> {
+export async function interleave(
+  first: () => Promise<unknown>,
+  second: () => Promise<unknown>,
+  rounds: number,
+): Promise<{ readonly first: number[]; readonly second: number[] }> {
   const times = { first: [] as number[], second: [] as number[] };
   const timed = async (task: () => Promise<unknown>): Promise<number> => {
     const began = performance.now();

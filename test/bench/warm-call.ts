@@ -23,7 +23,12 @@ export interface BenchRow {
  */
 export async function warmCall(cloud: Cloud): Promise<BenchRow> {
   const client = createClient(cloud.app);
-  const { userId, accountId } = await signUp(client, { email: `bench-${Date.now()}@example.com`, password: 'a quiet harbour at noon', name: 'B', accountName: 'B' });
+  const { userId, accountId } = await signUp(client, {
+    email: `bench-${Date.now()}@example.com`,
+    password: 'a quiet harbour at noon',
+    name: 'B',
+    accountName: 'B',
+  });
   const { body: bot } = await expectStatus(client.call<{ id: string }>('POST', '/v1/chatbots', { body: { name: 'B' } }), 201);
   const { body: me } = await expectStatus(client.call<{ session: { id: string } }>('GET', '/v1/me'), 200);
   const { engines, account, tableNames } = cloud;
@@ -33,7 +38,13 @@ export async function warmCall(cloud: Cloud): Promise<BenchRow> {
   const key = (pk: string, sk: string) => ({ pk: { S: pk }, sk: { S: sk } });
   const Keys = [key(`SESSION#${me.session.id}`, 'SESSION'), key(`USER#${userId}`, 'PROFILE'), key(`ACCOUNT#${accountId}`, 'STATE')];
   const { proxy, ca } = engines.postgres;
-  const password = await new Signer({ hostname: proxy.host, port: proxy.port, username: 'app_api', region: account.region, credentials: async () => account }).getAuthToken();
+  const password = await new Signer({
+    hostname: proxy.host,
+    port: proxy.port,
+    username: 'app_api',
+    region: account.region,
+    credentials: async () => account,
+  }).getAuthToken();
   const database = new pg.Client({ host: proxy.host, port: proxy.port, database: 'rempart', user: 'app_api', password, ssl: { ca, rejectUnauthorized: true } });
   await database.connect();
 
@@ -49,5 +60,11 @@ export async function warmCall(cloud: Cloud): Promise<BenchRow> {
   const { first, second } = await interleave(call, bare, ROUNDS);
   await database.end();
   dynamo.destroy();
-  return { name: 'warm API call / its bare engine calls', goal: '<= 3', ratio: ratios(first, second), first: quantile(first, 0.5), second: quantile(second, 0.5) };
+  return {
+    name: 'warm API call / its bare engine calls',
+    goal: '<= 3',
+    ratio: ratios(first, second),
+    first: quantile(first, 0.5),
+    second: quantile(second, 0.5),
+  };
 }

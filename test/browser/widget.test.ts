@@ -12,8 +12,14 @@ beforeAll(async () => {
   port = new URL(cloud().app).port;
   const tenant = await newTenant();
   bot = await newChatbot(tenant);
-  await tenant.client.call('PUT', `/v1/chatbots/${bot.id}/access-policy`, { body: { embedding: 'listed', domains: [`http://shop.localhost:${port}`], development: true } });
-  await learn(tenant, bot.id, { name: 'rempart-handbook.pdf', type: 'application/pdf', bytes: new Uint8Array(readFileSync('test/fixtures/documents/rempart-handbook.pdf')) });
+  await tenant.client.call('PUT', `/v1/chatbots/${bot.id}/access-policy`, {
+    body: { embedding: 'listed', domains: [`http://shop.localhost:${port}`], development: true },
+  });
+  await learn(tenant, bot.id, {
+    name: 'rempart-handbook.pdf',
+    type: 'application/pdf',
+    bytes: new Uint8Array(readFileSync('test/fixtures/documents/rempart-handbook.pdf')),
+  });
   mkdirSync('test-results', { recursive: true });
 }, 120_000);
 afterAll(() => browser?.close());
@@ -34,7 +40,13 @@ const chatFrame = async (page: Page) => {
   for (;;) {
     const frame = page.frames().find((each) => each.url().includes('/w/pk_'));
     if (frame) return frame;
-    if (Date.now() > deadline) throw new Error(`no frame: ${page.frames().map((each) => each.url()).join(' ')}`);
+    if (Date.now() > deadline)
+      throw new Error(
+        `no frame: ${page
+          .frames()
+          .map((each) => each.url())
+          .join(' ')}`,
+      );
     await page.waitForTimeout(50);
   }
 };

@@ -43,7 +43,12 @@ test('a kill at any stage loses nothing and leaves nothing half-done', async () 
   const { client } = await newTenant(first.app);
   const { body: bot } = await client.call<{ id: string }>('POST', '/v1/chatbots', { body: { name: 'Survivor' } });
   const long: LocalFile = textFile(Array.from({ length: 3_000 }, (_, line) => `Line ${line} tells of the lighthouse number ${line}.`).join('\n\n'), 'long.txt');
-  const reserve = async (file: LocalFile) => (await client.call<UploadView>('POST', `/v1/chatbots/${bot.id}/materials/uploads`, { body: { filename: file.name, contentType: file.type, bytes: file.bytes.length } })).body;
+  const reserve = async (file: LocalFile) =>
+    (
+      await client.call<UploadView>('POST', `/v1/chatbots/${bot.id}/materials/uploads`, {
+        body: { filename: file.name, contentType: file.type, bytes: file.bytes.length },
+      })
+    ).body;
 
   // One file stored and on its way, one with a form that has not been used, one in the middle of being sent.
   const stored = await upload(client, bot.id, long);
@@ -60,7 +65,9 @@ test('a kill at any stage loses nothing and leaves nothing half-done', async () 
   const again = moved(client, second.app);
   expect((await again.call('GET', '/v1/me')).status).toBe(200);
   expect((await settle(again, bot.id, stored.id)).status).toBe('ready');
-  const { body: found } = await again.call<{ passages: { text: string }[] }>('POST', `/v1/chatbots/${bot.id}/search`, { body: { query: 'lighthouse number 2042' } });
+  const { body: found } = await again.call<{ passages: { text: string }[] }>('POST', `/v1/chatbots/${bot.id}/search`, {
+    body: { query: 'lighthouse number 2042' },
+  });
   expect(found.passages[0]?.text).toContain('2042');
   const { body: chunks } = await again.call<{ chunks: number }>('GET', `/v1/chatbots/${bot.id}/materials/${stored.id}`);
 

@@ -51,7 +51,19 @@ describe('the logins', () => {
           (SELECT count(*)::int FROM pg_auth_members m JOIN pg_roles g ON g.oid = m.roleid WHERE m.member = r.oid AND g.rolname = 'rempart_owner') AS owner,
           has_schema_privilege(r.oid, 'app', 'CREATE') OR has_schema_privilege(r.oid, 'knowledge', 'CREATE') OR has_schema_privilege(r.oid, 'public', 'CREATE') AS creates
         FROM pg_roles r WHERE rolname = current_user`);
-      expect(rows).toEqual([{ rolsuper: false, rolbypassrls: false, rolcreaterole: false, rolcreatedb: false, rolinherit: false, relations: 0, routines: 0, owner: 0, creates: false }]);
+      expect(rows).toEqual([
+        {
+          rolsuper: false,
+          rolbypassrls: false,
+          rolcreaterole: false,
+          rolcreatedb: false,
+          rolinherit: false,
+          relations: 0,
+          routines: 0,
+          owner: 0,
+          creates: false,
+        },
+      ]);
     }
   });
 
@@ -69,7 +81,7 @@ describe('the logins', () => {
   });
 });
 
-describe('without the victim\'s account', () => {
+describe("without the victim's account", () => {
   const tables = ['app.accounts', 'app.members', 'app.chatbots', 'app.materials', 'app.conversations', 'app.messages', 'knowledge.namespaces'];
 
   test.each(tables)('%s shows nothing to nobody, to another account, or after a rollback', async (table) => {
@@ -99,7 +111,7 @@ describe('without the victim\'s account', () => {
 describe('namespaces', () => {
   const create = (id: string) => `SELECT knowledge.create_namespace('${id}', 'm', 8)`;
 
-  test('are made and dropped by one worker\'s login only', async () => {
+  test("are made and dropped by one worker's login only", async () => {
     expect((await as(api, victim.accountId, create(bot.id))).code).toBe('42501');
     expect((await as(api, victim.accountId, `SELECT knowledge.drop_namespace('${bot.id}')`)).code).toBe('42501');
     expect((await as(ingest, victim.accountId, create(bot.id))).code).toBeUndefined();
@@ -121,7 +133,7 @@ describe('namespaces', () => {
   });
 });
 
-test('two accounts that work at the same time never see each other\'s words', async () => {
+test("two accounts that work at the same time never see each other's words", async () => {
   const tenants = await Promise.all(Array.from({ length: 4 }, () => newTenant()));
   const bots = await Promise.all(
     tenants.map(async (tenant, index) => {
@@ -133,7 +145,9 @@ test('two accounts that work at the same time never see each other\'s words', as
   const answers = await Promise.all(
     Array.from({ length: 40 }, async (_, turn) => {
       const index = turn % tenants.length;
-      const reply = await tenants[index]!.client.call('POST', `/v1/chatbots/${bots[index]!.id}/chat`, { body: { message: 'What is the password of the garden?' } });
+      const reply = await tenants[index]!.client.call('POST', `/v1/chatbots/${bots[index]!.id}/chat`, {
+        body: { message: 'What is the password of the garden?' },
+      });
       return { index, text: reply.text };
     }),
   );

@@ -13,15 +13,19 @@ beforeAll(async () => {
 
 const fixture = (name: string, type = 'application/pdf'): LocalFile => ({ name, type, bytes: new Uint8Array(readFileSync(`test/fixtures/documents/${name}`)) });
 const EICAR = String.raw`X5O!P%@AP[4\PZX54(P^)7CC)7}$` + 'EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*';
-const reserve = (file: { filename: string; contentType: string; bytes: number }) => tenant.client.call<UploadView & { code: string; reason: string; instance: string }>('POST', `/v1/chatbots/${bot.id}/materials/uploads`, { body: file });
-const search = (query: string) => tenant.client.call<{ passages: { name: string; text: string; page?: number }[] }>('POST', `/v1/chatbots/${bot.id}/search`, { body: { query } });
+const reserve = (file: { filename: string; contentType: string; bytes: number }) =>
+  tenant.client.call<UploadView & { code: string; reason: string; instance: string }>('POST', `/v1/chatbots/${bot.id}/materials/uploads`, { body: file });
+const search = (query: string) =>
+  tenant.client.call<{ passages: { name: string; text: string; page?: number }[] }>('POST', `/v1/chatbots/${bot.id}/search`, { body: { query } });
 
 async function objectVersions(prefix: string): Promise<number> {
   const { account, endpoints, directory } = cloud();
   const s3 = new S3Client({ endpoint: endpoints['AWS_ENDPOINT_URL_S3'] ?? '', region: account.region, credentials: account });
   const names = ['rempart-data-quarantinebucket2b128b57', 'rempart-data-librarybucket2dae2f95'];
   expect(directory).not.toBe('');
-  const counts = await Promise.all(names.map(async (Bucket) => (await s3.send(new ListObjectVersionsCommand({ Bucket, Prefix: prefix }))).Versions?.length ?? 0));
+  const counts = await Promise.all(
+    names.map(async (Bucket) => (await s3.send(new ListObjectVersionsCommand({ Bucket, Prefix: prefix }))).Versions?.length ?? 0),
+  );
   return counts.reduce((sum, count) => sum + count, 0);
 }
 
@@ -67,7 +71,12 @@ describe('what is learned', () => {
 describe('what is not', () => {
   test.each<[string, LocalFile, MaterialView['status'], string]>([
     ['a PDF that is none', { name: 'fake.pdf', type: 'application/pdf', bytes: new TextEncoder().encode('Hello, I am text.') }, 'rejected', 'type'],
-    ['a program with the name of a text', { name: 'tool.txt', type: 'text/plain', bytes: new Uint8Array([0x4d, 0x5a, 0x90, 0, 3, 0, 0, 0]) }, 'rejected', 'type'],
+    [
+      'a program with the name of a text',
+      { name: 'tool.txt', type: 'text/plain', bytes: new Uint8Array([0x4d, 0x5a, 0x90, 0, 3, 0, 0, 0]) },
+      'rejected',
+      'type',
+    ],
     ['the EICAR file', textFile(EICAR, 'eicar.txt'), 'rejected', 'infected'],
     ['the EICAR file inside a longer text', textFile(`${'x'.repeat(100_000)}${EICAR}`, 'long.txt'), 'rejected', 'infected'],
     ['a broken PDF', fixture('broken.pdf'), 'failed', 'broken'],
@@ -99,7 +108,8 @@ describe('a form', () => {
   test('takes nothing but the file that it was made for', async () => {
     const { body } = await reserve({ filename: 'a.txt', contentType: 'text/plain', bytes: 10 });
     const text = textFile('ten bytes!', 'a.txt');
-    const post = async (change: (fields: Record<string, string>) => Record<string, string>, file = text) => (await postForm({ ...body.upload, fields: change({ ...body.upload.fields }) }, file)).status;
+    const post = async (change: (fields: Record<string, string>) => Record<string, string>, file = text) =>
+      (await postForm({ ...body.upload, fields: change({ ...body.upload.fields }) }, file)).status;
     const key = body.upload.fields['key'] ?? '';
 
     expect(key).toBe(`accounts/${tenant.accountId}/chatbots/${bot.id}/materials/${body.material.id}`);
@@ -133,7 +143,13 @@ describe('a form', () => {
   test('at most 20 files are on their way, also when 25 are asked for at once', async () => {
     const other = await newTenant();
     const own = await newChatbot(other);
-    const replies = await Promise.all(Array.from({ length: 25 }, () => other.client.call<{ reason: string }>('POST', `/v1/chatbots/${own.id}/materials/uploads`, { body: { filename: 'a.txt', contentType: 'text/plain', bytes: 10 } })));
+    const replies = await Promise.all(
+      Array.from({ length: 25 }, () =>
+        other.client.call<{ reason: string }>('POST', `/v1/chatbots/${own.id}/materials/uploads`, {
+          body: { filename: 'a.txt', contentType: 'text/plain', bytes: 10 },
+        }),
+      ),
+    );
     expect(replies.filter(({ status }) => status === 201)).toHaveLength(20);
     expect(replies.filter(({ status, body }) => status === 422 && body.reason === 'quota')).toHaveLength(5);
   });

@@ -20,7 +20,11 @@ let missing: Ids;
 let visitor: { headers: { authorization: string } };
 
 /** One call of a route with any headers, on the host that serves it or on another. */
-async function send(route: Route, to: Ids, options: { body?: string; headers?: Record<string, string>; query?: string; host?: 'app' | 'edge' } = {}): Promise<Reply<{ code: string; instance: string }>> {
+async function send(
+  route: Route,
+  to: Ids,
+  options: { body?: string; headers?: Record<string, string>; query?: string; host?: 'app' | 'edge' } = {},
+): Promise<Reply<{ code: string; instance: string }>> {
   const host = options.host ?? route.host;
   const origin = host === 'app' ? cloud().app : cloud().edge;
   return readReply(
@@ -34,7 +38,8 @@ async function send(route: Route, to: Ids, options: { body?: string; headers?: R
 }
 const bodyOf = (fixture: Fixture, to: Ids): string | undefined => fixture.body && JSON.stringify(fixture.body(to));
 const cookiesOf = ({ client }: Tenant): Record<string, string> => ({ cookie: [...client.cookies].map(([name, value]) => `${name}=${value}`).join('; ') });
-const credentials = (route: Route, tenant: Tenant): Record<string, string> => (route.callers.includes('visitor') ? visitor.headers : route.callers.includes('public') ? {} : cookiesOf(tenant));
+const credentials = (route: Route, tenant: Tenant): Record<string, string> =>
+  route.callers.includes('visitor') ? visitor.headers : route.callers.includes('public') ? {} : cookiesOf(tenant);
 const without = (reply: Reply<{ instance: string }>): string => reply.text.replaceAll(reply.body.instance, '-');
 
 /** A token that is right in everything but its time: signed with the very key of this cloud. */
@@ -42,14 +47,18 @@ async function expiredToken(kind: 'access' | 'visitor'): Promise<string> {
   const { account, endpoints } = cloud();
   const client = new SecretsManagerClient({ endpoint: endpoints['AWS_ENDPOINT_URL_SECRETS_MANAGER'] ?? '', region: account.region, credentials: account });
   const keys = (await (await fetch(`${cloud().app}/.well-known/jwks.json`)).json()) as { keys: { kid: string }[] };
-  const arn = (await (await import('node:fs/promises')).readFile(`${cloud().directory}/secrets/secrets.json`, 'utf8')).match(/arn:[^"]*SigningKey[^"]*/)?.[0] ?? '';
+  const arn =
+    (await (await import('node:fs/promises')).readFile(`${cloud().directory}/secrets/secrets.json`, 'utf8')).match(/arn:[^"]*SigningKey[^"]*/)?.[0] ?? '';
   await client.send(new ListSecretVersionIdsCommand({ SecretId: arn }));
   const { SecretString = '' } = await client.send(new GetSecretValueCommand({ SecretId: arn }));
   const ring = JSON.parse(SecretString) as { keys: { kid: string; privateKey: Record<string, string> }[] };
   const [key] = ring.keys;
   expect(keys.keys.map(({ kid }) => kid)).toContain(key?.kid);
   const past = Math.floor(Date.now() / 1000) - 3_600;
-  const claims = kind === 'access' ? { sid: randomUUID(), acc: victim.accountId } : { acc: victim.accountId, bot: ids.chatbotId, key: ids.publicKey, org: 'https://shop.example.com' };
+  const claims =
+    kind === 'access'
+      ? { sid: randomUUID(), acc: victim.accountId }
+      : { acc: victim.accountId, bot: ids.chatbotId, key: ids.publicKey, org: 'https://shop.example.com' };
   return new SignJWT(claims)
     .setProtectedHeader({ alg: 'RS256', kid: key?.kid ?? '', typ: kind === 'access' ? 'at+jwt' : 'visitor+jwt' })
     .setIssuer('urn:rempart:rempart')
@@ -67,7 +76,9 @@ beforeAll(async () => {
   const bot = await newChatbot(victim);
   const material = await learn(victim, bot.id, textFile('The canary of this tenant sings at seven.'));
   visitor = await newVisitor(bot.publicKey);
-  const { body } = await victim.client.call<{ conversationId: string }>('POST', `/v1/chatbots/${bot.id}/chat`, { body: { message: 'When does the canary sing?' } });
+  const { body } = await victim.client.call<{ conversationId: string }>('POST', `/v1/chatbots/${bot.id}/chat`, {
+    body: { message: 'When does the canary sing?' },
+  });
   ids = { chatbotId: bot.id, publicKey: bot.publicKey, materialId: material.id, conversationId: body.conversationId };
   missing = { chatbotId: randomUUID(), materialId: randomUUID(), conversationId: randomUUID(), publicKey: 'pk_0000000000000000000000' };
 }, 120_000);
@@ -106,11 +117,14 @@ test.each(owned)('%s: an object of another account is, byte for byte, one that d
   expect(without(foreign)).toBe(without(absent));
 });
 
-test.each(owned.filter(([, route]) => /\{(?:materialId|conversationId)\}/.test(route.path)))('%s: a child under a wrong parent does not exist', async (_name, route, fixture) => {
-  const own = await newChatbot(attacker);
-  const reply = await send(route, { ...ids, chatbotId: own.id }, { body: bodyOf(fixture, ids), headers: cookiesOf(attacker) });
-  expect(reply.status).toBe(404);
-});
+test.each(owned.filter(([, route]) => /\{(?:materialId|conversationId)\}/.test(route.path)))(
+  '%s: a child under a wrong parent does not exist',
+  async (_name, route, fixture) => {
+    const own = await newChatbot(attacker);
+    const reply = await send(route, { ...ids, chatbotId: own.id }, { body: bodyOf(fixture, ids), headers: cookiesOf(attacker) });
+    expect(reply.status).toBe(404);
+  },
+);
 
 describe.each(withBody)('%s', (_name, route, fixture) => {
   const sent = (body: string): Promise<Reply<{ code: string; instance: string }>> => send(route, ids, { body, headers: credentials(route, victim) });
@@ -127,7 +141,13 @@ describe.each(withBody)('%s', (_name, route, fixture) => {
     expect([reply.status, reply.body.code]).toEqual([400, 'duplicate-parameter']);
   });
 
-  test.each([['{', 'malformed-json'], ['[]', 'invalid-request'], ['null', 'invalid-request'], ['', 'malformed-json'], ['"x"', 'invalid-request']])('refuses the body %p', async (body, code) => {
+  test.each([
+    ['{', 'malformed-json'],
+    ['[]', 'invalid-request'],
+    ['null', 'invalid-request'],
+    ['', 'malformed-json'],
+    ['"x"', 'invalid-request'],
+  ])('refuses the body %p', async (body, code) => {
     const reply = await sent(body);
     expect([reply.status, reply.body.code]).toEqual([400, code]);
   });

@@ -67,7 +67,11 @@ test('an OpenAI-compatible server answers through the same door, with the passag
 
   expect(got.text).toBe('Forty thousand [1].');
   expect(got.sources).toEqual([expect.objectContaining({ name: 'bees.md', heading: 'Bees' })]);
-  const system = seen?.messages.filter(({ role }) => role === 'system').map(({ content }) => content).join('\n') ?? '';
+  const system =
+    seen?.messages
+      .filter(({ role }) => role === 'system')
+      .map(({ content }) => content)
+      .join('\n') ?? '';
   expect(system).toContain('Be brief.');
   expect(system).not.toContain('How many bees');
   expect(JSON.stringify(seen)).toContain('forty thousand bees');
@@ -101,11 +105,14 @@ test('a model that fails in the middle ends the stream with a problem, and its w
 
   expect(events.at(-1)).toMatchObject({ event: 'error', data: { code: 'unavailable', status: 503 } });
   const conversationId = String(events[0]?.data['conversationId']);
-  const { body } = await client.call<{ items: { author: string; text: string }[] }>('GET', `/v1/chatbots/${chatbotId}/conversations/${conversationId}/messages`);
+  const { body } = await client.call<{ items: { author: string; text: string }[] }>(
+    'GET',
+    `/v1/chatbots/${chatbotId}/conversations/${conversationId}/messages`,
+  );
   expect(body.items.map(({ author, text }) => [author, text])).toEqual([['visitor', 'Will you finish?']]);
 });
 
-test('a model that refuses the call is a problem document, without the provider\'s words', async () => {
+test("a model that refuses the call is a problem document, without the provider's words", async () => {
   answer = (response) => {
     response.writeHead(401, { 'content-type': 'application/json' }).end('{"error":{"message":"bad key sk-secret"}}');
   };

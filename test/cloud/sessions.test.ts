@@ -38,7 +38,12 @@ describe('log-out', () => {
     const [first, second] = await Promise.all([signIn(tenant), signIn(tenant)]);
     const old = `__Host-access=${first.client.cookies.get('__Host-access')}`;
     const out = await first.client.call('POST', '/v1/auth/logout');
-    const statuses = await Promise.all(Array.from({ length: 20 }, async (_, index) => (await first.client.call('GET', index % 2 ? '/v1/me' : '/v1/chatbots', { headers: { cookie: old } })).status));
+    const statuses = await Promise.all(
+      Array.from(
+        { length: 20 },
+        async (_, index) => (await first.client.call('GET', index % 2 ? '/v1/me' : '/v1/chatbots', { headers: { cookie: old } })).status,
+      ),
+    );
 
     expect(out.status).toBe(204);
     expect(out.headers.getSetCookie().every((line) => line.includes('Max-Age=0'))).toBe(true);
@@ -92,7 +97,10 @@ describe('requests that another site made', () => {
     ['null', { origin: 'null' }],
   ])('%s is refused on a session and on log-in', async (_, headers) => {
     const out = await tenant.client.call<{ code: string }>('POST', '/v1/auth/logout', { headers });
-    const login = await createClient(cloud().app).call<{ code: string }>('POST', '/v1/auth/login', { body: { email: tenant.email, password: tenant.password }, headers });
+    const login = await createClient(cloud().app).call<{ code: string }>('POST', '/v1/auth/login', {
+      body: { email: tenant.email, password: tenant.password },
+      headers,
+    });
 
     expect([out.status, out.body.code]).toEqual([403, 'csrf-refused']);
     expect([login.status, login.body.code]).toEqual([403, 'csrf-refused']);
@@ -102,7 +110,11 @@ describe('requests that another site made', () => {
   test('a session needs proof, so a call without Origin and Fetch Metadata is refused; a same-origin fetch is not', async () => {
     const cookie = [...tenant.client.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     const bare = await fetch(`${cloud().app}/v1/chatbots`, { method: 'POST', headers: { cookie, 'content-type': 'application/json' }, body: '{"name":"x"}' });
-    const same = await fetch(`${cloud().app}/v1/chatbots`, { method: 'POST', headers: { cookie, 'content-type': 'application/json', 'sec-fetch-site': 'same-origin' }, body: '{"name":"x"}' });
+    const same = await fetch(`${cloud().app}/v1/chatbots`, {
+      method: 'POST',
+      headers: { cookie, 'content-type': 'application/json', 'sec-fetch-site': 'same-origin' },
+      body: '{"name":"x"}',
+    });
     expect([bare.status, same.status]).toEqual([403, 201]);
   });
 });
@@ -135,7 +147,9 @@ describe('sign-up and log-in', () => {
   });
 
   test.each(['short', 'aaaaaaaaaaaaaaaa', 'x'.repeat(257)])('the password %p is refused as weak', async (password) => {
-    const reply = await createClient(cloud().app).call<{ code: string }>('POST', '/v1/auth/signup', { body: { email: 'weak@example.com', password, name: 'X', accountName: 'X' } });
+    const reply = await createClient(cloud().app).call<{ code: string }>('POST', '/v1/auth/signup', {
+      body: { email: 'weak@example.com', password, name: 'X', accountName: 'X' },
+    });
     expect([reply.status, reply.body.code]).toEqual([400, 'weak-password']);
   });
 });

@@ -36,7 +36,9 @@ test('npm start prints one ready line, every address answers, the demo user can 
   for (const [address] of child.output().matchAll(/http:\/\/127\.0\.0\.1:\d+\/\S+/g)) expect([address, (await fetch(address)).status]).toEqual([address, 200]);
   expect((await client.call('POST', '/v1/auth/login', { body: { email: login?.[1], password: login?.[2] } })).status).toBe(200);
   const { body } = await client.call<{ items: { id: string; publicKey: string }[] }>('GET', '/v1/chatbots');
-  const answer = await client.call<{ answer: string }>('POST', `/v1/chatbots/${body.items[0]?.id}/chat`, { body: { message: 'How many days of paid leave do employees have?' } });
+  const answer = await client.call<{ answer: string }>('POST', `/v1/chatbots/${body.items[0]?.id}/chat`, {
+    body: { message: 'How many days of paid leave do employees have?' },
+  });
   expect(answer.body.answer).toContain('28 days');
   const shop = await fetch(app, { headers: { host: `shop.localhost:${new URL(app).port}` }, redirect: 'manual' });
   expect([200, 302]).toContain(shop.status);

@@ -13,7 +13,11 @@ beforeAll(async () => {
 
 const frame = (headers: Record<string, string>) => edgeCall<{ code?: string }>('GET', `/w/${bot.publicKey}`, { headers });
 const send = (visitor: Visitor, message: string, conversationId?: string) =>
-  fetch(`${cloud().edge}/v1/widget/messages`, { method: 'POST', headers: { ...visitor.headers, 'content-type': 'application/json' }, body: JSON.stringify({ message, ...(conversationId && { conversationId }) }) });
+  fetch(`${cloud().edge}/v1/widget/messages`, {
+    method: 'POST',
+    headers: { ...visitor.headers, 'content-type': 'application/json' },
+    body: JSON.stringify({ message, ...(conversationId && { conversationId }) }),
+  });
 
 describe('the frame', () => {
   test('is given to a listed site, under a policy that names exactly the listed sites', async () => {
@@ -74,7 +78,9 @@ describe('a visitor', () => {
     expect(answer.events[0]).toBe('meta');
     expect(answer.text).toMatch(/opens at nine.*\[1\]/s);
     expect(answer.sources[0]).toMatchObject({ name: 'hours.md', heading: 'Opening hours' });
-    const { body } = await edgeCall<{ conversation: { id: string; messages: { author: string; text: string }[] } }>('GET', '/v1/widget/conversation', { headers: visitor.headers });
+    const { body } = await edgeCall<{ conversation: { id: string; messages: { author: string; text: string }[] } }>('GET', '/v1/widget/conversation', {
+      headers: visitor.headers,
+    });
     expect(body.conversation.id).toBe(answer.conversationId);
     expect(body.conversation.messages.map(({ author }) => author)).toEqual(['visitor', 'assistant']);
 
@@ -83,17 +89,19 @@ describe('a visitor', () => {
     expect(listed.items.find(({ id }) => id === answer.conversationId)?.messageCount).toBe(4);
   });
 
-  test('keeps one\'s conversation with the earlier token, and not with one of another chatbot', async () => {
+  test("keeps one's conversation with the earlier token, and not with one of another chatbot", async () => {
     const visitor = await newVisitor(bot.publicKey);
     await readAnswer(await send(visitor, 'Is parking free?'));
-    const again = async (visitorToken: string) => (await edgeCall<{ conversation?: object }>('POST', '/v1/widget/sessions', { body: { ticket: await ticketFor(bot.publicKey), visitorToken } })).body.conversation;
+    const again = async (visitorToken: string) =>
+      (await edgeCall<{ conversation?: object }>('POST', '/v1/widget/sessions', { body: { ticket: await ticketFor(bot.publicKey), visitorToken } })).body
+        .conversation;
     const stranger = await newVisitor((await newChatbot(tenant)).publicKey);
 
     expect(await again(visitor.token)).toBeDefined();
     expect(await again(stranger.token)).toBeUndefined();
   });
 
-  test('cannot go on with another visitor\'s conversation', async () => {
+  test("cannot go on with another visitor's conversation", async () => {
     const [one, two] = await Promise.all([newVisitor(bot.publicKey), newVisitor(bot.publicKey)]);
     const { conversationId } = await readAnswer(await send(one, 'When does the shop open?'));
     expect((await send(two, 'What did they ask?', conversationId)).status).toBe(404);

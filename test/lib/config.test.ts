@@ -3,7 +3,13 @@ import { parseConfig } from '../../lib/config.ts';
 
 describe('the configuration', () => {
   test('has a default for everything', () => {
-    expect(parseConfig(undefined)).toMatchObject({ name: 'Rempart', profile: 'production', model: { provider: 'extractive' }, embeddings: { provider: 'lexical' }, corsOrigins: [] });
+    expect(parseConfig(undefined)).toMatchObject({
+      name: 'Rempart',
+      profile: 'production',
+      model: { provider: 'extractive' },
+      embeddings: { provider: 'lexical' },
+      corsOrigins: [],
+    });
   });
 
   test('takes what is meant', () => {

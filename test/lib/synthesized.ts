@@ -24,7 +24,8 @@ export async function synthesize(rempart?: Record<string, unknown>): Promise<Syn
   const app = new App({ outdir, context: { ...context, ...(rempart && { rempart }) } });
   buildApp(app);
   app.synth();
-  const template = (name: string) => (JSON.parse(readFileSync(join(outdir, `Rempart-${name}.template.json`), 'utf8')) as { Resources: Record<string, Resource> }).Resources;
+  const template = (name: string) =>
+    (JSON.parse(readFileSync(join(outdir, `Rempart-${name}.template.json`), 'utf8')) as { Resources: Record<string, Resource> }).Resources;
   const stacks = { data: template('data'), api: template('api'), edge: template('edge'), 'viewer-firewall': template('viewer-firewall') };
   return { stacks, all: (type) => Object.values(stacks).flatMap((resources) => Object.entries(resources).filter(([, resource]) => resource.Type === type)) };
 }

@@ -9,11 +9,17 @@ beforeAll(async () => {
 }, 60_000);
 
 const text = (value: unknown): string => JSON.stringify(value);
-const ours = (): (readonly [string, Resource])[] => app.all('AWS::Lambda::Function').filter(([, { Properties }]) => text(Properties['Environment'] ?? {}).includes('POWERTOOLS_SERVICE_NAME'));
-const statements = (resource: Resource): Json[] => ((resource.Properties['PolicyDocument'] as { Statement: Json[] }).Statement ?? []);
+const ours = (): (readonly [string, Resource])[] =>
+  app.all('AWS::Lambda::Function').filter(([, { Properties }]) => text(Properties['Environment'] ?? {}).includes('POWERTOOLS_SERVICE_NAME'));
+const statements = (resource: Resource): Json[] => (resource.Properties['PolicyDocument'] as { Statement: Json[] }).Statement ?? [];
 
 describe('the API', () => {
-  const body = () => app.all('AWS::ApiGateway::RestApi')[0]?.[1].Properties['Body'] as { paths: Record<string, Record<string, Json>>; components: Json; 'x-amazon-apigateway-gateway-responses': Record<string, Json> };
+  const body = () =>
+    app.all('AWS::ApiGateway::RestApi')[0]?.[1].Properties['Body'] as {
+      paths: Record<string, Record<string, Json>>;
+      components: Json;
+      'x-amazon-apigateway-gateway-responses': Record<string, Json>;
+    };
 
   test('puts every route that is not public behind the authorizer, and no other', () => {
     for (const { route } of ALL_ROUTES) {
@@ -42,7 +48,11 @@ describe('the API', () => {
   test('speaks in problem documents with the security headers when it speaks for itself', () => {
     for (const [name, response] of Object.entries(body()['x-amazon-apigateway-gateway-responses'])) {
       const headers = response['responseParameters'] as Json;
-      expect([name, headers['gatewayresponse.header.Content-Type'], headers['gatewayresponse.header.Cache-Control']]).toEqual([name, "'application/problem+json'", "'no-store'"]);
+      expect([name, headers['gatewayresponse.header.Content-Type'], headers['gatewayresponse.header.Cache-Control']]).toEqual([
+        name,
+        "'application/problem+json'",
+        "'no-store'",
+      ]);
       expect(text(response['responseTemplates'])).toContain('rempart.dev/problems/');
     }
   });
@@ -70,7 +80,12 @@ describe('data', () => {
     const policies = app.all('AWS::S3::BucketPolicy');
     for (const [id, { Properties, DeletionPolicy }] of app.all('AWS::S3::Bucket')) {
       expect([id, DeletionPolicy]).toEqual([id, 'Retain']);
-      expect(Properties['PublicAccessBlockConfiguration']).toEqual({ BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true });
+      expect(Properties['PublicAccessBlockConfiguration']).toEqual({
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      });
       expect(Properties['VersioningConfiguration']).toEqual({ Status: 'Enabled' });
       expect(text(Properties['BucketEncryption'])).toContain('AES256');
       const policy = policies.find(([, each]) => text(each.Properties['Bucket']).includes(id));
@@ -79,13 +94,26 @@ describe('data', () => {
   });
 
   test('the library is read by nobody unless the object is tagged clean', () => {
-    const deny = app.all('AWS::S3::BucketPolicy').flatMap(([, resource]) => statements(resource)).find(({ Sid }) => Sid === 'DenyUnlessScannedClean');
-    expect(deny).toMatchObject({ Effect: 'Deny', Principal: { AWS: '*' }, Action: ['s3:GetObject', 's3:GetObjectVersion'], Condition: { StringNotEquals: { 's3:ExistingObjectTag/scan': 'clean' } } });
+    const deny = app
+      .all('AWS::S3::BucketPolicy')
+      .flatMap(([, resource]) => statements(resource))
+      .find(({ Sid }) => Sid === 'DenyUnlessScannedClean');
+    expect(deny).toMatchObject({
+      Effect: 'Deny',
+      Principal: { AWS: '*' },
+      Action: ['s3:GetObject', 's3:GetObjectVersion'],
+      Condition: { StringNotEquals: { 's3:ExistingObjectTag/scan': 'clean' } },
+    });
   });
 
   test('the database is encrypted, protected, and takes TLS only; the proxy takes TLS and IAM only', () => {
     const cluster = app.all('AWS::RDS::DBCluster')[0]?.[1];
-    expect(cluster?.Properties).toMatchObject({ StorageEncrypted: true, DeletionProtection: true, EnableIAMDatabaseAuthentication: true, BackupRetentionPeriod: 14 });
+    expect(cluster?.Properties).toMatchObject({
+      StorageEncrypted: true,
+      DeletionProtection: true,
+      EnableIAMDatabaseAuthentication: true,
+      BackupRetentionPeriod: 14,
+    });
     expect(app.all('AWS::RDS::DBClusterParameterGroup')[0]?.[1].Properties['Parameters']).toMatchObject({ 'rds.force_ssl': '1' });
     expect(app.all('AWS::RDS::DBProxy')[0]?.[1].Properties).toMatchObject({ RequireTLS: true, DefaultAuthScheme: 'IAM_AUTH' });
     expect(text(app.all('AWS::IAM::Policy').filter(([id]) => id.includes('ProxyRole')))).toContain('rds-db:connect');
@@ -94,7 +122,9 @@ describe('data', () => {
   test('every queue of jobs has a dead-letter queue, and all are reached by TLS only', () => {
     const queues = app.all('AWS::SQS::Queue');
     expect(queues.filter(([id, { Properties }]) => !id.includes('DeadLetters') && !Properties['RedrivePolicy'])).toEqual([]);
-    expect(app.all('AWS::SQS::QueuePolicy').filter(([, resource]) => text(resource.Properties).includes('"aws:SecureTransport":"false"'))).toHaveLength(queues.length);
+    expect(app.all('AWS::SQS::QueuePolicy').filter(([, resource]) => text(resource.Properties).includes('"aws:SecureTransport":"false"'))).toHaveLength(
+      queues.length,
+    );
   });
 });
 
@@ -126,11 +156,14 @@ describe('functions', () => {
 
   test('are deployed with the lifetimes and the cost that controls ask for', () => {
     const variables = text(ours().find(([id]) => id.startsWith('Identity'))?.[1].Properties['Environment']);
-    for (const pair of ['"ACCESS_TOKEN_SECONDS":"900"', '"SESSION_IDLE_SECONDS":"3600"', '"SESSION_ABSOLUTE_SECONDS":"86400"', '"PASSWORD_COST":"12"']) expect(variables).toContain(pair);
+    for (const pair of ['"ACCESS_TOKEN_SECONDS":"900"', '"SESSION_IDLE_SECONDS":"3600"', '"SESSION_ABSOLUTE_SECONDS":"86400"', '"PASSWORD_COST":"12"'])
+      expect(variables).toContain(pair);
   });
 
   test('have named actions on named resources', () => {
-    const own = app.all('AWS::IAM::Policy').filter(([id]) => id.includes('RoleDefaultPolicy') && !/ServiceRole|Migrations|CustomCDK|Notifications|LogRetention/.test(id));
+    const own = app
+      .all('AWS::IAM::Policy')
+      .filter(([id]) => id.includes('RoleDefaultPolicy') && !/ServiceRole|Migrations|CustomCDK|Notifications|LogRetention/.test(id));
     for (const [id, resource] of own) {
       for (const { Action, Resource, Effect } of statements(resource)) {
         const actions = [Action].flat() as string[];
@@ -143,14 +176,17 @@ describe('functions', () => {
 
   test('cannot change or delete what the journal says', () => {
     const journal = Object.keys(app.stacks.data).find((id) => id.startsWith('Journal')) ?? '';
-    const touching = app.all('AWS::IAM::Policy').flatMap(([, resource]) => statements(resource)).filter(({ Resource }) => text(Resource).includes(journal));
+    const touching = app
+      .all('AWS::IAM::Policy')
+      .flatMap(([, resource]) => statements(resource))
+      .filter(({ Resource }) => text(Resource).includes(journal));
     expect(touching.length).toBeGreaterThan(5);
     expect(new Set(touching.flatMap(({ Action }) => [Action].flat()))).toEqual(new Set(['dynamodb:PutItem']));
   });
 });
 
 describe('the hosts', () => {
-  test('the stage admits only what carries a distribution\'s secret, which is in no template', () => {
+  test("the stage admits only what carries a distribution's secret, which is in no template", () => {
     const acl = app.all('AWS::WAFv2::WebACL').find(([, { Properties }]) => Properties['Scope'] === 'REGIONAL');
     expect(text(acl?.[1].Properties['Rules'])).toMatch(/"notStatement"|"NotStatement"/i);
     expect(text(acl?.[1].Properties['Rules']).match(/resolve:secretsmanager/g)).toHaveLength(2);

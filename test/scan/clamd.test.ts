@@ -23,7 +23,10 @@ describe('the engine behind a socket', () => {
   test('calls a harmless file clean and names itself', async () => {
     expect(await scan('Nothing to see.')).toEqual({ verdict: 'clean', engine: expect.stringMatching(/^ClamAV 1\./) });
   });
-  test.each([['alone', EICAR], ['in the middle of a long text', `${'a'.repeat(50_000)}${EICAR}${'b'.repeat(50_000)}`]])('finds the test file %s', async (_, text) => {
+  test.each([
+    ['alone', EICAR],
+    ['in the middle of a long text', `${'a'.repeat(50_000)}${EICAR}${'b'.repeat(50_000)}`],
+  ])('finds the test file %s', async (_, text) => {
     expect(await scan(text)).toMatchObject({ verdict: 'infected', signature: expect.stringMatching(/Eicar/) });
   });
   test('gives no verdict on a file that was read short', async () => {
@@ -52,7 +55,10 @@ describe('the whole path with it', () => {
     const { body } = await client.call<{ id: string }>('POST', '/v1/chatbots', { body: { name: 'S' } });
     const learn = async (text: string) => settle(client, body.id, (await upload(client, body.id, textFile(text))).id);
 
-    expect(await learn('The heron stands in the reeds.')).toMatchObject({ status: 'ready', scan: { verdict: 'clean', engine: expect.stringMatching(/^ClamAV/) } });
+    expect(await learn('The heron stands in the reeds.')).toMatchObject({
+      status: 'ready',
+      scan: { verdict: 'clean', engine: expect.stringMatching(/^ClamAV/) },
+    });
     expect(await learn(EICAR)).toMatchObject({ status: 'rejected', reason: 'infected', scan: { verdict: 'infected' } });
   });
 });

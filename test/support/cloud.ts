@@ -45,7 +45,11 @@ export async function newChatbot({ client }: Pick<Tenant, 'client'>, domains: re
   return { id: body.id, publicKey: body.publicKey };
 }
 
-export const textFile = (text: string, name = 'notes.txt'): LocalFile => ({ name, type: name.endsWith('.md') ? 'text/markdown' : 'text/plain', bytes: new TextEncoder().encode(text) });
+export const textFile = (text: string, name = 'notes.txt'): LocalFile => ({
+  name,
+  type: name.endsWith('.md') ? 'text/markdown' : 'text/plain',
+  bytes: new TextEncoder().encode(text),
+});
 
 /** Teaches a chatbot a file and waits until that has come to an end. */
 export async function learn({ client }: Pick<Tenant, 'client'>, chatbotId: string, file: LocalFile): Promise<MaterialView> {
@@ -54,9 +58,19 @@ export async function learn({ client }: Pick<Tenant, 'client'>, chatbotId: strin
 }
 
 /** A call on the edge host. */
-export async function edgeCall<T = Record<string, unknown>>(method: string, path: string, options: { readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> } = {}): Promise<Reply<T>> {
+export async function edgeCall<T = Record<string, unknown>>(
+  method: string,
+  path: string,
+  options: { readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> } = {},
+): Promise<Reply<T>> {
   const { body, headers } = options;
-  return readReply<T>(await fetch(cloud().edge + path, { method, headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers }, ...(body !== undefined && { body: JSON.stringify(body) }) }));
+  return readReply<T>(
+    await fetch(cloud().edge + path, {
+      method,
+      headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    }),
+  );
 }
 
 /** The ticket in the frame that a site loads. */

@@ -10,8 +10,23 @@ const longestReply = 1024 * 1024;
 
 /** java.sql.Types, which the Data API's metadata speaks; 1111 is OTHER. */
 const javaTypes: Readonly<Record<string, number>> = {
-  bool: -7, int2: 5, int4: 4, int8: -5, float4: 7, float8: 8, numeric: 2, text: 12, varchar: 12, bpchar: 1, name: 12,
-  bytea: -2, date: 91, time: 92, timetz: 92, timestamp: 93, timestamptz: 93,
+  bool: -7,
+  int2: 5,
+  int4: 4,
+  int8: -5,
+  float4: 7,
+  float8: 8,
+  numeric: 2,
+  text: 12,
+  varchar: 12,
+  bpchar: 1,
+  name: 12,
+  bytea: -2,
+  date: 91,
+  time: 92,
+  timetz: 92,
+  timestamp: 93,
+  timestamptz: 93,
 };
 
 const describeSql = `

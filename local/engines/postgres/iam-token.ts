@@ -25,11 +25,13 @@ export function isIamToken(password: string, { user, port, account, now }: Token
   try {
     const { target } = verifyPresigned({ method: 'GET', url: password.slice(slash), headers: { host }, service: 'rds-db', account, now });
     const names = target.query.map(([name]) => name);
-    return new Set(names).size === names.length
-      && target.segments.join('/') === ''
-      && queryValue(target.query, 'Action') === 'connect'
-      && queryValue(target.query, 'DBUser') === user
-      && Number(queryValue(target.query, 'X-Amz-Expires')) <= longestLifeSeconds;
+    return (
+      new Set(names).size === names.length &&
+      target.segments.join('/') === '' &&
+      queryValue(target.query, 'Action') === 'connect' &&
+      queryValue(target.query, 'DBUser') === user &&
+      Number(queryValue(target.query, 'X-Amz-Expires')) <= longestLifeSeconds
+    );
   } catch {
     return false;
   }

@@ -18,7 +18,9 @@ const roleSql = `
 
 /** Looks up, as the master user, a role that may come through the proxy. */
 export async function findLoginRole(master: pg.Client, name: string): Promise<LoginRole | undefined> {
-  const { rows: [role] } = await master.query<{ oid: number; rolname: string }>(roleSql, [name]);
+  const {
+    rows: [role],
+  } = await master.query<{ oid: number; rolname: string }>(roleSql, [name]);
   if (role === undefined) return undefined;
   const { rows } = await master.query<{ setting: string }>(settingsSql, [role.oid]);
   return { name: role.rolname, settings: rows.map(({ setting }) => setting) };

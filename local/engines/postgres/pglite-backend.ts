@@ -49,9 +49,10 @@ export async function startPgliteBackend(data: DataDirectory, limits: PatienceLi
     await servePooled({ stream, reader }, master, await running(), 2 ** 31 - 1);
   }
 
-  const connectMaster = (): Promise<pg.Client> => inProcessClient(master.name, data.databaseName, (stream) => {
-    serveMaster(stream).catch(() => stream.destroy());
-  });
+  const connectMaster = (): Promise<pg.Client> =>
+    inProcessClient(master.name, data.databaseName, (stream) => {
+      serveMaster(stream).catch(() => stream.destroy());
+    });
 
   return {
     findLogin: async (name) => {

@@ -76,15 +76,16 @@ export async function startPgliteThread(data: DataDirectory, waitMilliseconds: n
     serverVersion: await opened,
     turns,
     owner: undefined,
-    execute: (messages) => new Promise((resolve, reject) => {
-      if (ended.signal.aborted) {
-        reject(new Error(reason));
-        return;
-      }
-      lastId += 1;
-      pending.set(lastId, { resolve, reject });
-      post({ id: lastId, bytes: messages });
-    }),
+    execute: (messages) =>
+      new Promise((resolve, reject) => {
+        if (ended.signal.aborted) {
+          reject(new Error(reason));
+          return;
+        }
+        lastId += 1;
+        pending.set(lastId, { resolve, reject });
+        post({ id: lastId, bytes: messages });
+      }),
     ended: ended.signal,
     close: () => exited(() => post({ close: true })),
     kill: () => exited(() => void worker.terminate()),

@@ -82,7 +82,9 @@ export async function connectServerBackend(options: ServerBackendOptions): Promi
 }
 
 async function describe(client: pg.Client, databaseName: string): Promise<{ readonly version: string; readonly user: string }> {
-  const { rows: [row] } = await client.query<{ version: string; user: string; superuser: boolean; database: string }>(`
+  const {
+    rows: [row],
+  } = await client.query<{ version: string; user: string; superuser: boolean; database: string }>(`
     SELECT current_setting('server_version') AS version, current_user AS user,
       current_setting('is_superuser') = 'on' AS superuser, current_database() AS database`);
   if (row?.superuser !== true) throw new Error('DATABASE_URL must name a superuser: only one can become the roles of the functions');

@@ -16,7 +16,12 @@ const lexicalForms = {
   dollarQuote: /(?<![\p{L}\p{N}_$])(\$(?:[\p{L}_][\p{L}\p{N}_]*)?\$)/u,
 } as const;
 
-const opaque = new RegExp(Object.values(lexicalForms).map((form) => form.source).join('|'), 'su');
+const opaque = new RegExp(
+  Object.values(lexicalForms)
+    .map((form) => form.source)
+    .join('|'),
+  'su',
+);
 
 /** Splits SQL into code, literals and comments; the parts joined are the input again. An unterminated literal reaches to the end. */
 export function sqlParts(sql: string): readonly SqlPart[] {
@@ -55,5 +60,9 @@ export function statementOutlines(sql: string): readonly string[] {
     if (part.kind === 'code') return part.sql;
     return part.kind === 'comment' ? ' ' : "''";
   });
-  return outline.join('').split(';').map((statement) => statement.trim().replace(/\s+/g, ' ')).filter((statement) => statement !== '');
+  return outline
+    .join('')
+    .split(';')
+    .map((statement) => statement.trim().replace(/\s+/g, ' '))
+    .filter((statement) => statement !== '');
 }

@@ -66,7 +66,7 @@ export interface PlacedFrame extends Frame {
 /** Splits what a backend answered, which is always whole messages. */
 export function decode(bytes: Buffer): readonly PlacedFrame[] {
   const frames: PlacedFrame[] = [];
-  for (let offset = 0; offset + 5 <= bytes.length; ) {
+  for (let offset = 0; offset + 5 <= bytes.length;) {
     const end = offset + 1 + bytes.readInt32BE(offset + 1);
     frames.push({ type: String.fromCharCode(bytes.readUInt8(offset)), body: bytes.subarray(offset + 5, end), end });
     offset = end;

@@ -14,7 +14,10 @@ export function preflightHeaders(
   requestedHeaders: string | undefined,
 ): Readonly<Record<string, string>> | undefined {
   if (origin === undefined || method === undefined) return undefined;
-  const names = (requestedHeaders ?? '').split(',').map((name) => name.trim().toLowerCase()).filter((name) => name !== '');
+  const names = (requestedHeaders ?? '')
+    .split(',')
+    .map((name) => name.trim().toLowerCase())
+    .filter((name) => name !== '');
   const rule = findRule(rules, origin, method, names);
   if (rule === undefined) return undefined;
   return {

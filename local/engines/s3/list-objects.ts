@@ -23,7 +23,11 @@ export function listObjects(call: S3Call): Reply {
   const startAfter = queryValue(query, 'start-after') ?? '';
   const after = token === undefined ? startAfter : Buffer.from(token, 'base64url').toString();
   const current = entriesAfter(call, after).filter(({ isLatest, version }) => isLatest && !version.deleteMarker);
-  const page = cutPage(current.filter(({ key }) => isAfter(key, after)), listing, token === undefined ? '' : after);
+  const page = cutPage(
+    current.filter(({ key }) => isAfter(key, after)),
+    listing,
+    token === undefined ? '' : after,
+  );
   return xmlReply(
     xmlDocument('ListBucketResult', [
       ...heading(call, listing, page),

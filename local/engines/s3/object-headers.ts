@@ -1,9 +1,16 @@
 import { S3Refusal } from './refusal.ts';
 
 const kept = new Set([
-  'cache-control', 'content-disposition', 'content-encoding', 'content-language', 'content-type', 'expires',
-  'x-amz-object-lock-mode', 'x-amz-object-lock-retain-until-date',
-  'x-amz-server-side-encryption', 'x-amz-server-side-encryption-aws-kms-key-id',
+  'cache-control',
+  'content-disposition',
+  'content-encoding',
+  'content-language',
+  'content-type',
+  'expires',
+  'x-amz-object-lock-mode',
+  'x-amz-object-lock-retain-until-date',
+  'x-amz-server-side-encryption',
+  'x-amz-server-side-encryption-aws-kms-key-id',
 ]);
 const mostMetadata = 2048;
 
@@ -44,5 +51,9 @@ export function headerText(text: string): string {
 }
 
 function withoutChunking(encodings: string): string {
-  return encodings.split(',').map((encoding) => encoding.trim()).filter((encoding) => encoding !== 'aws-chunked').join(',');
+  return encodings
+    .split(',')
+    .map((encoding) => encoding.trim())
+    .filter((encoding) => encoding !== 'aws-chunked')
+    .join(',');
 }

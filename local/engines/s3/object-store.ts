@@ -103,13 +103,19 @@ export function openStore({ folder, versioned, now, announce }: StoreOptions): O
       const removed = versions.find((version) => versionId === undefined || version.versionId === versionId);
       if (removed === undefined) return undefined;
       announce({ eventName: 'ObjectRemoved:Delete', key, version: { ...removed, sequencer: stamp().sequencer } });
-      write(key, versions.filter((version) => version !== removed));
+      write(
+        key,
+        versions.filter((version) => version !== removed),
+      );
       return removed;
     },
     retag: (key, version, tags) => {
       const tagged = { ...version, tags };
       announce({ eventName: tags.length > 0 ? 'ObjectTagging:Put' : 'ObjectTagging:Delete', key, version: { ...tagged, sequencer: stamp().sequencer } });
-      write(key, versionsOf(key).map((candidate) => (candidate.versionId === version.versionId ? tagged : candidate)));
+      write(
+        key,
+        versionsOf(key).map((candidate) => (candidate.versionId === version.versionId ? tagged : candidate)),
+      );
     },
     open: (version) => open(join(data, version.data)),
   };

@@ -21,7 +21,12 @@ export function parseTagDocument(xml: string): readonly Tag[] {
 
 /** Writes a `<Tagging>` document. */
 export function tagDocument(tags: readonly Tag[]): string {
-  return xmlDocument('Tagging', [parent('TagSet', tags.map(({ key, value }) => parent('Tag', [element('Key', key), element('Value', value)])))]);
+  return xmlDocument('Tagging', [
+    parent(
+      'TagSet',
+      tags.map(({ key, value }) => parent('Tag', [element('Key', key), element('Value', value)])),
+    ),
+  ]);
 }
 
 function checked(tags: readonly Tag[]): readonly Tag[] {

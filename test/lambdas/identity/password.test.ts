@@ -8,9 +8,9 @@ beforeAll(() => {
 
 describe('a hash', () => {
   test('matches its password in any Unicode form, and no other', async () => {
-    const stored = await hashes.hash('café au lait, s\'il vous plaît');
-    expect(await hashes.matches('cafe\u0301 au lait, s\'il vous plai\u0302t', stored)).toBe(true);
-    expect(await hashes.matches('cafe au lait, s\'il vous plait', stored)).toBe(false);
+    const stored = await hashes.hash("café au lait, s'il vous plaît");
+    expect(await hashes.matches("cafe\u0301 au lait, s'il vous plai\u0302t", stored)).toBe(true);
+    expect(await hashes.matches("cafe au lait, s'il vous plait", stored)).toBe(false);
   });
 
   test('reads what comes after 72 bytes, and does not end at a NUL', async () => {
@@ -34,9 +34,17 @@ describe('a hash', () => {
 });
 
 describe('a password', () => {
-  test.each(['twelve chars', 'correct horse battery staple', 'пароль из слов', '密码密碼一二三四五六七八'])('%p is taken', (password) => expect(() => refuseWeak(password, 'ada@example.com')).not.toThrow());
+  test.each(['twelve chars', 'correct horse battery staple', 'пароль из слов', '密码密碼一二三四五六七八'])('%p is taken', (password) =>
+    expect(() => refuseWeak(password, 'ada@example.com')).not.toThrow(),
+  );
 
-  test.each([['elevenchars', 'too short'], ['x'.repeat(257), 'too long'], ['aaaaaaaaaaaaaaaa', 'one character'], ['abababababab', 'two characters'], ['ada@example.com!', 'the address']])('%p is refused: %s', (password) => {
+  test.each([
+    ['elevenchars', 'too short'],
+    ['x'.repeat(257), 'too long'],
+    ['aaaaaaaaaaaaaaaa', 'one character'],
+    ['abababababab', 'two characters'],
+    ['ada@example.com!', 'the address'],
+  ])('%p is refused: %s', (password) => {
     expect(() => refuseWeak(password, 'ada@example.com')).toThrow(expect.objectContaining({ code: 'weak-password' }));
   });
 });

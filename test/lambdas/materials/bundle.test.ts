@@ -28,11 +28,14 @@ test('the extraction works from one bundled CommonJS file, away from any node_mo
       logLevel: 'silent',
     });
     const script = path.join(folder, 'run.cjs');
-    await writeFile(script, `
+    await writeFile(
+      script,
+      `
       const { extract } = require('./extract.cjs');
       const bytes = new Uint8Array(require('node:fs').readFileSync(process.argv[2]));
       extract({ bytes, type: 'pdf' }).then(({ blocks }) => console.log(JSON.stringify(blocks.map((block) => block.text.slice(0, 18)))));
-    `);
+    `,
+    );
 
     const { stdout } = await promisify(execFile)(process.execPath, [script, fileURLToPath(new URL('rempart-handbook.pdf', DOCUMENTS))], { cwd: folder });
 

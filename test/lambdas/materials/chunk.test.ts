@@ -27,7 +27,10 @@ describe('properties of any text', () => {
   test('no chunk is empty or longer than the target, and ordinals count from zero', () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(anyText, fc.string({ maxLength: 600, unit: 'grapheme' }))), (texts) => {
-        const chunks = chunk(texts.map((text) => block(text)), LIMITS);
+        const chunks = chunk(
+          texts.map((text) => block(text)),
+          LIMITS,
+        );
         expect(chunks.every(({ text }) => text.length > 0 && text.length <= LIMITS.targetCharacters)).toBe(true);
         expect(chunks.map(({ ordinal }) => ordinal)).toEqual(chunks.map((_, at) => at));
       }),

@@ -111,7 +111,10 @@ describe('Markdown', () => {
   test('a code fence is kept whole, and a hash in it is no heading', async () => {
     const blocks = await read(utf8('# A\n````\n# no\n```\n# no\n````\n## B\ntext'), 'md');
 
-    expect(blocks).toEqual([{ text: '````\n# no\n```\n# no\n````', headings: ['A'] }, { text: 'text', headings: ['A', 'B'] }]);
+    expect(blocks).toEqual([
+      { text: '````\n# no\n```\n# no\n````', headings: ['A'] },
+      { text: 'text', headings: ['A', 'B'] },
+    ]);
   });
 
   test('underlined titles are headings, a rule after a paragraph is not', async () => {

@@ -3,7 +3,11 @@ import type { IngestJob, ScanJob } from '../../../lambdas/materials/jobs.ts';
 import type { EngineVerdict } from '../../../lambdas/materials/scan-engine.ts';
 import { scanFile, type ScanDeps } from '../../../lambdas/materials/scan.ts';
 
-const ids = { accountId: '01a20afe-8ef8-70ee-ab5c-48c4c9441e28', chatbotId: '01a20afe-933f-70e0-8c9e-8977a9bd7f98', materialId: '01a20afe-9605-76f4-b4ac-22830462fce0' };
+const ids = {
+  accountId: '01a20afe-8ef8-70ee-ab5c-48c4c9441e28',
+  chatbotId: '01a20afe-933f-70e0-8c9e-8977a9bd7f98',
+  materialId: '01a20afe-9605-76f4-b4ac-22830462fce0',
+};
 const KEY = `accounts/${ids.accountId}/chatbots/${ids.chatbotId}/materials/${ids.materialId}`;
 const job: ScanJob = { ...ids, versionId: 'v1', extension: 'txt', contentType: 'text/plain', bytes: 100 };
 const signal = AbortSignal.timeout(10_000);
@@ -11,7 +15,12 @@ const signal = AbortSignal.timeout(10_000);
 /** Quarantine, library and queue as plain data; the engine says what it is told, after having read the file. */
 function world(verdict: EngineVerdict | Error, content: string | Uint8Array | undefined = 'Plain words.') {
   const bytes: Uint8Array | undefined = typeof content === 'string' ? new TextEncoder().encode(content) : content;
-  const state = { quarantine: bytes as Uint8Array | undefined, library: undefined as { verdict: 'clean' | 'not-scanned'; engine: string } | undefined, told: [] as IngestJob[], steps: [] as string[] };
+  const state = {
+    quarantine: bytes as Uint8Array | undefined,
+    library: undefined as { verdict: 'clean' | 'not-scanned'; engine: string } | undefined,
+    told: [] as IngestJob[],
+    steps: [] as string[],
+  };
   const deps: ScanDeps = {
     engine: {
       async scan(source) {
@@ -23,7 +32,13 @@ function world(verdict: EngineVerdict | Error, content: string | Uint8Array | un
     quarantine: {
       open: async (key, versionId) =>
         key === KEY && versionId === 'v1' && state.quarantine
-          ? { bytes: state.quarantine.length, eTag: '"e1"', body: (async function* () { yield state.quarantine ?? new Uint8Array(); })() }
+          ? {
+              bytes: state.quarantine.length,
+              eTag: '"e1"',
+              body: (async function* () {
+                yield state.quarantine ?? new Uint8Array();
+              })(),
+            }
           : undefined,
       remove: async () => {
         state.steps.push('remove');

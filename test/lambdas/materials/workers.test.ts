@@ -7,10 +7,23 @@ import type { StaleRow, WorkRow } from '../../../lambdas/materials/work-store.ts
 import { lexicalEmbedding } from '../../../lambdas/models/lexical.ts';
 import { ModelError } from '../../../lambdas/models/model-error.ts';
 
-const ids = { accountId: '01a20afe-8ef8-70ee-ab5c-48c4c9441e28', chatbotId: '01a20afe-933f-70e0-8c9e-8977a9bd7f98', materialId: '01a20afe-9605-76f4-b4ac-22830462fce0' };
+const ids = {
+  accountId: '01a20afe-8ef8-70ee-ab5c-48c4c9441e28',
+  chatbotId: '01a20afe-933f-70e0-8c9e-8977a9bd7f98',
+  materialId: '01a20afe-9605-76f4-b4ac-22830462fce0',
+};
 const KEY = `accounts/${ids.accountId}/chatbots/${ids.chatbotId}/materials/${ids.materialId}`;
 const scan = { verdict: 'clean', engine: 'ClamAV' } as const;
-const row = (over: Partial<WorkRow> = {}): WorkRow => ({ name: 'a.txt', contentType: 'text/plain', bytes: 10, status: 'awaiting-upload', versionId: null, scan: null, deleted: false, ...over });
+const row = (over: Partial<WorkRow> = {}): WorkRow => ({
+  name: 'a.txt',
+  contentType: 'text/plain',
+  bytes: 10,
+  status: 'awaiting-upload',
+  versionId: null,
+  scan: null,
+  deleted: false,
+  ...over,
+});
 
 describe('an arrival', () => {
   function world(material: WorkRow | undefined) {
@@ -55,7 +68,10 @@ describe('an arrival', () => {
     expect([state.sent, state.deleted]).toEqual([[], []]);
   });
 
-  test.each([['a deleted material', row({ status: 'scanning', versionId: 'v1', deleted: true })], ['no material', undefined]])('for %s deletes the file', async (_, material) => {
+  test.each([
+    ['a deleted material', row({ status: 'scanning', versionId: 'v1', deleted: true })],
+    ['no material', undefined],
+  ])('for %s deletes the file', async (_, material) => {
     const { state, come } = world(material);
     await come('v1');
     expect(state.deleted).toEqual([`${KEY}@v1`]);
@@ -130,7 +146,9 @@ describe('ingestion', () => {
   });
 
   test('comes again when the model does not answer', async () => {
-    const { state, run } = world(scanning, { embedding: async () => ({ ...lexicalEmbedding, embed: async () => Promise.reject(new ModelError('unavailable', 'down')) }) });
+    const { state, run } = world(scanning, {
+      embedding: async () => ({ ...lexicalEmbedding, embed: async () => Promise.reject(new ModelError('unavailable', 'down')) }),
+    });
     await expect(run()).rejects.toMatchObject({ code: 'unavailable' });
     expect([state.material.status, state.filled]).toEqual(['processing', []]);
   });

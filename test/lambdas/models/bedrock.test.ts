@@ -90,7 +90,9 @@ describe('an answer by ConverseStream', () => {
     stub.next(stream([START, delta('One ')], 'stay'));
     const caller = new AbortController();
     const reason = new Error('cancelled');
-    const answer = model().answer({ ...turn, signal: caller.signal })[Symbol.asyncIterator]();
+    const answer = model()
+      .answer({ ...turn, signal: caller.signal })
+      [Symbol.asyncIterator]();
     await answer.next();
     caller.abort(reason);
 

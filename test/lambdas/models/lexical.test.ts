@@ -27,7 +27,10 @@ test('vectors come in the order of the texts', async () => {
 
 test('a text has the same vector for ever: vectors are stored, so a change here wants a new id', async () => {
   const [vector] = await lexicalEmbedding.embed(['The refund is paid within 5 working days. Les commandes annulées sont remboursées.']);
-  const rounded = vector!.map((value) => value.toFixed(3)).join(' ').replaceAll('-0.000', '0.000');
+  const rounded = vector!
+    .map((value) => value.toFixed(3))
+    .join(' ')
+    .replaceAll('-0.000', '0.000');
 
   expect(lexicalEmbedding.id).toBe('lexical-384-v1');
   expect(createHash('sha256').update(rounded).digest('hex').slice(0, 16)).toBe('24e0f3b6f13f06c5');

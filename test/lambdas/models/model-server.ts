@@ -74,22 +74,22 @@ export async function startModelServer(protocol: 'http' | 'http2' = 'http'): Pro
 }
 
 /** Answers with JSON. */
-export const json = (body: unknown, status = 200, headers: Record<string, string> = {}) => (reply: Reply): void => {
-  reply.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
-};
+export const json =
+  (body: unknown, status = 200, headers: Record<string, string> = {}) =>
+  (reply: Reply): void => {
+    reply.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
+  };
 
 /** Answers with bytes in the very pieces given, each flushed alone; then ends, or stays open, or breaks the connection. */
-export const pieces = (
-  parts: readonly (string | Uint8Array)[],
-  then: 'end' | 'stay' | 'break' = 'end',
-  contentType = 'text/event-stream',
-) => (reply: Reply): void => {
-  reply.writeHead(200, { 'content-type': contentType });
-  const send = (at: number): void => {
-    const part = parts[at];
-    if (part !== undefined) reply.write(part, () => setImmediate(send, at + 1));
-    else if (then === 'end') reply.end();
-    else if (then === 'break') reply.socket?.destroy();
+export const pieces =
+  (parts: readonly (string | Uint8Array)[], then: 'end' | 'stay' | 'break' = 'end', contentType = 'text/event-stream') =>
+  (reply: Reply): void => {
+    reply.writeHead(200, { 'content-type': contentType });
+    const send = (at: number): void => {
+      const part = parts[at];
+      if (part !== undefined) reply.write(part, () => setImmediate(send, at + 1));
+      else if (then === 'end') reply.end();
+      else if (then === 'break') reply.socket?.destroy();
+    };
+    send(0);
   };
-  send(0);
-};

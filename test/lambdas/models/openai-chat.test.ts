@@ -48,7 +48,14 @@ describe('an answer', () => {
   test('is asked for with the system part apart, the limits of the turn and the key', async () => {
     stub.next(pieces([WHOLE]));
 
-    await partsOf(model(), { ...turn, temperature: 0.2, history: [{ role: 'visitor', text: 'Hi' }, { role: 'assistant', text: 'Hello!' }] });
+    await partsOf(model(), {
+      ...turn,
+      temperature: 0.2,
+      history: [
+        { role: 'visitor', text: 'Hi' },
+        { role: 'assistant', text: 'Hello!' },
+      ],
+    });
 
     const [{ path, headers, body } = {} as never] = stub.received;
     expect([path, headers.authorization]).toEqual(['/chat/completions', 'Bearer sk-test']);
@@ -87,7 +94,11 @@ describe('a failure', () => {
     expect(said.join('')).toBe('Half');
   });
 
-  test.each([[400, 'refused'], [401, 'unavailable'], [500, 'unavailable']])('a status of %d is %s', async (status, code) => {
+  test.each([
+    [400, 'refused'],
+    [401, 'unavailable'],
+    [500, 'unavailable'],
+  ])('a status of %d is %s', async (status, code) => {
     stub.next(json({ error: { message: 'secret detail' } }, status));
 
     await expect(partsOf(model(), turn)).rejects.toMatchObject({ code });
@@ -116,7 +127,9 @@ test('an abort ends the stream with its reason and closes the connection', async
   });
   const caller = new AbortController();
   const reason = new Error('the visitor cancelled');
-  const answer = model().answer({ ...turn, signal: caller.signal })[Symbol.asyncIterator]();
+  const answer = model()
+    .answer({ ...turn, signal: caller.signal })
+    [Symbol.asyncIterator]();
   await answer.next();
 
   caller.abort(reason);

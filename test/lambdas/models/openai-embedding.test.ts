@@ -26,7 +26,9 @@ test('texts go in batches of 64 and vectors come back in order, at unit length',
   const vectors = await model().embed(Array.from({ length: 130 }, (_, at) => String(at)));
 
   expect(stub.received.map(({ path, body }) => [path, body['model'], (body['input'] as string[]).length])).toEqual([
-    ['/embeddings', 'bge-m3', 64], ['/embeddings', 'bge-m3', 64], ['/embeddings', 'bge-m3', 2],
+    ['/embeddings', 'bge-m3', 64],
+    ['/embeddings', 'bge-m3', 64],
+    ['/embeddings', 'bge-m3', 2],
   ]);
   expect(vectors.map((vector) => Math.round(vector[0]! / vector[2]!))).toEqual(Array.from({ length: 130 }, (_, at) => at));
   expect(vectors.every((vector) => Math.abs(Math.hypot(...vector) - 1) < 1e-9)).toBe(true);
@@ -38,7 +40,10 @@ test('the key is sent when there is one, the dimensions when asked', async () =>
   await model().embed(['1']);
   await openAiEmbedding({ ...server, apiKey: undefined }, { model: 'm', dimensions: 3, sendDimensions: true }).embed(['1']);
 
-  expect(stub.received.map(({ headers, body }) => [headers.authorization, body['dimensions']])).toEqual([['Bearer sk-test', undefined], [undefined, 3]]);
+  expect(stub.received.map(({ headers, body }) => [headers.authorization, body['dimensions']])).toEqual([
+    ['Bearer sk-test', undefined],
+    [undefined, 3],
+  ]);
 });
 
 test('no text makes no request', async () => {
@@ -73,7 +78,12 @@ describe('a passing failure', () => {
 });
 
 describe('is not tried again', () => {
-  test.each([[400, 'refused'], [413, 'refused'], [401, 'unavailable'], [404, 'unavailable']])('a reply of %d: %s', async (status, code) => {
+  test.each([
+    [400, 'refused'],
+    [413, 'refused'],
+    [401, 'unavailable'],
+    [404, 'unavailable'],
+  ])('a reply of %d: %s', async (status, code) => {
     stub.next(json({ error: { message: 'no' } }, status));
 
     await expect(model().embed(['0'])).rejects.toMatchObject({ code });

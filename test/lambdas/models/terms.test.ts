@@ -28,7 +28,12 @@ describe('forms of one word have one stem', () => {
     expect(new Set(family.map(stem)).size).toBe(1);
   });
 
-  test.each([['water', 'waiter'], ['price', 'prince'], ['status', 'station'], ['livre', 'livraison']])('%s and %s stay two words', (one, other) => {
+  test.each([
+    ['water', 'waiter'],
+    ['price', 'prince'],
+    ['status', 'station'],
+    ['livre', 'livraison'],
+  ])('%s and %s stay two words', (one, other) => {
     expect(stem(one)).not.toBe(stem(other));
   });
 });

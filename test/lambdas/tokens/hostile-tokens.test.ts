@@ -14,7 +14,18 @@ const published: readonly PublicKey[] = [{ kty: 'RSA', kid: KID, alg: 'RS256', u
 type Json = Record<string, unknown>;
 const encode = (value: unknown): string => Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url');
 const header = (over: Json = {}): Json => ({ alg: 'RS256', kid: KID, typ: 'at+jwt', ...over });
-const claims = (over: Json = {}): Json => ({ iss: ISSUER, aud: AUDIENCE.access, sub: 'user', sid: 's', acc: 'a', jti: 'j', iat: NOW, nbf: NOW, exp: NOW + 900, ...over });
+const claims = (over: Json = {}): Json => ({
+  iss: ISSUER,
+  aud: AUDIENCE.access,
+  sub: 'user',
+  sid: 's',
+  acc: 'a',
+  jti: 'j',
+  iat: NOW,
+  nbf: NOW,
+  exp: NOW + 900,
+  ...over,
+});
 const signed = (head: Json | string, body: Json | string, key: KeyObject = pair.privateKey, algorithm = 'RSA-SHA256'): string => {
   const input = `${encode(head)}.${encode(body)}`;
   return `${input}.${createSign(algorithm).update(input).sign(key).toString('base64url')}`;
@@ -55,9 +66,17 @@ const HOSTILE: [string, string][] = [
   ['JSON serialisation', JSON.stringify({ payload: b, protected: h, signature: s })],
   ['b64 false', signed(header({ b64: false, crit: ['b64'] }), claims())],
   ['unknown crit', signed(header({ crit: ['x'], x: 1 }), claims())],
-  ...([['SPKI PEM', pem], ['PEM trimmed', pem.trim()], ['PKCS#1 PEM', pair.publicKey.export({ type: 'pkcs1', format: 'pem' }) as string], ['DER', pair.publicKey.export({ type: 'spki', format: 'der' })], ['modulus', Buffer.from(jwk.n, 'base64url')], ['JWKS text', JSON.stringify({ keys: published })], ['empty key', '']] as [string, string | Buffer][]).map(
-    ([name, secret]): [string, string] => [`HS256 with ${name} (S1.2)`, keyed(secret)],
-  ),
+  ...(
+    [
+      ['SPKI PEM', pem],
+      ['PEM trimmed', pem.trim()],
+      ['PKCS#1 PEM', pair.publicKey.export({ type: 'pkcs1', format: 'pem' }) as string],
+      ['DER', pair.publicKey.export({ type: 'spki', format: 'der' })],
+      ['modulus', Buffer.from(jwk.n, 'base64url')],
+      ['JWKS text', JSON.stringify({ keys: published })],
+      ['empty key', ''],
+    ] as [string, string | Buffer][]
+  ).map(([name, secret]): [string, string] => [`HS256 with ${name} (S1.2)`, keyed(secret)]),
   ['RS384', signed(header({ alg: 'RS384' }), claims(), pair.privateKey, 'RSA-SHA384')],
   ['RS512', signed(header({ alg: 'RS512' }), claims(), pair.privateKey, 'RSA-SHA512')],
   ['PS256 in name', signed(header({ alg: 'PS256' }), claims())],
@@ -66,7 +85,10 @@ const HOSTILE: [string, string][] = [
   ['jku', signed(header({ jku: 'http://127.0.0.1:1/keys' }), claims(), stranger.privateKey)],
   ['x5u', signed(header({ x5u: 'http://127.0.0.1:1/keys' }), claims())],
   ['x5c', signed(header({ x5c: ['AAAA'] }), claims())],
-  ...['../../dev/null', '__proto__', "' OR 1=1 --", 'x'.repeat(3_000), 'http://127.0.0.1:1/', 'a\0b', ''].map((kid): [string, string] => [`kid ${JSON.stringify(kid).slice(0, 20)} (S1.5)`, signed(header({ kid }), claims())]),
+  ...['../../dev/null', '__proto__', "' OR 1=1 --", 'x'.repeat(3_000), 'http://127.0.0.1:1/', 'a\0b', ''].map((kid): [string, string] => [
+    `kid ${JSON.stringify(kid).slice(0, 20)} (S1.5)`,
+    signed(header({ kid }), claims()),
+  ]),
   ['kid a number', signed(header({ kid: 1 }), claims())],
   ['kid a list', signed(header({ kid: [KID] }), claims())],
   ['kid missing', signed(drop(header(), 'kid'), claims())],
@@ -83,7 +105,7 @@ const HOSTILE: [string, string][] = [
   ['audiences', signed(header(), claims({ aud: [AUDIENCE.access, 'x'] }))],
   ['no typ', signed(drop(header(), 'typ'), claims())],
   ['typ JWT', signed(header({ typ: 'JWT' }), claims())],
-  ['a stranger\'s key', signed(header(), claims(), stranger.privateKey)],
+  ["a stranger's key", signed(header(), claims(), stranger.privateKey)],
   ['a changed claim', `${h}.${encode(claims({ sub: 'other' }))}.${s}`],
   ['a space before it', ` ${good}`],
   ['a line break after it', `${good}\n`],

@@ -72,7 +72,12 @@ function distribution(more: Partial<DistributionOptions> = {}) {
 describe('a request to the origin', () => {
   test('goes below the origin path with its secret and host, as the viewer sent it otherwise', async () => {
     const { call, seen, last } = distribution();
-    await call('POST', '/v1/a%2Fb?x=1&x=2', [['Host', 'viewer.example'], ['X-Mine', 'kept'], ['Cookie', 'a=1; b=2'], ['X-Forwarded-For', '203.0.113.1']]);
+    await call('POST', '/v1/a%2Fb?x=1&x=2', [
+      ['Host', 'viewer.example'],
+      ['X-Mine', 'kept'],
+      ['Cookie', 'a=1; b=2'],
+      ['X-Forwarded-For', '203.0.113.1'],
+    ]);
 
     expect(last()?.target).toBe('/live/v1/a%2Fb?x=1&x=2');
     expect([seen('host'), seen('x-origin-verify'), seen('x-mine'), seen('cookie')]).toEqual(['api.example', 'secret', 'kept', 'a=1; b=2']);
@@ -133,7 +138,10 @@ describe('an edge function', () => {
       return { ...request, uri: '/new', querystring };
     }`;
     const { call, seen, last } = distribution({ functions: { [STAMP]: rewriting } });
-    await call('GET', '/old?z=9', [['Cookie', 'kept=1; gone=2'], ['X-Case', 'v']]);
+    await call('GET', '/old?z=9', [
+      ['Cookie', 'kept=1; gone=2'],
+      ['X-Case', 'v'],
+    ]);
 
     expect(last()?.target).toBe('/live/new?a=1&b=2&b=3');
     expect(seen('cookie')).toBe('kept=1');

@@ -17,7 +17,14 @@ async function start(handler: HttpHandler, hosts?: readonly string[]): Promise<L
   running.push(listener);
   return listener;
 }
-const hello: HttpHandler = async (request) => ({ status: 200, headers: [['Set-Cookie', 'a=1'], ['Set-Cookie', 'b=2']], body: request.address });
+const hello: HttpHandler = async (request) => ({
+  status: 200,
+  headers: [
+    ['Set-Cookie', 'a=1'],
+    ['Set-Cookie', 'b=2'],
+  ],
+  body: request.address,
+});
 
 test('both loopback addresses answer, and an IPv4 peer is never seen in its IPv6 form', async () => {
   const { port } = await start(hello);

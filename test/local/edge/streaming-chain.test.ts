@@ -11,13 +11,16 @@ import { account as place, proxy, streamed } from '../gateway/sample-api.ts';
 const bundles = sampleBundles();
 const ended: string[] = [];
 const log = (_: string, line: string) => void ended.push(line);
-const talk = bundles.define('talk', `exports.handler = awslambda.streamifyResponse(async (event, stream) => {
+const talk = bundles.define(
+  'talk',
+  `exports.handler = awslambda.streamifyResponse(async (event, stream) => {
   const headers = { 'Content-Type': 'text/event-stream' };
   stream = awslambda.HttpResponseStream.from(stream, { statusCode: 200, headers, multiValueHeaders: { 'Set-Cookie': ['a=1', 'b=2'] } });
   for (let i = 0; i < 20; i++) { stream.write('data: ' + i + '\\n\\n'); await new Promise((r) => setTimeout(r, 20)); }
   stream.end();
   console.log('told everything');
-});`);
+});`,
+);
 const upload = bundles.define('upload', `exports.handler = async (event) => ({ statusCode: 200, body: String(event.body.length) });`);
 
 let functions: Functions;

@@ -65,7 +65,11 @@ describe('a call', () => {
     delete process.env['SECRET_OF_THE_HOST'];
 
     expect(variables).toMatchObject({ TABLE: 't', AWS_REGION: 'eu-west-3', AWS_LAMBDA_FUNCTION_NAME: 'env', AWS_ACCESS_KEY_ID: 'AKIALOCAL' });
-    expect(Object.keys(variables).filter((name) => !/^(AWS_|LAMBDA_|_HANDLER$)/.test(name)).toSorted()).toEqual(['LANG', 'PATH', 'TABLE', 'TZ']);
+    expect(
+      Object.keys(variables)
+        .filter((name) => !/^(AWS_|LAMBDA_|_HANDLER$)/.test(name))
+        .toSorted(),
+    ).toEqual(['LANG', 'PATH', 'TABLE', 'TZ']);
   });
 
   test('of another function sees neither its variables nor what was planted in it', async () => {
@@ -78,7 +82,10 @@ describe('a call', () => {
     expect(functions.environments(definitions.throws.arn)).toBe(1);
   });
 
-  test.each([['slow', { slow: true }], ['spins', {}]] as const)('that is too %s is ended', async (name, event) => {
+  test.each([
+    ['slow', { slow: true }],
+    ['spins', {}],
+  ] as const)('that is too %s is ended', async (name, event) => {
     const errorMessage = expect.stringContaining('Task timed out after 0.30 seconds');
 
     await expect(invoke(name, event)).rejects.toMatchObject({ errorType: 'Sandbox.Timedout', errorMessage });

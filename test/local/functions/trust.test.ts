@@ -7,8 +7,11 @@ import { startFunctions } from '../../../local/functions/functions.ts';
 import { account, sampleBundles } from './sample-bundles.ts';
 
 const bundles = sampleBundles();
-const caller = bundles.define('caller', `const { get } = require('node:https');
-  exports.handler = async (event) => new Promise((resolve) => get(event.url, (r) => resolve(r.statusCode)).on('error', (error) => resolve(error.code)));`);
+const caller = bundles.define(
+  'caller',
+  `const { get } = require('node:https');
+  exports.handler = async (event) => new Promise((resolve) => get(event.url, (r) => resolve(r.statusCode)).on('error', (error) => resolve(error.code)));`,
+);
 
 let server: Server;
 let certificate: string;

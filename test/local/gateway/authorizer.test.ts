@@ -96,7 +96,10 @@ describe('the cache of an authorizer', () => {
   test('keeps even what has been revoked, until its time is over, and for that caller alone', async () => {
     let time = 0;
     let revoked = false;
-    const { call } = cached(() => policy(revoked ? 'Deny' : 'Allow', '*'), () => time);
+    const { call } = cached(
+      () => policy(revoked ? 'Deny' : 'Allow', '*'),
+      () => time,
+    );
     const status = async (token: string) => (await call('GET', '/live/items/7', token)).status;
     const before = await status('one');
     revoked = true;
@@ -107,7 +110,10 @@ describe('the cache of an authorizer', () => {
   });
 
   test('keeps a policy that names one method, so that the next method is refused', async () => {
-    const { call } = cached(({ methodArn }) => policy('Allow', methodArn), () => 0);
+    const { call } = cached(
+      ({ methodArn }) => policy('Allow', methodArn),
+      () => 0,
+    );
 
     expect((await call('GET', '/live/items/7', 'one')).status).toBe(200);
     expect((await call('DELETE', '/live/items/7', 'one')).status).toBe(403);
@@ -115,7 +121,10 @@ describe('the cache of an authorizer', () => {
 
   test('keeps no failure', async () => {
     let calls = 0;
-    const { call } = cached(() => (calls++ === 0 ? failing('boom')() : policy('Allow', '*')), () => 0);
+    const { call } = cached(
+      () => (calls++ === 0 ? failing('boom')() : policy('Allow', '*')),
+      () => 0,
+    );
 
     expect([(await call('GET', '/live/items/7', 'one')).status, (await call('GET', '/live/items/7', 'one')).status]).toEqual([500, 200]);
   });

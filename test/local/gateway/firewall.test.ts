@@ -23,7 +23,13 @@ const outcome = async (judge: ReturnType<typeof firewall>['judge'], ...sent: Par
 describe('a byte match', () => {
   const { judge } = firewall([rule('origin', 0, { NotStatement: { Statement: { OrStatement: { Statements: [secret('one'), secret('two')] } } } })]);
 
-  test.each([['one', undefined], ['two', undefined], ['One', 429], ['one ', 429], ['', 429]])('of a header that is "%s"', async (value, expected) => {
+  test.each([
+    ['one', undefined],
+    ['two', undefined],
+    ['One', 429],
+    ['one ', 429],
+    ['', 429],
+  ])('of a header that is "%s"', async (value, expected) => {
     expect(await outcome(judge, 'GET', '/', [['X-Origin', value]])).toBe(expected);
   });
 
@@ -42,7 +48,11 @@ const body = (ComparisonOperator: string, Size: number) => ({
 describe('a size constraint', () => {
   const { judge } = firewall([rule('size', 0, body('GT', 10))]);
 
-  test.each([[10, undefined], [11, 429], [2_000_000, 429]])('on a body of %i bytes', async (bytes, expected) => {
+  test.each([
+    [10, undefined],
+    [11, 429],
+    [2_000_000, 429],
+  ])('on a body of %i bytes', async (bytes, expected) => {
     expect(await outcome(judge, 'POST', '/', [], Buffer.alloc(bytes))).toBe(expected);
   });
 

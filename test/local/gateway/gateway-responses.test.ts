@@ -62,7 +62,10 @@ describe('a gateway response', () => {
 });
 
 describe('a mock integration', () => {
-  test.each([['GET', undefined], ['DELETE', 'application/json; charset=utf-8']])('answers %s by itself', async (method, type) => {
+  test.each([
+    ['GET', undefined],
+    ['DELETE', 'application/json; charset=utf-8'],
+  ])('answers %s by itself', async (method, type) => {
     const reply = await api(request(method, '/live/strict', type === undefined ? [] : [['Content-Type', type]]));
 
     expect([reply.status, json(reply)]).toMatchObject([405, { code: 'method-not-allowed', instance: headerValue(reply.headers, 'x-request-id') }]);

@@ -13,7 +13,11 @@ async function echoed(...sent: Parameters<typeof request>): Promise<Record<strin
 
 describe('the event', () => {
   test('has headers as sent, each value of a repeated one, and the last in the single map', async () => {
-    const { headers, multiValueHeaders } = await echoed('GET', '/live/v1/items', [['X-Thing', 'a'], ['x-thing', 'b'], ['Accept', '*/*']]);
+    const { headers, multiValueHeaders } = await echoed('GET', '/live/v1/items', [
+      ['X-Thing', 'a'],
+      ['x-thing', 'b'],
+      ['Accept', '*/*'],
+    ]);
 
     expect(multiValueHeaders).toMatchObject({ 'X-Thing': ['a', 'b'], Accept: ['*/*'], 'X-Forwarded-For': ['192.0.2.7'] });
     expect(headers).toMatchObject({ 'X-Thing': 'b' });

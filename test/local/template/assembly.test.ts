@@ -29,9 +29,15 @@ describe('readAssembly', () => {
     const known = resolver({ stacks: assembly.stacks, account: { accountId: '111122223333', region: 'eu-west-3' } });
     const [found] = known.resources('AWS::Lambda::Function');
     if (!found) throw new Error('no function');
-    const { Environment, Code: { S3Key } } = known.properties(found.stack, found.logicalId) as { Environment: unknown; Code: { S3Key: string } };
+    const {
+      Environment,
+      Code: { S3Key },
+    } = known.properties(found.stack, found.logicalId) as { Environment: unknown; Code: { S3Key: string } };
 
-    expect(assembly.stacks.map(({ name, region }) => [name, region])).toEqual([['Here', 'eu-west-3'], ['There', 'us-east-1']]);
+    expect(assembly.stacks.map(({ name, region }) => [name, region])).toEqual([
+      ['Here', 'eu-west-3'],
+      ['There', 'us-east-1'],
+    ]);
     expect(Environment).toEqual({ Variables: { QUEUE: 'arn:aws:sqs:eu-west-3:111122223333:named' } });
     expect(known.attribute(found.stack, found.logicalId, 'Arn')).toBe(`arn:aws:lambda:us-east-1:111122223333:function:There-${found.logicalId}`);
     expect(readFileSync(join(assembly.asset(S3Key), 'index.js'), 'utf8')).toContain('exports.handler');

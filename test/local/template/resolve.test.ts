@@ -109,6 +109,10 @@ describe('physical names', () => {
   test('resources are listed across stacks, without those whose condition fails', () => {
     const some = stack('Some', { ...data.template, Resources: { A: { Type: 'T' }, B: { Type: 'T', Condition: 'Never' } } });
 
-    expect(resolver({ stacks: [some], account }).resources('T').map(({ logicalId }) => logicalId)).toEqual(['A']);
+    expect(
+      resolver({ stacks: [some], account })
+        .resources('T')
+        .map(({ logicalId }) => logicalId),
+    ).toEqual(['A']);
   });
 });

@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import {
-  BatchExecuteStatementCommand, BeginTransactionCommand, CommitTransactionCommand, ExecuteStatementCommand, RDSDataClient, RollbackTransactionCommand,
+  BatchExecuteStatementCommand,
+  BeginTransactionCommand,
+  CommitTransactionCommand,
+  ExecuteStatementCommand,
+  RDSDataClient,
+  RollbackTransactionCommand,
 } from '@aws-sdk/client-rds-data';
 import type { ExecuteStatementCommandInput, ExecuteStatementCommandOutput, SqlParameter } from '@aws-sdk/client-rds-data';
 import { account, credentials, databaseName, resourceArn, secretArn, startEngine } from './started-engine.ts';
@@ -42,17 +47,31 @@ describe('a value', () => {
     ];
 
     const written = await execute('INSERT INTO item VALUES (:id, :label, :detail, :at, :bytes, :n, :ratio, :price, :ok)', { parameters });
-    const read = await execute(`
+    const read = await execute(
+      `
       SELECT *, ARRAY[1, NULL] AS list, ARRAY['a,b', 'N"', NULL] AS words, ARRAY[ARRAY[true]] AS deep, :nothing::text
-      FROM item WHERE id = :id -- :not`, { parameters });
+      FROM item WHERE id = :id -- :not`,
+      { parameters },
+    );
 
     expect(written).toMatchObject({ numberOfRecordsUpdated: 1, generatedFields: [] });
-    expect(read.records).toEqual([[
-      { stringValue: id }, { stringValue: "it's :label" }, { stringValue: '{"a": [1]}' }, { stringValue: '2026-01-31 12:00:00.5' },
-      { blobValue: new Uint8Array([0, 255]) }, { longValue: -7 }, { doubleValue: 0.5 }, { stringValue: '1.10' }, { booleanValue: true },
-      { arrayValue: { longValues: [1, null] } }, { arrayValue: { stringValues: ['a,b', 'N"', null] } },
-      { arrayValue: { arrayValues: [{ booleanValues: [true] }] } }, { isNull: true },
-    ]]);
+    expect(read.records).toEqual([
+      [
+        { stringValue: id },
+        { stringValue: "it's :label" },
+        { stringValue: '{"a": [1]}' },
+        { stringValue: '2026-01-31 12:00:00.5' },
+        { blobValue: new Uint8Array([0, 255]) },
+        { longValue: -7 },
+        { doubleValue: 0.5 },
+        { stringValue: '1.10' },
+        { booleanValue: true },
+        { arrayValue: { longValues: [1, null] } },
+        { arrayValue: { stringValues: ['a,b', 'N"', null] } },
+        { arrayValue: { arrayValues: [{ booleanValues: [true] }] } },
+        { isNull: true },
+      ],
+    ]);
   });
 
   test('is described when that is asked for', async () => {
@@ -87,7 +106,9 @@ describe('a value', () => {
 describe('a refusal', () => {
   test('of the database carries its message and SQLState', async () => {
     await expect(execute('SELECT * FROM missing')).rejects.toMatchObject({
-      name: 'DatabaseErrorException', message: 'ERROR: relation "missing" does not exist; Position: 15; SQLState: 42P01', $metadata: { httpStatusCode: 400 },
+      name: 'DatabaseErrorException',
+      message: 'ERROR: relation "missing" does not exist; Position: 15; SQLState: 42P01',
+      $metadata: { httpStatusCode: 400 },
     });
   });
 

@@ -18,7 +18,7 @@ afterAll(() => engine.stop());
 async function withTwo(use: (first: pg.Client, second: pg.Client) => Promise<void>): Promise<void> {
   const clients = await Promise.all([engine.connect('app'), engine.connect('app')]);
   try {
-    await use(...clients as [pg.Client, pg.Client]);
+    await use(...(clients as [pg.Client, pg.Client]));
   } finally {
     await Promise.all(clients.map((client) => client.end()));
   }
@@ -27,15 +27,16 @@ async function withTwo(use: (first: pg.Client, second: pg.Client) => Promise<voi
 const one = async (client: pg.Client, sql: string, values?: unknown[]): Promise<unknown> => Object.values((await client.query(sql, values)).rows[0])[0];
 
 describe('a connection keeps to itself', () => {
-  test('its settings, its temporary tables and its advisory locks', () => withTwo(async (first, second) => {
-    await first.query(`
+  test('its settings, its temporary tables and its advisory locks', () =>
+    withTwo(async (first, second) => {
+      await first.query(`
       SET search_path = pg_catalog; SELECT set_config('app.account', 'mine', false); CREATE TEMP TABLE secret AS SELECT 1; SELECT pg_advisory_lock(7)`);
 
-    expect(await one(second, "SELECT current_setting('app.account', true)")).not.toBe('mine');
-    expect(await one(second, 'SHOW search_path')).not.toBe('pg_catalog');
-    expect(await one(second, "SELECT to_regclass('pg_temp.secret')")).toBeNull();
-    expect(await one(second, "SELECT count(*)::int FROM pg_locks WHERE locktype = 'advisory'")).toBe(0);
-  }));
+      expect(await one(second, "SELECT current_setting('app.account', true)")).not.toBe('mine');
+      expect(await one(second, 'SHOW search_path')).not.toBe('pg_catalog');
+      expect(await one(second, "SELECT to_regclass('pg_temp.secret')")).toBeNull();
+      expect(await one(second, "SELECT count(*)::int FROM pg_locks WHERE locktype = 'advisory'")).toBe(0);
+    }));
 
   test('its login, between logins of two roles', async () => {
     const [app, other] = [await engine.connect('app'), await engine.connect('other')];
@@ -46,14 +47,15 @@ describe('a connection keeps to itself', () => {
     await Promise.all([app.end(), other.end()]);
   });
 
-  test('its prepared statements, though both use one name', () => withTwo(async (first, second) => {
-    const name = 'n'.repeat(63);
-    await first.query({ name, text: 'SELECT $1::int + 1 AS v', values: [1] });
-    await second.query({ name, text: 'SELECT $1::int + 2 AS v', values: [1] });
+  test('its prepared statements, though both use one name', () =>
+    withTwo(async (first, second) => {
+      const name = 'n'.repeat(63);
+      await first.query({ name, text: 'SELECT $1::int + 1 AS v', values: [1] });
+      await second.query({ name, text: 'SELECT $1::int + 2 AS v', values: [1] });
 
-    expect((await first.query({ name, text: 'SELECT $1::int + 1 AS v', values: [1] })).rows).toEqual([{ v: 2 }]);
-    expect((await second.query({ name, text: 'SELECT $1::int + 2 AS v', values: [1] })).rows).toEqual([{ v: 3 }]);
-  }));
+      expect((await first.query({ name, text: 'SELECT $1::int + 1 AS v', values: [1] })).rows).toEqual([{ v: 2 }]);
+      expect((await second.query({ name, text: 'SELECT $1::int + 2 AS v', values: [1] })).rows).toEqual([{ v: 3 }]);
+    }));
 
   test('and leaves no prepared statement behind', async () => {
     const first = await engine.connect('app');
@@ -64,7 +66,7 @@ describe('a connection keeps to itself', () => {
     const deadline = Date.now() + 2_000;
     let left = 1;
     const sql = "SELECT count(*)::int FROM pg_prepared_statements WHERE statement = 'SELECT 1'";
-    while (left > 0 && Date.now() < deadline) left = await one(second, sql) as number;
+    while (left > 0 && Date.now() < deadline) left = (await one(second, sql)) as number;
     expect(left).toBe(0);
     await second.end();
   });
@@ -107,7 +109,9 @@ describe('transactions', () => {
       const client = await pool.connect();
       try {
         await client.query('BEGIN');
-        const { rows: [row] } = await client.query('SELECT value FROM counter WHERE id = $1 FOR UPDATE', [1]);
+        const {
+          rows: [row],
+        } = await client.query('SELECT value FROM counter WHERE id = $1 FOR UPDATE', [1]);
         await client.query('UPDATE counter SET value = $1 WHERE id = 1', [row.value + 1]);
         await client.query('COMMIT');
       } finally {
@@ -141,17 +145,18 @@ describe('transactions', () => {
     await client.end();
   });
 
-  test('a failed one is refused until it is rolled back, and a failing script undoes itself', () => withTwo(async (first, second) => {
-    await first.query('BEGIN');
-    await expect(first.query('SELECT $1::int / 0', [1])).rejects.toMatchObject({ code: '22012' });
-    await expect(first.query('SELECT 1')).rejects.toMatchObject({ code: '25P02' });
-    await first.query('ROLLBACK');
-    await expect(first.query('INSERT INTO counter VALUES (2, 2); bogus')).rejects.toMatchObject({ code: '42601' });
-    await expect(first.query('INSERT INTO counter VALUES (2, 2); SELECT 1 / 0')).rejects.toMatchObject({ code: '22012' });
+  test('a failed one is refused until it is rolled back, and a failing script undoes itself', () =>
+    withTwo(async (first, second) => {
+      await first.query('BEGIN');
+      await expect(first.query('SELECT $1::int / 0', [1])).rejects.toMatchObject({ code: '22012' });
+      await expect(first.query('SELECT 1')).rejects.toMatchObject({ code: '25P02' });
+      await first.query('ROLLBACK');
+      await expect(first.query('INSERT INTO counter VALUES (2, 2); bogus')).rejects.toMatchObject({ code: '42601' });
+      await expect(first.query('INSERT INTO counter VALUES (2, 2); SELECT 1 / 0')).rejects.toMatchObject({ code: '22012' });
 
-    expect(await one(second, 'SELECT count(*)::int FROM counter WHERE id = 2')).toBe(0);
-    expect((await first.query('SELECT 1 AS a; SELECT 2 AS b') as unknown as pg.QueryResult[]).map(({ rows }) => rows)).toEqual([[{ a: 1 }], [{ b: 2 }]]);
-  }));
+      expect(await one(second, 'SELECT count(*)::int FROM counter WHERE id = 2')).toBe(0);
+      expect(((await first.query('SELECT 1 AS a; SELECT 2 AS b')) as unknown as pg.QueryResult[]).map(({ rows }) => rows)).toEqual([[{ a: 1 }], [{ b: 2 }]]);
+    }));
 
   test('a client that dies in one is rolled back and frees the others', async () => {
     const dead = await engine.connect('app');
@@ -164,16 +169,17 @@ describe('transactions', () => {
     await alive.end();
   });
 
-  test('who waits for one is refused in time and can go on afterwards', () => withTwo(async (first, second) => {
-    await first.query('BEGIN');
+  test('who waits for one is refused in time and can go on afterwards', () =>
+    withTwo(async (first, second) => {
+      await first.query('BEGIN');
 
-    await expect(second.query('SELECT 1')).rejects.toMatchObject({ severity: 'ERROR', code: '53300' });
-    await first.query('SELECT 1');
-    await expect(second.query('SELECT $1::int', [1])).rejects.toMatchObject({ severity: 'ERROR', code: '53300' });
+      await expect(second.query('SELECT 1')).rejects.toMatchObject({ severity: 'ERROR', code: '53300' });
+      await first.query('SELECT 1');
+      await expect(second.query('SELECT $1::int', [1])).rejects.toMatchObject({ severity: 'ERROR', code: '53300' });
 
-    await first.query('COMMIT');
-    expect(await one(second, 'SELECT $1::int', [2])).toBe(2);
-  }));
+      await first.query('COMMIT');
+      expect(await one(second, 'SELECT $1::int', [2])).toBe(2);
+    }));
 
   test('who is idle in one for too long is rolled back and cut', async () => {
     const idle = await engine.connect('app');
@@ -190,20 +196,16 @@ describe('transactions', () => {
 });
 
 describe('what one backend cannot share', () => {
-  test.each([
-    'COPY counter FROM STDIN',
-    'copy (SELECT 1) TO STDOUT',
-    'LISTEN news',
-    'PREPARE x AS SELECT 1',
-    'DISCARD ALL',
-    'DEALLOCATE ALL',
-  ])('%s is refused and the connection goes on', async (sql) => {
-    const client = await engine.connect('app');
+  test.each(['COPY counter FROM STDIN', 'copy (SELECT 1) TO STDOUT', 'LISTEN news', 'PREPARE x AS SELECT 1', 'DISCARD ALL', 'DEALLOCATE ALL'])(
+    '%s is refused and the connection goes on',
+    async (sql) => {
+      const client = await engine.connect('app');
 
-    await expect(client.query(sql)).rejects.toMatchObject({ code: '0A000' });
-    await expect(client.query({ name: 'by-protocol', text: sql })).rejects.toMatchObject({ code: '0A000' });
+      await expect(client.query(sql)).rejects.toMatchObject({ code: '0A000' });
+      await expect(client.query({ name: 'by-protocol', text: sql })).rejects.toMatchObject({ code: '0A000' });
 
-    expect(await one(client, "SELECT 'copy; listen' -- PREPARE")).toBe('copy; listen');
-    await client.end();
-  });
+      expect(await one(client, "SELECT 'copy; listen' -- PREPARE")).toBe('copy; listen');
+      await client.end();
+    },
+  );
 });

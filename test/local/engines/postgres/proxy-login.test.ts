@@ -23,12 +23,20 @@ describe('a login through the proxy', () => {
   test('with a fresh token is that role, not a superuser, and has the settings of the role', async () => {
     const client = await engine.connect('app');
 
-    const { rows: [row] } = await client.query(`
+    const {
+      rows: [row],
+    } = await client.query(`
       SELECT session_user, current_user, current_database() AS database, current_setting('is_superuser') AS super, rolbypassrls,
         current_setting('search_path') AS path, current_setting('statement_timeout') AS timeout FROM pg_roles WHERE rolname = current_user`);
 
     expect(row).toEqual({
-      session_user: 'app', current_user: 'app', database: databaseName, super: 'off', rolbypassrls: false, path: 'pg_catalog, public', timeout: '20s',
+      session_user: 'app',
+      current_user: 'app',
+      database: databaseName,
+      super: 'off',
+      rolbypassrls: false,
+      path: 'pg_catalog, public',
+      timeout: '20s',
     });
     await client.end();
   });
@@ -50,7 +58,8 @@ describe('a login through the proxy', () => {
     ['a token with a longer life written in', async () => (await engine.token('app')).replace('X-Amz-Expires=900', 'X-Amz-Expires=9000')],
   ])('with %s is refused in the words of an unknown user', async (_what, password) => {
     await expect(engine.connect('app', { password: await password() })).rejects.toMatchObject({
-      code: '28P01', message: 'password authentication failed for user "app"',
+      code: '28P01',
+      message: 'password authentication failed for user "app"',
     });
   });
 
@@ -78,7 +87,9 @@ describe('a login through the proxy', () => {
 describe('the wire', () => {
   test('in plain text is refused', async () => {
     await expect(engine.connect('app', { ssl: false })).rejects.toMatchObject({
-      severity: 'FATAL', code: '28000', message: 'This RDS Proxy requires TLS connections',
+      severity: 'FATAL',
+      code: '28000',
+      message: 'This RDS Proxy requires TLS connections',
     });
   });
 

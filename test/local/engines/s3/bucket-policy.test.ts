@@ -8,11 +8,17 @@ import type { RunningS3 } from './running-s3.ts';
 
 const Bucket = 'library';
 const transport: Statement = {
-  Effect: 'Deny', Principal: { AWS: '*' }, Action: 's3:*', Resource: [`arn:aws:s3:::${Bucket}`, `arn:aws:s3:::${Bucket}/*`],
+  Effect: 'Deny',
+  Principal: { AWS: '*' },
+  Action: 's3:*',
+  Resource: [`arn:aws:s3:::${Bucket}`, `arn:aws:s3:::${Bucket}/*`],
   Condition: { Bool: { 'aws:SecureTransport': 'false' } },
 };
 const unlessClean: Statement = {
-  Effect: 'Deny', Principal: { AWS: '*' }, Action: ['s3:GetObject', 's3:GetObjectVersion'], Resource: `arn:aws:s3:::${Bucket}/*`,
+  Effect: 'Deny',
+  Principal: { AWS: '*' },
+  Action: ['s3:GetObject', 's3:GetObjectVersion'],
+  Resource: `arn:aws:s3:::${Bucket}/*`,
   Condition: { StringNotEquals: { 's3:ExistingObjectTag/scan': 'clean' } },
 };
 
@@ -71,7 +77,10 @@ describe('a bucket that denies reads unless an object is tagged clean', () => {
 
 describe('a policy', () => {
   const denies = (statement: Partial<Statement>, action: string, resource: string, tags: readonly string[] = []): boolean =>
-    compilePolicy([{ Effect: 'Deny', Principal: '*', Action: '*', Resource: '*', ...statement }], [])({
+    compilePolicy(
+      [{ Effect: 'Deny', Principal: '*', Action: '*', Resource: '*', ...statement }],
+      [],
+    )({
       action,
       resource,
       tags: tags.map((tag) => ({ key: tag.split('=')[0]!, value: tag.split('=')[1]! })),

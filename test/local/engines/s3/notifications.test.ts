@@ -25,7 +25,10 @@ test('a change is told to the targets of its rules, in the format of S3', async 
   expect(new Set(s3.events.map(({ target }) => target))).toEqual(new Set([scan, queue]));
   const [record] = s3.events[0]!.event.Records;
   expect(record).toMatchObject({
-    eventVersion: '2.1', eventSource: 'aws:s3', awsRegion: 'eu-west-3', eventName: 'ObjectCreated:Put',
+    eventVersion: '2.1',
+    eventSource: 'aws:s3',
+    awsRegion: 'eu-west-3',
+    eventName: 'ObjectCreated:Put',
     s3: {
       bucket: { name: Bucket, arn: `arn:aws:s3:::${Bucket}` },
       object: { key: 'up/%C3%A9+a%2Bb.txt', size: 5, eTag: ETag!.replaceAll('"', ''), versionId: VersionId },

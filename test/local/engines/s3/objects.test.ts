@@ -1,8 +1,18 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import {
-  CopyObjectCommand, CreateBucketCommand, DeleteObjectCommand, DeleteObjectsCommand, GetObjectCommand, GetObjectTaggingCommand, HeadBucketCommand,
-  HeadObjectCommand, PutBucketCorsCommand, PutBucketPolicyCommand, PutObjectCommand, PutObjectTaggingCommand,
+  CopyObjectCommand,
+  CreateBucketCommand,
+  DeleteObjectCommand,
+  DeleteObjectsCommand,
+  GetObjectCommand,
+  GetObjectTaggingCommand,
+  HeadBucketCommand,
+  HeadObjectCommand,
+  PutBucketCorsCommand,
+  PutBucketPolicyCommand,
+  PutObjectCommand,
+  PutObjectTaggingCommand,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { bucket, clientOf, outcome, runS3 } from './running-s3.ts';
@@ -140,9 +150,22 @@ describe('tags', () => {
     const tagsOf = async () => (await s3.client.send(new GetObjectTaggingCommand({ Bucket, Key: 'tagged' }))).TagSet;
     expect(await tagsOf()).toEqual([{ Key: 'scan', Value: 'pending' }]);
     const retag = (TagSet: { Key: string; Value: string }[]) => s3.client.send(new PutObjectTaggingCommand({ Bucket, Key: 'tagged', Tagging: { TagSet } }));
-    await retag([{ Key: 'scan', Value: 'clean' }, { Key: 'by', Value: 'a b+c@d' }]);
-    expect(await tagsOf()).toEqual([{ Key: 'scan', Value: 'clean' }, { Key: 'by', Value: 'a b+c@d' }]);
-    expect(await outcome(retag([{ Key: 'a', Value: '1' }, { Key: 'a', Value: '2' }]))).toBe('400 InvalidTag');
+    await retag([
+      { Key: 'scan', Value: 'clean' },
+      { Key: 'by', Value: 'a b+c@d' },
+    ]);
+    expect(await tagsOf()).toEqual([
+      { Key: 'scan', Value: 'clean' },
+      { Key: 'by', Value: 'a b+c@d' },
+    ]);
+    expect(
+      await outcome(
+        retag([
+          { Key: 'a', Value: '1' },
+          { Key: 'a', Value: '2' },
+        ]),
+      ),
+    ).toBe('400 InvalidTag');
     expect(await outcome(retag([{ Key: 'a', Value: '<script>' }]))).toBe('400 InvalidTag');
   });
 });

@@ -2,7 +2,14 @@ import { describe, expect, test } from '@jest/globals';
 import { checkPolicy } from '../../../../local/engines/s3/post-policy.ts';
 
 const now = Date.parse('2026-03-01T10:00:00Z');
-const form = { fields: new Map([['content-type', 'image/png'], ['key', 'up/x']]), bucket: 'b', key: 'up/x' };
+const form = {
+  fields: new Map([
+    ['content-type', 'image/png'],
+    ['key', 'up/x'],
+  ]),
+  bucket: 'b',
+  key: 'up/x',
+};
 const covering = [{ key: 'up/x' }, ['starts-with', '$content-type', '']];
 const check = (policy: unknown, change: Partial<typeof form> = {}) =>
   checkPolicy(Buffer.from(JSON.stringify(policy) ?? '{').toString('base64'), { ...form, ...change }, now);
@@ -15,7 +22,12 @@ describe('a POST policy', () => {
 
   test('compares names without case, and every member of a list of types', () => {
     expect(() => check(withConditions(['eq', '$Content-Type', 'image/png'], { BUCKET: 'b' }))).not.toThrow();
-    const list = (types: string) => ({ fields: new Map([['content-type', types], ['key', 'up/x']]) });
+    const list = (types: string) => ({
+      fields: new Map([
+        ['content-type', types],
+        ['key', 'up/x'],
+      ]),
+    });
     expect(() => check(withConditions(['starts-with', '$Content-Type', 'image/']), list('image/png,image/gif'))).not.toThrow();
     expect(() => check(withConditions(['starts-with', '$Content-Type', 'image/']), list('image/png,text/html'))).toThrow('Policy Condition failed');
   });

@@ -1,6 +1,13 @@
 import {
-  DeleteObjectCommand, DeleteObjectsCommand, GetObjectCommand, GetObjectTaggingCommand, HeadObjectCommand, ListObjectsV2Command, ListObjectVersionsCommand,
-  PutObjectCommand, PutObjectTaggingCommand,
+  DeleteObjectCommand,
+  DeleteObjectsCommand,
+  GetObjectCommand,
+  GetObjectTaggingCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  ListObjectVersionsCommand,
+  PutObjectCommand,
+  PutObjectTaggingCommand,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { bucket, outcome, runS3 } from './running-s3.ts';
@@ -61,7 +68,10 @@ describe('a versioned bucket', () => {
     await put('many/2', 'x');
     const Objects = [{ Key: 'many/1', VersionId }, { Key: 'many/2' }];
     const { Deleted } = await s3.client.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects } }));
-    expect(Deleted).toMatchObject([{ Key: 'many/1', VersionId }, { Key: 'many/2', DeleteMarker: true }]);
+    expect(Deleted).toMatchObject([
+      { Key: 'many/1', VersionId },
+      { Key: 'many/2', DeleteMarker: true },
+    ]);
     const quiet = await s3.client.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects, Quiet: true } }));
     expect(quiet.Deleted).toBeUndefined();
   });
