@@ -39,7 +39,16 @@ Object.assign(globalThis, {
 });
 
 const talkRoutes = routes({
-  talk: { method: 'POST', path: '/v1/talk', host: 'edge', summary: '', callers: ['visitor'], problems: [], body: z.strictObject({ message: z.string().max(10) }), reply: 'events' },
+  talk: {
+    method: 'POST',
+    path: '/v1/talk',
+    host: 'edge',
+    summary: '',
+    callers: ['visitor'],
+    problems: [],
+    body: z.strictObject({ message: z.string().max(10) }),
+    reply: 'events',
+  },
 });
 const TALK: RestRequest = {
   method: 'POST',
@@ -88,7 +97,10 @@ test('the first bytes and the head are there before the operation ends', async (
 
   expect(begin).toBe(': ok\n\n');
   expect(rest).toBe('event: done\ndata: {}\n\n');
-  expect(stream.head).toMatchObject({ statusCode: 200, headers: { 'Content-Type': 'text/event-stream; charset=utf-8', 'Cache-Control': 'no-store', 'X-Frame-Options': 'DENY', 'X-Request-Id': REQUEST_ID } });
+  expect(stream.head).toMatchObject({
+    statusCode: 200,
+    headers: { 'Content-Type': 'text/event-stream; charset=utf-8', 'Cache-Control': 'no-store', 'X-Frame-Options': 'DENY', 'X-Request-Id': REQUEST_ID },
+  });
 });
 
 test.each([
@@ -129,7 +141,15 @@ test('a refusal before the first byte is a problem document with a status, all h
   await done;
 
   expect(JSON.parse(text)).toMatchObject({ status: 403, code: 'origin-refused' });
-  expect(stream.head).toMatchObject({ statusCode: 403, headers: { 'Content-Type': 'application/problem+json', 'X-Content-Type-Options': 'nosniff', 'Content-Security-Policy': expect.stringContaining("default-src 'none'"), 'Cache-Control': 'no-store' } });
+  expect(stream.head).toMatchObject({
+    statusCode: 403,
+    headers: {
+      'Content-Type': 'application/problem+json',
+      'X-Content-Type-Options': 'nosniff',
+      'Content-Security-Policy': expect.stringContaining("default-src 'none'"),
+      'Cache-Control': 'no-store',
+    },
+  });
   expect(table.rows.map(({ type }) => type)).toEqual(['authz_fail_origin']);
 });
 

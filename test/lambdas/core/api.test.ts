@@ -14,7 +14,8 @@ beforeAll(async () => {
 });
 afterAll(() => table.stop());
 
-const headersOf = ({ headers }: SampleReply): Record<string, string> => Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+const headersOf = ({ headers }: SampleReply): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 const problemOf = ({ body }: SampleReply): Record<string, unknown> => JSON.parse(body) as Record<string, unknown>;
 const edge = sampleEdge();
 
@@ -55,7 +56,12 @@ describe('headers of every reply', () => {
     expect(reply.statusCode).toBe(status);
     expect(headersOf(reply)).toMatchObject(FIXED);
     expect(headersOf(reply)['x-powered-by']).toBeUndefined();
-    if (status >= 400) expect([headersOf(reply)['content-type'], problemOf(reply)['status'], problemOf(reply)['instance']]).toEqual(['application/problem+json', status, REQUEST_ID]);
+    if (status >= 400)
+      expect([headersOf(reply)['content-type'], problemOf(reply)['status'], problemOf(reply)['instance']]).toEqual([
+        'application/problem+json',
+        status,
+        REQUEST_ID,
+      ]);
   });
 });
 
@@ -104,7 +110,11 @@ describe('who may call', () => {
 
   test('a public operation never sees a principal, even when a context came along', async () => {
     const seen: unknown[] = [];
-    await sampleEdge({ entered: (call) => void seen.push(call.principal) })({ ...REQUESTS.enter, authorizer: SESSION, headers: { 'sec-fetch-site': ['same-origin'] } });
+    await sampleEdge({ entered: (call) => void seen.push(call.principal) })({
+      ...REQUESTS.enter,
+      authorizer: SESSION,
+      headers: { 'sec-fetch-site': ['same-origin'] },
+    });
 
     expect(seen).toEqual([undefined]);
   });
@@ -116,7 +126,8 @@ describe('who may call', () => {
   });
 
   test('a method that the contract does not name reaches nothing', async () => {
-    for (const method of ['PUT', 'TRACE', 'HEAD', 'get']) expect((await edge({ ...REQUESTS.readThing, method, headers: { 'x-http-method-override': ['GET'] } })).statusCode).toBe(404);
+    for (const method of ['PUT', 'TRACE', 'HEAD', 'get'])
+      expect((await edge({ ...REQUESTS.readThing, method, headers: { 'x-http-method-override': ['GET'] } })).statusCode).toBe(404);
   });
 });
 
@@ -129,7 +140,12 @@ describe('replies', () => {
     expect(reply.body).not.toContain('SECRET');
   });
 
-  test.each([['an error', new Error('SECRET at /var/task/x.js')], ['a text', 'SECRET'], ['nothing', undefined], ['a problem with a cause', new Problem('internal', 'SECRET', { cause: new Error('SECRET') })]])('%s that is thrown says nothing of itself', async (_name, thrown) => {
+  test.each([
+    ['an error', new Error('SECRET at /var/task/x.js')],
+    ['a text', 'SECRET'],
+    ['nothing', undefined],
+    ['a problem with a cause', new Problem('internal', 'SECRET', { cause: new Error('SECRET') })],
+  ])('%s that is thrown says nothing of itself', async (_name, thrown) => {
     const reply = await sampleEdge({ thing: () => Promise.reject(thrown as Error) })(REQUESTS.readThing);
 
     expect(problemOf(reply)).toEqual({ type: expect.any(String), title: 'Something failed on our side.', status: 500, code: 'internal', instance: REQUEST_ID });
@@ -137,8 +153,15 @@ describe('replies', () => {
     expect(log.at(-1)).toContain(REQUEST_ID);
   });
 
-  test.each([[0.2, '1'], [-5, '1'], [61.2, '62'], [undefined, undefined]])('a wait of %s seconds is Retry-After: %s', async (retryAfterSeconds, expected) => {
-    const reply = await sampleEdge({ thing: () => Promise.reject(new Problem('rate-limited', undefined, { extra: retryAfterSeconds === undefined ? {} : { retryAfterSeconds } })) })(REQUESTS.readThing);
+  test.each([
+    [0.2, '1'],
+    [-5, '1'],
+    [61.2, '62'],
+    [undefined, undefined],
+  ])('a wait of %s seconds is Retry-After: %s', async (retryAfterSeconds, expected) => {
+    const reply = await sampleEdge({
+      thing: () => Promise.reject(new Problem('rate-limited', undefined, { extra: retryAfterSeconds === undefined ? {} : { retryAfterSeconds } })),
+    })(REQUESTS.readThing);
 
     expect([reply.statusCode, headersOf(reply)['retry-after']]).toEqual([429, expected]);
     expect(problemOf(reply)).not.toHaveProperty('retryAfterSeconds');
@@ -164,7 +187,12 @@ describe('replies', () => {
   test.each([true, false])('a document has its own policy, and may be framed: %s', async (frameable) => {
     const headers = headersOf(await sampleEdge({ frame: () => ({ html: '<p>', contentSecurityPolicy: "default-src 'self'", frameable }) })(REQUESTS.frame));
 
-    expect(headers).toMatchObject({ 'content-type': 'text/html; charset=utf-8', 'content-security-policy': "default-src 'self'", 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
+    expect(headers).toMatchObject({
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': "default-src 'self'",
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+    });
     expect(headers['x-frame-options']).toBe(frameable ? undefined : 'DENY');
     expect(headers['cross-origin-resource-policy']).toBe(frameable ? 'cross-origin' : 'same-origin');
   });

@@ -7,7 +7,9 @@ import { ORIGIN, restEvent } from './rest-event.ts';
 type Headers = Readonly<Record<string, string>>;
 
 const refused = (proof: 'required' | 'if-given', headers: Headers, method = 'POST') =>
-  codeOf(() => refuseForgery(readEvent(restEvent({ method, headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]])) })), proof));
+  codeOf(() =>
+    refuseForgery(readEvent(restEvent({ method, headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]])) })), proof),
+  );
 
 const forged: readonly Headers[] = [
   { 'sec-fetch-site': 'cross-site' },

@@ -9,13 +9,20 @@ test('a cursor leads back to its row', () => {
 });
 
 test('anything else is refused', () => {
-  for (const cursor of ['', 'x', writeCursor("' OR 1=1"), writeCursor('0199a000-0000-7000-8000-000000000001\n'), 'é']) expect(codeOf(() => readCursor(cursor))).toBe('invalid-request');
+  for (const cursor of ['', 'x', writeCursor("' OR 1=1"), writeCursor('0199a000-0000-7000-8000-000000000001\n'), 'é'])
+    expect(codeOf(() => readCursor(cursor))).toBe('invalid-request');
   fc.assert(fc.property(fc.string(), (cursor) => expect(codeOf(() => readCursor(cursor))).toBe('invalid-request')));
 });
 
 describe('a page', () => {
   const ids = ['c', 'b', 'a'];
-  const page = (limit: number) => pageOf(ids.slice(0, limit + 1), limit, (id) => id, (id) => id.toUpperCase());
+  const page = (limit: number) =>
+    pageOf(
+      ids.slice(0, limit + 1),
+      limit,
+      (id) => id,
+      (id) => id.toUpperCase(),
+    );
 
   test('says that there is more exactly when there is', () => {
     expect(page(2)).toEqual({ items: ['C', 'B'], nextCursor: writeCursor('b') });

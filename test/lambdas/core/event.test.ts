@@ -52,9 +52,12 @@ describe('query', () => {
     expect(refused({ query: queryOf(value.slice(value.indexOf('?') + 1)) })).toMatch(/duplicate-parameter|invalid-request/);
   });
 
-  test.each([['a=1&A=2'], ['a=1&a[]=2'], ['a[x]=1&a[y]=2'], ['a=1&a%5B0%5D=2'], ['a=1&%20a=2'], ['a=1&a=1'], ['a[\n]=1&a=2']])('%s gives a name twice', (text) => {
-    expect(refused({ query: queryOf(text) })).toBe('duplicate-parameter');
-  });
+  test.each([['a=1&A=2'], ['a=1&a[]=2'], ['a[x]=1&a[y]=2'], ['a=1&a%5B0%5D=2'], ['a=1&%20a=2'], ['a=1&a=1'], ['a[\n]=1&a=2']])(
+    '%s gives a name twice',
+    (text) => {
+      expect(refused({ query: queryOf(text) })).toBe('duplicate-parameter');
+    },
+  );
 
   test.each(['__proto__', 'constructor', 'prototype', '__PROTO__', '__proto__[x]', ' __proto__'])('%s is no parameter', (name) => {
     expect(refused({ query: Object.fromEntries([[name, ['1']]]) })).toBe('invalid-request');
@@ -66,17 +69,37 @@ describe('query', () => {
 });
 
 describe('headers', () => {
-  test.each(['Authorization', 'Host', 'Cookie', 'Content-Type', 'Content-Length', 'X-API-Key', 'Origin', 'Idempotency-Key', 'Sec-Fetch-Site', 'x-rempart-address', 'x-rempart-host'])('%s twice is refused, in either case', (name) => {
+  test.each([
+    'Authorization',
+    'Host',
+    'Cookie',
+    'Content-Type',
+    'Content-Length',
+    'X-API-Key',
+    'Origin',
+    'Idempotency-Key',
+    'Sec-Fetch-Site',
+    'x-rempart-address',
+    'x-rempart-host',
+  ])('%s twice is refused, in either case', (name) => {
     expect(refused({ headers: { [name]: ['a', 'b'] } })).toBe('duplicate-parameter');
     expect(refused({ headers: { [name]: ['a'], [name === name.toLowerCase() ? name.toUpperCase() : name.toLowerCase()]: ['b'] } })).toBe('duplicate-parameter');
   });
 
-  test.each(['authorization', 'host', 'origin', 'content-length', 'x-api-key', 'sec-fetch-site', 'x-rempart-host'])('two copies of %s that were joined to one line are refused', (name) => {
-    expect(refused({ headers: { [name]: ['a, b'] } })).toBe('duplicate-parameter');
-  });
+  test.each(['authorization', 'host', 'origin', 'content-length', 'x-api-key', 'sec-fetch-site', 'x-rempart-host'])(
+    'two copies of %s that were joined to one line are refused',
+    (name) => {
+      expect(refused({ headers: { [name]: ['a, b'] } })).toBe('duplicate-parameter');
+    },
+  );
 
   test('headers that may hold a comma or come twice pass', () => {
-    const headers = readHeaders({ Accept: ['text/html, */*'], Referer: ['https://a.example/?q=1,2'], Cookie: ['a=1,2'], 'X-Forwarded-For': ['192.0.2.1', '192.0.2.2'] });
+    const headers = readHeaders({
+      Accept: ['text/html, */*'],
+      Referer: ['https://a.example/?q=1,2'],
+      Cookie: ['a=1,2'],
+      'X-Forwarded-For': ['192.0.2.1', '192.0.2.2'],
+    });
 
     expect(headers).toEqual({ accept: 'text/html, */*', referer: 'https://a.example/?q=1,2', cookie: 'a=1,2', 'x-forwarded-for': '192.0.2.1, 192.0.2.2' });
   });
@@ -95,7 +118,8 @@ describe('cookies', () => {
   test('no header makes it fail, and what it reads was sent', () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom(...Array.from('ab=;, _"\\\t\0é')) }), (header) => {
-        for (const [name, value] of Object.entries(readCookies(header))) expect(header.replaceAll(/\s/g, '')).toContain(`${name}=${value}`.replaceAll(/\s/g, ''));
+        for (const [name, value] of Object.entries(readCookies(header)))
+          expect(header.replaceAll(/\s/g, '')).toContain(`${name}=${value}`.replaceAll(/\s/g, ''));
       }),
     );
   });

@@ -13,9 +13,24 @@ import { restEvent, type RestRequest } from './rest-event.ts';
 const JSON_TYPE = { 'content-type': ['application/json'] };
 const ID = '0199a000-0000-7000-8000-000000000001';
 
-const list = { method: 'GET', path: '/v1/things', host: 'app', summary: '', callers: ['session'], problems: [], query: page, reply: 'none' } as const satisfies Route;
+const list = {
+  method: 'GET',
+  path: '/v1/things',
+  host: 'app',
+  summary: '',
+  callers: ['session'],
+  problems: [],
+  query: page,
+  reply: 'none',
+} as const satisfies Route;
 const read = { ...list, path: '/v1/things/{thingId}', query: undefined, params: z.strictObject({ thingId: id }) } as const satisfies Route;
-const body = z.strictObject({ name: z.string().max(5), tags: z.array(z.strictObject({ 'a/b~c': z.number() })).max(3).optional() });
+const body = z.strictObject({
+  name: z.string().max(5),
+  tags: z
+    .array(z.strictObject({ 'a/b~c': z.number() }))
+    .max(3)
+    .optional(),
+});
 const create = { ...list, method: 'POST', query: undefined, body } as const satisfies Route;
 
 const parse = (route: Route, request: RestRequest) => parseInput(route, readEvent(restEvent(request)));
@@ -35,9 +50,12 @@ describe('path', () => {
     expect(parse(read, { params: { thingId: ID } }).params).toEqual({ thingId: ID });
   });
 
-  test.each(['1', '', '../x', `${ID}\n`, `${ID} `, '%00', "' OR 1=1 --", ID.replaceAll('-', ''), `{${ID}}`])('%j names nothing, so it is not found rather than refused', (thingId) => {
-    expect(refused(read, { params: { thingId } })).toBe('not-found');
-  });
+  test.each(['1', '', '../x', `${ID}\n`, `${ID} `, '%00', "' OR 1=1 --", ID.replaceAll('-', ''), `{${ID}}`])(
+    '%j names nothing, so it is not found rather than refused',
+    (thingId) => {
+      expect(refused(read, { params: { thingId } })).toBe('not-found');
+    },
+  );
 
   test('an id in the query does not compete with the one in the path', () => {
     expect(refused(read, { params: { thingId: ID }, query: { thingId: [ID] } })).toBe('invalid-request');
@@ -50,7 +68,19 @@ describe('query', () => {
     expect(parse(list, {}).query).toEqual({});
   });
 
-  test.each([['limit', ''], ['limit', '0'], ['limit', '101'], ['limit', '1e1'], ['limit', '-1'], ['limit', '１'], ['limit[0]', '10'], ['LIMIT', '10'], ['filter[a]', '1'], ['cursor', ''], ['unknown', '1']])('%s=%s is refused', (name, value) => {
+  test.each([
+    ['limit', ''],
+    ['limit', '0'],
+    ['limit', '101'],
+    ['limit', '1e1'],
+    ['limit', '-1'],
+    ['limit', '１'],
+    ['limit[0]', '10'],
+    ['LIMIT', '10'],
+    ['filter[a]', '1'],
+    ['cursor', ''],
+    ['unknown', '1'],
+  ])('%s=%s is refused', (name, value) => {
     expect(refused(list, { query: { [name]: [value] } })).toBe('invalid-request');
   });
 });
@@ -61,7 +91,16 @@ describe('body', () => {
     expect(parse(create, post('{"name":"a"}', { 'Content-Type': ['Application/JSON; charset=UTF-8'] })).body).toEqual({ name: 'a' });
   });
 
-  test.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data', 'application/json; charset=latin1', 'application/jsonp', 'text/plain; application/json', 'application/json;', ''])('content type %j is refused', (type) => {
+  test.each([
+    'text/plain',
+    'application/x-www-form-urlencoded',
+    'multipart/form-data',
+    'application/json; charset=latin1',
+    'application/jsonp',
+    'text/plain; application/json',
+    'application/json;',
+    '',
+  ])('content type %j is refused', (type) => {
     expect(refused(create, post('{"name":"a"}', { 'content-type': [type] }))).toBe('unsupported-media-type');
   });
 
@@ -82,14 +121,19 @@ describe('body', () => {
     expect(refused(create, post(Buffer.alloc(JSON_LIMITS.bytes + 3).toString('base64'), JSON_TYPE))).toBe('payload-too-large');
   });
 
-  test.each(['{"name":"a","extra":1}', '{}', '[]', 'null', '"name"', '{"name":1}', '{"name":"toolong"}', '{"name":9007199254740993}'])('%s is not what the contract says', (text) => {
-    expect(refused(create, post(text))).toBe('invalid-request');
-  });
+  test.each(['{"name":"a","extra":1}', '{}', '[]', 'null', '"name"', '{"name":1}', '{"name":"toolong"}', '{"name":9007199254740993}'])(
+    '%s is not what the contract says',
+    (text) => {
+      expect(refused(create, post(text))).toBe('invalid-request');
+    },
+  );
 
   test('errors point at the place, escaped as RFC 6901 says, and never repeat the value', () => {
     const errors = errorsOf(create, post('{"name":"SECRET-VALUE","tags":[{"a/b~c":"SECRET-VALUE"}],"SECRET~/KEY":1}'));
 
-    expect(errors).toEqual(expect.arrayContaining([expect.objectContaining({ pointer: '#/body/name' }), expect.objectContaining({ pointer: '#/body/tags/0/a~1b~0c' })]));
+    expect(errors).toEqual(
+      expect.arrayContaining([expect.objectContaining({ pointer: '#/body/name' }), expect.objectContaining({ pointer: '#/body/tags/0/a~1b~0c' })]),
+    );
     expect(JSON.stringify(errors)).not.toContain('SECRET-VALUE');
   });
 
@@ -101,8 +145,12 @@ describe('body', () => {
 });
 
 test('every JSON row of the pollution vectors is refused', () => {
-  const rows = (JSON.parse(readFileSync(new URL('../../vectors/hpp.json', import.meta.url), 'utf8')) as { where: string; value: string }[]).filter(({ where }) => where === 'POST json');
+  const rows = (JSON.parse(readFileSync(new URL('../../vectors/hpp.json', import.meta.url), 'utf8')) as { where: string; value: string }[]).filter(
+    ({ where }) => where === 'POST json',
+  );
   const sent = rows.map(({ value }) => value.replace('BOM + ', '\ufeff').replace('\\n\\x00', '\n\0'));
 
-  expect(sent.map((text) => [text, refused(create, post(text))])).toEqual(sent.map((text) => [text, expect.stringMatching(/^(?:duplicate-parameter|malformed-json|invalid-request)$/)]));
+  expect(sent.map((text) => [text, refused(create, post(text))])).toEqual(
+    sent.map((text) => [text, expect.stringMatching(/^(?:duplicate-parameter|malformed-json|invalid-request)$/)]),
+  );
 });

@@ -15,7 +15,7 @@ afterAll(() => table.stop());
 beforeEach(() => {
   table.rows.length = 0;
   log.length = 0;
-  table.status = 200;
+  table.open = true;
 });
 
 const refusing = (...problem: ConstructorParameters<typeof Problem>) => sampleEdge({ thing: () => Promise.reject(new Problem(...problem)) });
@@ -83,7 +83,11 @@ describe('what a row says', () => {
   });
 
   test('a secret of the request is in no row', async () => {
-    await sampleEdge()({ ...REQUESTS.createThing, headers: { 'sec-fetch-site': ['cross-site'], cookie: ['__Host-access=SECRET'], authorization: ['Bearer SECRET'] }, body: '{"name":"SECRET"}' });
+    await sampleEdge()({
+      ...REQUESTS.createThing,
+      headers: { 'sec-fetch-site': ['cross-site'], cookie: ['__Host-access=SECRET'], authorization: ['Bearer SECRET'] },
+      body: '{"name":"SECRET"}',
+    });
 
     expect(table.rows).toHaveLength(1);
     expect(JSON.stringify(table.rows) + log.join()).not.toContain('SECRET');
@@ -91,7 +95,7 @@ describe('what a row says', () => {
 });
 
 test('a journal that takes no rows changes nothing about the refusal, and the log still has the event', async () => {
-  table.status = 400;
+  table.open = false;
   const reply = await refusing('not-allowed')(REQUESTS.readThing);
 
   expect(reply.statusCode).toBe(403);

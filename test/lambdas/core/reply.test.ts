@@ -33,7 +33,10 @@ test('events come in order after a first byte of their own', async () => {
 });
 
 test('the first byte does not wait for the first event', async () => {
-  const bytes = serializeEvents({ [Symbol.asyncIterator]: () => ({ next: () => new Promise<never>(() => undefined), return: async () => ({ done: true, value: undefined }) }) }, NEVER);
+  const bytes = serializeEvents(
+    { [Symbol.asyncIterator]: () => ({ next: () => new Promise<never>(() => undefined), return: async () => ({ done: true, value: undefined }) }) },
+    NEVER,
+  );
 
   expect(await bytes.next()).toEqual({ done: false, value: ': ok\n\n' });
   await bytes.return(undefined);

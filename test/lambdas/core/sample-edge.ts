@@ -9,8 +9,29 @@ const thing = z.strictObject({ name: z.string().max(20) });
 
 /** A feature with one route of each kind that is not a stream. */
 export const sampleRoutes = routes({
-  readThing: { method: 'GET', path: '/v1/things/{thingId}', host: 'app', summary: '', callers: ['session'], permission: 'self', problems: ['not-found'], params: z.strictObject({ thingId: z.uuid() }), reply: thing },
-  createThing: { method: 'POST', path: '/v1/things', host: 'app', summary: '', callers: ['session'], permission: 'self', status: 201, problems: ['csrf-refused'], body: thing, reply: thing },
+  readThing: {
+    method: 'GET',
+    path: '/v1/things/{thingId}',
+    host: 'app',
+    summary: '',
+    callers: ['session'],
+    permission: 'self',
+    problems: ['not-found'],
+    params: z.strictObject({ thingId: z.uuid() }),
+    reply: thing,
+  },
+  createThing: {
+    method: 'POST',
+    path: '/v1/things',
+    host: 'app',
+    summary: '',
+    callers: ['session'],
+    permission: 'self',
+    status: 201,
+    problems: ['csrf-refused'],
+    body: thing,
+    reply: thing,
+  },
   enter: { method: 'POST', path: '/v1/enter', host: 'app', summary: '', callers: ['public'], problems: ['csrf-refused'], reply: 'none' },
   frame: { method: 'GET', path: '/frame', host: 'edge', summary: '', callers: ['public'], problems: [], reply: 'html' },
 });
@@ -28,7 +49,13 @@ export const SESSION = { kind: 'session', accountId: 'acc-1', userId: 'usr-1', s
 /** The requests that every route answers with success. */
 export const REQUESTS = {
   readThing: { resource: '/v1/things/{thingId}', params: { thingId: THING }, authorizer: SESSION },
-  createThing: { method: 'POST', resource: '/v1/things', authorizer: SESSION, headers: { 'content-type': ['application/json'], 'sec-fetch-site': ['same-origin'] }, body: '{"name":"a"}' },
+  createThing: {
+    method: 'POST',
+    resource: '/v1/things',
+    authorizer: SESSION,
+    headers: { 'content-type': ['application/json'], 'sec-fetch-site': ['same-origin'] },
+    body: '{"name":"a"}',
+  },
   enter: { method: 'POST', resource: '/v1/enter' },
   frame: { resource: '/frame', headers: { 'x-rempart-host': ['edge'] } },
 } as const satisfies Record<keyof typeof sampleRoutes, RestRequest>;

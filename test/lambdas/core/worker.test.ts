@@ -11,7 +11,8 @@ interface Body {
   readonly name: string;
 }
 
-const message = (messageId: string, body: string, received = '1'): SQSRecord => ({ messageId, body, eventSource: 'aws:sqs', attributes: { ApproximateReceiveCount: received } }) as SQSRecord;
+const message = (messageId: string, body: string, received = '1'): SQSRecord =>
+  ({ messageId, body, eventSource: 'aws:sqs', attributes: { ApproximateReceiveCount: received } }) as SQSRecord;
 
 async function runOn(records: readonly SQSRecord[], run: (job: Job<Body>) => Promise<void>, leftMs?: number): Promise<SQSBatchResponse> {
   const handler = worker(z.strictObject({ name: z.string() }), run, () => ({})) as (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
@@ -22,9 +23,15 @@ const failed = ({ batchItemFailures }: SQSBatchResponse): string[] => batchItemF
 
 test('every message is a job, with how often it has come', async () => {
   const jobs: unknown[] = [];
-  const result = await runOn([message('1', '{"name":"a"}'), message('2', '{"name":"b"}', '3')], async ({ body, attempt }) => void jobs.push([body.name, attempt]));
+  const result = await runOn(
+    [message('1', '{"name":"a"}'), message('2', '{"name":"b"}', '3')],
+    async ({ body, attempt }) => void jobs.push([body.name, attempt]),
+  );
 
-  expect(jobs).toEqual([['a', 1], ['b', 3]]);
+  expect(jobs).toEqual([
+    ['a', 1],
+    ['b', 3],
+  ]);
   expect(failed(result)).toEqual([]);
 });
 
