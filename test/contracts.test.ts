@@ -65,6 +65,11 @@ describe.each(rows)('%s', (name, route) => {
   });
 });
 
+test('every name on the list of public routes is a route', () => {
+  const names: readonly string[] = rows.map(([name]) => name);
+  expect(PUBLIC.filter((name) => !names.includes(name))).toEqual([]);
+});
+
 test('no two routes are the same', () => {
   const keys = rows.map(([, { method, path }]) => `${method} ${path.replaceAll(/\{\w+\}/g, '{}')}`);
   expect(new Set(keys).size).toBe(keys.length);
