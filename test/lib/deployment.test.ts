@@ -1,0 +1,129 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import type * as z from 'zod';
+import { authorizerEnv } from '../../lambdas/authorizer/contract.ts';
+import { chatEnv } from '../../lambdas/chat/contract.ts';
+import { chatbotsEnv } from '../../lambdas/chatbots/contract.ts';
+import { CONTRACTS } from '../../lambdas/contracts.ts';
+import { conversationsEnv } from '../../lambdas/conversations/contract.ts';
+import { edgeEnv } from '../../lambdas/core/api.ts';
+import { databaseEnv } from '../../lambdas/database/connect.ts';
+import { migrationsEnv } from '../../lambdas/database/contract.ts';
+import { identityEnv } from '../../lambdas/identity/contract.ts';
+import { keysEnv } from '../../lambdas/keys/contract.ts';
+import { arrivalEnv, ingestEnv, materialsEnv, purgeEnv, scanEnv, sweepEnv } from '../../lambdas/materials/contract.ts';
+import { platformEnv } from '../../lambdas/platform/contract.ts';
+import { searchEnv } from '../../lambdas/search/contract.ts';
+import { widgetEnv } from '../../lambdas/widget/contract.ts';
+import { synthesize, type Synthesized } from './synthesized.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+let app: Synthesized;
+beforeAll(async () => {
+  app = await synthesize({ corsOrigins: ['https://tools.example.com'], model: { provider: 'bedrock', model: 'example.model-v1:0' } });
+}, 60_000);
+
+const text = (value: unknown): string => JSON.stringify(value);
+
+/** What each bundle reads, by name of the bundle. A bundle without a row fails. */
+const READS: Readonly<Record<string, readonly z.ZodObject[]>> = {
+  authorizer: [authorizerEnv],
+  identity: [identityEnv, databaseEnv],
+  platform: [platformEnv],
+  chatbots: [chatbotsEnv, databaseEnv],
+  materials: [materialsEnv, databaseEnv],
+  search: [searchEnv, databaseEnv],
+  chat: [chatEnv, databaseEnv],
+  widget: [widgetEnv, databaseEnv],
+  conversations: [conversationsEnv, databaseEnv],
+  'keys-rotate': [keysEnv],
+  'materials-arrival': [arrivalEnv, databaseEnv],
+  'materials-scan': [scanEnv],
+  'materials-ingest': [ingestEnv, databaseEnv],
+  'materials-purge': [purgeEnv, databaseEnv],
+  'materials-sweep': [sweepEnv, databaseEnv],
+  'database-migrate': [migrationsEnv],
+};
+
+/** Environments by bundle; what only a deployment knows stands as a name. */
+const environments = (): (readonly [bundle: string, variables: Readonly<Record<string, string>>])[] =>
+  app.all('AWS::Lambda::Function').flatMap(([, { Properties }]) => {
+    const { Variables = {} } = (Properties['Environment'] ?? {}) as { Variables?: Json };
+    const variables = Object.fromEntries(Object.entries(Variables).map(([name, value]) => [name, typeof value === 'string' ? value : 'known-at-deployment']));
+    // The runtime itself says the region (Lambda guide, defined runtime environment variables).
+    return variables['POWERTOOLS_SERVICE_NAME'] ? [[variables['POWERTOOLS_SERVICE_NAME'], { ...variables, AWS_REGION: 'eu-west-3' }] as const] : [];
+  });
+
+describe('functions', () => {
+  test('are given every variable that they read, and each bundle is deployed', () => {
+    const deployed = environments();
+    expect(new Set(deployed.map(([bundle]) => bundle))).toEqual(new Set(Object.keys(READS)));
+    for (const [bundle, variables] of deployed) {
+      const schemas = [...(READS[bundle] ?? []), ...(bundle in CONTRACTS ? [edgeEnv] : [])];
+      for (const schema of schemas) expect([bundle, schema.safeParse(variables).error?.issues.map(({ path }) => path.join('.'))]).toEqual([bundle, undefined]);
+    }
+  });
+
+  test('would be missed: a variable that is not given fails the schema', () => {
+    expect(keysEnv.safeParse({ DIRECTORY_TABLE: 'known-at-deployment', OVERLAP_SECONDS: '900' }).success).toBe(false);
+  });
+
+  test('are invoked only by what is named', () => {
+    const open = app
+      .all('AWS::Lambda::Permission')
+      .filter(([, { Properties }]) => Properties['SourceArn'] === undefined && Properties['SourceAccount'] === undefined);
+    // CDK's rotation schedule names the service only.
+    expect(open.map(([, { Properties }]) => Properties['Principal'])).toEqual(['secretsmanager.amazonaws.com']);
+    expect(app.all('AWS::Lambda::Url')).toEqual([]);
+  });
+
+  test("take jobs one at a time, report each one's failure, and are few enough", () => {
+    const sources = app.all('AWS::Lambda::EventSourceMapping');
+    expect(sources).toHaveLength(3);
+    for (const [, { Properties }] of sources)
+      expect(Properties).toMatchObject({
+        BatchSize: 1,
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+        ScalingConfig: { MaximumConcurrency: expect.any(Number) },
+      });
+  });
+});
+
+describe('queues', () => {
+  test("hide a job for six times its consumer's time-out", () => {
+    const timeouts = new Map(app.all('AWS::Lambda::Function').map(([id, { Properties }]) => [id, Number(Properties['Timeout'])]));
+    for (const [, { Properties }] of app.all('AWS::Lambda::EventSourceMapping')) {
+      const timeout = timeouts.get((Properties['FunctionName'] as { Ref: string }).Ref) ?? 0;
+      const name = /OutputFnGetAtt(\w+?)Queue/.exec(text(Properties['EventSourceArn']))?.[1] ?? '-';
+      const queue = Object.entries(app.stacks.data).find(([id, each]) => each.Type === 'AWS::SQS::Queue' && id.startsWith(`${name}Queue`));
+      expect([name, queue?.[1].Properties['VisibilityTimeout']]).toEqual([name, timeout * 6]);
+    }
+  });
+});
+
+describe('the template', () => {
+  test('answers preflights on every path from the function behind it', () => {
+    const body = app.all('AWS::ApiGateway::RestApi')[0]?.[1].Properties['Body'] as { paths: Readonly<Record<string, Json>> } | undefined;
+    expect(Object.keys(body?.paths ?? {}).length).toBeGreaterThan(20);
+    for (const [path, methods] of Object.entries(body?.paths ?? {}))
+      expect([path, Object.keys(methods)]).toEqual([path, expect.arrayContaining(['options', 'x-amazon-apigateway-any-method'])]);
+  });
+
+  test('has no server, no container and no secret of ours in clear', () => {
+    const types = new Set(Object.values(app.stacks).flatMap((resources) => Object.values(resources).map(({ Type }) => Type)));
+    expect([...types].filter((type) => /^AWS::(?:ECS|EKS|EC2::Instance|EFS|AutoScaling|ElasticLoadBalancing)/.test(type))).toEqual([]);
+    for (const [, { Properties }] of app.all('AWS::SecretsManager::Secret')) expect(Properties['SecretString']).toBeUndefined();
+  });
+
+  test('lets only those call a model who answer or search with one, and only that model', () => {
+    const policies = app.all('AWS::IAM::Policy').filter(([, { Properties }]) => text(Properties).includes('bedrock:'));
+    expect(policies.map(([id]) => id.replace(/Role.*/, '')).sort()).toEqual(['Chat', 'Search']);
+    for (const [, { Properties }] of policies) expect(text(Properties)).toContain('foundation-model/example.model-v1:0');
+  });
+
+  test('tells functions the origins that may call, and no others', () => {
+    expect(new Set(environments().flatMap(([bundle, { CORS_ORIGINS }]) => (bundle in CONTRACTS ? [CORS_ORIGINS] : [])))).toEqual(
+      new Set(['https://tools.example.com']),
+    );
+  });
+});
