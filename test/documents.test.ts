@@ -1,8 +1,13 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { PROBLEMS } from '../lambdas/core/problem.ts';
-import { REASONS } from '../lambdas/materials/contract.ts';
+import { ALL_ROUTES } from '../lambdas/contracts.ts';
+import { PROBLEMS, type ProblemCode } from '../lambdas/core/problem.ts';
+import { EXTRACTION_LIMITS } from '../lambdas/materials/block.ts';
+import { CHUNK_LIMITS } from '../lambdas/materials/chunk.ts';
+import { FORM_SECONDS, LINK_SECONDS, REASONS, TRAINING_MAX_BYTES, TRAINING_TYPES, UNFINISHED_MAX } from '../lambdas/materials/contract.ts';
+import { problemsOf } from '../lambdas/openapi.ts';
+import { START_HELP } from '../local/commands/options.ts';
 import { openApiText } from '../tools/documents.ts';
 
 const read = (path: string): string => readFileSync(path, 'utf8');
@@ -20,6 +25,53 @@ describe('docs/problems.md', () => {
     expect(section).toContain(`${status}. ${title}`);
     expect(section).toMatch(/\*\*What happened\.\*\* .{20,}/);
     expect(section).toMatch(/\*\*How to mend it\.\*\* .{10,}/);
+  });
+});
+
+/** What the gateway and the firewall answer before any route does. */
+const BEFORE_ROUTES: readonly ProblemCode[] = ['method-not-allowed', 'not-allowed', 'rate-limited', 'internal'];
+
+test('docs/problems.md says which codes no route of this release answers', () => {
+  const answered = new Set([...ALL_ROUTES.flatMap(({ route }) => problemsOf(route)), ...BEFORE_ROUTES]);
+  const sections = read('docs/problems.md').split(/^## /m).slice(1);
+  const reserved = sections.filter((section) => section.includes('Reserved: no route of this release')).map((section) => section.split('\n')[0]);
+  expect(reserved).toEqual(Object.keys(PROBLEMS).filter((code) => !answered.has(code as ProblemCode)));
+});
+
+test('docs/materials.md gives the limits that the code has', () => {
+  const page = read('docs/materials.md');
+  const spaced = (count: number): string => String(count).replaceAll(/(?<=\d)(?=(?:\d{3})+$)/g, ' ');
+  const limits = [
+    `${Object.keys(TRAINING_TYPES).join(', ')};`,
+    `${spaced(TRAINING_MAX_BYTES)} bytes`,
+    `${UNFINISHED_MAX} files`,
+    `${EXTRACTION_LIMITS.maxPages} pages`,
+    `${spaced(EXTRACTION_LIMITS.maxCharacters)} characters`,
+    `${spaced(CHUNK_LIMITS.maxChunks)} chunks`,
+    `within ${FORM_SECONDS} seconds`,
+    `lives ${LINK_SECONDS} seconds`,
+  ];
+  expect(limits.filter((limit) => !page.includes(limit))).toEqual([]);
+});
+
+test('docs/local-cloud.md names every option and variable of npm start', () => {
+  const page = read('docs/local-cloud.md');
+  const named = [...START_HELP.matchAll(/--[a-z][\w-]+|\b[A-Z]+(?:_[A-Z]+)+\b/g)].map(([name]) => name);
+  expect(named.length).toBeGreaterThan(8);
+  expect(named.filter((name) => !page.includes(name))).toEqual([]);
+});
+
+describe.each(
+  globSync('docs/decisions/*.md')
+    .sort()
+    .map((path, place) => [path, place + 1] as const),
+)('%s', (path, number) => {
+  test('has its number, a status, a date and the four parts', () => {
+    expect(path).toMatch(new RegExp(`/${String(number).padStart(4, '0')}-[a-z0-9-]+\\.md$`));
+    expect(read(path)).toMatch(
+      new RegExp(`^# ${String(number).padStart(4, '0')}\\. .+\n\nStatus: (?:accepted|superseded by .+)\\. Date: \\d{4}-\\d{2}-\\d{2}\\.\n`),
+    );
+    expect([...read(path).matchAll(/^## (.+)$/gm)].map(([, part]) => part)).toEqual(['Context', 'Options', 'Decision', 'Consequences']);
   });
 });
 
