@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib/core';
@@ -10,7 +10,8 @@ import { reasonedRules } from '../../lib/reasoned-rules.ts';
 
 /** A stack with one queue without dead letters and without TLS, and what the rules say of it. */
 function judge(accepted: readonly AcceptedFinding[]): { readonly success: boolean; readonly rules: readonly string[] } {
-  const app = new App({ outdir: mkdtempSync(join(tmpdir(), 'rempart-rules-')) });
+  const outdir = mkdtempSync(join(tmpdir(), 'rempart-rules-'));
+  const app = new App({ outdir });
   const stack = new Stack(app, 'Sample');
   new Queue(stack, 'Loose');
   const rules = reasonedRules(app, accepted);
@@ -20,6 +21,7 @@ function judge(accepted: readonly AcceptedFinding[]): { readonly success: boolea
     stackTemplates: [{ path: templateFullPath, stackConstructPath: 'Sample' }],
     appConstruct: app,
   } as unknown as Parameters<typeof rules.validate>[0]);
+  rmSync(outdir, { recursive: true });
   return { success: report.success, rules: report.violations.map(({ ruleName }) => ruleName.replace(/^AwsSolutions::/, '')) };
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib/core';
@@ -27,5 +27,7 @@ export async function synthesize(rempart?: Record<string, unknown>): Promise<Syn
   const template = (name: string) =>
     (JSON.parse(readFileSync(join(outdir, `Rempart-${name}.template.json`), 'utf8')) as { Resources: Record<string, Resource> }).Resources;
   const stacks = { data: template('data'), api: template('api'), edge: template('edge'), 'viewer-firewall': template('viewer-firewall') };
+  // An assembly holds copies of all bundles: some 22 MB.
+  rmSync(outdir, { recursive: true });
   return { stacks, all: (type) => Object.values(stacks).flatMap((resources) => Object.entries(resources).filter(([, resource]) => resource.Type === type)) };
 }
