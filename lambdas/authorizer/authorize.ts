@@ -47,16 +47,22 @@ function singleHeaders(event: APIGatewayRequestAuthorizerEvent): Record<string, 
   }
 }
 
-async function prove(kind: 'access' | 'visitor', token: string, deps: AuthorizerDeps): Promise<Principal | undefined> {
+/** Who a token says it is, and the question to the store whether that is still so. @throws Error when the token is not believed. */
+async function prove(
+  kind: 'access' | 'visitor',
+  token: string,
+  deps: AuthorizerDeps,
+): Promise<{ readonly principal: Principal; readonly alive: () => Promise<boolean> }> {
   const claims = await deps.verify(kind, token);
   const accountId = claim(claims, 'acc');
   if (kind === 'access') {
     const ids = { userId: claims.sub, accountId, sessionId: claim(claims, 'sid') };
-    return (await deps.sessionAlive(ids, claims.iat)) ? { kind: 'session', ...ids } : undefined;
+    return { principal: { kind: 'session', ...ids }, alive: () => deps.sessionAlive(ids, claims.iat) };
   }
   const chatbotId = claim(claims, 'bot');
-  const alive = await deps.chatbotAlive(claim(claims, 'key'), { accountId, chatbotId });
-  return alive ? { kind: 'visitor', accountId, chatbotId, visitorId: claims.sub, parentOrigin: claim(claims, 'org') } : undefined;
+  const publicKey = claim(claims, 'key');
+  const principal = { kind: 'visitor', accountId, chatbotId, visitorId: claims.sub, parentOrigin: claim(claims, 'org') } as const;
+  return { principal, alive: () => deps.chatbotAlive(publicKey, { accountId, chatbotId }) };
 }
 
 /**
@@ -73,12 +79,15 @@ export async function authorize(event: APIGatewayRequestAuthorizerEvent, deps: A
   let principal: Principal | undefined;
   let reason = given ? 'dead' : headers ? 'missing' : 'ambiguous';
   if (given) {
+    let proved: Awaited<ReturnType<typeof prove>> | undefined;
     try {
-      principal = await prove(given.kind, given.token, deps);
+      proved = await prove(given.kind, given.token, deps);
     } catch (error) {
       if (isOutage(error)) throw error;
       reason = 'invalid';
     }
+    // Outside: whatever a store fails with is an outage, and says nothing about the token.
+    if (proved && (await proved.alive())) principal = proved.principal;
   }
   if (principal && found.route.callers.includes(principal.kind)) return { allow: principal };
   await deps.record({
@@ -94,8 +103,8 @@ export async function authorize(event: APIGatewayRequestAuthorizerEvent, deps: A
   return 'unauthorized';
 }
 
-/** A store that cannot be read, told from a token that cannot be believed. */
+/** Keys that cannot be read, told from a token that cannot be believed. */
 function isOutage(error: unknown): boolean {
   if (error instanceof Problem) return error.code === 'unavailable';
-  return error instanceof Error && ('$metadata' in error || '$fault' in error || /ECONN|ETIMEDOUT|were not read/.test(error.message));
+  return error instanceof Error && ('$metadata' in error || '$fault' in error || /ECONN|ETIMEDOUT/.test(error.message));
 }
