@@ -4,6 +4,8 @@ export interface AcceptedFinding {
   /** Logical id of the resource, as in the template. */
   readonly resource: RegExp;
   readonly reason: string;
+  /** The finding goes when the configuration has `domains`, and so must the row. */
+  readonly onlyWithoutDomains?: true;
 }
 
 export const ACCEPTED_FINDINGS: readonly AcceptedFinding[] = [
@@ -72,5 +74,10 @@ export const ACCEPTED_FINDINGS: readonly AcceptedFinding[] = [
     rule: /^AwsSolutions-CFR4$/,
     resource: /^(?:App|Edge)/,
     reason: "Without a domain of one's own CloudFront fixes the policy of its default certificate; with `domains` it is TLSv1.2_2021.",
+    onlyWithoutDomains: true,
   },
 ];
+
+/** The rows that hold for a configuration: a finding that this one cannot have would otherwise count as a stale acceptance. */
+export const acceptedFor = ({ domains }: { readonly domains?: unknown }): readonly AcceptedFinding[] =>
+  ACCEPTED_FINDINGS.filter(({ onlyWithoutDomains }) => !(onlyWithoutDomains && domains));

@@ -1,4 +1,5 @@
 import { Tags, Validations, type App } from 'aws-cdk-lib/core';
+import { acceptedFor } from './accepted-findings.ts';
 import { ApiStack } from './api-stack.ts';
 import { CONTEXT_KEY, parseConfig } from './config.ts';
 import { DataStack } from './data-stack.ts';
@@ -12,7 +13,7 @@ const VIEWER_FIREWALL_REGION = 'us-east-1';
 /** Builds the stacks of one instance by lifetime: data, api, edge, and the distributions' firewall. Every synth is checked by AWS's validator and cdk-nag. */
 export function buildApp(app: App) {
   const config = parseConfig(app.node.tryGetContext(CONTEXT_KEY));
-  Validations.of(app).addPlugins(reasonedRules(app));
+  Validations.of(app).addPlugins(reasonedRules(app, acceptedFor(config)));
   const env = { region: config.region };
   const data = new DataStack(app, `${config.name}-data`, { config, env, terminationProtection: true, description: 'Rempart: what outlives every release' });
   const api = new ApiStack(app, `${config.name}-api`, { config, data, env, description: 'Rempart: functions and API' });

@@ -41,24 +41,20 @@ const read = (secret: Secret): Grant => [['secretsmanager:GetSecretValue'], [sec
 /** The issuer of every token: a name, not an address, so that a change of domain ends no session. */
 const issuer = (config: Config): string => `urn:rempart:${config.name.toLowerCase()}`;
 
+/** What a function needs to call a configured model: the model itself on Bedrock, or the key of another provider. */
+function modelGrants(model: Config['model'] | Config['embeddings'], config: Config): Grant[] {
+  if (model.provider === 'bedrock') {
+    const arn = `arn:aws:bedrock:${model.region ?? config.region}::foundation-model/${model.model}`;
+    return [[['bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream'], [arn]]];
+  }
+  return 'keySecretArn' in model && model.keySecretArn ? [[['secretsmanager:GetSecretValue'], [model.keySecretArn]]] : [];
+}
+
 /** The rows of the functions behind the gateway, one per feature of the registry: a feature without a row does not compile. */
 export function features(data: DataStack, config: Config): Record<Feature, FunctionRow> {
   const request = { memoryMegabytes: 512, timeout: REQUEST_TIMEOUT };
   const EMBEDDING_MODEL = JSON.stringify(config.embeddings);
   const CHAT_MODEL = JSON.stringify(config.model);
-  const bedrock: Grant[] = [config.model, config.embeddings].flatMap((row) =>
-    row.provider === 'bedrock'
-      ? [
-          [
-            ['bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream'],
-            [`arn:aws:bedrock:${row.region ?? config.region}::foundation-model/${row.model}`],
-          ] as Grant,
-        ]
-      : [],
-  );
-  const modelKeys: Grant[] = [config.model, config.embeddings].flatMap((row) =>
-    'keySecretArn' in row && row.keySecretArn ? [[['secretsmanager:GetSecretValue'], [row.keySecretArn]] as Grant] : [],
-  );
   return {
     identity: {
       ...request,
@@ -124,7 +120,7 @@ export function features(data: DataStack, config: Config): Record<Feature, Funct
       ...request,
       description: 'What a question would find',
       environment: { EMBEDDING_MODEL } satisfies EnvOf<typeof searchEnv>,
-      grants: [...bedrock, ...modelKeys],
+      grants: modelGrants(config.embeddings, config),
       login: 'app_api',
     },
     chat: {
@@ -132,7 +128,7 @@ export function features(data: DataStack, config: Config): Record<Feature, Funct
       timeout: STREAM_TIMEOUT,
       description: 'Chat turns, streamed',
       environment: { CHAT_MODEL, EMBEDDING_MODEL } satisfies EnvOf<typeof chatEnv>,
-      grants: [...bedrock, ...modelKeys],
+      grants: [...modelGrants(config.model, config), ...modelGrants(config.embeddings, config)],
       login: 'app_api',
     },
     widget: {
@@ -211,12 +207,7 @@ export function workers(data: DataStack, config: Config): Record<WorkerName, Fun
       memoryMegabytes: 1769,
       description: 'Records verdicts; extracts, cuts and embeds clean files',
       environment: { LIBRARY_BUCKET: data.cleared.bucket.bucketName, EMBEDDING_MODEL: JSON.stringify(config.embeddings) } satisfies EnvOf<typeof ingestEnv>,
-      grants: [
-        [['s3:GetObject'], [objects(data.cleared)]],
-        ...(config.embeddings.provider === 'bedrock'
-          ? [[['bedrock:InvokeModel'], [`arn:aws:bedrock:${config.embeddings.region ?? config.region}::foundation-model/${config.embeddings.model}`]] as Grant]
-          : []),
-      ],
+      grants: [[['s3:GetObject'], [objects(data.cleared)]], ...modelGrants(config.embeddings, config)],
       login: 'app_ingest',
     },
     'materials-purge': {

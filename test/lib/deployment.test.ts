@@ -115,9 +115,9 @@ describe('the template', () => {
     for (const [, { Properties }] of app.all('AWS::SecretsManager::Secret')) expect(Properties['SecretString']).toBeUndefined();
   });
 
-  test('lets only those call a model who answer or search with one, and only that model', () => {
+  test('lets only the function that answers call the model that answers, and only that one', () => {
     const policies = app.all('AWS::IAM::Policy').filter(([, { Properties }]) => text(Properties).includes('bedrock:'));
-    expect(policies.map(([id]) => id.replace(/Role.*/, '')).sort()).toEqual(['Chat', 'Search']);
+    expect(policies.map(([id]) => id.replace(/Role.*/, '')).sort()).toEqual(['Chat']);
     for (const [, { Properties }] of policies) expect(text(Properties)).toContain('foundation-model/example.model-v1:0');
   });
 

@@ -1,0 +1,33 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { synthesize, type Synthesized } from './synthesized.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+const keySecretArn = 'arn:aws:secretsmanager:eu-west-3:123456789012:secret:embedding-key-AbCdEf';
+
+let app: Synthesized;
+beforeAll(async () => {
+  app = await synthesize({
+    domains: { app: 'app.example.com', edge: 'chat.example.com', certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/abc-123' },
+    embeddings: { provider: 'openai-compatible', baseUrl: 'https://models.example.com/v1', model: 'e', dimensions: 512, keySecretArn },
+  });
+}, 60_000);
+
+describe('an instance with names and a model of its own', () => {
+  test('gives each host its name, and takes TLS 1.2 of 2021 at least', () => {
+    const viewers = app.all('AWS::CloudFront::Distribution').map(([, { Properties }]) => Properties['DistributionConfig'] as Json);
+    expect(viewers.flatMap(({ Aliases }) => Aliases)).toEqual(['app.example.com', 'chat.example.com']);
+    for (const { ViewerCertificate } of viewers)
+      expect(ViewerCertificate).toMatchObject({ MinimumProtocolVersion: 'TLSv1.2_2021', SslSupportMethod: 'sni-only' });
+  });
+
+  test('states the configured name as the origin', () => {
+    const code = app.all('AWS::CloudFront::Function').map(([, { Properties }]) => String(Properties['FunctionCode']));
+    expect(code.map((each) => /'https:\/\/' \+ '([^']+)'/.exec(each)?.[1]).sort()).toEqual(['app.example.com', 'chat.example.com']);
+  });
+
+  test("lets those read the embedding model's key who embed: questions and files", () => {
+    const readers = app.all('AWS::IAM::Policy').filter(([, { Properties }]) => JSON.stringify(Properties).includes(keySecretArn));
+    expect(readers.map(([id]) => id.replace(/Role.*/, '')).sort()).toEqual(['Chat', 'MaterialsIngest', 'Search']);
+  });
+});
