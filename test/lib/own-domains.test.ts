@@ -23,7 +23,8 @@ describe('an instance with names and a model of its own', () => {
 
   test('states the configured name as the origin', () => {
     const code = app.all('AWS::CloudFront::Function').map(([, { Properties }]) => String(Properties['FunctionCode']));
-    expect(code.map((each) => /'https:\/\/' \+ '([^']+)'/.exec(each)?.[1]).sort()).toEqual(['app.example.com', 'chat.example.com']);
+    const names = code.map((each) => /'https:\/\/' \+ '([^']+)'/.exec(each)?.[1]);
+    expect(new Set(names)).toEqual(new Set(['app.example.com', 'chat.example.com']));
   });
 
   test("lets those read the embedding model's key who embed: questions and files", () => {
