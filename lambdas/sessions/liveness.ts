@@ -29,5 +29,7 @@ export function isAlive(
   const { session, user, account } = rows;
   if (!session || !user || account?.state !== 'active') return false;
   if (session.userId !== ids.userId || session.accountId !== ids.accountId) return false;
-  return session.revokedAt === undefined && session.idleUntil > now && session.endsAt > now && issuedAt >= user.validFrom;
+  // The session and not only the token: a renewal would make a younger token of an old session.
+  const young = session.startedAt >= user.validFrom && issuedAt >= user.validFrom;
+  return young && session.revokedAt === undefined && session.idleUntil > now && session.endsAt > now;
 }
