@@ -70,7 +70,7 @@ export const signUpOperations: SignUp = {
     return { status: 'accepted' };
   },
 
-  async verifyEmail({ body, client, setCookie }, deps) {
+  async verifyEmail({ body, client, setCookie, requestId }, deps) {
     const claims = await verifyOnce(deps.verifier, 'verifyEmail', body.token);
     const email = textClaim(claims, 'email');
     const pending = await deps.store.signUpByEmail(email);
@@ -90,7 +90,7 @@ export const signUpOperations: SignUp = {
       action: 'verifyEmail',
       address: client.address,
       agent: client.agent,
-      requestId: deps.newId(),
+      requestId,
     });
     await startSession(deps, { userId, accountId }, setCookie);
     return { user: { id: userId, email, name, locale }, account: { id: accountId, name: accountName, role: 'owner' as const } };

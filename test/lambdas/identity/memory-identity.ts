@@ -1,0 +1,140 @@
+import type { Call } from '../../../lambdas/core/contract.ts';
+import type { JournalEvent } from '../../../lambdas/core/journal.ts';
+import type { Mail } from '../../../lambdas/core/mailer.ts';
+import type { identityRoutes } from '../../../lambdas/identity/contract.ts';
+import type { IdentityDeps } from '../../../lambdas/identity/deps.ts';
+import type { IdentityStore, PendingSignUp } from '../../../lambdas/identity/identity-store.ts';
+import type { SessionRow, UserRow } from '../../../lambdas/sessions/rows.ts';
+import type { ProvedClaims } from '../../../lambdas/tokens/verify.ts';
+
+/** The rows of the identity table, with the same conditions as the table's own. */
+function memoryStore() {
+  const users = new Map<string, UserRow>();
+  const memberships = new Map<string, string[]>();
+  const signUps = new Map<string, PendingSignUp>();
+  const sessions = new Map<string, SessionRow>();
+  const byEmail = (email: string): UserRow | undefined => [...users.values()].find((user) => user.email === email);
+  const store: IdentityStore = {
+    userByEmail: async (email) => byEmail(email),
+    userById: async (userId) => users.get(userId),
+    accountsOf: async (userId) => memberships.get(userId) ?? [],
+    putSignUp: async (signUp) => void signUps.set(signUp.email, signUp),
+    signUpByEmail: async (email) => signUps.get(email),
+    openAccount: async (signUp, user) => {
+      if (signUps.get(signUp.email)?.tokenId !== signUp.tokenId || byEmail(user.email)) return false;
+      signUps.delete(signUp.email);
+      users.set(user.userId, user);
+      memberships.set(user.userId, [signUp.accountId]);
+      return true;
+    },
+    putSession: async (session) => {
+      if (sessions.has(session.sessionId)) throw new Error('the session is there already');
+      sessions.set(session.sessionId, session);
+    },
+    session: async (sessionId) => sessions.get(sessionId),
+    rotateRefresh: async (sessionId, from, to, { now, graceUntil, idleUntil }) => {
+      const session = sessions.get(sessionId);
+      if (!session || session.refreshHash !== from || session.revokedAt !== undefined || session.idleUntil <= now || session.endsAt <= now) return false;
+      sessions.set(sessionId, { ...session, refreshHash: to, previousHash: from, previousUntil: graceUntil, idleUntil });
+      return true;
+    },
+    revokeSession: async (sessionId, now) => {
+      const session = sessions.get(sessionId);
+      if (session && session.revokedAt === undefined) sessions.set(sessionId, { ...session, revokedAt: now });
+    },
+  };
+  return { ...store, users, memberships, signUps, sessions };
+}
+
+export interface Identity {
+  readonly deps: IdentityDeps;
+  readonly store: ReturnType<typeof memoryStore>;
+  readonly mails: Mail[];
+  readonly events: JournalEvent[];
+  /** How often a password was worked on. */
+  readonly work: string[];
+  /** Moves the clock on. */
+  readonly pass: (seconds: number) => void;
+}
+
+export const LIFETIMES = { accessSeconds: 600, idleSeconds: 3_600, absoluteSeconds: 10_000 } as const;
+export const START_SECONDS = 1_800_000_000;
+
+/** Identity without a cloud: tokens are entries of a map, and a hash is its password with a mark. */
+export function memoryIdentity(): Identity {
+  const store = memoryStore();
+  const [mails, events, work]: [Mail[], JournalEvent[], string[]] = [[], [], []];
+  const tokens = new Map<string, ProvedClaims>();
+  let nowMs = START_SECONDS * 1000;
+  let ids = 0;
+  const newId = (): string => `00000000-0000-7000-8000-${String((ids += 1)).padStart(12, '0')}`;
+  const deps: IdentityDeps = {
+    store,
+    accounts: {
+      open: async () => undefined,
+      membership: async (id, userId) => (store.memberships.get(userId)?.includes(id) ? { id, name: 'Account', role: 'owner' } : undefined),
+    },
+    passwords: {
+      hash: async (password) => {
+        work.push('hash');
+        return { pepper: 1, hash: `hash of ${password}` };
+      },
+      matches: async (password, stored) => {
+        work.push('compare');
+        return stored?.hash === `hash of ${password}`;
+      },
+    },
+    signer: {
+      sign: async (kind, { subject, seconds, claims, tokenId }) => {
+        const iat = Math.floor(nowMs / 1000);
+        const token = `${kind}.${tokens.size}.x`;
+        tokens.set(token, { ...claims, sub: subject, jti: tokenId ?? newId(), iat, exp: iat + seconds });
+        return token;
+      },
+    },
+    verifier: {
+      verify: async (kind, token) => {
+        const claims = tokens.get(token);
+        if (!claims || !token.startsWith(`${kind}.`) || claims.exp <= nowMs / 1000) throw new Error('token refused');
+        return claims;
+      },
+    },
+    keys: async () => [],
+    sendMail: async (mail) => void mails.push(mail),
+    record: async (event) => void events.push(event),
+    pepper: async () => 'pepper',
+    newId,
+    now: () => nowMs,
+    lifetimes: LIFETIMES,
+  };
+  return { deps, store, mails, events, work, pass: (seconds) => void (nowMs += seconds * 1000) };
+}
+
+type Name = keyof typeof identityRoutes;
+
+/** A parsed call of a route, and the cookies that it set. */
+export function callOf<N extends Name>(
+  _name: N,
+  given: { readonly body?: unknown; readonly principal?: unknown; readonly cookies?: Readonly<Record<string, string>> },
+): { readonly call: Call<(typeof identityRoutes)[N]>; readonly set: string[] } {
+  const set: string[] = [];
+  const client = { address: '192.0.2.7', country: 'FR', origin: 'https://app.example.com', agent: 'Test/1.0' };
+  const call = {
+    params: undefined,
+    query: undefined,
+    headers: {},
+    cookies: {},
+    requestId: 'request-1',
+    client,
+    signal: new AbortController().signal,
+    ...given,
+  };
+  return { call: { ...call, setCookie: (cookie: string) => void set.push(cookie) } as unknown as Call<(typeof identityRoutes)[N]>, set };
+}
+
+/** The value of a cookie among `Set-Cookie` lines. */
+export const cookieIn = (set: readonly string[], name: string): string | undefined =>
+  set
+    .find((line) => line.startsWith(`${name}=`))
+    ?.slice(name.length + 1)
+    .split(';')[0];

@@ -1,0 +1,201 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { sessionOperations, startSession } from '../../../lambdas/identity/sessions.ts';
+import { problemOf } from '../core/refusals.ts';
+import { callOf, cookieIn, LIFETIMES, memoryIdentity, START_SECONDS, type Identity } from './memory-identity.ts';
+
+const REFRESH = '__Host-refresh';
+const USER = {
+  userId: 'usr-1',
+  email: 'ada@example.com',
+  name: 'Ada',
+  locale: 'en',
+  password: { pepper: 1, hash: 'hash of a quiet harbour' },
+  validFrom: 0,
+} as const;
+const WHO = { userId: USER.userId, accountId: 'acc-1' };
+
+let identity: Identity;
+beforeEach(() => {
+  identity = memoryIdentity();
+  identity.store.users.set(USER.userId, USER);
+  identity.store.memberships.set(USER.userId, [WHO.accountId]);
+});
+
+/** A new session's refresh token. */
+async function start(): Promise<string> {
+  const set: string[] = [];
+  await startSession(identity.deps, WHO, (cookie) => void set.push(cookie));
+  return cookieIn(set, REFRESH) ?? '';
+}
+
+/** The successor that a token is traded for. */
+async function trade(token: string): Promise<string> {
+  const { call, set } = callOf('refresh', { cookies: { [REFRESH]: token } });
+  await sessionOperations.refresh(call, identity.deps);
+  return cookieIn(set, REFRESH) ?? '';
+}
+
+const refusal = (token: string) => problemOf(trade(token));
+const session = () => [...identity.store.sessions.values()][0];
+
+describe('log-in', () => {
+  const logIn = async (body: unknown) => {
+    const { call, set } = callOf('logIn', { body });
+    return { set, done: sessionOperations.logIn(call, identity.deps) };
+  };
+
+  test('sets both cookies exactly so, and neither is in the reply (S2.1, S2.2)', async () => {
+    const { set, done } = await logIn({ email: 'ADA@example.com', password: 'a quiet harbour' });
+    const reply = await done;
+
+    expect(set).toEqual([
+      expect.stringMatching(/^__Host-access=[\w.-]+; Path=\/; Secure; HttpOnly; SameSite=Lax; Max-Age=600$/),
+      expect.stringMatching(/^__Host-refresh=[0-9a-f-]{36}\.[\w-]{43}; Path=\/; Secure; HttpOnly; SameSite=Strict; Max-Age=3600$/),
+    ]);
+    for (const cookie of ['__Host-access', REFRESH]) expect(JSON.stringify(reply)).not.toContain(cookieIn(set, cookie));
+    expect(identity.events.map(({ type }) => type)).toEqual(['authn_login_success']);
+  });
+
+  test('stores no token, only its hash', async () => {
+    const token = await start();
+
+    expect(JSON.stringify([...identity.store.sessions.values()])).not.toContain(token.split('.')[1]);
+  });
+
+  test.each([
+    ['a wrong password', { email: USER.email, password: 'another harbour' }],
+    ['an unknown address', { email: 'bob@example.com', password: 'a quiet harbour' }],
+  ])('%s: the same answer after the same work, and no cookie', async (_name, body) => {
+    const { set, done } = await logIn(body);
+    const problem = await problemOf(done);
+
+    expect([problem?.code, problem?.extra, set, identity.work]).toEqual(['invalid-credentials', {}, [], ['compare']]);
+    expect(identity.store.sessions.size).toBe(0);
+  });
+
+  test('a user of no account cannot be told from a wrong password', async () => {
+    identity.store.memberships.clear();
+
+    expect(await problemOf((await logIn({ email: USER.email, password: 'a quiet harbour' })).done)).toMatchObject({ code: 'invalid-credentials', extra: {} });
+  });
+
+  test('every log-in begins a session of its own (S2.3)', async () => {
+    const tokens = [await start(), await start()];
+
+    expect(new Set(tokens.map((token) => token.split('.')[0])).size).toBe(2);
+  });
+});
+
+describe('renewal', () => {
+  test('trades a token for one successor, and the access token names the same session', async () => {
+    const first = await start();
+    const second = await trade(first);
+    const third = await trade(second);
+
+    expect(new Set([first, second, third]).size).toBe(3);
+    expect(identity.store.sessions.size).toBe(1);
+  });
+
+  test('of one token fifty times at once gives one successor (S2.7)', async () => {
+    const first = await start();
+    const successors = await Promise.all(Array.from({ length: 50 }, () => trade(first)));
+
+    expect(new Set(successors).size).toBe(1);
+    expect(await trade(successors[0] ?? '')).not.toBe(successors[0]);
+  });
+
+  test('of the immediate predecessor gives the same successor while the grace lasts', async () => {
+    const first = await start();
+    const second = await trade(first);
+    identity.pass(10);
+
+    expect(await trade(first)).toBe(second);
+    expect(session()?.revokedAt).toBeUndefined();
+  });
+
+  test('of the predecessor after the grace ends the whole family (S2.5)', async () => {
+    const first = await start();
+    const second = await trade(first);
+    identity.pass(11);
+
+    expect(await refusal(first)).toMatchObject({ code: 'not-signed-in', event: { type: 'authn_token_reuse', accountId: WHO.accountId, userId: WHO.userId } });
+    expect((await refusal(second))?.code).toBe('not-signed-in');
+  });
+
+  test('two generations back ends the family even inside the grace (S2.6)', async () => {
+    const first = await start();
+    const third = await trade(await trade(first));
+
+    expect((await refusal(first))?.event?.type).toBe('authn_token_reuse');
+    expect((await refusal(third))?.code).toBe('not-signed-in');
+  });
+
+  test('ends the session once: what is revoked stays so, without another event', async () => {
+    const first = await start();
+    await trade(await trade(first));
+    await refusal(first);
+    const revokedAt = session()?.revokedAt;
+    identity.pass(5);
+
+    expect((await refusal(first))?.event).toBeUndefined();
+    expect(session()?.revokedAt).toBe(revokedAt);
+  });
+
+  test.each([undefined, '', 'x', `${'0'.repeat(36)}.short`, `00000000-0000-7000-8000-999999999999.${'A'.repeat(43)}`])(
+    '%j is no token, and costs no session',
+    async (token) => {
+      await start();
+      const { call } = callOf('refresh', { cookies: token === undefined ? {} : { [REFRESH]: token } });
+
+      expect((await problemOf(sessionOperations.refresh(call, identity.deps)))?.code).toBe('not-signed-in');
+      expect(session()?.revokedAt).toBeUndefined();
+    },
+  );
+});
+
+describe('the end of a session', () => {
+  test('comes after idleness (S2.9, S2.10: read from the row, which may still be there)', async () => {
+    const token = await start();
+    identity.pass(LIFETIMES.idleSeconds);
+
+    expect((await refusal(token))?.code).toBe('not-signed-in');
+  });
+
+  test('is not put off by renewals, and no cookie outlives it', async () => {
+    let token = await start();
+    let lines: readonly string[] = [];
+    for (let passed = 0; passed < 9_900; passed += 3_300) {
+      identity.pass(3_300);
+      const { call, set } = callOf('refresh', { cookies: { [REFRESH]: token } });
+      await sessionOperations.refresh(call, identity.deps);
+      token = cookieIn(set, REFRESH) ?? '';
+      lines = set;
+    }
+
+    expect(lines.map((line) => /Max-Age=(\d+)/.exec(line)?.[1])).toEqual(['100', '100']);
+    expect(session()).toMatchObject({ endsAt: START_SECONDS + LIFETIMES.absoluteSeconds, idleUntil: START_SECONDS + LIFETIMES.absoluteSeconds });
+    identity.pass(100);
+    expect((await refusal(token))?.code).toBe('not-signed-in');
+  });
+
+  test('by log-out kills its refresh token at once and takes both cookies away as they were set', async () => {
+    const token = await start();
+    const { call, set } = callOf('logOut', { principal: { kind: 'session', ...WHO, sessionId: token.split('.')[0] } });
+    await sessionOperations.logOut(call, identity.deps);
+
+    expect(set).toEqual([
+      '__Host-access=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0',
+      '__Host-refresh=; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=0',
+    ]);
+    expect((await refusal(token))?.code).toBe('not-signed-in');
+    expect(identity.events.map(({ type }) => type)).toEqual(['authn_logout']);
+  });
+});
+
+test('who is no member any more is not signed in', async () => {
+  const { call } = callOf('me', { principal: { kind: 'session', ...WHO, sessionId: 'ses-1' } });
+  expect(await sessionOperations.me(call, identity.deps)).toMatchObject({ user: { id: USER.userId }, account: { id: WHO.accountId } });
+  identity.store.memberships.clear();
+
+  expect((await problemOf(sessionOperations.me(call, identity.deps)))?.code).toBe('not-signed-in');
+});
