@@ -8,9 +8,9 @@ export function statementsOf(sql: string): string[] {
   const token = /--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'|"(?:[^"]|"")*"|\$(\w*)\$[\s\S]*?\$\1\$|;|[^;'"$/-]+|[\s\S]/g;
   let current = '';
   for (const [text] of sql.matchAll(token)) {
-    if (text.startsWith('--') || text.startsWith('/*')) continue;
     if (text !== ';') {
-      current += text;
+      // A comment parts two words as a space does.
+      current += text.startsWith('--') || text.startsWith('/*') ? ' ' : text;
       continue;
     }
     if (current.trim()) statements.push(current.trim());
