@@ -47,6 +47,7 @@ async function embed(model: EmbeddingModel, chunks: readonly Chunk[], signal: Ab
  */
 export async function ingest(job: IngestJob, deps: IngestDeps, signal: AbortSignal): Promise<void> {
   const { versionId, ...ids } = job;
+  const { library } = deps;
   if (job.outcome === 'rejected') {
     await deps.store.move(ids, versionId, ['scanning'], { status: 'rejected', reason: job.reason, ...(job.scan && { scan: job.scan }) });
     return;
@@ -56,7 +57,7 @@ export async function ingest(job: IngestJob, deps: IngestDeps, signal: AbortSign
   if (!material || material.deleted || material.status !== 'processing' || material.versionId !== versionId) return;
 
   const fail = (reason: IngestFailure): Promise<boolean> => deps.store.move(ids, versionId, ['processing'], { status: 'failed', reason });
-  const bytes = await deps.library.read(objectKey(ids), TRAINING_MAX_BYTES);
+  const bytes = await library.read(objectKey(ids), TRAINING_MAX_BYTES);
   if (!bytes) return void (await fail('storage'));
   try {
     const { blocks } = await extract({ bytes, type: extensionOf(material.name) as DocumentType });

@@ -62,30 +62,31 @@ function decide(
  */
 export async function scanFile(job: ScanJob, deps: ScanDeps, signal: AbortSignal): Promise<void> {
   const { versionId } = job;
+  const { quarantine, library } = deps;
   const key = objectKey(job);
   const ids = { accountId: job.accountId, chatbotId: job.chatbotId, materialId: job.materialId, versionId };
   const reject = (reason: Reason, scan?: { verdict: EngineVerdict['verdict']; engine: string }): Promise<void> =>
     deps.enqueue(deps.ingestQueue, { ...ids, outcome: 'rejected', reason, ...(scan && { scan }) } satisfies IngestJob);
   const released = (scan: ReleasedScan): Promise<void> => deps.enqueue(deps.ingestQueue, { ...ids, outcome: 'released', scan } satisfies IngestJob);
 
-  const file = await deps.quarantine.open(key, versionId);
+  const file = await quarantine.open(key, versionId);
   if (!file) {
     // Released by an attempt that did not get further; else rejected before, deleted by its owner, or expired, which the material's own state tells apart.
-    const before = await deps.library.released(key, versionId);
+    const before = await library.released(key, versionId);
     return before ? released(before) : reject('storage');
   }
   if (file.bytes > job.bytes) {
     await reject('size');
-    return deps.quarantine.remove(key, versionId);
+    return quarantine.remove(key, versionId);
   }
   const ends = { head: Buffer.alloc(0), tail: Buffer.alloc(0) };
   const verdict = await deps.engine.scan(sampled(file.body, ends), { bytes: file.bytes, signal });
   const decision = decide(job, verdict, ends);
   if ('release' in decision) {
-    await deps.library.release(key, { versionId, eTag: file.eTag }, job.contentType, decision.release);
+    await library.release(key, { versionId, eTag: file.eTag }, job.contentType, decision.release);
     await released(decision.release);
   } else {
     await reject(decision.reject, { verdict: verdict.verdict, engine: verdict.engine });
   }
-  await deps.quarantine.remove(key, versionId);
+  await quarantine.remove(key, versionId);
 }
