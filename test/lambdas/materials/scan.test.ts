@@ -17,7 +17,7 @@ function world(verdict: EngineVerdict | Error, content: string | Uint8Array | un
   const bytes: Uint8Array | undefined = typeof content === 'string' ? new TextEncoder().encode(content) : content;
   const state = {
     quarantine: bytes as Uint8Array | undefined,
-    library: undefined as { verdict: 'clean' | 'not-scanned'; engine: string } | undefined,
+    cleared: undefined as { verdict: 'clean' | 'not-scanned'; engine: string } | undefined,
     told: [] as IngestJob[],
     steps: [] as string[],
   };
@@ -49,9 +49,9 @@ function world(verdict: EngineVerdict | Error, content: string | Uint8Array | un
       release: async (_key, from, _type, scan) => {
         expect(from).toEqual({ versionId: 'v1', eTag: '"e1"' });
         state.steps.push('release');
-        state.library = scan;
+        state.cleared = scan;
       },
-      released: async () => state.library,
+      released: async () => state.cleared,
     },
     enqueue: async (queue, told) => {
       expect(queue).toBe('ingest');
