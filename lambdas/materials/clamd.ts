@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { once } from 'node:events';
+import { setImmediate } from 'node:timers/promises';
 import type { EngineVerdict, ScanEngine } from './scan-engine.ts';
 
 /** Names by which clamd reports what it would not open: a limit was passed, or it is encrypted (clamd.conf, AlertExceedsMax and AlertEncrypted). */
@@ -15,7 +16,7 @@ export function readReply(reply: string, engine: string): EngineVerdict {
   throw new Error(`clamd answered ${JSON.stringify(text.slice(0, 100))}`);
 }
 
-async function converse(socketPath: string, signal: AbortSignal, talk: (socket: Socket) => Promise<void>): Promise<string> {
+async function converse(socketPath: string, signal: AbortSignal, talk: (socket: Socket, answered: () => boolean) => Promise<void>): Promise<string> {
   const socket = connect({ path: socketPath, signal });
   let reply = '';
   socket.setEncoding('utf8');
@@ -27,8 +28,11 @@ async function converse(socketPath: string, signal: AbortSignal, talk: (socket: 
   failed.catch(() => undefined);
   try {
     await Promise.race([once(socket, 'connect'), failed]);
-    await Promise.race([talk(socket), failed, closed]);
+    await Promise.race([talk(socket, () => reply !== ''), failed, closed]);
     await Promise.race([closed, failed]);
+  } catch (error) {
+    // clamd answers and hangs up in the middle of a file that is too large: the write then fails, and the answer stands. No clean verdict ever comes so.
+    if (!reply.endsWith('ERROR\0')) throw error;
   } finally {
     socket.destroy();
   }
@@ -47,7 +51,7 @@ export const clamdEngine = (socketPath: string): ScanEngine => ({
   async scan(source, { bytes, signal }) {
     const engine = await version(socketPath, signal);
     let sent = 0;
-    const reply = await converse(socketPath, signal, async (socket) => {
+    const reply = await converse(socketPath, signal, async (socket, answered) => {
       socket.write('zINSTREAM\0');
       for await (const chunk of source) {
         if (chunk.length === 0) continue;
@@ -56,7 +60,9 @@ export const clamdEngine = (socketPath: string): ScanEngine => ({
         header.writeUInt32BE(chunk.length);
         socket.write(header);
         if (!socket.write(chunk)) await Promise.race([once(socket, 'drain'), once(socket, 'close')]);
-        if (socket.destroyed) return;
+        // Lets an answer in before the next write: a write that fails loses what was not read yet.
+        await setImmediate();
+        if (socket.destroyed || answered()) return;
       }
       socket.write(Buffer.alloc(4));
     });
