@@ -4,6 +4,9 @@ import { REASONS } from './contract.ts';
 const ids = { accountId: z.uuid(), chatbotId: z.uuid(), materialId: z.uuid() };
 const scan = z.strictObject({ verdict: z.enum(['clean', 'infected', 'unscannable', 'not-scanned']), engine: z.string().max(100) });
 
+/** A verdict that lets a file pass. */
+export const releasedScan = z.strictObject({ verdict: z.enum(['clean', 'not-scanned']), engine: z.string().max(100) });
+
 /** Scan exactly this version of a file in quarantine. What it claims to be comes with the job: the scanner has no database. */
 export const scanJob = z.strictObject({
   ...ids,
@@ -16,7 +19,7 @@ export type ScanJob = z.output<typeof scanJob>;
 
 /** What became of a scan; `released` is in the library, tagged, and may be read. */
 export const ingestJob = z.discriminatedUnion('outcome', [
-  z.strictObject({ ...ids, versionId: z.string().max(1_024), outcome: z.literal('released'), scan }),
+  z.strictObject({ ...ids, versionId: z.string().max(1_024), outcome: z.literal('released'), scan: releasedScan }),
   z.strictObject({ ...ids, versionId: z.string().max(1_024), outcome: z.literal('rejected'), reason: z.enum(REASONS), scan: scan.optional() }),
 ]);
 export type IngestJob = z.output<typeof ingestJob>;

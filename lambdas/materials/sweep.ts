@@ -1,5 +1,5 @@
 import type { Enqueue } from '../core/queue.ts';
-import { extensionOf, type IngestJob, type PurgeJob, type ScanJob } from './jobs.ts';
+import { extensionOf, releasedScan, type IngestJob, type PurgeJob, type ScanJob } from './jobs.ts';
 import type { Ids, WorkStore } from './work-store.ts';
 
 /** A form lives five minutes; a file that is not here an hour later will not come. */
@@ -18,6 +18,7 @@ export interface SweepDeps {
 async function takeUp(accountId: string, staleAfterSeconds: number, { store, enqueue, lookForFile, queues }: SweepDeps): Promise<void> {
   for (const row of await store.stale(accountId, staleAfterSeconds)) {
     const ids = { accountId, chatbotId: row.chatbotId, materialId: row.materialId };
+    const scan = releasedScan.safeParse(row.scan);
     if (row.deleted) await enqueue(queues.purge, ids satisfies PurgeJob);
     else if (row.status === 'awaiting-upload') await lookForFile(ids);
     else if (row.status === 'scanning' && row.versionId)
@@ -28,8 +29,8 @@ async function takeUp(accountId: string, staleAfterSeconds: number, { store, enq
         contentType: row.contentType,
         bytes: row.bytes,
       } satisfies ScanJob);
-    else if (row.status === 'processing' && row.versionId && row.scan)
-      await enqueue(queues.ingest, { ...ids, versionId: row.versionId, outcome: 'released', scan: row.scan } satisfies IngestJob);
+    else if (row.status === 'processing' && row.versionId && scan.success)
+      await enqueue(queues.ingest, { ...ids, versionId: row.versionId, outcome: 'released', scan: scan.data } satisfies IngestJob);
   }
   for (const row of await store.stale(accountId, UPLOAD_SECONDS)) {
     if (row.status === 'awaiting-upload' && !row.deleted) await store.expire({ accountId, chatbotId: row.chatbotId, materialId: row.materialId });
