@@ -1,0 +1,186 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { Problem } from '../../../lambdas/core/problem.ts';
+import type { ServerEvent } from '../../../lambdas/core/reply.ts';
+import { takeTurn, wholeAnswer, type TurnDeps } from '../../../lambdas/chat/turn.ts';
+import type { Asker, OpenTurn, TurnStore } from '../../../lambdas/chat/turn-store.ts';
+import type { ChatTurn, ModelPart, Passage } from '../../../lambdas/models/chat-model.ts';
+import { ModelError } from '../../../lambdas/models/model-error.ts';
+import { problemOf } from '../core/refusals.ts';
+
+const ASKER: Asker = { channel: 'widget', accountId: 'acc', chatbotId: 'bot', visitorId: 'vis', parentOrigin: 'https://shop.example.com' };
+const MESSAGE = { text: 'How long is the guarantee?', conversationId: undefined };
+const PASSAGES: readonly Passage[] = [
+  { materialId: 'm1', name: 'Handbook.pdf', page: 3, text: 'Two years.', score: 0.9 },
+  { materialId: 'm2', name: 'notes.md', heading: 'Returns', text: 'Thirty days.', score: 0.5 },
+];
+const OPEN: OpenTurn = { conversationId: 'con', language: 'en', instructions: 'Be brief.', fallbackMessage: 'I do not know.', history: [], passages: PASSAGES };
+
+type Closed = Parameters<TurnStore['close']>[2];
+
+let opened: Parameters<TurnStore['open']>[];
+let closed: Closed[];
+let asked: ChatTurn[];
+beforeEach(() => {
+  [opened, closed, asked] = [[], [], []];
+});
+
+type Parts = AsyncIterable<ModelPart> | Iterable<ModelPart>;
+
+function depsOf(
+  parts: Parts,
+  { open = OPEN, store = {}, embed = async () => [[1, 0]] }: { open?: OpenTurn; store?: Partial<TurnStore>; embed?: () => Promise<number[][]> } = {},
+): TurnDeps {
+  let ids = 0;
+  return {
+    store: {
+      open: async (...given) => {
+        opened.push(given);
+        return open;
+      },
+      close: async (_asker, _conversationId, answer) => void closed.push(answer),
+      ...store,
+    },
+    model: async () => ({
+      id: 'model-1',
+      async *answer(turn) {
+        asked.push(turn);
+        yield* parts;
+      },
+    }),
+    embedding: async () => ({ id: 'embedding-1', dimensions: 2, embed }),
+    newId: () => `id-${(ids += 1)}`,
+  };
+}
+
+const { signal } = new AbortController();
+
+async function take(deps: TurnDeps): Promise<ServerEvent[]> {
+  const events: ServerEvent[] = [];
+  for await (const event of (await takeTurn(ASKER, MESSAGE, deps, signal)).events) events.push(event);
+  return events;
+}
+
+const say = (text: string): ModelPart => ({ kind: 'text', text });
+const cite = (passage: number): ModelPart => ({ kind: 'cite', passage });
+const textOf = (events: readonly ServerEvent[]): string =>
+  events.flatMap(({ event, data }) => (event === 'delta' ? [(data as { text: string }).text] : [])).join('');
+const namesOf = (events: readonly ServerEvent[]): string[] => events.map(({ event }) => event);
+const failing = async function* (error: unknown, first: readonly ModelPart[] = []): AsyncGenerator<ModelPart> {
+  yield* first;
+  throw error;
+};
+
+describe('an answer', () => {
+  test('is streamed in order, and stored as it was said with its sources', async () => {
+    const events = await take(depsOf([say('Two'), say(' years.'), cite(0), { kind: 'usage', inputTokens: 1, outputTokens: 1 }]));
+
+    expect(namesOf(events)).toEqual(['meta', 'delta', 'delta', 'delta', 'sources', 'done']);
+    expect(textOf(events)).toBe('Two years. [1]');
+    expect(closed).toEqual([{ id: 'id-3', text: 'Two years. [1]', sources: [PASSAGES[0]], model: 'model-1' }]);
+    expect(events.at(-1)?.data).toEqual({ conversationId: 'con', messageId: 'id-3', answered: true });
+  });
+
+  test('numbers sources in the order in which they are cited, each once', async () => {
+    const events = await take(depsOf([cite(1), cite(0), cite(1)]));
+
+    expect(textOf(events)).toBe(' [1] [2] [1]');
+    expect(closed[0]?.sources.map(({ materialId }) => materialId)).toEqual(['m2', 'm1']);
+  });
+
+  test.each([2, -1, 1.5, NaN])('cites no passage %d that was not found', async (passage) => {
+    const events = await take(depsOf([say('a'), cite(passage)]));
+
+    expect([textOf(events), closed[0]?.sources]).toEqual(['a', []]);
+  });
+
+  test('is asked for with what the store opened, and the question is embedded by the model of the passages', async () => {
+    await take(depsOf([say('a')]));
+
+    expect(asked).toEqual([expect.objectContaining({ system: 'Be brief.', question: MESSAGE.text, passages: PASSAGES, language: 'en', signal })]);
+    expect(opened[0]?.[1]).toEqual({ id: 'id-1', newConversationId: 'id-2', ...MESSAGE });
+    expect(opened[0]?.[2]).toEqual({ text: MESSAGE.text, embedding: [1, 0], model: 'embedding-1' });
+  });
+
+  test('that is not streamed is the same answer', async () => {
+    const turn = await takeTurn(ASKER, MESSAGE, depsOf([say('Two years.'), cite(0)]), signal);
+
+    expect(await wholeAnswer(turn)).toEqual({ conversationId: 'con', answer: 'Two years. [1]', sources: [PASSAGES[0]] });
+  });
+});
+
+describe('a question that the passages do not answer', () => {
+  test("is answered by the customer's own sentence, and by nothing that the model says", async () => {
+    const events = await take(depsOf([{ kind: 'refused' }, say('I could invent something'), cite(0)]));
+
+    expect(textOf(events)).toBe('I do not know.');
+    expect(closed[0]).toMatchObject({ text: 'I do not know.', sources: [] });
+    expect(events.at(-1)?.data).toMatchObject({ answered: false });
+  });
+
+  test("is answered by the model's polite words when the customer has none", async () => {
+    const events = await take(depsOf([{ kind: 'refused' }, say('Sorry.'), cite(0)], { open: { ...OPEN, fallbackMessage: '' } }));
+
+    expect([textOf(events), closed[0]?.sources]).toEqual(['Sorry.', []]);
+    expect(events.at(-1)?.data).toMatchObject({ answered: false });
+  });
+});
+
+describe('what refuses a turn, does so before the first event', () => {
+  test.each(['not-found', 'origin-refused'] as const)('%s', async (code) => {
+    const store = { open: () => Promise.reject(new Problem(code)) };
+
+    expect((await problemOf(takeTurn(ASKER, MESSAGE, depsOf([], { store }), signal)))?.code).toBe(code);
+    expect([asked, closed]).toEqual([[], []]);
+  });
+
+  test('an embedding that does not answer: nothing is stored', async () => {
+    const embed = () => Promise.reject(new ModelError('timeout', 'SECRET'));
+
+    expect((await problemOf(takeTurn(ASKER, MESSAGE, depsOf([], { embed }), signal)))?.code).toBe('unavailable');
+    expect(opened).toEqual([]);
+  });
+});
+
+describe('a model that fails in the middle', () => {
+  test.each(['unavailable', 'refused', 'timeout'] as const)('%s: the events end with a problem, and no half answer is stored', async (code) => {
+    const { events } = await takeTurn(ASKER, MESSAGE, depsOf(failing(new ModelError(code, 'SECRET'), [say('Two')])), signal);
+    const seen: string[] = [];
+    const read = async (): Promise<void> => {
+      for await (const { event } of events) seen.push(event);
+    };
+
+    expect((await problemOf(read()))?.code).toBe('unavailable');
+    expect([seen, closed]).toEqual([['meta', 'delta'], []]);
+  });
+
+  test('by a defect is not taken for an outage', async () => {
+    await expect(take(depsOf(failing(new TypeError('defect'))))).rejects.toThrow('defect');
+  });
+});
+
+test('an answer that cannot be stored is not called done', async () => {
+  const store = { close: () => Promise.reject(new Problem('unavailable')) };
+  const { events } = await takeTurn(ASKER, MESSAGE, depsOf([say('a')], { store }), signal);
+  const seen: string[] = [];
+  const read = async (): Promise<void> => {
+    for await (const { event } of events) seen.push(event);
+  };
+
+  expect((await problemOf(read()))?.code).toBe('unavailable');
+  expect(seen).toEqual(['meta', 'delta']);
+});
+
+test('a visitor who leaves ends the model, and no half answer is stored', async () => {
+  let ended = false;
+  const parts = async function* (): AsyncGenerator<ModelPart> {
+    try {
+      for (;;) yield say('more');
+    } finally {
+      ended = true;
+    }
+  };
+  const { events } = await takeTurn(ASKER, MESSAGE, depsOf(parts()), signal);
+  for await (const { event } of events) if (event === 'delta') break;
+
+  expect([ended, closed]).toEqual([true, []]);
+});
