@@ -1,5 +1,6 @@
 import { Problem } from '../core/problem.ts';
 import type { AccessPolicy } from '../database/tables.ts';
+import { isOpenToStrangers } from './public-suffixes.ts';
 
 /** A host of a listed site in its canonical form: lower case, punycode, as the URL parser writes it, or nothing. */
 const HOST = /^(\*\.)?([a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*)$/;
@@ -27,10 +28,11 @@ export function canonicalSite(entry: string, index: number, development: boolean
   }
   if (!HOST.test(host) || host.includes('*') || Number(port ?? 443) > 65_535 || Number(port ?? 443) === 0) return refuse(index, 'Not a host name');
   const local = LOCAL_HOST.test(host);
-  if (scheme === 'http' && !(local && development)) return refuse(index, 'http is accepted only for localhost names, with development on');
+  if (local && !development) return refuse(index, 'A localhost name is accepted only with development on');
+  if (scheme === 'http' && !local) return refuse(index, 'http is accepted only for localhost names, with development on');
   if (!local && /^[\d.]+$/.test(host)) return refuse(index, 'An address is not a site');
-  // A wildcard directly under a public suffix such as com would list half the world; one label is never a site of its own.
-  if (wildcard && (host.split('.').length < 2 || port !== undefined)) return refuse(index, 'A wildcard needs a domain of your own and no port');
+  // A wildcard directly under a public suffix such as com or github.io would list half the world.
+  if (wildcard && (isOpenToStrangers(host) || port !== undefined)) return refuse(index, 'A wildcard needs a domain of your own and no port');
   if (!wildcard && !local && !host.includes('.')) return refuse(index, 'Not a public host name');
   const defaultPort = scheme === 'https' ? '443' : '80';
   return `${scheme}://${wildcard ? '*.' : ''}${host}${port && port !== defaultPort ? `:${Number(port)}` : ''}`;
