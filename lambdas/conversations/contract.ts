@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { routes } from '../core/contract.ts';
-import { id, listOf, page, time } from '../core/schema.ts';
+import { id, listOf, page, source, time } from '../core/schema.ts';
 
 const inChatbot = z.strictObject({ chatbotId: id });
 const inConversation = z.strictObject({ chatbotId: id, conversationId: id });
@@ -12,14 +12,6 @@ const conversation = z.strictObject({
   messageCount: z.number().int(),
   createdAt: time,
   updatedAt: time,
-});
-const source = z.strictObject({
-  materialId: id,
-  name: z.string(),
-  page: z.number().int().optional(),
-  heading: z.string().optional(),
-  text: z.string(),
-  score: z.number(),
 });
 const message = z.strictObject({
   id,

@@ -42,3 +42,13 @@ export const page = z.strictObject({
 export const listOf = <T extends z.ZodType>(item: T) => z.strictObject({ items: z.array(item).max(PAGE_MAX), nextCursor: z.string().max(200).nullable() });
 
 export const DEFAULT_PAGE = 25;
+
+/** A passage that an answer cites, as replies show it. */
+export const source = z.strictObject({
+  materialId: id,
+  name: z.string(),
+  page: z.number().int().optional(),
+  heading: z.string().optional(),
+  text: z.string(),
+  score: z.number(),
+});

@@ -1,20 +1,12 @@
 import * as z from 'zod';
 import { routes } from '../core/contract.ts';
-import { id, publicKey, time } from '../core/schema.ts';
+import { id, publicKey, source, time } from '../core/schema.ts';
 
 /** Lives of a ticket and of a visitor token, in seconds (design 4). */
 export const TICKET_SECONDS = 300;
 export const VISITOR_TOKEN_SECONDS = 900;
 
 const token = z.string().min(20).max(4096);
-const source = z.strictObject({
-  materialId: id,
-  name: z.string(),
-  page: z.number().int().optional(),
-  heading: z.string().optional(),
-  text: z.string(),
-  score: z.number(),
-});
 
 /** A message as a visitor sees it. */
 export const visitorMessage = z.strictObject({
