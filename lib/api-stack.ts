@@ -26,7 +26,8 @@ import { CONTRACTS, type Feature } from '../lambdas/contracts.ts';
 import type { Config } from './config.ts';
 import { FeatureFunction } from './constructs/feature-function.ts';
 import type { DataStack } from './data-stack.ts';
-import { features, workers, type FunctionRow, type WorkerName } from './features.ts';
+import { features, workers, type WorkerName } from './features.ts';
+import type { FunctionRow } from './features/row.ts';
 import { gatewayBody } from './gateway-body.ts';
 
 export interface ApiStackProps extends StackProps {

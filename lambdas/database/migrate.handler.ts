@@ -8,12 +8,14 @@ import roles from './migrations/0001-roles.sql';
 import accounts from './migrations/0002-accounts.sql';
 import knowledge from './migrations/0003-knowledge.sql';
 import conversations from './migrations/0004-conversations.sql';
+import materialDoors from './migrations/0005-material-doors.sql';
 
 const MIGRATIONS: readonly Migration[] = [
   { name: '0001-roles', sql: roles, asMaster: true },
   { name: '0002-accounts', sql: accounts },
   { name: '0003-knowledge', sql: knowledge },
   { name: '0004-conversations', sql: conversations },
+  { name: '0005-material-doors', sql: materialDoors },
 ];
 
 const session = once(() => {

@@ -51,7 +51,7 @@ export interface Database {
     account_id: string;
     chatbot_id: string;
     material_id: string;
-    kind: 'file';
+    kind: 'file' | 'page' | 'text' | 'answer';
     name: string;
     content_type: string;
     bytes: number;
@@ -60,6 +60,13 @@ export interface Database {
     scan: Json<ScanVerdict>;
     /** The version of the object in quarantine that this material is bound to. */
     quarantine_version: string | null;
+    source_url: ColumnType<string | null, string | undefined, string | null>;
+    question: ColumnType<string | null, string | undefined, string | null>;
+    /** SHA-256 of the bytes that were taken in last, hex: an unchanged page is not taken in again. */
+    content_hash: ColumnType<string | null, string | undefined, string | null>;
+    resync: ColumnType<'daily' | 'weekly' | 'monthly' | null, 'daily' | 'weekly' | 'monthly' | undefined, 'daily' | 'weekly' | 'monthly' | null>;
+    synced_at: ColumnType<Date | null, Date | undefined, Date | null>;
+    sitemap_id: ColumnType<string | null, string | undefined, string | null>;
     chunk_count: Generated<number>;
     page_count: number | null;
     created_at: Timestamp;

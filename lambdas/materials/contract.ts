@@ -41,7 +41,7 @@ export type Reason = (typeof REASONS)[number];
 /** A piece of training material and where it is on its way. */
 export const material = z.strictObject({
   id,
-  kind: z.enum(['file']),
+  kind: z.enum(['file', 'page', 'text', 'answer']),
   name: z.string().max(255),
   contentType: z.string().max(100),
   bytes: z.number().int().positive(),

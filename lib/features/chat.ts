@@ -1,0 +1,36 @@
+import type { chatEnv } from '../../lambdas/chat/contract.ts';
+import type { EnvOf } from '../../lambdas/core/env.ts';
+import type { widgetEnv } from '../../lambdas/widget/contract.ts';
+import type { Config } from '../config.ts';
+import type { DataStack } from '../data-stack.ts';
+import { STREAM_TIMEOUT } from '../timeouts.ts';
+import { issuer, modelGrants, on, read, REQUEST, type FunctionRow } from './row.ts';
+
+/** Chat turns, the widget that visitors see, and what the team reads of them. */
+export const chatFeatures = (data: DataStack, config: Config) => {
+  const EMBEDDING_MODEL = JSON.stringify(config.embeddings);
+  const CHAT_MODEL = JSON.stringify(config.model);
+  return {
+    chat: {
+      ...REQUEST,
+      timeout: STREAM_TIMEOUT,
+      description: 'Chat turns, streamed',
+      environment: { CHAT_MODEL, EMBEDDING_MODEL } satisfies EnvOf<typeof chatEnv>,
+      grants: [...modelGrants(config.model, config), ...modelGrants(config.embeddings, config)],
+      login: 'app_api',
+    },
+    widget: {
+      ...REQUEST,
+      description: "The widget's frame and its visitor tokens",
+      environment: {
+        DIRECTORY_TABLE: data.directory.tableName,
+        GUARDS_TABLE: data.guards.tableName,
+        SIGNING_SECRET: data.signingKey.secretArn,
+        TOKEN_ISSUER: issuer(config),
+      } satisfies EnvOf<typeof widgetEnv>,
+      grants: [on(data.directory, 'GetItem'), on(data.guards, 'PutItem'), read(data.signingKey)],
+      login: 'app_api',
+    },
+    conversations: { ...REQUEST, description: 'Conversations as the team reads them', environment: {}, grants: [], login: 'app_api' },
+  } as const satisfies Record<string, FunctionRow>;
+};

@@ -1,0 +1,61 @@
+import type { authorizerEnv } from '../../lambdas/authorizer/contract.ts';
+import type { EnvOf } from '../../lambdas/core/env.ts';
+import type { identityEnv } from '../../lambdas/identity/contract.ts';
+import type { keysEnv } from '../../lambdas/keys/contract.ts';
+import { Duration } from 'aws-cdk-lib/core';
+import type { Config } from '../config.ts';
+import type { DataStack } from '../data-stack.ts';
+import { HASHING, issuer, on, read, type FunctionRow } from './row.ts';
+
+/** Who comes in: people, their sessions, the keys that sign. */
+export const identityFeatures = (data: DataStack, config: Config) =>
+  ({
+    identity: {
+      ...HASHING,
+      description: 'Sign-up, log-in, sessions',
+      environment: {
+        IDENTITY_TABLE: data.identity.tableName,
+        DIRECTORY_TABLE: data.directory.tableName,
+        SIGNING_SECRET: data.signingKey.secretArn,
+        PEPPER_SECRET: data.pepper.secretArn,
+        TOKEN_ISSUER: issuer(config),
+        MAIL_SENDER: config.mailSender,
+        PASSWORD_COST: '12',
+        ACCESS_TOKEN_SECONDS: '900',
+        SESSION_IDLE_SECONDS: '3600',
+        SESSION_ABSOLUTE_SECONDS: '86400',
+      } satisfies EnvOf<typeof identityEnv>,
+      grants: [
+        // Opening an account is one transaction that also deletes the pending sign-up.
+        on(data.identity, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'),
+        on(data.directory, 'GetItem'),
+        read(data.signingKey),
+        read(data.pepper),
+        [['ses:SendEmail'], [`arn:aws:ses:${config.region}:${data.account}:identity/*`]],
+      ],
+      login: 'app_api',
+    },
+  }) as const satisfies Record<string, FunctionRow>;
+
+export const identityWorkers = (data: DataStack, config: Config) =>
+  ({
+    authorizer: {
+      memoryMegabytes: 512,
+      timeout: Duration.seconds(10),
+      description: 'Proves every caller, at every call',
+      environment: {
+        IDENTITY_TABLE: data.identity.tableName,
+        DIRECTORY_TABLE: data.directory.tableName,
+        JOURNAL_TABLE: data.journal.tableName,
+        TOKEN_ISSUER: issuer(config),
+      } satisfies EnvOf<typeof authorizerEnv>,
+      grants: [on(data.identity, 'BatchGetItem', 'GetItem'), on(data.directory, 'GetItem'), on(data.journal, 'PutItem')],
+    },
+    'keys-rotate': {
+      memoryMegabytes: 1769,
+      timeout: Duration.seconds(60),
+      description: 'Makes the next signing key and publishes its public half',
+      environment: { DIRECTORY_TABLE: data.directory.tableName, OVERLAP_SECONDS: '900', LONGEST_TOKEN_SECONDS: '604800' } satisfies EnvOf<typeof keysEnv>,
+      grants: [on(data.directory, 'PutItem', 'GetItem')],
+    },
+  }) as const satisfies Record<string, FunctionRow>;

@@ -1,0 +1,83 @@
+import type { EnvOf } from '../../lambdas/core/env.ts';
+import type { arrivalEnv, ingestEnv, purgeEnv, scanEnv, sweepEnv } from '../../lambdas/materials/contract.ts';
+import type { Config } from '../config.ts';
+import type { DataStack } from '../data-stack.ts';
+import { SCAN_TIMEOUT } from '../timeouts.ts';
+import { JOB, modelGrants, objects, on, type FunctionRow } from './row.ts';
+
+/** What happens to a file between quarantine and the chatbot's namespace, and after its deletion. */
+export const materialWorkers = (data: DataStack, config: Config) =>
+  ({
+    'materials-arrival': {
+      ...JOB,
+      memoryMegabytes: 512,
+      description: 'Notes that a file has arrived in quarantine and queues its scan',
+      environment: { QUARANTINE_BUCKET: data.quarantine.bucket.bucketName, SCAN_QUEUE: data.scanQueue.queue.queueUrl } satisfies EnvOf<typeof arrivalEnv>,
+      grants: [
+        [['sqs:SendMessage'], [data.scanQueue.queue.queueArn]],
+        [['s3:DeleteObjectVersion'], [objects(data.quarantine)]],
+      ],
+      login: 'app_ingest',
+    },
+    'materials-scan': {
+      memoryMegabytes: 2048,
+      timeout: SCAN_TIMEOUT,
+      temporaryMegabytes: 4096,
+      description: 'Scans a quarantined file and releases it to the library only when it is clean',
+      environment: {
+        QUARANTINE_BUCKET: data.quarantine.bucket.bucketName,
+        LIBRARY_BUCKET: data.cleared.bucket.bucketName,
+        INGEST_QUEUE: data.ingestQueue.queue.queueUrl,
+        CLAMAV_ROOT: '/opt/clamav',
+        CLAMD_SOCKET: '',
+      } satisfies EnvOf<typeof scanEnv>,
+      grants: [
+        [['s3:GetObject', 's3:GetObjectVersion', 's3:DeleteObjectVersion'], [objects(data.quarantine)]],
+        [['s3:PutObject', 's3:PutObjectTagging', 's3:GetObject', 's3:GetObjectTagging'], [objects(data.cleared)]],
+        // Without it a missing object answers 403 instead of 404, and "gone" could not be told from "forbidden".
+        [['s3:ListBucket'], [data.quarantine.bucket.bucketArn, data.cleared.bucket.bucketArn]],
+        [['sqs:SendMessage'], [data.ingestQueue.queue.queueArn]],
+      ],
+    },
+    'materials-ingest': {
+      ...JOB,
+      memoryMegabytes: 1769,
+      description: 'Records verdicts; extracts, cuts and embeds clean files',
+      environment: { LIBRARY_BUCKET: data.cleared.bucket.bucketName, EMBEDDING_MODEL: JSON.stringify(config.embeddings) } satisfies EnvOf<typeof ingestEnv>,
+      grants: [[['s3:GetObject'], [objects(data.cleared)]], ...modelGrants(config.embeddings, config)],
+      login: 'app_ingest',
+    },
+    'materials-purge': {
+      ...JOB,
+      memoryMegabytes: 512,
+      description: 'Removes what belonged to deleted materials and chatbots',
+      environment: { QUARANTINE_BUCKET: data.quarantine.bucket.bucketName, LIBRARY_BUCKET: data.cleared.bucket.bucketName } satisfies EnvOf<typeof purgeEnv>,
+      grants: [
+        [['s3:ListBucketVersions'], [data.quarantine.bucket.bucketArn, data.cleared.bucket.bucketArn]],
+        [
+          ['s3:DeleteObject', 's3:DeleteObjectVersion'],
+          [objects(data.quarantine), objects(data.cleared)],
+        ],
+      ],
+      login: 'app_ingest',
+    },
+    'materials-sweep': {
+      ...JOB,
+      memoryMegabytes: 512,
+      description: 'Takes up work that was left by a crash',
+      environment: {
+        QUARANTINE_BUCKET: data.quarantine.bucket.bucketName,
+        DIRECTORY_TABLE: data.directory.tableName,
+        SCAN_QUEUE: data.scanQueue.queue.queueUrl,
+        INGEST_QUEUE: data.ingestQueue.queue.queueUrl,
+        PURGE_QUEUE: data.purgeQueue.queue.queueUrl,
+      } satisfies EnvOf<typeof sweepEnv>,
+      grants: [
+        on(data.directory, 'Query', 'DeleteItem'),
+        [['s3:GetObject', 's3:DeleteObjectVersion'], [objects(data.quarantine)]],
+        [['s3:ListBucket'], [data.quarantine.bucket.bucketArn]],
+        [['sqs:SendMessage'], [data.scanQueue.queue.queueArn, data.ingestQueue.queue.queueArn, data.purgeQueue.queue.queueArn]],
+      ],
+      login: 'app_ingest',
+    },
+  }) as const satisfies Record<string, FunctionRow>;

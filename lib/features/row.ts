@@ -1,0 +1,47 @@
+import type { Duration } from 'aws-cdk-lib/core';
+import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Config } from '../config.ts';
+import type { DatabaseLogin } from '../constructs/database.ts';
+import type { DataStack } from '../data-stack.ts';
+import { REQUEST_TIMEOUT, WORKER_TIMEOUT } from '../timeouts.ts';
+
+/** One right: named actions on named resources. */
+export type Grant = readonly [actions: readonly string[], resources: readonly string[]];
+
+/** What a function is given: environment and rights side by side, so that neither is forgotten. */
+export interface FunctionRow {
+  readonly description: string;
+  readonly memoryMegabytes: number;
+  readonly timeout: Duration;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly grants: readonly Grant[];
+  /** Comes to the database as this login, and therefore stands in the VPC. */
+  readonly login?: DatabaseLogin;
+  readonly temporaryMegabytes?: number;
+}
+
+export const on = (table: TableV2, ...actions: string[]): Grant => [actions.map((action) => `dynamodb:${action}`), [table.tableArn]];
+export const read = (secret: Secret): Grant => [['secretsmanager:GetSecretValue'], [secret.secretArn]];
+
+/** The objects of accounts in a bucket. */
+export const objects = (bucket: DataStack['cleared']): string => bucket.bucket.arnForObjects('accounts/*');
+
+/** What most functions behind the gateway have. */
+export const REQUEST = { memoryMegabytes: 512, timeout: REQUEST_TIMEOUT } as const;
+/** A function that hashes passwords: bcrypt is CPU, a full core is had at 1 769 MB, so a hash of cost 12 stays near half a second. */
+export const HASHING = { ...REQUEST, memoryMegabytes: 1769 } as const;
+/** What most workers have. */
+export const JOB = { memoryMegabytes: 1024, timeout: WORKER_TIMEOUT } as const;
+
+/** The issuer of every token: a name, not an address, so that a change of domain ends no session. */
+export const issuer = (config: Config): string => `urn:rempart:${config.name.toLowerCase()}`;
+
+/** What a function needs to call a configured model: the model itself on Bedrock, or the key of another provider. */
+export function modelGrants(model: Config['model'] | Config['embeddings'], config: Config): Grant[] {
+  if (model.provider === 'bedrock') {
+    const arn = `arn:aws:bedrock:${model.region ?? config.region}::foundation-model/${model.model}`;
+    return [[['bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream'], [arn]]];
+  }
+  return 'keySecretArn' in model && model.keySecretArn ? [[['secretsmanager:GetSecretValue'], [model.keySecretArn]]] : [];
+}
