@@ -1,5 +1,5 @@
 import { GetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { accountKey } from '../sessions/rows.ts';
+import { accountKey } from '../people/rows.ts';
 import type { AuthorizerDeps } from './authorize.ts';
 
 /** Whether a chatbot's key still leads to it and its account is active: two consistent reads at once. */

@@ -1,52 +1,16 @@
 import type { Operations } from '../core/contract.ts';
-import { opaqueSecret } from '../core/ids.ts';
 import { Problem } from '../core/problem.ts';
-import type { SessionRow } from '../sessions/rows.ts';
 import type { identityRoutes } from './contract.ts';
-import { ACCESS_COOKIE, endCookies, REFRESH_COOKIE, sessionCookie } from '../sessions/cookies.ts';
+import { normalizeEmail } from '../people/rows.ts';
+import { endCookies, REFRESH_COOKIE } from '../sessions/cookies.ts';
 import type { IdentityDeps } from './deps.ts';
-import { hashRefreshToken, makeRefreshToken, parseRefreshToken, sameHash, successorOf, type RefreshToken } from './refresh-token.ts';
-import { normalizeEmail } from './sign-up.ts';
+import { hashRefreshToken, parseRefreshToken, sameHash, successorOf } from '../sessions/refresh-token.ts';
+import { giveCookies, startSession } from '../sessions/start.ts';
 
 /** For how long the immediate predecessor of a refresh token is still answered with the same successor, in seconds (RFC 9700, 4.14.2). */
 const GRACE_SECONDS = 10;
 
 type Sessions = Pick<Operations<typeof identityRoutes, IdentityDeps>, 'logIn' | 'refresh' | 'logOut' | 'me'>;
-type Identity = Pick<SessionRow, 'sessionId' | 'userId' | 'accountId' | 'endsAt'>;
-
-async function giveCookies(
-  deps: IdentityDeps,
-  { sessionId, userId, accountId, endsAt }: Identity,
-  token: RefreshToken,
-  setCookie: (cookie: string) => void,
-): Promise<void> {
-  const left = Math.max(1, endsAt - Math.floor(deps.now() / 1000));
-  const seconds = Math.min(deps.lifetimes.accessSeconds, left);
-  const access = await deps.signer.sign('access', { subject: userId, seconds, claims: { sid: sessionId, acc: accountId } });
-  setCookie(sessionCookie(ACCESS_COOKIE, access, seconds));
-  setCookie(sessionCookie(REFRESH_COOKIE, token.text, Math.min(deps.lifetimes.idleSeconds, left)));
-}
-
-/** Begins a session: a new id at every log-in, so that a planted cookie is worth nothing (S2.3). */
-export async function startSession(
-  deps: IdentityDeps,
-  who: { readonly userId: string; readonly accountId: string },
-  setCookie: (cookie: string) => void,
-): Promise<void> {
-  const now = Math.floor(deps.now() / 1000);
-  const token = makeRefreshToken(deps.newId(), opaqueSecret());
-  const session: SessionRow = {
-    ...who,
-    sessionId: token.sessionId,
-    refreshHash: hashRefreshToken(token),
-    startedAt: now,
-    idleUntil: now + deps.lifetimes.idleSeconds,
-    endsAt: now + deps.lifetimes.absoluteSeconds,
-  };
-  await deps.store.putSession(session);
-  await giveCookies(deps, session, token, setCookie);
-}
-
 /** Log-in, renewal and end of sessions (S1, S2). */
 export const sessionOperations: Sessions = {
   async logIn({ body, client, setCookie, requestId }, deps) {

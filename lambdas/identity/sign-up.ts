@@ -1,17 +1,15 @@
 import type { Operations } from '../core/contract.ts';
 import { Problem } from '../core/problem.ts';
+import { refuseWeak } from '../passwords/password.ts';
+import { normalizeEmail } from '../people/rows.ts';
+import { startSession } from '../sessions/start.ts';
 import { textClaim, verifyOnce } from '../tokens/verify.ts';
 import type { identityRoutes } from './contract.ts';
 import type { IdentityDeps } from './deps.ts';
 import { knownAddressMail, verificationMail } from './mails.ts';
-import { refuseWeak } from './password.ts';
-import { startSession } from './sessions.ts';
 
 /** How long the link of a sign-up works, in seconds. */
 const SIGN_UP_SECONDS = 86_400;
-
-/** One form of an address for all that are the same person's: case and Unicode form do not tell two apart. */
-export const normalizeEmail = (email: string): string => email.normalize('NFC').toLowerCase();
 
 type SignUp = Pick<Operations<typeof identityRoutes, IdentityDeps>, 'signUp' | 'verifyEmail' | 'resendVerification'>;
 

@@ -1,5 +1,6 @@
 import { BatchGetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { accountKey, sessionKey, userKey, type SessionRow, type UserRow } from './rows.ts';
+import { accountKey, userKey, type UserRow } from '../people/rows.ts';
+import { sessionKey, type SessionRow } from './rows.ts';
 
 /** What one look proves about a session: the three rows that decide whether it is alive, read together and consistently. */
 export async function readLiveness(

@@ -3,8 +3,9 @@ import type { JournalEvent } from '../../../lambdas/core/journal.ts';
 import type { Mail } from '../../../lambdas/core/mailer.ts';
 import type { identityRoutes } from '../../../lambdas/identity/contract.ts';
 import type { IdentityDeps } from '../../../lambdas/identity/deps.ts';
-import type { IdentityStore, PendingSignUp } from '../../../lambdas/identity/identity-store.ts';
-import type { SessionRow, UserRow } from '../../../lambdas/sessions/rows.ts';
+import type { PendingSignUp } from '../../../lambdas/identity/sign-up-store.ts';
+import type { UserRow } from '../../../lambdas/people/rows.ts';
+import type { SessionRow } from '../../../lambdas/sessions/rows.ts';
 import type { ProvedClaims } from '../../../lambdas/tokens/verify.ts';
 
 /** The rows of the identity table, with the same conditions as the table's own. */
@@ -14,7 +15,7 @@ function memoryStore() {
   const signUps = new Map<string, PendingSignUp>();
   const sessions = new Map<string, SessionRow>();
   const byEmail = (email: string): UserRow | undefined => [...users.values()].find((user) => user.email === email);
-  const store: IdentityStore = {
+  const store: IdentityDeps['store'] = {
     userByEmail: async (email) => byEmail(email),
     userById: async (userId) => users.get(userId),
     accountsOf: async (userId) => memberships.get(userId) ?? [],

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { sessionOperations, startSession } from '../../../lambdas/identity/sessions.ts';
+import { sessionOperations } from '../../../lambdas/identity/sessions.ts';
+import { startSession } from '../../../lambdas/sessions/start.ts';
 import { problemOf } from '../core/refusals.ts';
 import { callOf, cookieIn, LIFETIMES, memoryIdentity, START_SECONDS, type Identity } from './memory-identity.ts';
 

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { passwords, refuseWeak, type Passwords } from '../../../lambdas/identity/password.ts';
+import { passwords, refuseWeak, type Passwords } from '../../../lambdas/passwords/password.ts';
 
 let hashes: Passwords;
 beforeAll(() => {

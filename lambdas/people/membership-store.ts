@@ -6,7 +6,7 @@ export interface Membership {
   readonly role: 'owner' | 'admin' | 'member';
 }
 
-export interface AccountStore {
+export interface MembershipStore {
   /** Makes the account and its owner; made already is made. */
   open(account: { readonly accountId: string; readonly userId: string; readonly name: string; readonly locale: 'fr' | 'en' }): Promise<void>;
   /** The account as one of its members sees it; `undefined` when the user is no member any more. */
@@ -14,7 +14,7 @@ export interface AccountStore {
 }
 
 /** What belongs to an account, under its row-level security. */
-export const accountStore = (accounts: Accounts): AccountStore => ({
+export const membershipStore = (accounts: Accounts): MembershipStore => ({
   open: ({ accountId, userId, name, locale }) =>
     accounts.enterAs(accountId, async ({ tx }) => {
       await tx

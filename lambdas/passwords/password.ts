@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import bcrypt from 'bcryptjs';
 import { Problem } from '../core/problem.ts';
 import { codePoints } from '../core/schema.ts';
-import type { StoredPassword } from '../sessions/rows.ts';
+import type { StoredPassword } from '../people/rows.ts';
 
 /** Shortest and longest password in code points. No rules of composition (NIST SP 800-63B-4, 3.1.1.2). */
 export const PASSWORD_MIN = 12;

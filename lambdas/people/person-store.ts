@@ -1,0 +1,35 @@
+import { GetCommand, QueryCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { emailKey, userKey, type UserRow } from './rows.ts';
+
+export interface PersonStore {
+  userByEmail(email: string): Promise<UserRow | undefined>;
+  userById(userId: string): Promise<UserRow | undefined>;
+  /** Ids of the accounts that a person belongs to, at most a hundred. */
+  accountsOf(userId: string): Promise<readonly string[]>;
+}
+
+/** People, as they must be known before there is a tenant. Every read that decides is consistent. */
+export function personStore(db: DynamoDBDocumentClient, TableName: string): PersonStore {
+  const get = async <T>(Key: Record<string, string>): Promise<T | undefined> =>
+    (await db.send(new GetCommand({ TableName, Key, ConsistentRead: true }))).Item as T | undefined;
+  const userById = (userId: string) => get<UserRow>(userKey(userId));
+  return {
+    userById,
+    async userByEmail(email) {
+      const pointer = await get<{ userId: string }>(emailKey(email));
+      return pointer && userById(pointer.userId);
+    },
+    async accountsOf(userId) {
+      const { Items } = await db.send(
+        new QueryCommand({
+          TableName,
+          KeyConditionExpression: 'pk = :pk AND begins_with(sk, :account)',
+          ExpressionAttributeValues: { ':pk': `USER#${userId}`, ':account': 'ACCOUNT#' },
+          ConsistentRead: true,
+          Limit: 100,
+        }),
+      );
+      return (Items ?? []).map((item) => String(item['accountId']));
+    },
+  };
+}

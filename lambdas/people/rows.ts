@@ -1,0 +1,25 @@
+/** A stored hash: which pepper it was made with, and bcrypt's own text, which holds cost and salt. */
+export interface StoredPassword {
+  readonly pepper: number;
+  readonly hash: string;
+}
+
+/** A person, as stored: one row by id, and one by address that points to it. */
+export interface UserRow {
+  readonly userId: string;
+  readonly email: string;
+  readonly name: string;
+  readonly locale: 'fr' | 'en';
+  readonly password: StoredPassword;
+  /** Sessions that began before this are dead; seconds. */
+  readonly validFrom: number;
+}
+
+export const userKey = (userId: string) => ({ pk: `USER#${userId}`, sk: 'PROFILE' });
+export const emailKey = (email: string) => ({ pk: `EMAIL#${email}`, sk: 'USER' });
+/** That a person belongs to an account: what log-in, the switch and API keys start from. Role and grants are in the account's own rows. */
+export const membershipKey = (userId: string, accountId: string) => ({ pk: `USER#${userId}`, sk: `ACCOUNT#${accountId}` });
+export const accountKey = (accountId: string) => ({ pk: `ACCOUNT#${accountId}`, sk: 'STATE' });
+
+/** One form of an address for all that are the same person's: case and Unicode form do not tell two apart. */
+export const normalizeEmail = (email: string): string => email.normalize('NFC').toLowerCase();

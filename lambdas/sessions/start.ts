@@ -1,0 +1,52 @@
+import { opaqueSecret } from '../core/ids.ts';
+import type { TokenSigner } from '../tokens/sign.ts';
+import { ACCESS_COOKIE, REFRESH_COOKIE, sessionCookie } from './cookies.ts';
+import { hashRefreshToken, makeRefreshToken, type RefreshToken } from './refresh-token.ts';
+import type { SessionRow } from './rows.ts';
+import type { SessionStore } from './session-store.ts';
+
+/** What it takes to begin or renew a session. */
+export interface SessionDeps {
+  readonly store: SessionStore;
+  readonly signer: TokenSigner;
+  readonly newId: () => string;
+  /** Milliseconds. */
+  readonly now: () => number;
+  readonly lifetimes: { readonly accessSeconds: number; readonly idleSeconds: number; readonly absoluteSeconds: number };
+}
+
+type Identity = Pick<SessionRow, 'sessionId' | 'userId' | 'accountId' | 'endsAt'>;
+
+/** Sets both cookies of a session: an access token, and the refresh token that it is renewed with. */
+export async function giveCookies(
+  deps: SessionDeps,
+  { sessionId, userId, accountId, endsAt }: Identity,
+  token: RefreshToken,
+  setCookie: (cookie: string) => void,
+): Promise<void> {
+  const left = Math.max(1, endsAt - Math.floor(deps.now() / 1000));
+  const seconds = Math.min(deps.lifetimes.accessSeconds, left);
+  const access = await deps.signer.sign('access', { subject: userId, seconds, claims: { sid: sessionId, acc: accountId } });
+  setCookie(sessionCookie(ACCESS_COOKIE, access, seconds));
+  setCookie(sessionCookie(REFRESH_COOKIE, token.text, Math.min(deps.lifetimes.idleSeconds, left)));
+}
+
+/** Begins a session: a new id at every log-in, so that a planted cookie is worth nothing (S2.3). */
+export async function startSession(
+  deps: SessionDeps,
+  who: { readonly userId: string; readonly accountId: string },
+  setCookie: (cookie: string) => void,
+): Promise<void> {
+  const now = Math.floor(deps.now() / 1000);
+  const token = makeRefreshToken(deps.newId(), opaqueSecret());
+  const session: SessionRow = {
+    ...who,
+    sessionId: token.sessionId,
+    refreshHash: hashRefreshToken(token),
+    startedAt: now,
+    idleUntil: now + deps.lifetimes.idleSeconds,
+    endsAt: now + deps.lifetimes.absoluteSeconds,
+  };
+  await deps.store.putSession(session);
+  await giveCookies(deps, session, token, setCookie);
+}
