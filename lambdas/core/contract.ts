@@ -9,8 +9,12 @@ export type Host = 'app' | 'edge';
 export type CallerKind = 'public' | 'session' | 'api-key' | 'visitor';
 
 /** What a caller must be able to do. Account permissions go by role, chatbot areas by grant. */
-export type Area = 'settings' | 'knowledge' | 'playbooks' | 'conversations' | 'channels' | 'analytics';
-export type Permission = `${Area}:${'read' | 'write'}` | 'account:member' | 'account:admin' | 'account:owner' | 'self';
+export const AREAS = ['settings', 'knowledge', 'playbooks', 'conversations', 'channels', 'analytics'] as const;
+export type Area = (typeof AREAS)[number];
+export type Level = 'read' | 'write';
+/** What a grant or a key's scopes give: a level for each area that is named, nothing for the others. */
+export type Areas = { readonly [A in Area]?: Level };
+export type Permission = `${Area}:${Level}` | 'account:member' | 'account:admin' | 'account:owner' | 'self';
 
 /** A route as plain data: CDK, the documents, the types and the tests all read this and nothing else. */
 export interface Route {

@@ -1,37 +1,43 @@
 import { sql, type Kysely, type Transaction } from 'kysely';
-import type { Permission, Principal } from '../core/contract.ts';
+import type { Areas, Permission, Principal } from '../core/contract.ts';
 import { Problem } from '../core/problem.ts';
+import { refuseKey, refuseMember, type Role } from './permission.ts';
 import type { Database } from './tables.ts';
+
+/** Who acts inside an account: a member, a key, or a job and a visitor that have been proved elsewhere. */
+export type Caller =
+  | { readonly kind: 'member'; readonly userId: string; readonly role: Role }
+  | { readonly kind: 'key'; readonly apiKeyId: string; readonly scopes: Areas; readonly chatbotIds: readonly string[] | null }
+  | { readonly kind: 'system' };
 
 /** A transaction inside one account: row-level security shows and accepts nothing of any other. */
 export interface AccountScope {
   readonly accountId: string;
   readonly tx: Transaction<Database>;
+  readonly caller: Caller;
 }
 
-type Role = Database['app.members']['role'];
-const RANK: Readonly<Record<Role, number>> = { member: 0, admin: 1, owner: 2 };
-
-/** Whether a role reaches a permission by itself. Areas of a chatbot are open to owners and admins; members need a grant. */
-export function permits(role: Role, permission: Permission): boolean {
-  if (permission === 'self' || permission === 'account:member') return true;
-  return RANK[role] >= RANK[permission === 'account:owner' ? 'owner' : 'admin'];
-}
-
-/** The caller of a route that a person or a key reaches: who it is, and what the route demands. */
+/** The caller of a route that a person or a key reaches: who it is, what the route demands, and the chatbot in its path. */
 export interface AccountCall {
   readonly principal: Extract<Principal, { kind: 'session' | 'api-key' }>;
   readonly permission: Permission;
+  readonly params?: unknown;
 }
 
 export interface Accounts {
   /**
    * Runs a rule inside the caller's account, in one transaction that begins by reading role and grants, so that a change counts on the next call.
-   * @throws Problem `not-signed-in` when the caller is no member any more, `not-found` or `not-allowed` without the permission.
+   * @throws Problem `not-signed-in` when the caller is no member or no living key any more, `not-found` or `not-allowed` without the permission.
    */
   enter<T>(call: AccountCall, rule: (scope: AccountScope) => Promise<T>): Promise<T>;
   /** Runs a job or a visitor's call inside an account; the caller has been proved elsewhere. */
   enterAs<T>(accountId: string, rule: (scope: AccountScope) => Promise<T>): Promise<T>;
+}
+
+/** The chatbot in the path of a call. */
+function chatbotOf({ params }: AccountCall): string | null {
+  const { chatbotId } = (params ?? {}) as { chatbotId?: unknown };
+  return typeof chatbotId === 'string' ? chatbotId : null;
 }
 
 const unavailable = (error: unknown): never => {
@@ -44,18 +50,37 @@ const unavailable = (error: unknown): never => {
   throw error;
 };
 
+async function enterAsMember(tx: Transaction<Database>, accountId: string, userId: string, call: AccountCall): Promise<Caller> {
+  const { rows } = await sql<{
+    role: Role;
+    areas: Areas | null;
+  }>`SELECT role, areas FROM app.enter(${accountId}::uuid, ${userId}::uuid, ${chatbotOf(call)}::uuid)`.execute(tx);
+  const [member] = rows;
+  if (!member) throw new Problem('not-signed-in', 'no member of the account');
+  refuseMember(member.role, member.areas, call.permission);
+  return { kind: 'member', userId, role: member.role };
+}
+
+async function enterAsKey(tx: Transaction<Database>, accountId: string, apiKeyId: string, call: AccountCall): Promise<Caller> {
+  const { rows } = await sql<{ scopes: Areas; covers: boolean; chatbot_ids: string[] | null }>`
+    SELECT scopes, covers, chatbot_ids FROM app.enter_key(${accountId}::uuid, ${apiKeyId}::uuid, ${chatbotOf(call)}::uuid)`.execute(tx);
+  const [key] = rows;
+  if (!key) throw new Problem('not-signed-in', 'no living key of the account');
+  refuseKey(key.scopes, key.covers ?? false, call.permission);
+  return { kind: 'key', apiKeyId, scopes: key.scopes, chatbotIds: key.chatbot_ids };
+}
+
 /** The one way into an account's rows. */
 export const accounts = (db: Kysely<Database>): Accounts => ({
-  async enter({ principal, permission }, rule) {
-    if (principal.kind !== 'session') throw new Problem('not-allowed', 'API keys have no grants');
+  async enter(call, rule) {
+    const { principal } = call;
+    const { accountId } = principal;
     return db
       .transaction()
       .execute(async (tx) => {
-        const entered = await sql<{ role: Role }>`SELECT role FROM app.enter(${principal.accountId}::uuid, ${principal.userId}::uuid)`.execute(tx);
-        const role = entered.rows[0]?.role;
-        if (!role) throw new Problem('not-signed-in', 'no member of the account');
-        if (!permits(role, permission)) throw permission.startsWith('account:') ? new Problem('not-allowed', permission) : new Problem('not-found', permission);
-        return rule({ accountId: principal.accountId, tx });
+        const caller =
+          principal.kind === 'session' ? await enterAsMember(tx, accountId, principal.userId, call) : await enterAsKey(tx, accountId, principal.apiKeyId, call);
+        return rule({ accountId, tx, caller });
       })
       .catch(unavailable);
   },
@@ -64,7 +89,7 @@ export const accounts = (db: Kysely<Database>): Accounts => ({
       .transaction()
       .execute(async (tx) => {
         await sql`SELECT app.enter_as(${accountId}::uuid)`.execute(tx);
-        return rule({ accountId, tx });
+        return rule({ accountId, tx, caller: { kind: 'system' } });
       })
       .catch(unavailable);
   },

@@ -9,6 +9,7 @@ import accounts from './migrations/0002-accounts.sql';
 import knowledge from './migrations/0003-knowledge.sql';
 import conversations from './migrations/0004-conversations.sql';
 import materialDoors from './migrations/0005-material-doors.sql';
+import grants from './migrations/0010-grants.sql';
 
 const MIGRATIONS: readonly Migration[] = [
   { name: '0001-roles', sql: roles, asMaster: true },
@@ -16,6 +17,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '0003-knowledge', sql: knowledge },
   { name: '0004-conversations', sql: conversations },
   { name: '0005-material-doors', sql: materialDoors },
+  { name: '0010-grants', sql: grants },
 ];
 
 const session = once(() => {

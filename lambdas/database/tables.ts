@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { Areas } from '../core/contract.ts';
 
 type Timestamp = ColumnType<Date, Date | undefined, Date>;
 type Json<T> = ColumnType<T | null, string | null, string | null>;
@@ -33,6 +34,19 @@ export interface Source {
 export interface Database {
   'app.accounts': { account_id: string; name: string; locale: string; created_at: Timestamp };
   'app.members': { account_id: string; user_id: string; role: 'owner' | 'admin' | 'member'; created_at: Timestamp };
+  'app.grants': { account_id: string; chatbot_id: string; user_id: string; areas: Json<Areas>; created_at: Timestamp; updated_at: Timestamp };
+  'app.api_keys': {
+    account_id: string;
+    api_key_id: string;
+    name: string;
+    last_four: string;
+    scopes: Json<Areas>;
+    chatbot_ids: string[] | null;
+    created_by: string;
+    created_at: Timestamp;
+    expires_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+    revoked_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+  };
   'app.chatbots': {
     account_id: string;
     chatbot_id: string;

@@ -82,7 +82,17 @@ describe('the logins', () => {
 });
 
 describe("without the victim's account", () => {
-  const tables = ['app.accounts', 'app.members', 'app.chatbots', 'app.materials', 'app.conversations', 'app.messages', 'knowledge.namespaces'];
+  const tables = [
+    'app.accounts',
+    'app.members',
+    'app.grants',
+    'app.api_keys',
+    'app.chatbots',
+    'app.materials',
+    'app.conversations',
+    'app.messages',
+    'knowledge.namespaces',
+  ];
 
   test.each(tables)('%s shows nothing to nobody, to another account, or after a rollback', async (table) => {
     const count = `SELECT count(*)::int AS n FROM ${table} WHERE account_id = '${victim.accountId}'`;

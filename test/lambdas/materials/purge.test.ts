@@ -52,7 +52,7 @@ async function run(
     enter: () => Promise.reject(new Error('a job is nobody')),
     enterAs: (accountId, rule) => {
       steps.push(`enter ${accountId}`);
-      return rule({ accountId, tx: db as unknown as Transaction<Database> });
+      return rule({ accountId, tx: db as unknown as Transaction<Database>, caller: { kind: 'system' } });
     },
   };
   const removeObjects = async (prefix: string): Promise<void> => {
