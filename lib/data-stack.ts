@@ -25,6 +25,10 @@ export class DataStack extends Stack {
   readonly directory: TableV2;
   /** What may happen once: tickets and other single uses. */
   readonly guards: TableV2;
+  /** Sliding windows and attempts: what was done lately, and by whom. Nothing in it outlives an hour by much. */
+  readonly limits: TableV2;
+  /** Replies to requests that carried an idempotency key, for a day. */
+  readonly replies: TableV2;
   /** Security events, only ever added. */
   readonly journal: TableV2;
   readonly quarantine: PrivateBucket;
@@ -44,6 +48,8 @@ export class DataStack extends Stack {
     this.identity = this.table('Identity');
     this.directory = this.table('Directory');
     this.guards = this.table('Guards');
+    this.limits = this.table('Limits');
+    this.replies = this.table('Replies');
     this.journal = this.table('Journal');
 
     this.quarantine = new PrivateBucket(this, 'Quarantine', {
