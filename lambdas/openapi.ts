@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Route, Routes } from './core/contract.ts';
+import { creates, type Route, type Routes } from './core/contract.ts';
 import { PROBLEMS, type ProblemCode } from './core/problem.ts';
 
 type Json = Record<string, unknown>;
@@ -7,7 +7,8 @@ type Json = Record<string, unknown>;
 /** What every route can answer, whatever it does. */
 const ALWAYS: readonly ProblemCode[] = ['internal'];
 const WITH_BODY: readonly ProblemCode[] = ['invalid-request', 'malformed-json', 'duplicate-parameter', 'unsupported-media-type', 'payload-too-large'];
-const WITH_CALLER: readonly ProblemCode[] = ['not-signed-in', 'unavailable'];
+const WITH_CALLER: readonly ProblemCode[] = ['not-signed-in', 'rate-limited', 'unavailable'];
+const WITH_KEY: readonly ProblemCode[] = ['idempotency-mismatch', 'conflict'];
 
 const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): Json => {
   // A transform has no schema of its own: what is accepted is described, not what becomes of it.
@@ -29,6 +30,7 @@ export function problemsOf(route: Route): ProblemCode[] {
     ...(route.query ? (['invalid-request', 'duplicate-parameter'] as const) : []),
     ...(route.callers.includes('public') ? [] : WITH_CALLER),
     ...(route.params ? (['not-found'] as const) : []),
+    ...(creates(route) ? WITH_KEY : []),
   ];
   return [...new Set([...route.problems, ...implied])].sort();
 }
@@ -57,6 +59,15 @@ function success(route: Route): Json {
   return { [route.status ?? 200]: { description: 'Done', content } };
 }
 
+/** The header by which a call is safe to repeat. */
+const idempotencyHeader = (onceOnly: Route['onceOnly']): Json => ({
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7e]+$' },
+  description: `A call that is repeated with the same key and input within 24 hours gets the reply of the first one${onceOnly ? `, without ${onceOnly.join(', ')}` : ''}.`,
+});
+
 const operation = (feature: string, name: string, route: Route): Json => ({
   operationId: name,
   tags: [feature],
@@ -64,7 +75,7 @@ const operation = (feature: string, name: string, route: Route): Json => ({
   security: route.callers.includes('public') ? [] : route.callers.map((kind) => ({ [kind]: [] })),
   ...(route.permission && { 'x-permission': route.permission }),
   'x-host': route.host,
-  parameters: [...parameters(route.params, 'path'), ...parameters(route.query, 'query')],
+  parameters: [...parameters(route.params, 'path'), ...parameters(route.query, 'query'), ...(creates(route) ? [idempotencyHeader(route.onceOnly)] : [])],
   ...(route.body && { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(route.body, 'input') } } } }),
   responses: { ...success(route), ...problemResponses(route) },
 });

@@ -27,7 +27,7 @@ import type { Config } from './config.ts';
 import { FeatureFunction } from './constructs/feature-function.ts';
 import type { DataStack } from './data-stack.ts';
 import { features, workers, type WorkerName } from './features.ts';
-import type { FunctionRow } from './features/row.ts';
+import { on, type FunctionRow } from './features/row.ts';
 import { gatewayBody } from './gateway-body.ts';
 
 export interface ApiStackProps extends StackProps {
@@ -52,10 +52,11 @@ export class ApiStack extends Stack {
   constructor(scope: Construct, id: string, { config, data, ...props }: ApiStackProps) {
     super(scope, id, props);
     const CORS_ORIGINS = config.corsOrigins.join(',');
-    const edge = { JOURNAL_TABLE: data.journal.tableName, CORS_ORIGINS };
+    const edge = { JOURNAL_TABLE: data.journal.tableName, LIMITS_TABLE: data.limits.tableName, REPLIES_TABLE: data.replies.tableName, CORS_ORIGINS };
+    const edgeGrants = [on(data.journal, 'PutItem'), on(data.limits, 'UpdateItem'), on(data.replies, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem')];
     const rows = Object.entries(features(data, config)).map(([name, row]): [string, FunctionRow] => [
       name,
-      { ...row, environment: { ...row.environment, ...edge }, grants: [...row.grants, [['dynamodb:PutItem'], [data.journal.tableArn]]] },
+      { ...row, environment: { ...row.environment, ...edge }, grants: [...row.grants, ...edgeGrants] },
     ]);
     this.functions = Object.fromEntries(
       [...rows, ...Object.entries(workers(data, config))].map(([name, row]) => [name, this.feature(name, row, config, data)]),

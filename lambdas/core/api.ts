@@ -4,21 +4,47 @@ import httpCors from '@middy/http-cors';
 import httpSecurityHeaders from '@middy/http-security-headers';
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import * as z from 'zod';
-import { dynamo } from './clients.ts';
-import type { Call, Operations, Route, Routes } from './contract.ts';
+import { dynamo, plainDynamo } from './clients.ts';
+import { creates, type Call, type Operations, type Route, type Routes } from './contract.ts';
 import { refuseForgery } from './csrf.ts';
 import { readEnv } from './env.ts';
 import { readEvent, type PlainRequest } from './event.ts';
+import { idempotencyKey, replies, type Replies } from './idempotency.ts';
 import { parseInput } from './input.ts';
-import { actorOf, journal, type JournalEvent } from './journal.ts';
+import { actorOf, journal, type Journal, type JournalEvent } from './journal.ts';
+import { countCall, limitKey } from './limit.ts';
 import { functionLog } from './log.ts';
 import { once } from './once.ts';
 import { journalType, Problem } from './problem.ts';
 import { asProblem, finish, problemResponse, respond, type Framed } from './render.ts';
 import { PREFLIGHT_SECONDS, SECURITY_HEADERS } from './response-headers.ts';
+import { rings, type Rings } from './ring-store.ts';
 
 /** What every function behind the gateway needs, whatever its feature. */
-export const edgeEnv = z.object({ JOURNAL_TABLE: z.string().min(1), CORS_ORIGINS: z.string().default('') });
+export const edgeEnv = z.object({
+  JOURNAL_TABLE: z.string().min(1),
+  LIMITS_TABLE: z.string().min(1),
+  REPLIES_TABLE: z.string().min(1),
+  CORS_ORIGINS: z.string().default(''),
+});
+
+/** What stands at the edge of every feature. */
+export interface Edge {
+  readonly origins: ReadonlySet<string>;
+  readonly record: Journal;
+  readonly rings: Rings;
+  readonly replies: Replies;
+}
+
+const edgeFromEnvironment = (): Edge => {
+  const env = readEnv(edgeEnv);
+  return {
+    origins: new Set(env.CORS_ORIGINS.split(',').filter(Boolean)),
+    record: journal(dynamo(), env.JOURNAL_TABLE, functionLog(), Date.now),
+    rings: rings(dynamo(), env.LIMITS_TABLE, Date.now),
+    replies: replies(plainDynamo(), env.REPLIES_TABLE),
+  };
+};
 
 /** Finds the route of a request: same method and resource, on the host that serves it, called by a kind of caller that it admits. */
 function findRoute(table: Routes, request: PlainRequest): [string, Route] {
@@ -53,16 +79,16 @@ function refusal(type: string, { event, extra, code }: Problem, action: string, 
  * The HTTP edge of a feature: one Lambda handler for all its routes. Refuses ambiguity, forgery and anything that the contract does not name, calls the
  * operation, parses its reply, and renders every failure as a problem document with one journal event where the problem's row asks for it.
  */
-export function api<T extends Routes, Deps>(table: T, operations: Operations<T, Deps>, makeDeps: () => Deps) {
+export function api<T extends Routes, Deps>(table: T, operations: Operations<T, Deps>, makeDeps: () => Deps, makeEdge = edgeFromEnvironment) {
   const deps = once(makeDeps);
-  const edge = once(() => {
-    const env = readEnv(edgeEnv);
-    return { origins: new Set(env.CORS_ORIGINS.split(',').filter(Boolean)), record: journal(dynamo(), env.JOURNAL_TABLE, functionLog(), Date.now) };
-  });
+  const edge = once(makeEdge);
+  /** Headers that a step has to tell, whatever comes of the request. */
+  const told = new WeakMap<object, Record<string, string>>();
 
   async function run(event: APIGatewayProxyEvent, context: Context): Promise<Framed> {
     let request: PlainRequest | undefined;
     let name = '-';
+    const tell = (headers: Readonly<Record<string, string>>) => void told.set(event, { ...told.get(event), ...headers });
     try {
       if (event.httpMethod === 'OPTIONS') return { statusCode: 204, headers: {}, body: '' };
       request = readEvent(event);
@@ -70,6 +96,8 @@ export function api<T extends Routes, Deps>(table: T, operations: Operations<T, 
       name = found;
       if (request.principal?.kind === 'session') refuseForgery(request, 'required');
       else if (route.host === 'app' && route.callers.includes('public')) refuseForgery(request, 'if-given');
+      const counted = limitKey(request.principal);
+      if (counted !== undefined && !route.callers.includes('public')) await countCall(edge().rings, route, counted, tell);
       const cookies: string[] = [];
       const call = {
         ...parseInput(route, request),
@@ -82,7 +110,13 @@ export function api<T extends Routes, Deps>(table: T, operations: Operations<T, 
         setCookie: (cookie: string) => void cookies.push(cookie),
         permission: route.permission,
       };
-      const reply = await operations[found as keyof T](call as unknown as Call<T[keyof T]>, deps());
+      const operate = async (): Promise<unknown> => operations[found as keyof T](call as unknown as Call<T[keyof T]>, deps());
+      const key = counted !== undefined && creates(route) ? idempotencyKey(request.headers) : undefined;
+      if (key === undefined || counted === undefined) return respond(route, await operate(), request.requestId, cookies);
+      const { params, query, body } = call;
+      const keyed = { caller: counted, route: found, key, input: { params, query, body }, onceOnly: route.onceOnly ?? [] };
+      const { reply, replayed } = await edge().replies.once(keyed, context, operate);
+      if (replayed) tell({ 'Idempotency-Replayed': 'true' });
       return respond(route, reply, request.requestId, cookies);
     } catch (error) {
       const problem = asProblem(error);
@@ -97,8 +131,8 @@ export function api<T extends Routes, Deps>(table: T, operations: Operations<T, 
   const streams = Object.values(table).some((route) => route.reply === 'events');
   return middy(streams ? { executionMode: executionModeStreamifyResponse } : {})
     .use({
-      after: ({ event, response }) => finish(event as APIGatewayProxyEvent, response as Framed),
-      onError: ({ event, response }) => finish(event as APIGatewayProxyEvent, response as Framed | undefined),
+      after: ({ event, response }) => finish(event as APIGatewayProxyEvent, response as Framed, told.get(event as object)),
+      onError: ({ event, response }) => finish(event as APIGatewayProxyEvent, response as Framed | undefined, told.get(event as object)),
     })
     .use(httpSecurityHeaders(SECURITY_HEADERS as unknown as Parameters<typeof httpSecurityHeaders>[0]))
     .use(

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { EventStream, HtmlReply } from './reply.ts';
+import type { LimitClass } from './limit.ts';
 import type { ProblemCode } from './problem.ts';
 
 /** Which of the two distributions serves a route; on the other one it does not exist. */
@@ -32,12 +33,20 @@ export interface Route {
   /** The reply's schema; `html` and `events` are documents and server-sent events, `none` is an empty 204. */
   readonly reply: z.ZodType | 'html' | 'events' | 'none';
   readonly status?: 200 | 201 | 202 | 204;
+  /** What a call counts against beside the class of all calls (S16, S20). */
+  readonly limits?: readonly LimitClass[];
+  /** Members of the reply that are shown once: a secret, a form. They are optional in the reply, because a replay by idempotency key answers without them. */
+  readonly onceOnly?: readonly string[];
 }
 
 export type Routes = Readonly<Record<string, Route>>;
 
 /** Registers the routes of a feature, keeping their exact types. */
 export const routes = <const R extends Routes>(table: R): R => table;
+
+/** Whether a route makes something for a caller, so that a call which is repeated with its idempotency key must not make it twice. */
+export const creates = ({ method, status, callers }: Pick<Route, 'method' | 'status' | 'callers'>): boolean =>
+  method === 'POST' && (status === 201 || status === 202) && callers.some((kind) => kind === 'session' || kind === 'api-key');
 
 /** Who is calling, as the authorizer proved it. The tenant is in it, so a rule or a query without a tenant does not compile. */
 export type Principal =

@@ -60,11 +60,12 @@ export function respond(route: Route, reply: unknown, requestId: string, cookies
   return { ...ok, headers: { 'Content-Type': 'application/json; charset=utf-8' }, body: JSON.stringify(body) };
 }
 
-/** The last touch on every reply: never stored, traceable, and for a document the policy that belongs to it. */
-export function finish(event: APIGatewayProxyEvent, response: Framed | undefined): void {
+/** The last touch on every reply: never stored, traceable, what the steps before had to tell, and for a document the policy that belongs to it. */
+export function finish(event: APIGatewayProxyEvent, response: Framed | undefined, told: Readonly<Record<string, string>> = {}): void {
   if (!response) return;
   response.headers = {
     ...response.headers,
+    ...told,
     'Permissions-Policy': PERMISSIONS_POLICY,
     'Cache-Control': 'no-store',
     'X-Request-Id': event.requestContext.requestId,

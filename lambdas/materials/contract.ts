@@ -67,6 +67,7 @@ export const materialRoutes = routes({
     permission: 'knowledge:write',
     summary: `Reserve a training file and get a form for it, valid for ${FORM_SECONDS} seconds. The file goes to quarantine and is scanned before anything else.`,
     problems: ['invalid-request', 'not-found', 'not-allowed', 'upload-refused', 'csrf-refused'],
+    onceOnly: ['upload'],
     params: inChatbot,
     body: z.strictObject({
       filename: z.string().min(1).max(1_024),
@@ -75,11 +76,13 @@ export const materialRoutes = routes({
     }),
     reply: z.strictObject({
       material,
-      upload: z.strictObject({
-        url: z.url().max(2_000),
-        fields: z.record(z.string().max(100), z.string().max(4_000)),
-        expiresInSeconds: z.literal(FORM_SECONDS),
-      }),
+      upload: z
+        .strictObject({
+          url: z.url().max(2_000),
+          fields: z.record(z.string().max(100), z.string().max(4_000)),
+          expiresInSeconds: z.literal(FORM_SECONDS),
+        })
+        .optional(),
     }),
   },
   listMaterials: {

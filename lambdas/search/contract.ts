@@ -9,8 +9,9 @@ export const searchRoutes = routes({
     host: 'app',
     callers: ['session'],
     permission: 'knowledge:read',
+    limits: ['search'],
     summary: 'The passages that a question would find, best first.',
-    problems: ['invalid-request', 'not-found', 'csrf-refused', 'unavailable'],
+    problems: ['invalid-request', 'not-found', 'csrf-refused', 'rate-limited', 'unavailable'],
     params: z.strictObject({ chatbotId: id }),
     body: z.strictObject({ query: line(200), limit: z.number().int().min(1).max(20).optional() }),
     reply: z.strictObject({

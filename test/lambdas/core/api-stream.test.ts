@@ -9,6 +9,7 @@ import { Problem } from '../../../lambdas/core/problem.ts';
 import { eventStream, type ServerEvent } from '../../../lambdas/core/reply.ts';
 import { captureLog } from './captured-log.ts';
 import { REQUEST_ID, restEvent, type RestRequest } from './rest-event.ts';
+import { quietEdge } from './sample-edge.ts';
 import { contextWith } from './sample-edge.ts';
 import { tableStandIn, type TableStandIn } from './table-stand-in.ts';
 
@@ -70,6 +71,7 @@ function talk(answer: Answer, request: RestRequest = TALK): { stream: ResponseSt
       },
     },
     () => ({}),
+    () => quietEdge(),
   ) as unknown as (event: APIGatewayProxyEvent, stream: ResponseStream, context: Context) => Promise<unknown>;
   const stream = new ResponseStream();
   return { stream, done: handler(restEvent(request), stream, contextWith()) };

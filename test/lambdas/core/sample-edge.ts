@@ -1,7 +1,10 @@
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import * as z from 'zod';
-import { api } from '../../../lambdas/core/api.ts';
+import { api, type Edge } from '../../../lambdas/core/api.ts';
+import { dynamo } from '../../../lambdas/core/clients.ts';
 import { routes, type Call } from '../../../lambdas/core/contract.ts';
+import { journal } from '../../../lambdas/core/journal.ts';
+import { functionLog } from '../../../lambdas/core/log.ts';
 import type { HtmlReply } from '../../../lambdas/core/reply.ts';
 import { restEvent, type RestRequest } from './rest-event.ts';
 
@@ -29,8 +32,10 @@ export const sampleRoutes = routes({
     permission: 'self',
     status: 201,
     problems: ['csrf-refused'],
+    limits: ['search'],
+    onceOnly: ['secret'],
     body: thing,
-    reply: thing,
+    reply: thing.extend({ secret: z.string().max(20).optional() }),
   },
   enter: { method: 'POST', path: '/v1/enter', host: 'app', summary: '', callers: ['public'], problems: ['csrf-refused'], reply: 'none' },
   frame: { method: 'GET', path: '/frame', host: 'edge', summary: '', callers: ['public'], problems: [], reply: 'html' },
@@ -70,8 +75,17 @@ export interface SampleReply {
 /** A context with time left, in milliseconds. */
 export const contextWith = (leftMs = 30_000): Context => ({ getRemainingTimeInMillis: () => leftMs }) as Context;
 
+/** The edge of the environment, where nobody has called before and no reply was kept. */
+export const quietEdge = (over: Partial<Edge> = {}): Edge => ({
+  origins: new Set((process.env['CORS_ORIGINS'] ?? '').split(',').filter(Boolean)),
+  record: journal(dynamo(), 'journal', functionLog(), Date.now),
+  rings: { take: async () => ({ taken: true, place: { pk: 'p', slot: 0, atMs: 0 }, remaining: 10 }), release: async () => undefined },
+  replies: { once: async (_call, _context, operation) => ({ reply: await operation(), replayed: false }) },
+  ...over,
+});
+
 /** The handler of the sample feature, called as Lambda calls it. */
-export function sampleEdge(deps: Partial<SampleDeps> = {}): (request: RestRequest, leftMs?: number) => Promise<SampleReply> {
+export function sampleEdge(deps: Partial<SampleDeps> = {}, over: Partial<Edge> = {}): (request: RestRequest, leftMs?: number) => Promise<SampleReply> {
   const whole: SampleDeps = {
     thing: async () => ({ name: 'a' }),
     frame: () => ({ html: '<p>frame</p>', contentSecurityPolicy: "default-src 'self'; frame-ancestors https://shop.example.com", frameable: true }),
@@ -87,6 +101,7 @@ export function sampleEdge(deps: Partial<SampleDeps> = {}): (request: RestReques
       frame: async (_call, given) => given.frame(),
     },
     () => whole,
+    () => quietEdge(over),
   ) as unknown as (event: APIGatewayProxyEvent, context: Context) => Promise<SampleReply>;
   return (request, leftMs) => handler(restEvent(request), contextWith(leftMs));
 }

@@ -1,0 +1,47 @@
+import type { Principal, Route } from './contract.ts';
+import { Problem } from './problem.ts';
+import { policyHeader, stateHeader, type Window } from './ring.ts';
+import type { Rings } from './ring-store.ts';
+
+/**
+ * The limits on calls that carry a credential, by name. Every such call counts against `api`; a route names what it counts against beside it. A person's
+ * sessions count together, a key by itself.
+ */
+export const LIMIT_CLASSES = {
+  api: { name: 'api', count: 3_000, seconds: 60 },
+  /** Searches cost an embedding each (S20). */
+  search: { name: 'search', count: 30, seconds: 60 },
+} as const satisfies Record<string, Window>;
+
+export type LimitClass = keyof typeof LIMIT_CLASSES;
+
+/** Who is counted: a person or a key in an account. Visitors have limits of their own. */
+export function limitKey(principal: Principal | undefined): string | undefined {
+  if (principal?.kind === 'session') return `${principal.accountId}#${principal.userId}`;
+  return principal?.kind === 'api-key' ? `${principal.accountId}#${principal.apiKeyId}` : undefined;
+}
+
+/**
+ * Counts a call against every class of its route, all at once, and tells how it stands as headers (draft-ietf-httpapi-ratelimit-headers).
+ * @throws Problem `rate-limited` with the seconds until a place is free, `unavailable` when it cannot be counted.
+ */
+export async function countCall(
+  rings: Rings,
+  route: Pick<Route, 'limits'>,
+  key: string,
+  tell: (headers: Readonly<Record<string, string>>) => void,
+): Promise<void> {
+  const windows: Window[] = (['api', ...(route.limits ?? [])] as const).map((name) => LIMIT_CLASSES[name]);
+  const outcomes = await Promise.all(windows.map(async (window) => ({ window, taken: await rings.take(window, key) })));
+  tell({
+    'RateLimit-Policy': windows.map(policyHeader).join(', '),
+    RateLimit: outcomes
+      .map(({ window, taken }) => (taken.taken ? stateHeader(window, taken.remaining, window.seconds) : stateHeader(window, 0, taken.retryAfterSeconds)))
+      .join(', '),
+  });
+  const waits = outcomes.flatMap(({ taken }) => (taken.taken ? [] : [taken.retryAfterSeconds]));
+  if (waits.length === 0) return;
+  // What was taken beside the refusal stands for nothing.
+  await Promise.all(outcomes.map(({ taken }) => taken.taken && rings.release(taken.place)));
+  throw new Problem('rate-limited', `limit ${windows.map(({ name }) => name).join(', ')}`, { extra: { retryAfterSeconds: Math.max(...waits) } });
+}
