@@ -42,6 +42,6 @@ export async function countCall(
   const waits = outcomes.flatMap(({ taken }) => (taken.taken ? [] : [taken.retryAfterSeconds]));
   if (waits.length === 0) return;
   // What was taken beside the refusal stands for nothing.
-  await Promise.all(outcomes.map(({ taken }) => taken.taken && rings.release(taken.place)));
+  await Promise.all(outcomes.flatMap(({ taken }) => (taken.taken ? [rings.release(taken.place)] : [])));
   throw new Problem('rate-limited', `limit ${windows.map(({ name }) => name).join(', ')}`, { extra: { retryAfterSeconds: Math.max(...waits) } });
 }
