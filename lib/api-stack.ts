@@ -159,6 +159,9 @@ export class ApiStack extends Stack {
     worker('materials-scan').addEventSource(source(data.scanQueue, SCAN_CONCURRENCY));
     worker('materials-ingest').addEventSource(source(data.ingestQueue, WORKER_CONCURRENCY));
     worker('materials-purge').addEventSource(source(data.purgeQueue, 2));
+    worker('knowledge-reembed').addEventSource(source(data.reembedQueue, 2));
+    // The least that an event source takes; two builds at once are of two namespaces.
+    worker('knowledge-index').addEventSource(source(data.indexQueue, 2));
 
     new Rule(this, 'Sweep', {
       description: 'Takes up work that was left by a crash',

@@ -36,6 +36,8 @@ export class DataStack extends Stack {
   readonly scanQueue: JobQueue;
   readonly ingestQueue: JobQueue;
   readonly purgeQueue: JobQueue;
+  readonly reembedQueue: JobQueue;
+  readonly indexQueue: JobQueue;
   readonly signingKey: Secret;
   readonly pepper: Secret;
   readonly appOriginSecret: Secret;
@@ -62,6 +64,8 @@ export class DataStack extends Stack {
     this.scanQueue = new JobQueue(this, 'ScanJobs', { consumerTimeout: SCAN_TIMEOUT });
     this.ingestQueue = new JobQueue(this, 'IngestJobs', { consumerTimeout: WORKER_TIMEOUT });
     this.purgeQueue = new JobQueue(this, 'PurgeJobs', { consumerTimeout: WORKER_TIMEOUT });
+    this.reembedQueue = new JobQueue(this, 'ReembedJobs', { consumerTimeout: WORKER_TIMEOUT });
+    this.indexQueue = new JobQueue(this, 'IndexJobs', { consumerTimeout: WORKER_TIMEOUT });
 
     this.signingKey = this.secret('SigningKey', 'Private keys that sign tokens; written by the rotation function only');
     this.pepper = this.secret('Pepper', 'Keyed part of every password hash');

@@ -4,6 +4,7 @@ import type { DataStack } from './data-stack.ts';
 import { chatFeatures } from './features/chat.ts';
 import { contentFeatures } from './features/content.ts';
 import { identityFeatures, identityWorkers } from './features/identity.ts';
+import { knowledgeWorkers } from './features/knowledge.ts';
 import { materialWorkers } from './features/materials.ts';
 import type { FunctionRow } from './features/row.ts';
 
@@ -15,7 +16,11 @@ export const features = (data: DataStack, config: Config): Record<Feature, Funct
 });
 
 /** The rows of the functions that no route reaches. */
-const allWorkers = (data: DataStack, config: Config) => ({ ...identityWorkers(data, config), ...materialWorkers(data, config) });
+const allWorkers = (data: DataStack, config: Config) => ({
+  ...identityWorkers(data, config),
+  ...materialWorkers(data, config),
+  ...knowledgeWorkers(data, config),
+});
 
 export type WorkerName = keyof ReturnType<typeof allWorkers>;
 

@@ -58,7 +58,7 @@ const DIRECTIONS: readonly (readonly [Direction, refused: readonly [from: string
       except: [
         [/store\.ts$/, 'a store is where queries are'],
         [/^lambdas\/database\/(account|connect|tables)\.ts$/, "the way into an account's transaction and the types of its tables"],
-        [/^lambdas\/retrieval\/(namespace|retrieve)\.ts$/, 'the search itself is one query'],
+        [/^lambdas\/retrieval\/(namespace|retrieve|stored-chunk)\.ts$/, 'the search itself is one query'],
         [/^lambdas\/materials\/purge\.ts$/, 'deletes by account, table after table'],
       ],
     },

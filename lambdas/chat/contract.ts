@@ -32,4 +32,4 @@ export const chatRoutes = routes({
   },
 });
 
-export const chatEnv = z.object({ CHAT_MODEL: z.string().min(1), EMBEDDING_MODEL: z.string().min(1) });
+export const chatEnv = z.object({ CHAT_MODEL: z.string().min(1), EMBEDDING_MODEL: z.string().min(1), REEMBED_QUEUE: z.string().min(1) });

@@ -6,7 +6,7 @@ import type { AccountCall, Accounts, AccountScope } from '../database/account.ts
 import { livingChatbot } from '../database/chatbot.ts';
 import type { Source } from '../database/tables.ts';
 import type { ChatTurn, Passage } from '../models/chat-model.ts';
-import { retrieve, type Question } from '../retrieval/retrieve.ts';
+import { retrieve, type AskToReembed, type Question } from '../retrieval/retrieve.ts';
 
 /** Messages of a conversation that the model is shown, and passages that it may quote. */
 const HISTORY = 10;
@@ -96,7 +96,7 @@ async function findConversation({ tx, accountId }: AccountScope, asker: Asker, c
 }
 
 /** Turns of conversations in their account. */
-export const turnStore = (accounts: Accounts): TurnStore => ({
+export const turnStore = (accounts: Accounts, askToReembed: AskToReembed): TurnStore => ({
   open: (asker, message, question) =>
     enter(accounts, asker, async (scope) => {
       const { tx, accountId } = scope;
@@ -120,7 +120,7 @@ export const turnStore = (accounts: Accounts): TurnStore => ({
           .execute();
       }
       await addMessage(scope, asker.chatbotId, conversationId, { id: message.id, author: 'visitor', text: message.text });
-      const passages = await retrieve(scope, asker.chatbotId, question, PASSAGES);
+      const passages = await retrieve(scope, asker.chatbotId, question, PASSAGES, askToReembed);
       return { conversationId, language: chatbot.language, instructions: chatbot.instructions, fallbackMessage: chatbot.fallback_message, history, passages };
     }),
   close: (asker, conversationId, answer) =>

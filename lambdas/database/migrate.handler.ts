@@ -10,6 +10,7 @@ import knowledge from './migrations/0003-knowledge.sql';
 import conversations from './migrations/0004-conversations.sql';
 import materialDoors from './migrations/0005-material-doors.sql';
 import grants from './migrations/0010-grants.sql';
+import reembedding from './migrations/0030-reembedding.sql';
 
 const MIGRATIONS: readonly Migration[] = [
   { name: '0001-roles', sql: roles, asMaster: true },
@@ -18,6 +19,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '0004-conversations', sql: conversations },
   { name: '0005-material-doors', sql: materialDoors },
   { name: '0010-grants', sql: grants },
+  { name: '0030-reembedding', sql: reembedding },
 ];
 
 const session = once(() => {

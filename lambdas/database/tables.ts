@@ -109,5 +109,16 @@ export interface Database {
     model: string | null;
     created_at: Timestamp;
   };
-  'knowledge.namespaces': { account_id: string; chatbot_id: string; model: string; dimensions: number; created_at: Timestamp };
+  'knowledge.namespaces': {
+    account_id: string;
+    chatbot_id: string;
+    model: string;
+    dimensions: number;
+    /** The model with which it is being filled again. */
+    next_model: string | null;
+    next_dimensions: number | null;
+    /** When it was last said that its vectors are of another model than the configured one. */
+    asked_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+    created_at: Timestamp;
+  };
 }

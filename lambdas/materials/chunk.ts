@@ -1,15 +1,6 @@
 import { paragraphs, sentences } from '../models/sentences.ts';
+import type { Chunk } from '../retrieval/stored-chunk.ts';
 import { ExtractionError, type Block } from './block.ts';
-
-/** A piece of a document, the unit that is embedded, found and cited. */
-export interface Chunk {
-  /** From 0, in the order of the document. */
-  readonly ordinal: number;
-  readonly text: string;
-  readonly page?: number;
-  /** The headings above it, outermost first, joined by ` > `. */
-  readonly heading?: string;
-}
 
 export interface ChunkLimits {
   /** No chunk is longer. In UTF-16 units. */
@@ -37,11 +28,6 @@ export function chunk(blocks: readonly Block[], limits: ChunkLimits = CHUNK_LIMI
     }
   }
   return chunks;
-}
-
-/** What is embedded for a chunk: its heading says what it is about, often in the very words of a question. */
-export function searchText({ heading, text }: Pick<Chunk, 'heading' | 'text'>): string {
-  return heading === undefined ? text : `${heading}\n\n${text}`;
 }
 
 interface Piece {

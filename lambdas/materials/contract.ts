@@ -163,7 +163,12 @@ export const scanEnv = z.object({
   CLAMAV_ROOT: z.string().min(1),
   CLAMD_SOCKET: z.string().default(''),
 });
-export const ingestEnv = z.object({ LIBRARY_BUCKET: z.string().min(1), EMBEDDING_MODEL: z.string().min(1) });
+export const ingestEnv = z.object({
+  LIBRARY_BUCKET: z.string().min(1),
+  EMBEDDING_MODEL: z.string().min(1),
+  REEMBED_QUEUE: z.string().min(1),
+  INDEX_QUEUE: z.string().min(1),
+});
 export const purgeEnv = z.object({ QUARANTINE_BUCKET: z.string().min(1), LIBRARY_BUCKET: z.string().min(1) });
 export const sweepEnv = z.object({
   QUARANTINE_BUCKET: z.string().min(1),

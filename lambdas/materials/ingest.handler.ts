@@ -1,10 +1,12 @@
 import { GetObjectCommand, NoSuchKey, S3Client } from '@aws-sdk/client-s3';
 import { readEnv } from '../core/env.ts';
 import { once } from '../core/once.ts';
+import { enqueue } from '../core/queue.ts';
 import { readSecret } from '../core/secrets.ts';
 import { worker } from '../core/worker.ts';
 import { accounts } from '../database/account.ts';
 import { connect, databaseEnv } from '../database/connect.ts';
+import { indexWanted } from '../knowledge/contract.ts';
 import { configuredEmbedding } from '../models/configured.ts';
 import { ingestEnv } from './contract.ts';
 import { ingest, type IngestDeps } from './ingest.ts';
@@ -34,6 +36,12 @@ export const handler = worker(
     return {
       store: workStore(inAccount),
       namespace: namespaceStore(inAccount),
+      askToReembed: ({ accountId, chatbotId }) => enqueue(env.REEMBED_QUEUE, { accountId, chatbotId }),
+      askForIndex: async ({ accountId, chatbotId }, chunks) => {
+        const want = indexWanted(chunks);
+        // A small namespace never had an index, save after a great deletion; what it costs to ask is one message.
+        if (want === 'index') await enqueue(env.INDEX_QUEUE, { accountId, chatbotId, want });
+      },
       library: libraryReader(new S3Client({}), env.LIBRARY_BUCKET),
       embedding: once(() => configuredEmbedding(env.EMBEDDING_MODEL, { http: fetch, readSecret })),
     };

@@ -2,7 +2,8 @@ import { Problem } from '../core/problem.ts';
 import type { EmbeddingModel } from '../models/embedding.ts';
 import { ModelError } from '../models/model-error.ts';
 import { ExtractionError } from './block.ts';
-import { chunk, searchText, type Chunk } from './chunk.ts';
+import { searchText, type Chunk } from '../retrieval/stored-chunk.ts';
+import { chunk } from './chunk.ts';
 import { TRAINING_MAX_BYTES } from './contract.ts';
 import { extract, type DocumentType } from './extract.ts';
 import { extensionOf, objectKey, type IngestJob } from './jobs.ts';
@@ -18,15 +19,22 @@ export interface EmbeddedChunk extends Chunk {
 export interface IngestDeps {
   readonly store: Pick<WorkStore, 'read' | 'move'>;
   readonly namespace: {
-    /** Replaces a material's chunks and marks it ready, in one transaction: a reader sees all of it or nothing. */
+    /**
+     * Replaces a material's chunks and marks it ready, in one transaction: a reader sees all of it or nothing. Answers how many chunks the chatbot has now, or that
+     * its namespace holds vectors of another model, in which case nothing was written.
+     */
     fill(
       ids: Ids,
       versionId: string,
       model: { readonly id: string; readonly dimensions: number },
       chunks: readonly EmbeddedChunk[],
       pages: number | undefined,
-    ): Promise<void>;
+    ): Promise<{ readonly chunks: number } | 'other-model'>;
   };
+  /** Has the namespace filled again with the configured model. */
+  readonly askToReembed: (ids: Ids) => Promise<void>;
+  /** Has the index built that a namespace of so many chunks needs. */
+  readonly askForIndex: (ids: Ids, chunks: number) => Promise<void>;
   readonly library: { read(key: string, maxBytes: number): Promise<Uint8Array | undefined> };
   readonly embedding: () => Promise<EmbeddingModel>;
 }
@@ -64,7 +72,13 @@ export async function ingest(job: IngestJob, deps: IngestDeps, signal: AbortSign
     const pages = blocks.reduce((most, { page }) => Math.max(most, page ?? 0), 0);
     const model = await deps.embedding();
     const chunks = await embed(model, chunk(blocks), signal);
-    await deps.namespace.fill(ids, versionId, model, chunks, pages || undefined);
+    const filled = await deps.namespace.fill(ids, versionId, model, chunks, pages || undefined);
+    if (filled === 'other-model') {
+      await deps.askToReembed(ids);
+      // The job comes again, and finds a namespace of its model.
+      throw new Problem('unavailable', 'the namespace holds vectors of another model');
+    }
+    await deps.askForIndex(ids, filled.chunks);
   } catch (error) {
     if (error instanceof ExtractionError) return void (await fail(error.reason));
     if (error instanceof ModelError && error.code !== 'refused') throw new Problem('unavailable', 'embedding model', { cause: error });

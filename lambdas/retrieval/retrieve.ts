@@ -15,6 +15,12 @@ export interface Question {
   readonly model: string;
 }
 
+/** Has a namespace filled again with the configured model. */
+export type AskToReembed = (ids: { readonly accountId: string; readonly chatbotId: string }) => Promise<void>;
+
+/** How long one request for it stands, in seconds: every question meets the same old vectors. */
+const ASK_AGAIN_SECONDS = 900;
+
 interface Row {
   material_id: string;
   name: string;
@@ -24,11 +30,30 @@ interface Row {
   likeness: number;
 }
 
+/** Whether nobody has asked lately; of several at once, one has it. */
+async function mayAsk(tx: AccountScope['tx'], accountId: string, chatbotId: string): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('knowledge.namespaces')
+    .set({ asked_at: sql`now()` })
+    .where('account_id', '=', accountId)
+    .where('chatbot_id', '=', chatbotId)
+    .where(sql<boolean>`asked_at IS NULL OR asked_at < now() - make_interval(secs => ${ASK_AGAIN_SECONDS})`)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
 /**
  * The passages of one chatbot's namespace that answer a question best: nearest vectors and matching words, joined by rank. An exact scan of the
- * namespace's own table. Chunks of materials that are deleted or not ready are not there.
+ * namespace's own table, or its own index where it is large. Chunks of materials that are deleted or not ready are not there. Vectors of another model than the
+ * question's are not compared with it: words alone decide, and the namespace is asked to be filled again.
  */
-export async function retrieve({ tx, accountId }: AccountScope, chatbotId: string, question: Question, limit: number): Promise<Passage[]> {
+export async function retrieve(
+  { tx, accountId }: AccountScope,
+  chatbotId: string,
+  question: Question,
+  limit: number,
+  askToReembed: AskToReembed,
+): Promise<Passage[]> {
   const namespace = await tx
     .selectFrom('knowledge.namespaces')
     .select('model')
@@ -39,6 +64,7 @@ export async function retrieve({ tx, accountId }: AccountScope, chatbotId: strin
   const table = namespaceTable(chatbotId);
   const vector = sql`${JSON.stringify(question.embedding)}::public.vector`;
   const same = namespace.model === question.model;
+  if (!same && (await mayAsk(tx, accountId, chatbotId))) await askToReembed({ accountId, chatbotId });
   const likeness = same ? sql`(1 - (n.embedding OPERATOR(public.<=>) ${vector}))::double precision` : sql`0::double precision`;
   const rows = await sql<Row>`
     WITH words AS (SELECT replace(plainto_tsquery('pg_catalog.simple', ${question.text})::text, '&', '|')::tsquery AS query),

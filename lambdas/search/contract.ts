@@ -31,4 +31,4 @@ export const searchRoutes = routes({
   },
 });
 
-export const searchEnv = z.object({ EMBEDDING_MODEL: z.string().min(1) });
+export const searchEnv = z.object({ EMBEDDING_MODEL: z.string().min(1), REEMBED_QUEUE: z.string().min(1) });

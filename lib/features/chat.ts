@@ -4,7 +4,7 @@ import type { widgetEnv } from '../../lambdas/widget/contract.ts';
 import type { Config } from '../config.ts';
 import type { DataStack } from '../data-stack.ts';
 import { STREAM_TIMEOUT } from '../timeouts.ts';
-import { issuer, modelGrants, on, read, REQUEST, type FunctionRow } from './row.ts';
+import { issuer, modelGrants, on, read, REQUEST, send, type FunctionRow } from './row.ts';
 
 /** Chat turns, the widget that visitors see, and what the team reads of them. */
 export const chatFeatures = (data: DataStack, config: Config) => {
@@ -15,8 +15,8 @@ export const chatFeatures = (data: DataStack, config: Config) => {
       ...REQUEST,
       timeout: STREAM_TIMEOUT,
       description: 'Chat turns, streamed',
-      environment: { CHAT_MODEL, EMBEDDING_MODEL } satisfies EnvOf<typeof chatEnv>,
-      grants: [...modelGrants(config.model, config), ...modelGrants(config.embeddings, config)],
+      environment: { CHAT_MODEL, EMBEDDING_MODEL, REEMBED_QUEUE: data.reembedQueue.queue.queueUrl } satisfies EnvOf<typeof chatEnv>,
+      grants: [...modelGrants(config.model, config), ...modelGrants(config.embeddings, config), send(data.reembedQueue)],
       login: 'app_api',
     },
     widget: {

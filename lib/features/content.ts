@@ -6,7 +6,7 @@ import type { searchEnv } from '../../lambdas/search/contract.ts';
 import type { Config } from '../config.ts';
 import type { DataStack } from '../data-stack.ts';
 import { version } from '../version.ts';
-import { modelGrants, on, REQUEST, type FunctionRow } from './row.ts';
+import { modelGrants, on, REQUEST, send, type FunctionRow } from './row.ts';
 
 /** What a chatbot is and what it knows. */
 export const contentFeatures = (data: DataStack, config: Config) => {
@@ -49,8 +49,8 @@ export const contentFeatures = (data: DataStack, config: Config) => {
     search: {
       ...REQUEST,
       description: 'What a question would find',
-      environment: { EMBEDDING_MODEL } satisfies EnvOf<typeof searchEnv>,
-      grants: modelGrants(config.embeddings, config),
+      environment: { EMBEDDING_MODEL, REEMBED_QUEUE: data.reembedQueue.queue.queueUrl } satisfies EnvOf<typeof searchEnv>,
+      grants: [...modelGrants(config.embeddings, config), send(data.reembedQueue)],
       login: 'app_api',
     },
   } as const satisfies Record<string, FunctionRow>;

@@ -3,7 +3,7 @@ import type { arrivalEnv, ingestEnv, purgeEnv, scanEnv, sweepEnv } from '../../l
 import type { Config } from '../config.ts';
 import type { DataStack } from '../data-stack.ts';
 import { SCAN_TIMEOUT } from '../timeouts.ts';
-import { JOB, modelGrants, objects, on, type FunctionRow } from './row.ts';
+import { JOB, modelGrants, objects, on, send, type FunctionRow } from './row.ts';
 
 /** What happens to a file between quarantine and the chatbot's namespace, and after its deletion. */
 export const materialWorkers = (data: DataStack, config: Config) =>
@@ -43,8 +43,13 @@ export const materialWorkers = (data: DataStack, config: Config) =>
       ...JOB,
       memoryMegabytes: 1769,
       description: 'Records verdicts; extracts, cuts and embeds clean files',
-      environment: { LIBRARY_BUCKET: data.cleared.bucket.bucketName, EMBEDDING_MODEL: JSON.stringify(config.embeddings) } satisfies EnvOf<typeof ingestEnv>,
-      grants: [[['s3:GetObject'], [objects(data.cleared)]], ...modelGrants(config.embeddings, config)],
+      environment: {
+        LIBRARY_BUCKET: data.cleared.bucket.bucketName,
+        EMBEDDING_MODEL: JSON.stringify(config.embeddings),
+        REEMBED_QUEUE: data.reembedQueue.queue.queueUrl,
+        INDEX_QUEUE: data.indexQueue.queue.queueUrl,
+      } satisfies EnvOf<typeof ingestEnv>,
+      grants: [[['s3:GetObject'], [objects(data.cleared)]], ...modelGrants(config.embeddings, config), send(data.reembedQueue, data.indexQueue)],
       login: 'app_ingest',
     },
     'materials-purge': {

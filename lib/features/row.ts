@@ -3,6 +3,7 @@ import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Config } from '../config.ts';
 import type { DatabaseLogin } from '../constructs/database.ts';
+import type { JobQueue } from '../constructs/job-queue.ts';
 import type { DataStack } from '../data-stack.ts';
 import { REQUEST_TIMEOUT, WORKER_TIMEOUT } from '../timeouts.ts';
 
@@ -23,6 +24,9 @@ export interface FunctionRow {
 
 export const on = (table: TableV2, ...actions: string[]): Grant => [actions.map((action) => `dynamodb:${action}`), [table.tableArn]];
 export const read = (secret: Secret): Grant => [['secretsmanager:GetSecretValue'], [secret.secretArn]];
+
+/** The right to put jobs into queues. */
+export const send = (...queues: JobQueue[]): Grant => [['sqs:SendMessage'], queues.map(({ queue }) => queue.queueArn)];
 
 /** The objects of accounts in a bucket. */
 export const objects = (bucket: DataStack['cleared']): string => bucket.bucket.arnForObjects('accounts/*');

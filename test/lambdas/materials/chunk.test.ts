@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { ExtractionError, type Block } from '../../../lambdas/materials/block.ts';
-import { chunk, searchText, type ChunkLimits } from '../../../lambdas/materials/chunk.ts';
+import { chunk, type ChunkLimits } from '../../../lambdas/materials/chunk.ts';
+import { searchText } from '../../../lambdas/retrieval/stored-chunk.ts';
 
 const LIMITS: ChunkLimits = { targetCharacters: 120, overlapCharacters: 30, maxChunks: 5000 };
 const block = (text: string, more: Partial<Block> = {}): Block => ({ text, headings: [], ...more });

@@ -89,7 +89,7 @@ describe('an arrival', () => {
 describe('ingestion', () => {
   const released: IngestJob = { ...ids, versionId: 'v1', outcome: 'released', scan };
   function world(material: WorkRow, over: Partial<IngestDeps> = {}) {
-    const state = { material, filled: [] as number[] };
+    const state = { material, filled: [] as number[], asked: [] as string[] };
     const deps: IngestDeps = {
       store: {
         read: async () => state.material,
@@ -99,7 +99,14 @@ describe('ingestion', () => {
           return true;
         },
       },
-      namespace: { fill: async (_ids, _version, _model, chunks) => void state.filled.push(chunks.length) },
+      namespace: {
+        fill: async (_ids, _version, _model, chunks) => {
+          state.filled.push(chunks.length);
+          return { chunks: 7 };
+        },
+      },
+      askToReembed: async () => void state.asked.push('reembed'),
+      askForIndex: async (_ids, chunks) => void state.asked.push(`index of ${chunks}`),
       library: { read: async () => new TextEncoder().encode('The heron stands in the reeds.') },
       embedding: async () => lexicalEmbedding,
       ...over,
@@ -107,6 +114,18 @@ describe('ingestion', () => {
     return { state, run: (job: IngestJob = released) => ingest(job, deps, AbortSignal.timeout(5_000)) };
   }
   const scanning = row({ status: 'scanning', versionId: 'v1' });
+
+  test('asks for the index that the namespace needs now', async () => {
+    const { state, run } = world(scanning);
+    await run();
+    expect(state.asked).toEqual(['index of 7']);
+  });
+
+  test('into a namespace of another model asks to have it filled again, and comes again', async () => {
+    const { state, run } = world(scanning, { namespace: { fill: async () => 'other-model' } });
+    await expect(run()).rejects.toMatchObject({ code: 'unavailable' });
+    expect([state.asked, state.material.status]).toEqual([['reembed'], 'processing']);
+  });
 
   test('fills the namespace with what was read', async () => {
     const { state, run } = world(scanning);
@@ -123,7 +142,7 @@ describe('ingestion', () => {
   ])('%s does nothing', async (_, material) => {
     const { state, run } = world(material);
     await run();
-    expect(state).toEqual({ material, filled: [] });
+    expect(state).toEqual({ material, filled: [], asked: [] });
   });
 
   test('of a rejection notes it only while the scan is awaited', async () => {

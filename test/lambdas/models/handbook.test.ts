@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { chunk, searchText, type Chunk } from '../../../lambdas/materials/chunk.ts';
+import { chunk } from '../../../lambdas/materials/chunk.ts';
+import { searchText, type Chunk } from '../../../lambdas/retrieval/stored-chunk.ts';
 import { extract } from '../../../lambdas/materials/extract.ts';
 import type { Passage } from '../../../lambdas/models/chat-model.ts';
 import { extractiveChat } from '../../../lambdas/models/extractive.ts';
