@@ -5,6 +5,7 @@ import type { Route, Routes } from './core/contract.ts';
 import { identityRoutes } from './identity/contract.ts';
 import { materialRoutes } from './materials/contract.ts';
 import { platformRoutes } from './platform/contract.ts';
+import { questionRoutes } from './questions/contract.ts';
 import { searchRoutes } from './search/contract.ts';
 import { widgetRoutes } from './widget/contract.ts';
 
@@ -18,6 +19,7 @@ export const CONTRACTS = {
   chat: chatRoutes,
   widget: widgetRoutes,
   conversations: conversationRoutes,
+  questions: questionRoutes,
 } as const satisfies Record<string, Routes>;
 
 export type Feature = keyof typeof CONTRACTS;

@@ -11,6 +11,8 @@ import { retrieve, type AskToReembed, type Question } from '../retrieval/retriev
 /** Messages of a conversation that the model is shown, and passages that it may quote. */
 const HISTORY = 10;
 const PASSAGES = 6;
+/** Unanswered questions that a chatbot keeps. */
+const UNANSWERED_MAX = 1_000;
 
 /** Who asks, and in which chatbot. */
 export type Asker =
@@ -34,11 +36,11 @@ export interface TurnStore {
     message: { readonly id: string; readonly text: string; readonly conversationId: string | undefined; readonly newConversationId: string },
     question: Question,
   ): Promise<OpenTurn>;
-  /** Stores the answer. */
+  /** Stores the answer, and the question among the unanswered ones when it has none. */
   close(
     asker: Asker,
     conversationId: string,
-    answer: { readonly id: string; readonly text: string; readonly sources: readonly Source[]; readonly model: string },
+    answer: { readonly id: string; readonly text: string; readonly sources: readonly Source[]; readonly model: string; readonly unanswered?: string },
   ): Promise<void>;
 }
 
@@ -95,6 +97,17 @@ async function findConversation({ tx, accountId }: AccountScope, asker: Asker, c
   return rows.reverse().map(({ author, text }) => ({ role: author === 'visitor' ? ('visitor' as const) : ('assistant' as const), text }));
 }
 
+/** Notes a question that has no answer, or that it was asked again. A chatbot keeps a bounded number: whoever asks nonsense cannot fill the table. */
+async function noteUnanswered({ tx, accountId }: AccountScope, chatbotId: string, conversationId: string, messageId: string, text: string): Promise<void> {
+  await sql`
+    INSERT INTO app.unanswered_questions AS q (account_id, chatbot_id, question_key, text, message_id, conversation_id)
+    SELECT ${accountId}::uuid, ${chatbotId}::uuid, app.question_key(${text}), ${text}, ${messageId}::uuid, ${conversationId}::uuid
+    WHERE (SELECT count(*) FROM app.unanswered_questions c WHERE c.account_id = ${accountId}::uuid AND c.chatbot_id = ${chatbotId}::uuid) < ${UNANSWERED_MAX}
+      OR EXISTS (SELECT FROM app.unanswered_questions k WHERE k.account_id = ${accountId}::uuid AND k.chatbot_id = ${chatbotId}::uuid AND k.question_key = app.question_key(${text}))
+    ON CONFLICT (account_id, chatbot_id, question_key)
+    DO UPDATE SET times = q.times + 1, message_id = excluded.message_id, conversation_id = excluded.conversation_id, last_at = now()`.execute(tx);
+}
+
 /** Turns of conversations in their account. */
 export const turnStore = (accounts: Accounts, askToReembed: AskToReembed): TurnStore => ({
   open: (asker, message, question) =>
@@ -123,6 +136,9 @@ export const turnStore = (accounts: Accounts, askToReembed: AskToReembed): TurnS
       const passages = await retrieve(scope, asker.chatbotId, question, PASSAGES, askToReembed);
       return { conversationId, language: chatbot.language, instructions: chatbot.instructions, fallbackMessage: chatbot.fallback_message, history, passages };
     }),
-  close: (asker, conversationId, answer) =>
-    enter(accounts, asker, (scope) => addMessage(scope, asker.chatbotId, conversationId, { ...answer, author: 'assistant' })),
+  close: (asker, conversationId, { unanswered, ...answer }) =>
+    enter(accounts, asker, async (scope) => {
+      await addMessage(scope, asker.chatbotId, conversationId, { ...answer, author: 'assistant' });
+      if (unanswered !== undefined) await noteUnanswered(scope, asker.chatbotId, conversationId, answer.id, unanswered);
+    }),
 });

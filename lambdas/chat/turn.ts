@@ -93,7 +93,7 @@ async function* answer(asker: Asker, question: string, open: OpenTurn, model: Ch
     throw asProblem(error);
   }
   const sources = cited.flatMap((at) => (passages[at] ? [toSource(passages[at])] : []));
-  await deps.store.close(asker, conversationId, { id: messageId, text, sources, model: model.id });
+  await deps.store.close(asker, conversationId, { id: messageId, text, sources, model: model.id, ...(!answered && { unanswered: question }) });
   yield { event: 'sources', data: { sources } };
   yield { event: 'done', data: { conversationId, messageId, answered } };
 }

@@ -11,6 +11,7 @@ import conversations from './migrations/0004-conversations.sql';
 import materialDoors from './migrations/0005-material-doors.sql';
 import grants from './migrations/0010-grants.sql';
 import reembedding from './migrations/0030-reembedding.sql';
+import unanswered from './migrations/0031-unanswered.sql';
 
 const MIGRATIONS: readonly Migration[] = [
   { name: '0001-roles', sql: roles, asMaster: true },
@@ -20,6 +21,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '0005-material-doors', sql: materialDoors },
   { name: '0010-grants', sql: grants },
   { name: '0030-reembedding', sql: reembedding },
+  { name: '0031-unanswered', sql: unanswered },
 ];
 
 const session = once(() => {

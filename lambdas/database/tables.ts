@@ -109,6 +109,17 @@ export interface Database {
     model: string | null;
     created_at: Timestamp;
   };
+  'app.unanswered_questions': {
+    account_id: string;
+    chatbot_id: string;
+    question_key: string;
+    text: string;
+    times: Generated<number>;
+    message_id: string;
+    conversation_id: string;
+    first_at: Timestamp;
+    last_at: Timestamp;
+  };
   'knowledge.namespaces': {
     account_id: string;
     chatbot_id: string;

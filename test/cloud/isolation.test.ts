@@ -91,6 +91,7 @@ describe("without the victim's account", () => {
     'app.materials',
     'app.conversations',
     'app.messages',
+    'app.unanswered_questions',
     'knowledge.namespaces',
   ];
 

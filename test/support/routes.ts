@@ -48,6 +48,7 @@ export const FIXTURES = {
   listConversations: { owned: true },
   readConversation: { owned: true },
   listMessages: { owned: true },
+  listUnanswered: { owned: true },
 } as const satisfies Record<RouteName, Fixture>;
 
 /** A path with its places filled. */
