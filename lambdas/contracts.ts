@@ -1,3 +1,4 @@
+import { accessPolicyRoutes } from './access-policy/contract.ts';
 import { chatRoutes } from './chat/contract.ts';
 import { chatbotRoutes } from './chatbots/contract.ts';
 import { conversationRoutes } from './conversations/contract.ts';
@@ -14,6 +15,7 @@ export const CONTRACTS = {
   identity: identityRoutes,
   platform: platformRoutes,
   chatbots: chatbotRoutes,
+  'access-policy': accessPolicyRoutes,
   materials: materialRoutes,
   search: searchRoutes,
   chat: chatRoutes,

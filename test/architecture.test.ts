@@ -24,7 +24,7 @@ const DIRECTIONS: readonly (readonly [Direction, refused: readonly [from: string
     ['lambdas/chat/contract.ts', 'lambdas/chat/turn.ts'],
   ],
   [
-    { from: /^lambdas\/contracts\.ts$/, to: /^(?!lambdas\/(\w+\/contract|core\/contract)\.ts$)/, why: 'the registry only gathers contracts' },
+    { from: /^lambdas\/contracts\.ts$/, to: /^(?!lambdas\/([\w-]+\/contract|core\/contract)\.ts$)/, why: 'the registry only gathers contracts' },
     ['lambdas/contracts.ts', 'lambdas/chat/turn.ts'],
   ],
   [
@@ -67,7 +67,7 @@ const DIRECTIONS: readonly (readonly [Direction, refused: readonly [from: string
   [
     {
       from: /^(lib|bin)\//,
-      to: /^lambdas\/(?!contracts\.ts$|\w+\/contract\.ts$|core\/(env|problem|response-headers)\.ts$)/,
+      to: /^lambdas\/(?!contracts\.ts$|[\w-]+\/contract\.ts$|core\/(env|problem|response-headers)\.ts$)/,
       why: 'CDK reads contracts and tables of constants, and nothing else of the run time',
     },
     ['lib/features.ts', 'lambdas/chat/turn.ts'],

@@ -1,3 +1,4 @@
+import { visitOf } from '../access/policy.ts';
 import type { Operations } from '../core/contract.ts';
 import { eventStream } from '../core/reply.ts';
 import type { chatRoutes } from './contract.ts';
@@ -14,9 +15,9 @@ export const chat: Operations<typeof chatRoutes, TurnDeps> = {
     return wantsStream(call.headers['accept']) ? eventStream(turn.events) : { ...(await wholeAnswer(turn)) };
   },
   async widgetMessage(call, deps) {
-    const { accountId, chatbotId, visitorId, parentOrigin } = call.principal;
+    const { accountId, chatbotId, visitorId } = call.principal;
     const turn = await takeTurn(
-      { channel: 'widget', accountId, chatbotId, visitorId, parentOrigin },
+      { channel: 'widget', accountId, chatbotId, visitorId, visit: visitOf(call.principal, call.client, deps.now()) },
       { text: call.body.message, conversationId: call.body.conversationId },
       deps,
       call.signal,

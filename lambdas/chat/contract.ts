@@ -26,7 +26,7 @@ export const chatRoutes = routes({
     host: 'edge',
     callers: ['visitor'],
     summary: "Send a visitor's message; the answer is a stream of server-sent events: meta, delta, sources, error, done.",
-    problems: ['invalid-request', 'not-found', 'origin-refused', 'unavailable'],
+    problems: ['invalid-request', 'not-found', 'origin-refused', 'ip-refused', 'country-refused', 'outside-active-hours', 'not-allowed', 'unavailable'],
     body: message,
     reply: 'events',
   },

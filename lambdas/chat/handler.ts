@@ -19,5 +19,6 @@ export const handler = api(chatRoutes, chat, () => {
     model: once(() => configuredChat(env.CHAT_MODEL, given)),
     embedding: once(() => configuredEmbedding(env.EMBEDDING_MODEL, given)),
     newId: uuidv7,
+    now: Date.now,
   };
 });

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { siteAdmitted } from '../access/site.ts';
+import { refuseVisit, wholePolicy, type Visit } from '../access/policy.ts';
 import { Problem } from '../core/problem.ts';
 import { codePoints } from '../core/schema.ts';
 import type { AccountCall, Accounts, AccountScope } from '../database/account.ts';
@@ -17,7 +17,7 @@ const UNANSWERED_MAX = 1_000;
 /** Who asks, and in which chatbot. */
 export type Asker =
   | { readonly channel: 'dashboard'; readonly call: AccountCall; readonly chatbotId: string; readonly visitorId: string }
-  | { readonly channel: 'widget'; readonly accountId: string; readonly chatbotId: string; readonly visitorId: string; readonly parentOrigin: string };
+  | { readonly channel: 'widget'; readonly accountId: string; readonly chatbotId: string; readonly visitorId: string; readonly visit: Visit };
 
 /** A turn as it stands before the model speaks: the visitor's message is stored. */
 export interface OpenTurn {
@@ -30,7 +30,7 @@ export interface OpenTurn {
 }
 
 export interface TurnStore {
-  /** Checks, stores the message and finds the passages, in one transaction. @throws Problem `not-found`, `origin-refused`. */
+  /** Checks, stores the message and finds the passages, in one transaction. @throws Problem `not-found`, or the code of the rule that refuses the visit. */
   open(
     asker: Asker,
     message: { readonly id: string; readonly text: string; readonly conversationId: string | undefined; readonly newConversationId: string },
@@ -115,7 +115,7 @@ export const turnStore = (accounts: Accounts, askToReembed: AskToReembed): TurnS
       const { tx, accountId } = scope;
       const chatbot = await livingChatbot(scope, asker.chatbotId).select(['language', 'instructions', 'fallback_message', 'access_policy']).executeTakeFirst();
       if (!chatbot?.access_policy) throw new Problem('not-found', 'chatbot');
-      if (asker.channel === 'widget' && !siteAdmitted(chatbot.access_policy, asker.parentOrigin)) throw new Problem('origin-refused', 'site no longer listed');
+      if (asker.channel === 'widget') refuseVisit(wholePolicy(chatbot.access_policy), asker.visit);
 
       const conversationId = message.conversationId ?? message.newConversationId;
       const history = message.conversationId ? await findConversation(scope, asker, message.conversationId) : [];

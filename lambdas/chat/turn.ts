@@ -14,6 +14,8 @@ export interface TurnDeps {
   readonly model: () => Promise<ChatModel>;
   readonly embedding: () => Promise<EmbeddingModel>;
   readonly newId: () => string;
+  /** Milliseconds. */
+  readonly now: () => number;
 }
 
 export interface Turn {

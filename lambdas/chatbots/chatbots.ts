@@ -1,7 +1,6 @@
+import { CLOSED_POLICY } from '../access/policy.ts';
 import type { Operations } from '../core/contract.ts';
-import type { AccessPolicy } from '../database/tables.ts';
 import type { chatbotRoutes } from './contract.ts';
-import { canonicalPolicy, CLOSED_POLICY } from './origins.ts';
 import type { ChatbotStore } from './store.ts';
 
 export interface ChatbotDeps {
@@ -17,9 +16,7 @@ const FALLBACK = {
 } as const;
 const WELCOME = { en: 'Hello! How can I help you?', fr: 'Bonjour ! Comment puis-je vous aider ?' } as const;
 
-const shown = (policy: AccessPolicy) => ({ ...policy, domains: [...policy.domains] });
-
-/** Chatbots of an account, and where they may be embedded. */
+/** Chatbots of an account. */
 export const chatbots: Operations<typeof chatbotRoutes, ChatbotDeps> = {
   async createChatbot(call, { store, newId, newPublicKey }) {
     const { name, language = 'en', instructions = '', welcomeMessage = WELCOME[language], fallbackMessage = FALLBACK[language] } = call.body;
@@ -45,11 +42,5 @@ export const chatbots: Operations<typeof chatbotRoutes, ChatbotDeps> = {
   },
   async deleteChatbot(call, { store }) {
     await store.remove(call, call.params.chatbotId);
-  },
-  async readAccessPolicy(call, { store }) {
-    return shown(await store.policy(call, call.params.chatbotId));
-  },
-  async replaceAccessPolicy(call, { store }) {
-    return shown(await store.replacePolicy(call, call.params.chatbotId, canonicalPolicy(call.body)));
   },
 };

@@ -25,10 +25,6 @@ export const chatbot = z.strictObject({
   updatedAt: time,
 });
 
-/** A listed site: `https://host[:port]`, `https://*.host`, or `http` on a localhost name in development (S21). */
-const domain = z.string().min(1).max(253);
-const accessPolicy = z.strictObject({ embedding: z.enum(['listed', 'anyone']), domains: z.array(domain).max(50), development: z.boolean() });
-
 export const chatbotRoutes = routes({
   createChatbot: {
     method: 'POST',
@@ -96,29 +92,6 @@ export const chatbotRoutes = routes({
     problems: ['not-found', 'not-allowed', 'csrf-refused'],
     params,
     reply: 'none',
-  },
-  readAccessPolicy: {
-    method: 'GET',
-    path: '/v1/chatbots/{chatbotId}/access-policy',
-    host: 'app',
-    callers: ['session'],
-    permission: 'settings:read',
-    summary: 'Where the widget of a chatbot may be embedded.',
-    problems: ['not-found'],
-    params,
-    reply: accessPolicy,
-  },
-  replaceAccessPolicy: {
-    method: 'PUT',
-    path: '/v1/chatbots/{chatbotId}/access-policy',
-    host: 'app',
-    callers: ['session'],
-    permission: 'settings:write',
-    summary: 'Say where the widget may be embedded; effective on the next request.',
-    problems: ['invalid-request', 'not-found', 'not-allowed', 'csrf-refused'],
-    params,
-    body: z.strictObject({ embedding: z.enum(['listed', 'anyone']), domains: z.array(domain).max(50), development: z.boolean().optional() }),
-    reply: accessPolicy,
   },
 });
 

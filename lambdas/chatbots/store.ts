@@ -33,8 +33,6 @@ export interface ChatbotStore {
   read(call: AccountCall, chatbotId: string): Promise<Chatbot>;
   change(call: AccountCall, chatbotId: string, change: Change): Promise<Chatbot>;
   remove(call: AccountCall, chatbotId: string): Promise<void>;
-  policy(call: AccountCall, chatbotId: string): Promise<AccessPolicy>;
-  replacePolicy(call: AccountCall, chatbotId: string, policy: AccessPolicy): Promise<AccessPolicy>;
 }
 
 type Row = Selectable<Database['app.chatbots']>;
@@ -146,21 +144,5 @@ export function chatbotStore(
       });
       await enqueue(purgeQueue, { accountId, chatbotId });
     },
-    policy: (call, chatbotId) =>
-      accounts.enter(call, async (scope) =>
-        found((await livingChatbot(scope, chatbotId).select('access_policy').executeTakeFirst())?.access_policy ?? undefined),
-      ),
-    replacePolicy: (call, chatbotId, policy) =>
-      accounts.enter(call, async ({ tx, accountId }) => {
-        const row = await tx
-          .updateTable('app.chatbots')
-          .set({ access_policy: JSON.stringify(policy), updated_at: sql`now()` })
-          .where('account_id', '=', accountId)
-          .where('chatbot_id', '=', chatbotId)
-          .where('deleted_at', 'is', null)
-          .returning('access_policy')
-          .executeTakeFirst();
-        return found(row?.access_policy ?? undefined);
-      }),
   };
 }

@@ -1,15 +1,26 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { ActiveHours } from '../access/hours.ts';
 import type { Areas } from '../core/contract.ts';
 
 type Timestamp = ColumnType<Date, Date | undefined, Date>;
 type Json<T> = ColumnType<T | null, string | null, string | null>;
 
-/** Where a widget may be embedded. */
+/** Who may talk to a chatbot: where the widget may be embedded, when, from which addresses and countries, and whether only as somebody. */
 export interface AccessPolicy {
   readonly embedding: 'listed' | 'anyone';
   readonly domains: readonly string[];
   /** Admits `http` on localhost names, for work on a laptop. */
   readonly development: boolean;
+  /** A page of the chatbot's own, outside any frame. */
+  readonly hostedPage: boolean;
+  /** `null`: always. */
+  readonly activeHours: ActiveHours | null;
+  /** CIDR ranges; what is denied is denied even where it is allowed too. */
+  readonly ip: { readonly allow: readonly string[]; readonly deny: readonly string[] };
+  /** ISO 3166-1 alpha-2. */
+  readonly countries: { readonly allow: readonly string[]; readonly deny: readonly string[] };
+  /** Only visitors for whom the site has vouched. */
+  readonly signedVisitorsOnly: boolean;
 }
 
 export type MaterialStatus = 'awaiting-upload' | 'scanning' | 'rejected' | 'processing' | 'failed' | 'ready';

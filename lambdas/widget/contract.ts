@@ -26,7 +26,7 @@ export const widgetRoutes = routes({
     host: 'edge',
     callers: ['public'],
     summary: "The document of the widget's frame. Only the listed sites may frame it; it carries a ticket bound to the site that asked for it.",
-    problems: ['not-found', 'origin-refused'],
+    problems: ['not-found', 'origin-refused', 'ip-refused', 'country-refused', 'outside-active-hours', 'not-allowed'],
     params: z.strictObject({ publicKey }),
     reply: 'html',
   },
@@ -37,7 +37,7 @@ export const widgetRoutes = routes({
     status: 201,
     callers: ['public'],
     summary: "Trade a frame's ticket, once, for a visitor token.",
-    problems: ['invalid-request', 'token-refused', 'not-found', 'origin-refused'],
+    problems: ['invalid-request', 'token-refused', 'not-found', 'origin-refused', 'ip-refused', 'country-refused', 'outside-active-hours', 'not-allowed'],
     body: z.strictObject({ ticket: token, visitorToken: token.optional() }),
     reply: z.strictObject({
       token,
@@ -52,7 +52,7 @@ export const widgetRoutes = routes({
     host: 'edge',
     callers: ['visitor'],
     summary: "The visitor's latest conversation, so that a reload goes on where it was.",
-    problems: ['not-found', 'origin-refused'],
+    problems: ['not-found', 'origin-refused', 'ip-refused', 'country-refused', 'outside-active-hours', 'not-allowed'],
     reply: z.strictObject({ conversation: conversation.nullable() }),
   },
 });

@@ -21,5 +21,6 @@ export const handler = api(widgetRoutes, widget, () => {
     verifier: tokenVerifier({ issuer: env.TOKEN_ISSUER, keys }, Date.now),
     render: frameDocument,
     newId: uuidv7,
+    now: Date.now,
   };
 });

@@ -1,4 +1,5 @@
 import { GetCommand, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { wholePolicy } from '../access/policy.ts';
 import { conditionFailed } from '../core/clients.ts';
 import type { Accounts } from '../database/account.ts';
 import { livingChatbot } from '../database/chatbot.ts';
@@ -50,7 +51,7 @@ export function widgetStore(db: DynamoDBDocumentClient, tables: { readonly direc
           .where('public_key', '=', publicKey)
           .executeTakeFirst();
         return row?.access_policy
-          ? { accountId, chatbotId, name: row.name, language: row.language, welcomeMessage: row.welcome_message, policy: row.access_policy }
+          ? { accountId, chatbotId, name: row.name, language: row.language, welcomeMessage: row.welcome_message, policy: wholePolicy(row.access_policy) }
           : undefined;
       });
     },
@@ -72,7 +73,7 @@ export function widgetStore(db: DynamoDBDocumentClient, tables: { readonly direc
     policy: ({ accountId, chatbotId }) =>
       accounts.enterAs(accountId, async (scope) => {
         const row = await livingChatbot(scope, chatbotId).select('access_policy').executeTakeFirst();
-        return row?.access_policy ?? undefined;
+        return row?.access_policy ? wholePolicy(row.access_policy) : undefined;
       }),
     latestConversation: ({ accountId, chatbotId, visitorId }) =>
       accounts.enterAs(accountId, async ({ tx }) => {

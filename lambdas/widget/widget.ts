@@ -1,4 +1,5 @@
-import { frameAncestors, refererOrigin, siteAdmitted } from '../access/site.ts';
+import { forDocument, refuseVisit, visitOf } from '../access/policy.ts';
+import { frameAncestors, refererOrigin } from '../access/site.ts';
 import type { Operations } from '../core/contract.ts';
 import { Problem } from '../core/problem.ts';
 import type { TokenSigner } from '../tokens/sign.ts';
@@ -12,6 +13,8 @@ export interface WidgetDeps {
   readonly verifier: TokenVerifier;
   readonly render: (page: { ticket: string; language: 'fr' | 'en'; name: string; ancestors: string }) => { html: string; contentSecurityPolicy: string };
   readonly newId: () => string;
+  /** Milliseconds. */
+  readonly now: () => number;
 }
 
 /** What a browser says when it loads a frame; anything else is not a frame (Fetch Metadata). Absent in old browsers and other clients. */
@@ -26,26 +29,30 @@ async function knownVisitor(verifier: TokenVerifier, token: string | undefined, 
 
 /** From the site around the frame to a visitor's token (api.md 3, design 4). */
 export const widget: Operations<typeof widgetRoutes, WidgetDeps> = {
-  async frame({ params, headers }, { store, signer, render }) {
+  async frame({ params, headers, client }, { store, signer, render, now }) {
     const chatbot = await store.chatbot(params.publicKey);
     if (!chatbot) throw new Problem('not-found', 'public key');
     const destination = headers['sec-fetch-dest'];
-    if (destination !== undefined && !FRAME_DESTINATIONS.has(destination)) throw new Problem('origin-refused', 'not loaded as a frame');
-    const parent = refererOrigin(headers['referer']);
+    // A page of its own, opened in a tab: only where the customer has one, and only a browser that says so.
+    const hosted = chatbot.policy.hostedPage && destination === 'document';
+    if (destination !== undefined && !hosted && !FRAME_DESTINATIONS.has(destination)) throw new Problem('origin-refused', 'not loaded as a frame');
     // Without a Referer nobody is known to have asked, and a ticket is bound to whoever asked.
-    if (!parent || !siteAdmitted(chatbot.policy, parent)) throw new Problem('origin-refused', parent ? 'site not listed' : 'no Referer');
+    const parent = hosted ? client.origin : refererOrigin(headers['referer']);
+    if (!parent) throw new Problem('origin-refused', 'no Referer');
+    // Closed hours are for the page to show; whoever may not be here at all gets none.
+    refuseVisit(forDocument(chatbot.policy), visitOf({ parentOrigin: parent }, client, now()));
     const { accountId, chatbotId, language, name } = chatbot;
     const ticket = await signer.sign('ticket', { subject: params.publicKey, seconds: TICKET_SECONDS, claims: { acc: accountId, bot: chatbotId, org: parent } });
     return { ...render({ ticket, language, name, ancestors: frameAncestors(chatbot.policy) }), frameable: true };
   },
 
-  async openSession({ body }, { store, signer, verifier, newId }) {
+  async openSession({ body, client }, { store, signer, verifier, newId, now }) {
     const ticket = await verifyOnce(verifier, 'ticket', body.ticket);
     if (!(await store.consume(ticket.jti, ticket.exp + 60))) throw new Problem('token-refused', 'ticket used before');
     const chatbot = await store.chatbot(ticket.sub);
     if (!chatbot) throw new Problem('not-found', 'public key');
     const parent = textClaim(ticket, 'org');
-    if (!siteAdmitted(chatbot.policy, parent)) throw new Problem('origin-refused', 'site no longer listed');
+    refuseVisit(chatbot.policy, visitOf({ parentOrigin: parent }, client, now()));
     const { accountId, chatbotId, name, language, welcomeMessage } = chatbot;
     const known = await knownVisitor(verifier, body.visitorToken, chatbotId);
     const visitorId = known ?? newId();
@@ -58,10 +65,10 @@ export const widget: Operations<typeof widgetRoutes, WidgetDeps> = {
     return { token, expiresInSeconds: VISITOR_TOKEN_SECONDS, ...(conversation && { conversation }), chatbot: { name, language, welcomeMessage } };
   },
 
-  async widgetConversation({ principal }, { store }) {
+  async widgetConversation({ principal, client }, { store, now }) {
     const policy = await store.policy(principal);
     if (!policy) throw new Problem('not-found', 'chatbot');
-    if (!siteAdmitted(policy, principal.parentOrigin)) throw new Problem('origin-refused', 'site no longer listed');
+    refuseVisit(policy, visitOf(principal, client, now()));
     return { conversation: (await store.latestConversation(principal)) ?? null };
   },
 };

@@ -32,6 +32,7 @@ export const FIXTURES = {
   changeChatbot: { owned: true, body: () => ({ name: 'taken over' }) },
   deleteChatbot: { owned: true },
   readAccessPolicy: { owned: true },
+  explainAccessPolicy: { owned: true, body: () => ({ origin: 'https://shop.example.com' }) },
   replaceAccessPolicy: { owned: true, body: () => ({ embedding: 'anyone', domains: [] }) },
   createUpload: { owned: true, body: () => ({ filename: 'a.txt', contentType: 'text/plain', bytes: 10 }) },
   listMaterials: { owned: true },

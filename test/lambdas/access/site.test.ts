@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { frameAncestors, refererOrigin, siteAdmitted } from '../../../lambdas/access/site.ts';
-import { canonicalPolicy, canonicalSite, CLOSED_POLICY } from '../../../lambdas/chatbots/origins.ts';
+import { CLOSED_POLICY } from '../../../lambdas/access/policy.ts';
+import { canonicalPolicy, canonicalSite } from '../../../lambdas/access-policy/sites.ts';
 
 const policy = canonicalPolicy({
   embedding: 'listed',

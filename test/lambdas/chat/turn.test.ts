@@ -7,7 +7,13 @@ import type { ChatTurn, ModelPart, Passage } from '../../../lambdas/models/chat-
 import { ModelError } from '../../../lambdas/models/model-error.ts';
 import { problemOf } from '../core/refusals.ts';
 
-const ASKER: Asker = { channel: 'widget', accountId: 'acc', chatbotId: 'bot', visitorId: 'vis', parentOrigin: 'https://shop.example.com' };
+const ASKER: Asker = {
+  channel: 'widget',
+  accountId: 'acc',
+  chatbotId: 'bot',
+  visitorId: 'vis',
+  visit: { origin: 'https://shop.example.com', hostOrigin: 'https://edge.example.com', address: '192.0.2.7', country: 'FR', signed: false, atMs: 0 },
+};
 const MESSAGE = { text: 'How long is the guarantee?', conversationId: undefined };
 const PASSAGES: readonly Passage[] = [
   { materialId: 'm1', name: 'Handbook.pdf', page: 3, text: 'Two years.', score: 0.9 },
@@ -48,6 +54,7 @@ function depsOf(
       },
     }),
     embedding: async () => ({ id: 'embedding-1', dimensions: 2, embed }),
+    now: () => 0,
     newId: () => `id-${(ids += 1)}`,
   };
 }

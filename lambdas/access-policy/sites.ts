@@ -1,3 +1,4 @@
+import { canonicalRules } from '../access/canonical-rules.ts';
 import { Problem } from '../core/problem.ts';
 import type { AccessPolicy } from '../database/tables.ts';
 import { isOpenToStrangers } from './public-suffixes.ts';
@@ -38,16 +39,13 @@ export function canonicalSite(entry: string, index: number, development: boolean
   return `${scheme}://${wildcard ? '*.' : ''}${host}${port && port !== defaultPort ? `:${Number(port)}` : ''}`;
 }
 
-/** A policy with its sites in canonical form, none twice. @throws Problem `invalid-request`. */
-export function canonicalPolicy(policy: {
-  readonly embedding: AccessPolicy['embedding'];
-  readonly domains: readonly string[];
-  readonly development?: boolean | undefined;
-}): AccessPolicy {
+/** A policy in canonical form, nothing in it twice. @throws Problem `invalid-request` pointing at the entry. */
+export function canonicalPolicy(
+  policy: { readonly embedding: AccessPolicy['embedding']; readonly domains: readonly string[]; readonly development?: boolean | undefined } & Parameters<
+    typeof canonicalRules
+  >[0],
+): AccessPolicy {
   const development = policy.development ?? false;
   const domains = policy.domains.map((entry, index) => canonicalSite(entry, index, development));
-  return { embedding: policy.embedding, domains: [...new Set(domains)], development };
+  return { embedding: policy.embedding, domains: [...new Set(domains)], development, ...canonicalRules(policy) };
 }
-
-/** What a new chatbot begins with: no site is listed, so no site may embed it. */
-export const CLOSED_POLICY: AccessPolicy = { embedding: 'listed', domains: [], development: false };

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { siteAdmitted } from '../../../lambdas/access/site.ts';
-import { canonicalPolicy, canonicalSite } from '../../../lambdas/chatbots/origins.ts';
+import { canonicalPolicy, canonicalSite } from '../../../lambdas/access-policy/sites.ts';
 import { codeOf } from '../core/refusals.ts';
 
 interface Row {
