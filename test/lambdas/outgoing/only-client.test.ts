@@ -1,0 +1,38 @@
+import { expect, test } from '@jest/globals';
+import { holding, readSources } from '../../source-rules.ts';
+
+/** Every way by which Node opens a connection: its own modules, its global clients, and what libraries bring. */
+const CLIENT =
+  /(?<![.\w'])fetch\s*\(|[:=(,]\s*fetch\s*[,;)}]|\btypeof fetch\b|['"](?:node:)?(?:https?|http2|net|tls|dgram|quic)['"]|\bundici\b|\bnew (?:WebSocket|EventSource|XMLHttpRequest)\b|['"](?:got|axios|node-fetch|ky|superagent|needle|phin)['"]/;
+
+/** Who may, and why no customer chooses where it goes. */
+const ALLOWED: readonly (readonly [file: RegExp, reason: string])[] = [
+  [/^lambdas\/outgoing\/(?:address|body|client|exchange|target)\.ts$/, 'the guarded client itself'],
+  [/^lambdas\/models\/(?:choose|configured|model-http)\.ts$/, "a model's base URL is the operator's configuration"],
+  [/^lambdas\/(?:chat|search)\/handler\.ts$|^lambdas\/materials\/ingest\.handler\.ts$/, 'hand the model its client'],
+  [/^lambdas\/materials\/clamd\.ts$/, "a socket of the scanner's own file system"],
+];
+
+const lambdas = () => readSources().filter(({ path }) => path.startsWith('lambdas/'));
+
+test('no other HTTP client exists for addresses that customers give', () => {
+  expect(holding(lambdas(), CLIENT).filter((path) => !ALLOWED.some(([file]) => file.test(path)))).toEqual([]);
+});
+
+test.each([
+  ...[
+    'await fetch(url)',
+    'const http = fetch;',
+    '{ http: fetch }',
+    "import { request } from 'node:https';",
+    "import http from 'http';",
+    "import { Agent } from 'undici';",
+  ],
+  ...["import { connect } from 'node:net';", 'new WebSocket(url)', "import got from 'got';", 'fetch (url)'],
+])('%s would be found', (line) => expect(holding([{ path: 'planted.ts', text: line }], CLIENT)).toEqual(['planted.ts']));
+
+test('no exception outlives its reason', () => {
+  const found = holding(lambdas(), CLIENT);
+
+  expect(ALLOWED.filter(([file]) => !found.some((path) => file.test(path))).map(([, reason]) => reason)).toEqual([]);
+});
