@@ -13,5 +13,5 @@ export const internet: Network = {
   resolve: async (hostname) => (await lookup(hostname, { all: true, verbatim: true })).map(({ address }) => address),
 };
 
-/** The network of this function: the Internet, unless the local cloud has planted another before the bundle was loaded (docs/decisions/0021). */
+/** The network of this function: the Internet, unless the local cloud has planted another before the bundle was loaded (docs/decisions/0011). */
 export const network = (): Network => ((globalThis as { [key: symbol]: unknown })[Symbol.for('rempart.local.network')] as Network | undefined) ?? internet;

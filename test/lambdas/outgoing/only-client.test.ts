@@ -3,13 +3,13 @@ import { holding, readSources } from '../../source-rules.ts';
 
 /** Every way by which Node opens a connection: its own modules, its global clients, and what libraries bring. */
 const CLIENT =
-  /(?<![.\w'])fetch\s*\(|[:=(,]\s*fetch\s*[,;)}]|\btypeof fetch\b|['"](?:node:)?(?:https?|http2|net|tls|dgram|quic)['"]|\bundici\b|\bnew (?:WebSocket|EventSource|XMLHttpRequest)\b|['"](?:got|axios|node-fetch|ky|superagent|needle|phin)['"]/;
+  /(?<![.\w'])fetch\s*\(|[:=(,]\s*fetch\s*[,;)}]|\btypeof fetch\b|(?:from|import|import\(|require\()\s*['"](?:node:)?(?:https?|http2|net|tls|dgram|quic)['"]|\bundici\b|\bnew (?:WebSocket|EventSource|XMLHttpRequest)\b|['"](?:got|axios|node-fetch|ky|superagent|needle|phin)['"]/;
 
 /** Who may, and why no customer chooses where it goes. */
 const ALLOWED: readonly (readonly [file: RegExp, reason: string])[] = [
   [/^lambdas\/outgoing\/(?:address|body|client|exchange|target)\.ts$/, 'the guarded client itself'],
   [/^lambdas\/models\/(?:choose|configured|model-http)\.ts$/, "a model's base URL is the operator's configuration"],
-  [/^lambdas\/(?:chat|search)\/handler\.ts$|^lambdas\/materials\/ingest\.handler\.ts$/, 'hand the model its client'],
+  [/^lambdas\/(?:chat|search)\/handler\.ts$|^lambdas\/(?:materials\/ingest|knowledge\/reembed)\.handler\.ts$/, 'hand the model its client'],
   [/^lambdas\/materials\/clamd\.ts$/, "a socket of the scanner's own file system"],
 ];
 
