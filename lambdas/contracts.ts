@@ -1,21 +1,27 @@
 import { accessPolicyRoutes } from './access-policy/contract.ts';
+import { apiKeyRoutes } from './api-keys/contract.ts';
 import { chatRoutes } from './chat/contract.ts';
 import { chatbotRoutes } from './chatbots/contract.ts';
 import { conversationRoutes } from './conversations/contract.ts';
 import type { Route, Routes } from './core/contract.ts';
+import { grantRoutes } from './grants/contract.ts';
 import { identityRoutes } from './identity/contract.ts';
 import { materialRoutes } from './materials/contract.ts';
 import { platformRoutes } from './platform/contract.ts';
 import { questionRoutes } from './questions/contract.ts';
 import { searchRoutes } from './search/contract.ts';
+import { secondFactorRoutes } from './second-factor/contract.ts';
 import { widgetRoutes } from './widget/contract.ts';
 
 /** Every route of the product by feature. A feature's function is the folder of the same name. */
 export const CONTRACTS = {
   identity: identityRoutes,
+  'second-factor': secondFactorRoutes,
   platform: platformRoutes,
   chatbots: chatbotRoutes,
   'access-policy': accessPolicyRoutes,
+  'api-keys': apiKeyRoutes,
+  grants: grantRoutes,
   materials: materialRoutes,
   search: searchRoutes,
   chat: chatRoutes,

@@ -31,6 +31,7 @@ export function problemsOf(route: Route): ProblemCode[] {
     ...(route.callers.includes('public') ? [] : WITH_CALLER),
     ...(route.params ? (['not-found'] as const) : []),
     ...(creates(route) ? WITH_KEY : []),
+    ...(route.confirmed ? (['confirmation-required'] as const) : []),
   ];
   return [...new Set([...route.problems, ...implied])].sort();
 }

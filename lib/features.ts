@@ -1,6 +1,7 @@
 import type { Feature } from '../lambdas/contracts.ts';
 import type { Config } from './config.ts';
 import type { DataStack } from './data-stack.ts';
+import { accountFeatures } from './features/accounts.ts';
 import { chatFeatures } from './features/chat.ts';
 import { contentFeatures } from './features/content.ts';
 import { identityFeatures, identityWorkers } from './features/identity.ts';
@@ -11,6 +12,7 @@ import type { FunctionRow } from './features/row.ts';
 /** The rows of the functions behind the gateway, one per feature of the registry: a feature without a row does not compile. */
 export const features = (data: DataStack, config: Config): Record<Feature, FunctionRow> => ({
   ...identityFeatures(data, config),
+  ...accountFeatures(data),
   ...contentFeatures(data, config),
   ...chatFeatures(data, config),
 });

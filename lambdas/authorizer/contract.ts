@@ -5,5 +5,7 @@ export const authorizerEnv = z.object({
   IDENTITY_TABLE: z.string().min(1),
   DIRECTORY_TABLE: z.string().min(1),
   JOURNAL_TABLE: z.string().min(1),
+  LIMITS_TABLE: z.string().min(1),
+  LOCK_SECONDS: z.coerce.number().int().positive(),
   TOKEN_ISSUER: z.string().min(1),
 });

@@ -4,22 +4,34 @@ import { readEnv } from '../core/env.ts';
 import { journal } from '../core/journal.ts';
 import { functionLog } from '../core/log.ts';
 import { once } from '../core/once.ts';
+import { attemptStore } from '../limits/attempt-store.ts';
+import { attempts } from '../limits/attempts.ts';
+import { lockPolicies } from '../limits/contract.ts';
 import { isAlive, readLiveness } from '../sessions/liveness.ts';
 import { publishedKeys } from '../tokens/published-keys.ts';
 import { tokenVerifier } from '../tokens/verify.ts';
 import { authorize, type AuthorizerDeps } from './authorize.ts';
 import { authorizerEnv } from './contract.ts';
-import { chatbotAlive } from './directory.ts';
+import { chatbotAlive, liveKey, useNoter } from './directory.ts';
+import { guessCounter } from './guesses.ts';
 import { policy } from './policy.ts';
 
 const deps = once((): AuthorizerDeps => {
   const env = readEnv(authorizerEnv);
+  const tables = { directory: env.DIRECTORY_TABLE, identity: env.IDENTITY_TABLE };
+  const record = journal(dynamo(), env.JOURNAL_TABLE, functionLog(), Date.now);
   const verifier = tokenVerifier({ issuer: env.TOKEN_ISSUER, keys: publishedKeys(dynamo(), env.DIRECTORY_TABLE, Date.now) }, Date.now);
   return {
     verify: (kind, token) => verifier.verify(kind, token),
-    sessionAlive: async (ids, issuedAt) => isAlive(await readLiveness(dynamo(), env.IDENTITY_TABLE, ids), ids, issuedAt, Date.now() / 1000),
-    chatbotAlive: chatbotAlive(dynamo(), { directory: env.DIRECTORY_TABLE, identity: env.IDENTITY_TABLE }),
-    record: journal(dynamo(), env.JOURNAL_TABLE, functionLog(), Date.now),
+    liveSession: async (ids, issuedAt) => {
+      const rows = await readLiveness(dynamo(), env.IDENTITY_TABLE, ids);
+      return isAlive(rows, ids, issuedAt, Date.now() / 1000) ? { confirmedUntil: rows.session?.confirmedUntil ?? 0 } : undefined;
+    },
+    chatbotAlive: chatbotAlive(dynamo(), tables),
+    liveKey: liveKey(dynamo(), tables, Date.now),
+    noteUse: useNoter(dynamo(), env.LIMITS_TABLE, Date.now),
+    countGuess: guessCounter(attempts(attemptStore(dynamo(), env.LIMITS_TABLE), lockPolicies(env.LOCK_SECONDS), record, Date.now), Date.now),
+    record,
   };
 });
 

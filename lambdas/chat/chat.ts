@@ -10,7 +10,11 @@ const wantsStream = (accept: string | undefined): boolean => /(?:^|,)\s*text\/ev
 /** The two doors of a chat turn: the team's and the visitor's. */
 export const chat: Operations<typeof chatRoutes, TurnDeps> = {
   async chat(call, deps) {
-    const asker = { channel: 'dashboard', call, chatbotId: call.params.chatbotId, visitorId: call.principal.userId } as const;
+    const { principal } = call;
+    const asker =
+      principal.kind === 'session'
+        ? ({ channel: 'dashboard', call, chatbotId: call.params.chatbotId, visitorId: principal.userId } as const)
+        : ({ channel: 'api', call, chatbotId: call.params.chatbotId, visitorId: principal.apiKeyId } as const);
     const turn = await takeTurn(asker, { text: call.body.message, conversationId: call.body.conversationId }, deps, call.signal);
     return wantsStream(call.headers['accept']) ? eventStream(turn.events) : { ...(await wholeAnswer(turn)) };
   },

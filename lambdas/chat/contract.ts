@@ -12,7 +12,7 @@ export const chatRoutes = routes({
     method: 'POST',
     path: '/v1/chatbots/{chatbotId}/chat',
     host: 'app',
-    callers: ['session'],
+    callers: ['session', 'api-key'],
     permission: 'conversations:write',
     summary: 'Ask a chatbot as its team. Server-sent events with `Accept: text/event-stream`, else one JSON reply.',
     problems: ['invalid-request', 'not-found', 'not-allowed', 'csrf-refused', 'unavailable'],

@@ -16,7 +16,7 @@ const UNANSWERED_MAX = 1_000;
 
 /** Who asks, and in which chatbot. */
 export type Asker =
-  | { readonly channel: 'dashboard'; readonly call: AccountCall; readonly chatbotId: string; readonly visitorId: string }
+  | { readonly channel: 'dashboard' | 'api'; readonly call: AccountCall; readonly chatbotId: string; readonly visitorId: string }
   | { readonly channel: 'widget'; readonly accountId: string; readonly chatbotId: string; readonly visitorId: string; readonly visit: Visit };
 
 /** A turn as it stands before the model speaks: the visitor's message is stored. */
@@ -45,7 +45,7 @@ export interface TurnStore {
 }
 
 const enter = <T>(accounts: Accounts, asker: Asker, rule: (scope: AccountScope) => Promise<T>): Promise<T> =>
-  asker.channel === 'dashboard' ? accounts.enter(asker.call, rule) : accounts.enterAs(asker.accountId, rule);
+  asker.channel === 'widget' ? accounts.enterAs(asker.accountId, rule) : accounts.enter(asker.call, rule);
 
 async function addMessage(
   { tx, accountId }: AccountScope,

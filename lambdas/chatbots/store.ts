@@ -5,7 +5,7 @@ import { Problem } from '../core/problem.ts';
 import type { Enqueue } from '../core/queue.ts';
 import { DEFAULT_PAGE } from '../core/schema.ts';
 import type { AccountCall, Accounts } from '../database/account.ts';
-import { livingChatbot } from '../database/chatbot.ts';
+import { livingChatbot, visibleChatbots } from '../database/chatbot.ts';
 import type { AccessPolicy, Database } from '../database/tables.ts';
 import { markUnfinished } from '../database/unfinished.ts';
 
@@ -95,13 +95,15 @@ export function chatbotStore(
         return toChatbot(row);
       }),
     list: (call, { limit = DEFAULT_PAGE, cursor }) =>
-      accounts.enter(call, async ({ tx, accountId }) => {
+      accounts.enter(call, async (scope) => {
+        const { tx, accountId } = scope;
         const after = readCursor(cursor);
         const rows = await tx
           .selectFrom('app.chatbots')
           .selectAll()
           .where('account_id', '=', accountId)
           .where('deleted_at', 'is', null)
+          .where(visibleChatbots(scope, 'app.chatbots'))
           .$if(after !== undefined, (query) => query.where('chatbot_id', '<', after ?? ''))
           .orderBy('chatbot_id', 'desc')
           .limit(limit + 1)

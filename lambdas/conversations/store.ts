@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely';
+import { visibleConversations } from '../access/conversations.ts';
 import { pageOf, readCursor } from '../core/cursor.ts';
 import { Problem } from '../core/problem.ts';
 import { DEFAULT_PAGE } from '../core/schema.ts';
@@ -59,8 +60,12 @@ const found = <T>(value: T | undefined): T => {
 
 /** Conversations of a chatbot; the chatbot must be there, whatever the conversation's id. */
 export function conversationStore(accounts: Accounts): ConversationStore {
-  const inChatbot = ({ tx, accountId }: AccountScope, chatbotId: string) =>
-    tx.selectFrom('app.conversations').where('account_id', '=', accountId).where('chatbot_id', '=', chatbotId);
+  const inChatbot = (scope: AccountScope, chatbotId: string) =>
+    scope.tx
+      .selectFrom('app.conversations')
+      .where('account_id', '=', scope.accountId)
+      .where('chatbot_id', '=', chatbotId)
+      .where(visibleConversations(scope, 'app.conversations'));
   return {
     list: (call, chatbotId, { limit = DEFAULT_PAGE, cursor }) =>
       accounts.enter(call, async (scope) => {

@@ -5,10 +5,10 @@ import httpSecurityHeaders from '@middy/http-security-headers';
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import * as z from 'zod';
 import { dynamo, plainDynamo } from './clients.ts';
-import { creates, type Call, type Operations, type Route, type Routes } from './contract.ts';
+import { creates, type Call, type Operations, type Principal, type Route, type Routes } from './contract.ts';
 import { refuseForgery } from './csrf.ts';
 import { readEnv } from './env.ts';
-import { readEvent, type PlainRequest } from './event.ts';
+import { readEvent, type PlainRequest, type Refused } from './event.ts';
 import { idempotencyKey, replies, type Replies } from './idempotency.ts';
 import { parseInput } from './input.ts';
 import { actorOf, journal, type Journal, type JournalEvent } from './journal.ts';
@@ -55,6 +55,16 @@ function findRoute(table: Routes, request: PlainRequest): [string, Route] {
   return found;
 }
 
+/** @throws Problem that the authorizer has decided upon. */
+function refuseForAuthorizer({ code, retryAfterSeconds }: Refused): never {
+  throw new Problem(code, 'refused by the authorizer', { extra: { ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) } });
+}
+
+/** @throws Problem `confirmation-required` when the person was not confirmed on this session lately. */
+function refuseUnconfirmed(principal: Principal | undefined, nowSeconds: number): void {
+  if (principal?.kind !== 'session' || principal.confirmedUntil <= nowSeconds) throw new Problem('confirmation-required', 'no step-up');
+}
+
 /** Time that is left for the reply when an operation's own time is over. */
 const RESERVE_MS = 500;
 
@@ -92,10 +102,12 @@ export function api<T extends Routes, Deps>(table: T, operations: Operations<T, 
     try {
       if (event.httpMethod === 'OPTIONS') return { statusCode: 204, headers: {}, body: '' };
       request = readEvent(event);
+      if (request.refused) refuseForAuthorizer(request.refused);
       const [found, route] = findRoute(table, request);
       name = found;
       if (request.principal?.kind === 'session') refuseForgery(request, 'required');
       else if (route.host === 'app' && route.callers.includes('public')) refuseForgery(request, 'if-given');
+      if (route.confirmed) refuseUnconfirmed(request.principal, Date.now() / 1000);
       const counted = limitKey(request.principal);
       if (counted !== undefined && !route.callers.includes('public')) await countCall(edge().rings, route, counted, tell);
       const cookies: string[] = [];

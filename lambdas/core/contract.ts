@@ -35,6 +35,8 @@ export interface Route {
   readonly status?: 200 | 201 | 202 | 204;
   /** What a call counts against beside the class of all calls (S16, S20). */
   readonly limits?: readonly LimitClass[];
+  /** Demands that the person has given the password again on this session within the last minutes (`POST /v1/auth/confirm`). */
+  readonly confirmed?: true;
   /** Members of the reply that are shown once: a secret, a form. They are optional in the reply, because a replay by idempotency key answers without them. */
   readonly onceOnly?: readonly string[];
 }
@@ -50,7 +52,14 @@ export const creates = ({ method, status, callers }: Pick<Route, 'method' | 'sta
 
 /** Who is calling, as the authorizer proved it. The tenant is in it, so a rule or a query without a tenant does not compile. */
 export type Principal =
-  | { readonly kind: 'session'; readonly accountId: string; readonly userId: string; readonly sessionId: string }
+  | {
+      readonly kind: 'session';
+      readonly accountId: string;
+      readonly userId: string;
+      readonly sessionId: string;
+      /** Until when the person counts as confirmed on this session; seconds since the epoch, 0 for not at all. */
+      readonly confirmedUntil: number;
+    }
   | { readonly kind: 'api-key'; readonly accountId: string; readonly apiKeyId: string }
   | { readonly kind: 'visitor'; readonly accountId: string; readonly chatbotId: string; readonly visitorId: string; readonly parentOrigin: string };
 

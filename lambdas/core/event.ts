@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type { Client, Host, Principal } from './contract.ts';
 import { FORBIDDEN_KEYS } from './json.ts';
-import { Problem } from './problem.ts';
+import { Problem, PROBLEMS, type ProblemCode } from './problem.ts';
 
 /** Headers of which a second copy is an attempt to be read differently in two places. `Origin` and `Host` are among them. */
 const SINGLE_HEADERS = new Set([
@@ -41,6 +41,8 @@ export interface PlainRequest {
   readonly host: Host | undefined;
   readonly client: Client;
   readonly principal: Principal | undefined;
+  /** What the authorizer wants answered instead: it can itself say no more than 401. */
+  readonly refused: Refused | undefined;
   readonly requestId: string;
 }
 
@@ -91,11 +93,26 @@ function readQuery(multi: APIGatewayProxyEvent['multiValueQueryStringParameters'
   return query;
 }
 
+/** A refusal that the authorizer hands on. */
+export interface Refused {
+  readonly code: ProblemCode;
+  readonly retryAfterSeconds: number | undefined;
+}
+
+function readRefused(context: APIGatewayProxyEvent['requestContext']['authorizer']): Refused | undefined {
+  const { kind, code, retryAfterSeconds } = (context ?? {}) as Record<string, string | number | undefined>;
+  if (kind !== 'refused' || typeof code !== 'string' || !(code in PROBLEMS)) return undefined;
+  return { code: code as ProblemCode, retryAfterSeconds: retryAfterSeconds === undefined ? undefined : Number(retryAfterSeconds) };
+}
+
 /** The authorizer's context as a principal; anything incomplete is nobody. */
 export function readPrincipal(context: APIGatewayProxyEvent['requestContext']['authorizer']): Principal | undefined {
-  const { kind, accountId, userId, sessionId, apiKeyId, chatbotId, visitorId, parentOrigin } = (context ?? {}) as Record<string, string | undefined>;
+  const { kind, accountId, userId, sessionId, apiKeyId, chatbotId, visitorId, parentOrigin, confirmedUntil } = (context ?? {}) as Record<
+    string,
+    string | undefined
+  >;
   if (!accountId) return undefined;
-  if (kind === 'session' && userId && sessionId) return { kind, accountId, userId, sessionId };
+  if (kind === 'session' && userId && sessionId) return { kind, accountId, userId, sessionId, confirmedUntil: Number(confirmedUntil) || 0 };
   if (kind === 'api-key' && apiKeyId) return { kind, accountId, apiKeyId };
   if (kind === 'visitor' && chatbotId && visitorId && parentOrigin) return { kind, accountId, chatbotId, visitorId, parentOrigin };
   return undefined;
@@ -130,6 +147,7 @@ export function readEvent(event: APIGatewayProxyEvent): PlainRequest {
     body,
     ...readClient(headers),
     principal: readPrincipal(event.requestContext.authorizer),
+    refused: readRefused(event.requestContext.authorizer),
     requestId: event.requestContext.requestId,
   };
 }

@@ -6,6 +6,13 @@ export const uuidv7 = (): string => v7();
 
 const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
+/** A whole number in base62 of a fixed length, padded with zeros. */
+export function toBase62(value: number, length: number): string {
+  let text = '';
+  for (let rest = value; text.length < length; rest = Math.floor(rest / 62)) text = `${BASE62[rest % 62]}${text}`;
+  return text;
+}
+
 /** Random base62 text that holds at least `bits` bits; every character is equally likely. */
 export function randomBase62(bits: number): string {
   const length = Math.ceil(bits / Math.log2(62));

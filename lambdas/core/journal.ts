@@ -13,6 +13,8 @@ export interface JournalEvent {
   readonly action: string;
   /** Ids of the resource, never its content. */
   readonly target?: string;
+  /** What was and what is, in words of ours: roles, areas, modes. */
+  readonly change?: string;
   readonly reason?: string;
   readonly address?: string;
   readonly agent?: string;
@@ -40,6 +42,7 @@ export function journal(db: DynamoDBDocumentClient, table: string, log: Log, now
       at,
       action: clean(event.action, 80),
       target: clean(event.target, 200),
+      change: clean(event.change, 300),
       reason: clean(event.reason, 80),
       address: clean(event.address, 45),
       agent: clean(event.agent, 200),

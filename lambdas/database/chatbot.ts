@@ -1,3 +1,4 @@
+import { sql, type RawBuilder } from 'kysely';
 import { Problem } from '../core/problem.ts';
 import type { AccountScope } from './account.ts';
 
@@ -8,4 +9,12 @@ export const livingChatbot = ({ tx, accountId }: AccountScope, chatbotId: string
 /** @throws Problem `not-found` when the account has no such chatbot: what is below it is not there either. */
 export async function requireChatbot(scope: AccountScope, chatbotId: string): Promise<void> {
   if (!(await livingChatbot(scope, chatbotId).select('chatbot_id').executeTakeFirst())) throw new Problem('not-found', 'chatbot');
+}
+
+/** Which chatbots a list shows: to a member those with a grant, to a key those that it covers, to everybody else all. A condition over `app.chatbots` under the name `alias`. */
+export function visibleChatbots({ caller }: AccountScope, alias: string): RawBuilder<boolean> {
+  const of = (column: string) => sql.ref(`${alias}.${column}`);
+  if (caller.kind === 'key' && caller.chatbotIds) return sql<boolean>`${of('chatbot_id')} = ANY (${caller.chatbotIds}::uuid[])`;
+  if (caller.kind !== 'member' || caller.role !== 'member') return sql<boolean>`true`;
+  return sql<boolean>`EXISTS (SELECT FROM app.grants g WHERE g.account_id = ${of('account_id')} AND g.chatbot_id = ${of('chatbot_id')} AND g.user_id = ${caller.userId}::uuid)`;
 }

@@ -51,6 +51,7 @@ export interface Database {
     api_key_id: string;
     name: string;
     last_four: string;
+    key_hash: string;
     scopes: Json<Areas>;
     chatbot_ids: string[] | null;
     created_by: string;
@@ -106,6 +107,7 @@ export interface Database {
     visitor_id: string;
     title: string;
     message_count: Generated<number>;
+    assignee_id: ColumnType<string | null, string | undefined, string | null>;
     created_at: Timestamp;
     updated_at: Timestamp;
   };
@@ -120,6 +122,7 @@ export interface Database {
     model: string | null;
     created_at: Timestamp;
   };
+  'app.conversation_policies': { account_id: string; chatbot_id: string; mode: 'team' | 'selected' | 'assigned'; member_ids: string[]; updated_at: Timestamp };
   'app.unanswered_questions': {
     account_id: string;
     chatbot_id: string;

@@ -13,6 +13,10 @@ export interface UserRow {
   readonly password: StoredPassword;
   /** Sessions that began before this are dead; seconds. */
   readonly validFrom: number;
+  /** The second factor: its sealed secret, and the last step that was used (RFC 6238). */
+  readonly factor?: { readonly secret: string; readonly lastStep: number };
+  /** A sealed secret that waits for its first code; seconds. */
+  readonly pendingFactor?: { readonly secret: string; readonly until: number };
 }
 
 export const userKey = (userId: string) => ({ pk: `USER#${userId}`, sk: 'PROFILE' });

@@ -17,7 +17,7 @@ export const questionRoutes = routes({
     method: 'GET',
     path: '/v1/chatbots/{chatbotId}/questions/unanswered',
     host: 'app',
-    callers: ['session'],
+    callers: ['session', 'api-key'],
     permission: 'analytics:read',
     summary: 'Questions that the chatbot could not answer, the latest first. A question leaves the list when a question/answer pair for it is added.',
     problems: ['invalid-request', 'not-found', 'not-allowed'],

@@ -7,7 +7,7 @@ export const searchRoutes = routes({
     method: 'POST',
     path: '/v1/chatbots/{chatbotId}/search',
     host: 'app',
-    callers: ['session'],
+    callers: ['session', 'api-key'],
     permission: 'knowledge:read',
     limits: ['search'],
     summary: 'The passages that a question would find, best first.',

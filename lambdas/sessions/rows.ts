@@ -11,6 +11,8 @@ export interface SessionRow {
   readonly idleUntil: number;
   readonly endsAt: number;
   readonly revokedAt?: number;
+  /** Until when the person counts as confirmed: the password was given again on this session. */
+  readonly confirmedUntil?: number;
 }
 
 export const sessionKey = (sessionId: string) => ({ pk: `SESSION#${sessionId}`, sk: 'SESSION' });

@@ -13,6 +13,8 @@ export interface SessionStore {
     at: { readonly now: number; readonly graceUntil: number; readonly idleUntil: number },
   ): Promise<boolean>;
   revokeSession(sessionId: string, now: number): Promise<void>;
+  /** Notes until when the person counts as confirmed on this session. */
+  confirm(sessionId: string, untilSeconds: number): Promise<void>;
 }
 
 /** Sessions. Every read that decides is consistent, and expiry is checked by the reader, never left to TTL. */
@@ -62,6 +64,17 @@ export function sessionStore(db: DynamoDBDocumentClient, TableName: string): Ses
         .catch((error: unknown) => {
           if (!conditionFailed(error)) throw error;
         });
+    },
+    async confirm(sessionId, untilSeconds) {
+      await db.send(
+        new UpdateCommand({
+          TableName,
+          Key: sessionKey(sessionId),
+          UpdateExpression: 'SET confirmedUntil = :until',
+          ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(revokedAt)',
+          ExpressionAttributeValues: { ':until': untilSeconds },
+        }),
+      );
     },
   };
 }

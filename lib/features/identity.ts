@@ -2,10 +2,14 @@ import type { authorizerEnv } from '../../lambdas/authorizer/contract.ts';
 import type { EnvOf } from '../../lambdas/core/env.ts';
 import type { identityEnv } from '../../lambdas/identity/contract.ts';
 import type { keysEnv } from '../../lambdas/keys/contract.ts';
+import type { secondFactorEnv } from '../../lambdas/second-factor/contract.ts';
 import { Duration } from 'aws-cdk-lib/core';
 import type { Config } from '../config.ts';
 import type { DataStack } from '../data-stack.ts';
 import { HASHING, issuer, on, read, type FunctionRow } from './row.ts';
+
+/** The window and first lock of failed attempts, in seconds (controls S13). */
+export const LOCK_SECONDS = '900';
 
 /** Who comes in: people, their sessions, the keys that sign. */
 export const identityFeatures = (data: DataStack, config: Config) =>
@@ -35,6 +39,17 @@ export const identityFeatures = (data: DataStack, config: Config) =>
       ],
       login: 'app_api',
     },
+    'second-factor': {
+      ...HASHING,
+      description: 'Step-up and second factors',
+      environment: {
+        IDENTITY_TABLE: data.identity.tableName,
+        PEPPER_SECRET: data.pepper.secretArn,
+        PASSWORD_COST: '12',
+        LOCK_SECONDS,
+      } satisfies EnvOf<typeof secondFactorEnv>,
+      grants: [on(data.identity, 'GetItem', 'UpdateItem'), read(data.pepper)],
+    },
   }) as const satisfies Record<string, FunctionRow>;
 
 export const identityWorkers = (data: DataStack, config: Config) =>
@@ -47,9 +62,11 @@ export const identityWorkers = (data: DataStack, config: Config) =>
         IDENTITY_TABLE: data.identity.tableName,
         DIRECTORY_TABLE: data.directory.tableName,
         JOURNAL_TABLE: data.journal.tableName,
+        LIMITS_TABLE: data.limits.tableName,
+        LOCK_SECONDS,
         TOKEN_ISSUER: issuer(config),
       } satisfies EnvOf<typeof authorizerEnv>,
-      grants: [on(data.identity, 'BatchGetItem', 'GetItem'), on(data.directory, 'GetItem'), on(data.journal, 'PutItem')],
+      grants: [on(data.identity, 'BatchGetItem', 'GetItem'), on(data.directory, 'GetItem'), on(data.limits, 'UpdateItem'), on(data.journal, 'PutItem')],
     },
     'keys-rotate': {
       memoryMegabytes: 1769,

@@ -87,6 +87,7 @@ describe("without the victim's account", () => {
     'app.members',
     'app.grants',
     'app.api_keys',
+    'app.conversation_policies',
     'app.chatbots',
     'app.materials',
     'app.conversations',

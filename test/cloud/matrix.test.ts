@@ -5,7 +5,7 @@ import { importJWK, SignJWT } from 'jose';
 import { ALL_ROUTES } from '../../lambdas/contracts.ts';
 import type { Route } from '../../lambdas/core/contract.ts';
 import { readReply, type Reply } from '../../local/client/client.ts';
-import { cloud, journalOf, learn, newChatbot, newTenant, newVisitor, textFile, type Tenant } from '../support/cloud.ts';
+import { cloud, confirmed, journalOf, learn, newApiKey, newChatbot, newTenant, newVisitor, textFile, type Tenant } from '../support/cloud.ts';
 import { fill, FIXTURES, type Fixture, type Ids } from '../support/routes.ts';
 
 const rows = ALL_ROUTES.map(({ name, route }) => [name, route, FIXTURES[name] as Fixture] as const);
@@ -18,6 +18,7 @@ let attacker: Tenant;
 let ids: Ids;
 let missing: Ids;
 let visitor: { headers: { authorization: string } };
+let apiKey: { authorization: string };
 
 /** One call of a route with any headers, on the host that serves it or on another. */
 async function send(
@@ -79,8 +80,18 @@ beforeAll(async () => {
   const { body } = await victim.client.call<{ conversationId: string }>('POST', `/v1/chatbots/${bot.id}/chat`, {
     body: { message: 'When does the canary sing?' },
   });
-  ids = { chatbotId: bot.id, publicKey: bot.publicKey, materialId: material.id, conversationId: body.conversationId };
-  missing = { chatbotId: randomUUID(), materialId: randomUUID(), conversationId: randomUUID(), publicKey: 'pk_0000000000000000000000' };
+  await Promise.all([confirmed(victim), confirmed(attacker)]);
+  const key = await newApiKey(victim, { knowledge: 'read' });
+  apiKey = { authorization: `Bearer ${key.secret}` };
+  ids = { chatbotId: bot.id, publicKey: bot.publicKey, materialId: material.id, conversationId: body.conversationId, apiKeyId: key.id, userId: victim.userId };
+  missing = {
+    chatbotId: randomUUID(),
+    materialId: randomUUID(),
+    conversationId: randomUUID(),
+    publicKey: 'pk_0000000000000000000000',
+    apiKeyId: randomUUID(),
+    userId: randomUUID(),
+  };
 }, 120_000);
 
 describe.each(guarded)('%s', (_name, route, fixture) => {
@@ -117,7 +128,7 @@ test.each(owned)('%s: an object of another account is, byte for byte, one that d
   expect(without(foreign)).toBe(without(absent));
 });
 
-test.each(owned.filter(([, route]) => /\{(?:materialId|conversationId)\}/.test(route.path)))(
+test.each(owned.filter(([, route]) => /\{(?:materialId|conversationId|userId)\}/.test(route.path)))(
   '%s: a child under a wrong parent does not exist',
   async (_name, route, fixture) => {
     const own = await newChatbot(attacker);
@@ -125,6 +136,30 @@ test.each(owned.filter(([, route]) => /\{(?:materialId|conversationId)\}/.test(r
     expect(reply.status).toBe(404);
   },
 );
+
+/** What a key with `knowledge:read` gets: a person's own doors and the account's are closed, and so is whatever its scopes do not name. */
+test.each(guarded.filter(([, route]) => route.host === 'app'))(
+  '%s: a key reaches what its scopes name and nothing else (S5.8, S10.1)',
+  async (_name, route, fixture) => {
+    const reply = await send(route, ids, { body: bodyOf(fixture, ids), headers: apiKey, host: 'app' });
+    if (!route.callers.includes('api-key')) expect([reply.status, reply.body.code]).toEqual([403, 'not-allowed']);
+    else if (route.permission === 'knowledge:read' || route.permission === 'account:member') expect(reply.status).toBeLessThan(300);
+    else expect([reply.status, reply.body.code]).toEqual([403, 'not-allowed']);
+  },
+);
+
+test.each(owned.filter(([, route]) => route.callers.includes('api-key')))('%s: a key of another account meets nothing', async (_name, route, fixture) => {
+  const own = await newApiKey(attacker, {
+    settings: 'write',
+    knowledge: 'write',
+    playbooks: 'write',
+    conversations: 'write',
+    channels: 'write',
+    analytics: 'write',
+  });
+  const reply = await send(route, ids, { body: bodyOf(fixture, ids), headers: { authorization: `Bearer ${own.secret}` } });
+  expect([reply.status, reply.body.code]).toEqual([404, 'not-found']);
+});
 
 describe.each(withBody)('%s', (_name, route, fixture) => {
   const sent = (body: string): Promise<Reply<{ code: string; instance: string }>> => send(route, ids, { body, headers: credentials(route, victim) });

@@ -36,6 +36,24 @@ export interface Bot {
   readonly publicKey: string;
 }
 
+/** Gives the password again, so that the next minutes may do what matters most. */
+export async function confirmed({ client, password }: Pick<Tenant, 'client' | 'password'>): Promise<void> {
+  await expectStatus(client.call('POST', '/v1/auth/confirm', { body: { password } }), 204);
+}
+
+/** A key of the account; the person must be confirmed. */
+export async function newApiKey(
+  { client }: Pick<Tenant, 'client'>,
+  scopes: Readonly<Record<string, 'read' | 'write'>>,
+  more: Readonly<Record<string, unknown>> = {},
+): Promise<{ readonly id: string; readonly secret: string }> {
+  const { body } = await expectStatus(
+    client.call<{ apiKey: { id: string }; secret: string }>('POST', '/v1/api-keys', { body: { name: 'Test key', scopes, ...more } }),
+    201,
+  );
+  return { id: body.apiKey.id, secret: body.secret };
+}
+
 /** The site on which test chatbots may be embedded. */
 export const SITE = 'https://shop.example.com';
 

@@ -6,6 +6,9 @@ export interface Ids {
   readonly materialId: string;
   readonly conversationId: string;
   readonly publicKey: string;
+  readonly apiKeyId: string;
+  /** A member of the account beside its owner. */
+  readonly userId: string;
 }
 
 /** A well-formed call of a route: without it a route cannot be in the matrix, and does not compile. */
@@ -23,6 +26,11 @@ export const FIXTURES = {
   refresh: { owned: false },
   logOut: { owned: false },
   me: { owned: false },
+  confirm: { owned: false, body: () => ({ password: 'x' }) },
+  enrolTotp: { owned: false },
+  confirmTotp: { owned: false, body: () => ({ code: '000000' }) },
+  removeTotp: { owned: false, body: () => ({ password: 'x' }) },
+  renewRecoveryCodes: { owned: false, body: () => ({ password: 'x' }) },
   keySet: { owned: false },
   health: { owned: false },
   openApi: { owned: false },
@@ -34,6 +42,14 @@ export const FIXTURES = {
   readAccessPolicy: { owned: true },
   explainAccessPolicy: { owned: true, body: () => ({ origin: 'https://shop.example.com' }) },
   replaceAccessPolicy: { owned: true, body: () => ({ embedding: 'anyone', domains: [] }) },
+  createApiKey: { owned: false, body: () => ({ name: 'M', scopes: { knowledge: 'read' } }) },
+  listApiKeys: { owned: false },
+  revokeApiKey: { owned: true },
+  listGrants: { owned: true },
+  putGrant: { owned: true, body: () => ({ knowledge: 'read' }) },
+  deleteGrant: { owned: true },
+  readConversationPolicy: { owned: true },
+  putConversationPolicy: { owned: true, body: () => ({ mode: 'team' }) },
   createUpload: { owned: true, body: () => ({ filename: 'a.txt', contentType: 'text/plain', bytes: 10 }) },
   listMaterials: { owned: true },
   readMaterial: { owned: true },

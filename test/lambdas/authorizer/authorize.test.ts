@@ -28,10 +28,13 @@ function setUp(over: Partial<AuthorizerDeps> & { readonly claims?: Readonly<Reco
       seen.verified.push(`${kind} ${token}`);
       return { ...(kind === 'access' ? SESSION : VISITOR), ...over.claims } as ProvedClaims;
     },
-    sessionAlive: async (_ids, issuedAt) => {
+    liveSession: async (_ids, issuedAt) => {
       seen.issuedAt.push(issuedAt);
-      return true;
+      return { confirmedUntil: 77 };
     },
+    liveKey: async () => undefined,
+    noteUse: async () => undefined,
+    countGuess: async () => undefined,
     chatbotAlive: async () => true,
     record: async (event) => void seen.events.push(event),
     ...over,
@@ -47,7 +50,7 @@ describe('who is let in', () => {
   test('a live session, by its cookie, with the time of its token', async () => {
     const { seen, decide } = setUp();
 
-    expect(await decide(APP)).toEqual({ allow: { kind: 'session', userId: 'usr', accountId: 'acc', sessionId: 'ses' } });
+    expect(await decide(APP)).toEqual({ allow: { kind: 'session', userId: 'usr', accountId: 'acc', sessionId: 'ses', confirmedUntil: 77 } });
     expect(seen).toEqual({ events: [], verified: ['access a.b.c'], issuedAt: [1_000] });
   });
 
@@ -63,14 +66,14 @@ describe('who is let in', () => {
     const result = policy(decision, 'arn:aws:execute-api:x/GET/v1/me');
 
     expect(result.policyDocument.Statement).toEqual([{ Action: 'execute-api:Invoke', Effect: 'Allow', Resource: 'arn:aws:execute-api:x/GET/v1/me' }]);
-    expect(readPrincipal(result.context)).toEqual(typeof decision === 'object' ? decision.allow : undefined);
+    expect(readPrincipal(result.context)).toEqual(typeof decision === 'object' && 'allow' in decision ? decision.allow : undefined);
   });
 });
 
 const REFUSED: readonly (readonly [string, RestRequest, Parameters<typeof setUp>[0], string])[] = [
   ['no credential', { ...APP, headers: {} }, {}, 'missing'],
   ['a token that is not believed', APP, { verify: () => Promise.reject(new Error('token refused: time')) }, 'invalid'],
-  ['a session that has ended', APP, { sessionAlive: async () => false }, 'dead'],
+  ['a session that has ended', APP, { liveSession: async () => undefined }, 'dead'],
   ['a chatbot that is gone', EDGE, { chatbotAlive: async () => false }, 'dead'],
   ['a token without its account', APP, { claims: { acc: '' } }, 'invalid'],
   ['a token without its session', APP, { claims: { sid: undefined } }, 'invalid'],
@@ -147,11 +150,11 @@ const down = (): Promise<never> => Promise.reject(Object.assign(new Error('throt
 describe('a store that is down', () => {
   test.each([
     ['the keys', APP, { verify: () => Promise.reject(new Problem('unavailable')) }],
-    ['the session', APP, { sessionAlive: down }],
+    ['the session', APP, { liveSession: down }],
     ['the directory', EDGE, { chatbotAlive: down }],
-    ['rows that were not read', APP, { sessionAlive: () => Promise.reject(new Error('identity rows were not read')) }],
-    ['a read that fails in whatever way', APP, { sessionAlive: () => Promise.reject(new Error('socket hang up')) }],
-    ['the connection', APP, { sessionAlive: () => Promise.reject(new Error('connect ECONNREFUSED 127.0.0.1:1')) }],
+    ['rows that were not read', APP, { liveSession: () => Promise.reject(new Error('identity rows were not read')) }],
+    ['a read that fails in whatever way', APP, { liveSession: () => Promise.reject(new Error('socket hang up')) }],
+    ['the connection', APP, { liveSession: () => Promise.reject(new Error('connect ECONNREFUSED 127.0.0.1:1')) }],
   ])('%s: thrown, so that it is neither an entry nor a refusal', async (_name, request, over) => {
     const { seen, decide } = setUp(over);
 

@@ -126,7 +126,7 @@ describe('cookies', () => {
 });
 
 describe('principal', () => {
-  const session = { kind: 'session', accountId: 'a', userId: 'u', sessionId: 's' };
+  const session = { kind: 'session', accountId: 'a', userId: 'u', sessionId: 's', confirmedUntil: 0 };
   const visitor = { kind: 'visitor', accountId: 'a', chatbotId: 'b', visitorId: 'v', parentOrigin: 'https://x.example' };
 
   test.each([session, visitor, { kind: 'api-key', accountId: 'a', apiKeyId: 'k' }])('%o is who it says', (context) => {

@@ -39,6 +39,10 @@ function memoryStore() {
       sessions.set(sessionId, { ...session, refreshHash: to, previousHash: from, previousUntil: graceUntil, idleUntil });
       return true;
     },
+    confirm: async (sessionId, confirmedUntil) => {
+      const session = sessions.get(sessionId);
+      if (session) sessions.set(sessionId, { ...session, confirmedUntil });
+    },
     revokeSession: async (sessionId, now) => {
       const session = sessions.get(sessionId);
       if (session && session.revokedAt === undefined) sessions.set(sessionId, { ...session, revokedAt: now });

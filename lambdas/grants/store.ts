@@ -1,0 +1,120 @@
+import { sql } from 'kysely';
+import type { Areas } from '../core/contract.ts';
+import { Problem } from '../core/problem.ts';
+import type { AccountCall, Accounts, AccountScope } from '../database/account.ts';
+import { requireChatbot } from '../database/chatbot.ts';
+
+export interface Grant {
+  readonly userId: string;
+  readonly areas: Areas;
+  readonly updatedAt: string;
+}
+
+export interface ConversationPolicy {
+  readonly mode: 'team' | 'selected' | 'assigned';
+  readonly memberIds: string[];
+}
+
+export interface GrantStore {
+  /** @throws Problem `not-found` for the chatbot or the member, as do all. */
+  list(call: AccountCall, chatbotId: string): Promise<Grant[]>;
+  put(call: AccountCall, chatbotId: string, userId: string, areas: Areas): Promise<{ readonly before: Areas | undefined; readonly grant: Grant }>;
+  remove(call: AccountCall, chatbotId: string, userId: string): Promise<Areas>;
+  policy(call: AccountCall, chatbotId: string): Promise<ConversationPolicy>;
+  putPolicy(
+    call: AccountCall,
+    chatbotId: string,
+    policy: ConversationPolicy,
+  ): Promise<{ readonly before: ConversationPolicy; readonly policy: ConversationPolicy }>;
+}
+
+const TEAM: ConversationPolicy = { mode: 'team', memberIds: [] };
+
+async function requireMembers({ tx, accountId }: AccountScope, userIds: readonly string[]): Promise<void> {
+  if (userIds.length === 0) return;
+  const found = await tx.selectFrom('app.members').select('user_id').where('account_id', '=', accountId).where('user_id', 'in', userIds).execute();
+  if (found.length !== userIds.length) throw new Problem('not-found', 'member');
+}
+
+const readPolicy = async ({ tx, accountId }: AccountScope, chatbotId: string): Promise<ConversationPolicy> => {
+  const row = await tx
+    .selectFrom('app.conversation_policies')
+    .select(['mode', 'member_ids'])
+    .where('account_id', '=', accountId)
+    .where('chatbot_id', '=', chatbotId)
+    .executeTakeFirst();
+  return row ? { mode: row.mode, memberIds: row.member_ids } : TEAM;
+};
+
+/** Grants and the conversation policy of a chatbot, in its account. */
+export const grantStore = (accounts: Accounts): GrantStore => {
+  const inChatbot = <T>(call: AccountCall, chatbotId: string, rule: (scope: AccountScope) => Promise<T>): Promise<T> =>
+    accounts.enter(call, async (scope) => {
+      await requireChatbot(scope, chatbotId);
+      return rule(scope);
+    });
+  const areasOf = async ({ tx, accountId }: AccountScope, chatbotId: string, userId: string): Promise<Areas | undefined> => {
+    const row = await tx
+      .selectFrom('app.grants')
+      .select('areas')
+      .where('account_id', '=', accountId)
+      .where('chatbot_id', '=', chatbotId)
+      .where('user_id', '=', userId)
+      .forUpdate()
+      .executeTakeFirst();
+    return row?.areas ?? undefined;
+  };
+  return {
+    list: (call, chatbotId) =>
+      inChatbot(call, chatbotId, async ({ tx, accountId }) => {
+        const rows = await tx
+          .selectFrom('app.grants')
+          .select(['user_id', 'areas', 'updated_at'])
+          .where('account_id', '=', accountId)
+          .where('chatbot_id', '=', chatbotId)
+          .orderBy('user_id')
+          .limit(1_000)
+          .execute();
+        return rows.map((row) => ({ userId: row.user_id, areas: row.areas ?? {}, updatedAt: row.updated_at.toISOString() }));
+      }),
+    put: (call, chatbotId, userId, areas) =>
+      inChatbot(call, chatbotId, async (scope) => {
+        await requireMembers(scope, [userId]);
+        const before = await areasOf(scope, chatbotId, userId);
+        const row = await scope.tx
+          .insertInto('app.grants')
+          .values({ account_id: scope.accountId, chatbot_id: chatbotId, user_id: userId, areas: JSON.stringify(areas) })
+          .onConflict((conflict) =>
+            conflict.columns(['account_id', 'chatbot_id', 'user_id']).doUpdateSet({ areas: JSON.stringify(areas), updated_at: sql`now()` }),
+          )
+          .returning('updated_at')
+          .executeTakeFirstOrThrow();
+        return { before, grant: { userId, areas, updatedAt: row.updated_at.toISOString() } };
+      }),
+    remove: (call, chatbotId, userId) =>
+      inChatbot(call, chatbotId, async ({ tx, accountId }) => {
+        const row = await tx
+          .deleteFrom('app.grants')
+          .where('account_id', '=', accountId)
+          .where('chatbot_id', '=', chatbotId)
+          .where('user_id', '=', userId)
+          .returning('areas')
+          .executeTakeFirst();
+        if (!row) throw new Problem('not-found', 'grant');
+        return row.areas ?? {};
+      }),
+    policy: (call, chatbotId) => inChatbot(call, chatbotId, (scope) => readPolicy(scope, chatbotId)),
+    putPolicy: (call, chatbotId, policy) =>
+      inChatbot(call, chatbotId, async (scope) => {
+        await requireMembers(scope, policy.memberIds);
+        const before = await readPolicy(scope, chatbotId);
+        const values = { mode: policy.mode, member_ids: policy.memberIds };
+        await scope.tx
+          .insertInto('app.conversation_policies')
+          .values({ account_id: scope.accountId, chatbot_id: chatbotId, ...values })
+          .onConflict((conflict) => conflict.columns(['account_id', 'chatbot_id']).doUpdateSet({ ...values, updated_at: sql`now()` }))
+          .execute();
+        return { before, policy };
+      }),
+  };
+};

@@ -1,0 +1,115 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { TOTP, URI } from 'otpauth';
+import { confirmed, journalOf, newTenant, type Tenant } from '../support/cloud.ts';
+
+let tenant: Tenant;
+beforeEach(async () => {
+  tenant = await newTenant();
+});
+
+interface Body {
+  readonly code: string;
+  readonly instance: string;
+  readonly otpauthUrl: string;
+  readonly recoveryCodes: string[];
+}
+const post = (path: string, body?: unknown) => tenant.client.call<Body>('POST', `/v1/auth/${path}`, body === undefined ? {} : { body });
+const confirm = (more: Record<string, unknown> = {}) => post('confirm', { password: tenant.password, ...more });
+/** The code that an app shows, some steps from now. */
+const codeOf = (url: string, steps = 0): string => (URI.parse(url) as TOTP).generate({ timestamp: Date.now() + steps * 30_000 });
+
+async function enrol(): Promise<{ url: string; recoveryCodes: string[] }> {
+  await confirmed(tenant);
+  const url = (await post('totp')).body.otpauthUrl;
+  // The step before: the present one is left for the test.
+  const reply = await post('totp/confirm', { code: codeOf(url, -1) });
+  expect(reply.status).toBe(200);
+  return { url, recoveryCodes: reply.body.recoveryCodes };
+}
+
+describe('step-up', () => {
+  test('is demanded before a second factor, and given by the password on this session only', async () => {
+    expect((await post('totp')).body.code).toBe('confirmation-required');
+    expect((await confirm({ password: 'wrong' })).body.code).toBe('invalid-credentials');
+    expect((await post('totp')).body.code).toBe('confirmation-required');
+
+    expect((await confirm()).status).toBe(204);
+    expect((await post('totp')).status).toBe(201);
+  });
+
+  test('cannot be guessed: five wrong passwords close the door of this person, and nobody else’s', async () => {
+    const other = await newTenant();
+    const guesses = await Promise.all(Array.from({ length: 12 }, () => confirm({ password: 'wrong' })));
+    const statuses = guesses.map(({ status }) => status);
+
+    expect(statuses.filter((status) => status === 401).length).toBeLessThanOrEqual(5);
+    expect(statuses.filter((status) => status === 429).length).toBeGreaterThanOrEqual(7);
+    expect((await confirm()).body.code).toBe('locked-out');
+    expect((await tenant.client.call('GET', '/v1/me')).status).toBe(200);
+    await confirmed(other);
+  });
+});
+
+describe('a second factor', () => {
+  test('counts after its first code, and is asked for from then on', async () => {
+    const { url } = await enrol();
+
+    expect((await confirm()).body.code).toBe('second-factor-required');
+    expect((await confirm({ code: '000000' })).body.code).toBe('invalid-credentials');
+    expect((await confirm({ code: codeOf(url) })).status).toBe(204);
+    expect((await post('totp')).body.code).toBe('conflict');
+  });
+
+  test('takes each code once, also from ten at once', async () => {
+    const { url } = await enrol();
+    const code = codeOf(url);
+    const statuses = (await Promise.all([1, 2, 3, 4].map(() => confirm({ code })))).map(({ status }) => status);
+
+    expect(statuses.filter((status) => status === 204)).toHaveLength(1);
+  });
+
+  test('refuses a code from before the last one, and one of two steps ahead', async () => {
+    const { url } = await enrol();
+    expect((await confirm({ code: codeOf(url, -1) })).status).toBe(401);
+    expect((await confirm({ code: codeOf(url, 3) })).status).toBe(401);
+    expect((await confirm({ code: codeOf(url) })).status).toBe(204);
+  });
+
+  test('has ten recovery codes, each good once, in any writing', async () => {
+    const { recoveryCodes } = await enrol();
+    const [first = '', second = ''] = recoveryCodes;
+
+    expect(new Set(recoveryCodes).size).toBe(10);
+    expect((await confirm({ code: first })).status).toBe(204);
+    expect((await confirm({ code: first })).body.code).toBe('invalid-credentials');
+    expect((await confirm({ code: second.toUpperCase().replace('-', ' ') })).status).toBe(204);
+  });
+
+  test('loses its old recovery codes to new ones', async () => {
+    const { url, recoveryCodes } = await enrol();
+    await confirm({ code: codeOf(url) });
+    const fresh = await post('recovery-codes', { password: tenant.password });
+
+    expect([fresh.status, fresh.body.recoveryCodes.length]).toEqual([200, 10]);
+    expect((await confirm({ code: recoveryCodes[0] })).status).toBe(401);
+    expect((await confirm({ code: fresh.body.recoveryCodes[0] })).status).toBe(204);
+  });
+
+  test('goes with the password, and one event says so', async () => {
+    const { url } = await enrol();
+    await confirm({ code: codeOf(url) });
+    const wrong = await tenant.client.call<Body>('DELETE', '/v1/auth/totp', { body: { password: 'wrong' } });
+    const gone = await tenant.client.call('DELETE', '/v1/auth/totp', { body: { password: tenant.password } });
+
+    expect([wrong.status, gone.status, (await confirm()).status]).toEqual([401, 204, 204]);
+    expect((await journalOf(gone.headers.get('x-request-id') ?? '')).map(({ type }) => type)).toEqual(['authn_factor_removed']);
+  });
+
+  test('of a secret that nobody has, or of a wrong first code, does not come about', async () => {
+    await confirmed(tenant);
+    expect((await post('totp/confirm', { code: '123456' })).body.code).toBe('conflict');
+    const { otpauthUrl } = (await post('totp')).body;
+    expect((await post('totp/confirm', { code: codeOf(otpauthUrl, 5) })).body.code).toBe('invalid-credentials');
+    expect((await confirm()).status).toBe(204);
+  });
+});
