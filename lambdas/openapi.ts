@@ -124,6 +124,11 @@ export function openApiDocument(contracts: Readonly<Record<string, Routes>>, ver
           name: '__Host-access',
           description: 'Set by log-in; state-changing calls need Sec-Fetch-Site: same-origin or the exact Origin.',
         },
+        'api-key': {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'A secret of POST /v1/api-keys, `sk_live_...`, for programs only: in no other header, and never from a browser.',
+        },
         visitor: { type: 'http', scheme: 'bearer', description: 'A visitor token from POST /v1/widget/sessions.' },
       },
     },
