@@ -7,6 +7,7 @@ import type { Route, Routes } from './core/contract.ts';
 import { grantRoutes } from './grants/contract.ts';
 import { identityRoutes } from './identity/contract.ts';
 import { materialRoutes } from './materials/contract.ts';
+import { memberRoutes } from './members/contract.ts';
 import { platformRoutes } from './platform/contract.ts';
 import { questionRoutes } from './questions/contract.ts';
 import { searchRoutes } from './search/contract.ts';
@@ -22,6 +23,7 @@ export const CONTRACTS = {
   'access-policy': accessPolicyRoutes,
   'api-keys': apiKeyRoutes,
   grants: grantRoutes,
+  members: memberRoutes,
   materials: materialRoutes,
   search: searchRoutes,
   chat: chatRoutes,

@@ -12,7 +12,7 @@ import type { FunctionRow } from './features/row.ts';
 /** The rows of the functions behind the gateway, one per feature of the registry: a feature without a row does not compile. */
 export const features = (data: DataStack, config: Config): Record<Feature, FunctionRow> => ({
   ...identityFeatures(data, config),
-  ...accountFeatures(data),
+  ...accountFeatures(data, config),
   ...contentFeatures(data, config),
   ...chatFeatures(data, config),
 });

@@ -10,6 +10,7 @@ import knowledge from './migrations/0003-knowledge.sql';
 import conversations from './migrations/0004-conversations.sql';
 import materialDoors from './migrations/0005-material-doors.sql';
 import grants from './migrations/0010-grants.sql';
+import invitations from './migrations/0011-invitations.sql';
 import conversationPolicy from './migrations/0013-conversation-policy.sql';
 import reembedding from './migrations/0030-reembedding.sql';
 import unanswered from './migrations/0031-unanswered.sql';
@@ -21,6 +22,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '0004-conversations', sql: conversations },
   { name: '0005-material-doors', sql: materialDoors },
   { name: '0010-grants', sql: grants },
+  { name: '0011-invitations', sql: invitations },
   { name: '0013-conversation-policy', sql: conversationPolicy },
   { name: '0030-reembedding', sql: reembedding },
   { name: '0031-unanswered', sql: unanswered },

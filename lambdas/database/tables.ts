@@ -31,6 +31,9 @@ export interface ScanVerdict {
   readonly engine: string;
 }
 
+/** What an invitation gives, by chatbot. */
+export type InvitedGrants = Readonly<Record<string, Areas>>;
+
 /** A passage that an answer cites. */
 export interface Source {
   readonly materialId: string;
@@ -45,6 +48,17 @@ export interface Source {
 export interface Database {
   'app.accounts': { account_id: string; name: string; locale: string; created_at: Timestamp };
   'app.members': { account_id: string; user_id: string; role: 'owner' | 'admin' | 'member'; created_at: Timestamp };
+  'app.invitations': {
+    account_id: string;
+    invitation_id: string;
+    email: string;
+    role: 'admin' | 'member';
+    grants: Json<InvitedGrants>;
+    token_id: string;
+    invited_by: string;
+    created_at: Timestamp;
+    expires_at: Timestamp;
+  };
   'app.grants': { account_id: string; chatbot_id: string; user_id: string; areas: Json<Areas>; created_at: Timestamp; updated_at: Timestamp };
   'app.api_keys': {
     account_id: string;

@@ -2,6 +2,7 @@
 export const TOKEN_TYPES = {
   access: 'at+jwt',
   verifyEmail: 'verify-email+jwt',
+  invite: 'invite+jwt',
   ticket: 'ticket+jwt',
   visitor: 'visitor+jwt',
 } as const;
@@ -12,6 +13,7 @@ export type TokenKind = keyof typeof TOKEN_TYPES;
 export const AUDIENCE: Readonly<Record<TokenKind, string>> = {
   access: 'rempart:api',
   verifyEmail: 'rempart:verify-email',
+  invite: 'rempart:invite',
   ticket: 'rempart:widget-session',
   visitor: 'rempart:widget',
 };

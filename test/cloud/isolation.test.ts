@@ -85,6 +85,7 @@ describe("without the victim's account", () => {
   const tables = [
     'app.accounts',
     'app.members',
+    'app.invitations',
     'app.grants',
     'app.api_keys',
     'app.conversation_policies',

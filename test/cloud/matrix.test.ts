@@ -82,14 +82,24 @@ beforeAll(async () => {
   });
   await Promise.all([confirmed(victim), confirmed(attacker)]);
   const key = await newApiKey(victim, { knowledge: 'read' });
+  const invited = await victim.client.call<{ id: string }>('POST', '/v1/invitations', { body: { email: `m-${randomUUID()}@example.com`, role: 'member' } });
   apiKey = { authorization: `Bearer ${key.secret}` };
-  ids = { chatbotId: bot.id, publicKey: bot.publicKey, materialId: material.id, conversationId: body.conversationId, apiKeyId: key.id, userId: victim.userId };
+  ids = {
+    chatbotId: bot.id,
+    publicKey: bot.publicKey,
+    materialId: material.id,
+    conversationId: body.conversationId,
+    apiKeyId: key.id,
+    userId: victim.userId,
+    invitationId: invited.body.id,
+  };
   missing = {
     chatbotId: randomUUID(),
     materialId: randomUUID(),
     conversationId: randomUUID(),
     publicKey: 'pk_0000000000000000000000',
     apiKeyId: randomUUID(),
+    invitationId: randomUUID(),
     userId: randomUUID(),
   };
 }, 120_000);

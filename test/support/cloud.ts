@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { signUp, type Person } from '../../local/client/account.ts';
+import { mailedToken, signUp, type Person } from '../../local/client/account.ts';
 import { createClient, expectStatus, readReply, type Client, type Reply } from '../../local/client/client.ts';
 import { settle, upload, type LocalFile, type MaterialView } from '../../local/client/material.ts';
 
@@ -34,6 +34,23 @@ export async function newTenant(origin = cloud().app): Promise<Tenant> {
 export interface Bot {
   readonly id: string;
   readonly publicKey: string;
+}
+
+/** Somebody new who was invited into an account and has joined it, signed in. */
+export async function newMember(
+  { client: inviter, accountId }: Pick<Tenant, 'client' | 'accountId'>,
+  role: 'admin' | 'member',
+  grants: readonly { readonly chatbotId: string; readonly areas: Readonly<Record<string, 'read' | 'write'>> }[] = [],
+): Promise<Tenant> {
+  const person = { email: `m-${randomUUID()}@example.com`, password: 'a quiet harbour at noon', name: 'Member', accountName: '' };
+  await expectStatus(inviter.call('POST', '/v1/invitations', { body: { email: person.email, role, grants } }), 201);
+  const client = createClient(cloud().app);
+  const token = await mailedToken(client, person.email);
+  const { body } = await expectStatus(
+    client.call<{ user: { id: string } }>('POST', '/v1/invitations/accept', { body: { token, name: person.name, password: person.password } }),
+    200,
+  );
+  return { ...person, client, userId: body.user.id, accountId };
 }
 
 /** Gives the password again, so that the next minutes may do what matters most. */

@@ -7,6 +7,7 @@ export interface Ids {
   readonly conversationId: string;
   readonly publicKey: string;
   readonly apiKeyId: string;
+  readonly invitationId: string;
   /** A member of the account beside its owner. */
   readonly userId: string;
 }
@@ -45,6 +46,15 @@ export const FIXTURES = {
   createApiKey: { owned: false, body: () => ({ name: 'M', scopes: { knowledge: 'read' } }) },
   listApiKeys: { owned: false },
   revokeApiKey: { owned: true },
+  listMembers: { owned: false },
+  changeRole: { owned: true, body: () => ({ role: 'admin' }) },
+  removeMember: { owned: true },
+  transferAccount: { owned: false, body: ({ userId }) => ({ userId }) },
+  listInvitations: { owned: false },
+  invite: { owned: false, body: () => ({ email: 'matrix-invited@example.com', role: 'member' }) },
+  revokeInvitation: { owned: true },
+  resendInvitation: { owned: true },
+  acceptInvitation: { owned: false, body: () => ({ token: 'aaaaaaaaaa.bbbbbbbbbb.cccccccccc' }) },
   listGrants: { owned: true },
   putGrant: { owned: true, body: () => ({ knowledge: 'read' }) },
   deleteGrant: { owned: true },

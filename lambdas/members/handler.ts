@@ -1,0 +1,49 @@
+import { api, edgeEnv } from '../core/api.ts';
+import { dynamo } from '../core/clients.ts';
+import { readEnv } from '../core/env.ts';
+import { uuidv7 } from '../core/ids.ts';
+import { journal } from '../core/journal.ts';
+import { functionLog } from '../core/log.ts';
+import { mailer } from '../core/mailer.ts';
+import { readSecret } from '../core/secrets.ts';
+import { accounts } from '../database/account.ts';
+import { connect, databaseEnv } from '../database/connect.ts';
+import { attemptStore } from '../limits/attempt-store.ts';
+import { attempts } from '../limits/attempts.ts';
+import { lockPolicies } from '../limits/contract.ts';
+import { passwords } from '../passwords/password.ts';
+import { joiningStore } from '../people/joining-store.ts';
+import { membershipStore } from '../people/membership-store.ts';
+import { personStore } from '../people/person-store.ts';
+import { sessionStore } from '../sessions/session-store.ts';
+import { publishedKeys } from '../tokens/published-keys.ts';
+import { tokenSigner } from '../tokens/sign.ts';
+import { tokenVerifier } from '../tokens/verify.ts';
+import { memberRoutes, membersEnv } from './contract.ts';
+import { invitationStore } from './invitation-store.ts';
+import { invitationOperations } from './invitations.ts';
+import { memberStore } from './member-store.ts';
+import { memberOperations } from './members.ts';
+
+export const handler = api(memberRoutes, { ...memberOperations, ...invitationOperations }, () => {
+  const env = readEnv(membersEnv);
+  const edge = readEnv(edgeEnv);
+  const inAccount = accounts(connect(readEnv(databaseEnv)));
+  const record = journal(dynamo(), edge.JOURNAL_TABLE, functionLog(), Date.now);
+  return {
+    members: memberStore(inAccount),
+    invitations: invitationStore(inAccount),
+    memberships: membershipStore(inAccount),
+    people: { ...personStore(dynamo(), env.IDENTITY_TABLE), ...joiningStore(dynamo(), env.IDENTITY_TABLE) },
+    store: sessionStore(dynamo(), env.IDENTITY_TABLE),
+    passwords: passwords({ cost: env.PASSWORD_COST, pepper: () => readSecret(env.PEPPER_SECRET) }),
+    attempts: attempts(attemptStore(dynamo(), edge.LIMITS_TABLE), lockPolicies(env.LOCK_SECONDS), record, Date.now),
+    signer: tokenSigner({ secretArn: env.SIGNING_SECRET, issuer: env.TOKEN_ISSUER }, Date.now),
+    verifier: tokenVerifier({ issuer: env.TOKEN_ISSUER, keys: publishedKeys(dynamo(), env.DIRECTORY_TABLE, Date.now) }, Date.now),
+    sendMail: mailer(env.MAIL_SENDER),
+    record,
+    newId: uuidv7,
+    now: Date.now,
+    lifetimes: { accessSeconds: env.ACCESS_TOKEN_SECONDS, idleSeconds: env.SESSION_IDLE_SECONDS, absoluteSeconds: env.SESSION_ABSOLUTE_SECONDS },
+  };
+});

@@ -1,0 +1,182 @@
+import { sql, type Selectable } from 'kysely';
+import { pageOf, readCursor } from '../core/cursor.ts';
+import type { Areas } from '../core/contract.ts';
+import { Problem } from '../core/problem.ts';
+import { DEFAULT_PAGE } from '../core/schema.ts';
+import type { AccountCall, Accounts, AccountScope } from '../database/account.ts';
+import type { Database, InvitedGrants } from '../database/tables.ts';
+import { INVITATION_SECONDS, INVITATIONS_MAX, MEMBERS_MAX } from './contract.ts';
+
+export interface Invitation {
+  readonly id: string;
+  readonly email: string;
+  readonly role: 'admin' | 'member';
+  readonly grants: { chatbotId: string; areas: Areas }[];
+  readonly invitedBy: string;
+  readonly createdAt: string;
+  readonly expiresAt: string;
+}
+type Page = { readonly limit?: number | undefined; readonly cursor?: string | undefined };
+
+/** Who joins by an invitation: known already, or made in the same breath. */
+export interface Joiner {
+  readonly userId: string;
+  /** Writes what is outside this database, before the membership counts. */
+  readonly prepare: () => Promise<void>;
+}
+
+export interface InvitationStore {
+  /** @throws Problem `conflict` for somebody who is invited already, `not-found` for a chatbot, `quota-exceeded`. */
+  create(call: AccountCall, by: string, given: Pick<Invitation, 'id' | 'email' | 'role' | 'grants'> & { readonly tokenId: string }): Promise<Invitation>;
+  list(call: AccountCall, page: Page): Promise<{ items: Invitation[]; nextCursor: string | null }>;
+  /** @throws Problem `not-found`. */
+  revoke(call: AccountCall, invitationId: string): Promise<Invitation>;
+  /** Puts another token in the place of the last one, for a whole new week. @throws Problem `not-found`. */
+  renew(call: AccountCall, invitationId: string, tokenId: string): Promise<Invitation>;
+  /** The invitation that a token stands for, while it stands. */
+  standing(accountId: string, invitationId: string, tokenId: string): Promise<Invitation | undefined>;
+  /** Uses the invitation up and makes the membership in one transaction; of two at once one has it. @throws Problem `token-refused` for the other. */
+  accept(accountId: string, invitationId: string, tokenId: string, joiner: Joiner): Promise<void>;
+}
+
+const toInvitation = (row: Selectable<Database['app.invitations']>): Invitation => ({
+  id: row.invitation_id,
+  email: row.email,
+  role: row.role,
+  grants: Object.entries(row.grants ?? {}).map(([chatbotId, areas]) => ({ chatbotId, areas })),
+  invitedBy: row.invited_by,
+  createdAt: row.created_at.toISOString(),
+  expiresAt: row.expires_at.toISOString(),
+});
+const found = (row: Selectable<Database['app.invitations']> | undefined): Invitation => {
+  if (!row) throw new Problem('not-found', 'invitation');
+  return toInvitation(row);
+};
+const inAWeek = sql<Date>`now() + make_interval(secs => ${INVITATION_SECONDS})`;
+
+async function refuseBeyond({ tx, accountId }: AccountScope): Promise<void> {
+  const invited = await tx
+    .selectFrom('app.invitations')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('account_id', '=', accountId)
+    .executeTakeFirstOrThrow();
+  const joined = await tx
+    .selectFrom('app.members')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('account_id', '=', accountId)
+    .executeTakeFirstOrThrow();
+  if (invited.count >= INVITATIONS_MAX || joined.count >= MEMBERS_MAX) throw new Problem('quota-exceeded', 'invitations or members');
+}
+
+async function requireChatbots({ tx, accountId }: AccountScope, grants: Invitation['grants']): Promise<void> {
+  const ids = [...new Set(grants.map(({ chatbotId }) => chatbotId))];
+  if (ids.length === 0) return;
+  const rows = await tx
+    .selectFrom('app.chatbots')
+    .select('chatbot_id')
+    .where('account_id', '=', accountId)
+    .where('chatbot_id', 'in', ids)
+    .where('deleted_at', 'is', null)
+    .execute();
+  if (rows.length !== ids.length) throw new Problem('not-found', 'chatbot of an invitation');
+}
+
+/** Invitations of an account. */
+export function invitationStore(accounts: Accounts): InvitationStore {
+  const one = ({ tx, accountId }: AccountScope, invitationId: string) =>
+    tx.selectFrom('app.invitations').selectAll().where('account_id', '=', accountId).where('invitation_id', '=', invitationId);
+  return {
+    create: (call, by, { id, email, role, grants, tokenId }) =>
+      accounts.enter(call, async (scope) => {
+        await requireChatbots(scope, grants);
+        await refuseBeyond(scope);
+        const row = await scope.tx
+          .insertInto('app.invitations')
+          .values({
+            account_id: scope.accountId,
+            invitation_id: id,
+            email,
+            role,
+            grants: JSON.stringify(Object.fromEntries(grants.map(({ chatbotId, areas }) => [chatbotId, areas])) satisfies InvitedGrants),
+            token_id: tokenId,
+            invited_by: by,
+            expires_at: inAWeek,
+          })
+          .onConflict((conflict) => conflict.columns(['account_id', 'email']).doNothing())
+          .returningAll()
+          .executeTakeFirst();
+        if (!row) throw new Problem('conflict', 'invited already');
+        return toInvitation(row);
+      }),
+    list: (call, { limit = DEFAULT_PAGE, cursor }) =>
+      accounts.enter(call, async ({ tx, accountId }) => {
+        const after = readCursor(cursor);
+        const rows = await tx
+          .selectFrom('app.invitations')
+          .selectAll()
+          .where('account_id', '=', accountId)
+          .$if(after !== undefined, (query) => query.where('invitation_id', '<', after ?? ''))
+          .orderBy('invitation_id', 'desc')
+          .limit(limit + 1)
+          .execute();
+        return pageOf(rows, limit, (row) => row.invitation_id, toInvitation);
+      }),
+    revoke: (call, invitationId) =>
+      accounts.enter(call, async ({ tx, accountId }) =>
+        found(
+          await tx
+            .deleteFrom('app.invitations')
+            .where('account_id', '=', accountId)
+            .where('invitation_id', '=', invitationId)
+            .returningAll()
+            .executeTakeFirst(),
+        ),
+      ),
+    renew: (call, invitationId, tokenId) =>
+      accounts.enter(call, async ({ tx, accountId }) =>
+        found(
+          await tx
+            .updateTable('app.invitations')
+            .set({ token_id: tokenId, expires_at: inAWeek })
+            .where('account_id', '=', accountId)
+            .where('invitation_id', '=', invitationId)
+            .returningAll()
+            .executeTakeFirst(),
+        ),
+      ),
+    standing: (accountId, invitationId, tokenId) =>
+      accounts.enterAs(accountId, async (scope) => {
+        const row = await one(scope, invitationId)
+          .where('token_id', '=', tokenId)
+          .where('expires_at', '>', sql<Date>`now()`)
+          .executeTakeFirst();
+        return row && toInvitation(row);
+      }),
+    accept: (accountId, invitationId, tokenId, { userId, prepare }) =>
+      accounts.enterAs(accountId, async ({ tx }) => {
+        // The row is locked by its deletion: a second call waits here, and then finds nothing.
+        const row = await tx
+          .deleteFrom('app.invitations')
+          .where('account_id', '=', accountId)
+          .where('invitation_id', '=', invitationId)
+          .where('token_id', '=', tokenId)
+          .where('expires_at', '>', sql<Date>`now()`)
+          .returningAll()
+          .executeTakeFirst();
+        if (!row) throw new Problem('token-refused', 'invitation used or gone');
+        await tx
+          .insertInto('app.members')
+          .values({ account_id: accountId, user_id: userId, role: row.role })
+          .onConflict((conflict) => conflict.doNothing())
+          .execute();
+        for (const { chatbotId, areas } of toInvitation(row).grants) {
+          // A chatbot that was deleted meanwhile takes its grant with it.
+          await sql`INSERT INTO app.grants (account_id, chatbot_id, user_id, areas)
+            SELECT c.account_id, c.chatbot_id, ${userId}::uuid, ${JSON.stringify(areas)}::jsonb FROM app.chatbots c
+            WHERE c.account_id = ${accountId}::uuid AND c.chatbot_id = ${chatbotId}::uuid AND c.deleted_at IS NULL
+            ON CONFLICT DO NOTHING`.execute(tx);
+        }
+        await prepare();
+      }),
+  };
+}

@@ -1,0 +1,128 @@
+import type { Areas, Operations } from '../core/contract.ts';
+import { Problem } from '../core/problem.ts';
+import { byNetwork } from '../limits/attempts.ts';
+import { refuseWeak } from '../passwords/password.ts';
+import { normalizeEmail, type UserRow } from '../people/rows.ts';
+import { startSession } from '../sessions/start.ts';
+import { textClaim, verifyOnce } from '../tokens/verify.ts';
+import { INVITATION_SECONDS, type memberRoutes } from './contract.ts';
+import { changed, type MemberDeps } from './deps.ts';
+import type { Invitation } from './invitation-store.ts';
+import { invitationMail } from './mails.ts';
+
+type Invitations = Pick<
+  Operations<typeof memberRoutes, MemberDeps>,
+  'listInvitations' | 'invite' | 'revokeInvitation' | 'resendInvitation' | 'acceptInvitation'
+>;
+
+interface Inviter {
+  readonly principal: { readonly accountId: string; readonly userId: string };
+  readonly client: { readonly origin: string };
+}
+
+/** Mails the link. Whoever it is for is read from the row: nothing of the request can point it elsewhere. */
+async function mail({ principal, client }: Inviter, invitation: Invitation, tokenId: string, deps: MemberDeps): Promise<void> {
+  const { accountId, userId } = principal;
+  const [account, inviter] = await Promise.all([deps.memberships.membership(accountId, userId), deps.people.userById(userId)]);
+  const token = await deps.signer.sign('invite', { subject: invitation.id, seconds: INVITATION_SECONDS, tokenId, claims: { acc: accountId } });
+  const link = `${client.origin}/#/invitations?token=${token}`;
+  await deps.sendMail(invitationMail(invitation.email, { link, account: account?.name ?? '', inviter: inviter?.name ?? '', locale: inviter?.locale ?? 'en' }));
+}
+
+function missing(members: Readonly<Record<string, unknown>>): never {
+  const errors = Object.keys(members)
+    .filter((name) => members[name] === undefined)
+    .map((name) => ({ pointer: `#/body/${name}`, detail: 'Needed to make an account of the address' }));
+  throw new Problem('invalid-request', 'somebody new', { extra: { errors } });
+}
+
+/** The person who joins: as known by the address, or made from name and password. `proved` when the password was given and is right. */
+async function joiner(
+  body: { readonly name?: string | undefined; readonly password?: string | undefined },
+  email: string,
+  deps: MemberDeps,
+): Promise<{ readonly user: UserRow; readonly fresh: boolean; readonly proved: boolean }> {
+  const { name, password } = body;
+  const known = await deps.people.userByEmail(email);
+  if (known) {
+    if (password !== undefined && !(await deps.passwords.matches(password, known.password)))
+      throw new Problem('invalid-credentials', 'password of the address');
+    return { user: known, fresh: false, proved: password !== undefined && !known.factor };
+  }
+  if (name === undefined || password === undefined) return missing({ name, password });
+  refuseWeak(password, email);
+  const user: UserRow = {
+    userId: deps.newId(),
+    email,
+    name,
+    locale: 'en',
+    password: await deps.passwords.hash(password),
+    validFrom: Math.floor(deps.now() / 1000) - 1,
+  };
+  return { user, fresh: true, proved: true };
+}
+
+/** From asking somebody to the membership (S10.7). */
+export const invitationOperations: Invitations = {
+  async listInvitations(call, deps) {
+    return deps.invitations.list(call, call.query);
+  },
+
+  async invite(call, deps) {
+    const email = normalizeEmail(call.body.email);
+    const known = await deps.people.userByEmail(email);
+    if (known && (await deps.memberships.membership(call.principal.accountId, known.userId))) throw new Problem('conflict', 'a member already');
+    const tokenId = deps.newId();
+    const grants = (call.body.grants ?? []).map(({ chatbotId, areas }) => ({ chatbotId, areas: areas as Areas }));
+    const invitation = await deps.invitations.create(call, call.principal.userId, { id: deps.newId(), email, role: call.body.role, grants, tokenId });
+    await mail(call, invitation, tokenId, deps);
+    await deps.record(changed(call, 'invite', invitation.id, `- -> invited as ${invitation.role}`));
+    return invitation;
+  },
+
+  async revokeInvitation(call, deps) {
+    const invitation = await deps.invitations.revoke(call, call.params.invitationId);
+    await deps.record(changed(call, 'revokeInvitation', invitation.id, `invited as ${invitation.role} -> -`));
+  },
+
+  async resendInvitation(call, deps) {
+    const tokenId = deps.newId();
+    const invitation = await deps.invitations.renew(call, call.params.invitationId, tokenId);
+    await mail(call, invitation, tokenId, deps);
+    return invitation;
+  },
+
+  async acceptInvitation({ body, client, requestId, setCookie }, deps) {
+    return deps.attempts.guard({ subjects: [byNetwork(client.address)], action: 'acceptInvitation', client, requestId }, async () => {
+      const claims = await verifyOnce(deps.verifier, 'invite', body.token);
+      const accountId = textClaim(claims, 'acc');
+      const invitation = await deps.invitations.standing(accountId, claims.sub, claims.jti);
+      if (!invitation) throw new Problem('token-refused', 'no such invitation');
+      const { user, fresh, proved } = await joiner(body, invitation.email, deps);
+      await deps.invitations.accept(accountId, claims.sub, claims.jti, {
+        userId: user.userId,
+        prepare: async () => {
+          if (!fresh) return deps.people.join(user.userId, accountId);
+          // Somebody signed up with the address in this very moment: the invitation stands, and is accepted as that person.
+          if (!(await deps.people.createPerson(user, accountId))) throw new Problem('conflict', 'the address has an account now');
+        },
+      });
+      await deps.record({
+        type: 'authz_change',
+        outcome: 'done',
+        accountId,
+        actor: { kind: 'session', id: user.userId },
+        action: 'acceptInvitation',
+        target: user.userId,
+        change: `- -> ${invitation.role}`,
+        address: client.address,
+        agent: client.agent,
+        requestId,
+      });
+      if (proved) await startSession(deps, { userId: user.userId, accountId }, setCookie);
+      const account = await deps.memberships.membership(accountId, user.userId);
+      if (!account) throw new Problem('token-refused', 'removed again');
+      return { user: { id: user.userId, email: user.email, name: user.name, locale: user.locale }, account, signedIn: proved };
+    });
+  },
+};

@@ -1,0 +1,184 @@
+import { randomUUID } from 'node:crypto';
+import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { mailedToken } from '../../local/client/account.ts';
+import { createClient } from '../../local/client/client.ts';
+import { cloud, confirmed, journalOf, newApiKey, newChatbot, newMember, newTenant, type Tenant } from '../support/cloud.ts';
+
+let owner: Tenant;
+beforeAll(async () => {
+  owner = await newTenant();
+});
+
+interface Body {
+  readonly id: string;
+  readonly code: string;
+  readonly instance: string;
+  readonly signedIn: boolean;
+  readonly items: { readonly userId: string; readonly role: string; readonly email: string; readonly id: string }[];
+  readonly account: { readonly role: string; readonly id: string };
+}
+const ORIGIN = () => createClient(cloud().app);
+const invite = (email: string, more: Record<string, unknown> = {}, by = owner) =>
+  by.client.call<Body>('POST', '/v1/invitations', { body: { email, role: 'member', ...more } });
+const accept = (token: string, more: Record<string, unknown> = { name: 'New', password: 'a quiet harbour at noon' }, client = ORIGIN()) =>
+  client.call<Body>('POST', '/v1/invitations/accept', { body: { token, ...more } });
+const fresh = () => `i-${randomUUID()}@example.com`;
+const roles = async () =>
+  Object.fromEntries((await owner.client.call<Body>('GET', '/v1/members?limit=100')).body.items.map(({ userId, role }) => [userId, role]));
+
+describe('an invitation (S10.7)', () => {
+  test('makes somebody new a member, who is signed in with the role of the invitation', async () => {
+    const email = fresh();
+    const invited = await invite(email, { role: 'admin' });
+    const client = ORIGIN();
+    const joined = await accept(await mailedToken(client, email), undefined, client);
+
+    expect([invited.status, joined.status, joined.body.signedIn, joined.body.account.role]).toEqual([201, 200, true, 'admin']);
+    expect((await client.call<Body>('GET', '/v1/me')).body.account).toMatchObject({ id: owner.accountId, role: 'admin' });
+    expect((await owner.client.call<Body>('GET', '/v1/invitations')).body.items.map(({ email: each }) => each)).not.toContain(email);
+  });
+
+  test('is good once, also for ten at once', async () => {
+    const email = fresh();
+    await invite(email);
+    const token = await mailedToken(ORIGIN(), email);
+    const statuses = (await Promise.all(Array.from({ length: 10 }, () => accept(token)))).map(({ status }) => status);
+
+    expect(statuses.filter((status) => status === 200)).toHaveLength(1);
+    expect((await accept(token)).body.code).toBe('token-refused');
+    expect((await owner.client.call<Body>('GET', '/v1/members?limit=100')).body.items.filter((member) => member.email === email)).toHaveLength(1);
+  });
+
+  test('of somebody who has an account joins with it, and only its password signs in', async () => {
+    const known = await newTenant();
+    await invite(known.email);
+    const token = await mailedToken(ORIGIN(), known.email);
+    expect((await accept(token, { password: 'not the password' })).body.code).toBe('invalid-credentials');
+    const joined = await accept(token, {});
+
+    expect([joined.status, joined.body.signedIn, joined.headers.getSetCookie()]).toEqual([200, false, []]);
+    const login = await ORIGIN().call<{ accounts: { id: string }[] }>('POST', '/v1/auth/login', { body: { email: known.email, password: known.password } });
+    expect(new Set(login.body.accounts.map(({ id }) => id))).toEqual(new Set([known.accountId, owner.accountId]));
+  });
+
+  test('that was taken back, or sent again, is void; the newest link is good', async () => {
+    const email = fresh();
+    const { body } = await invite(email);
+    const first = await mailedToken(ORIGIN(), email);
+    expect((await owner.client.call('POST', `/v1/invitations/${body.id}/resend`)).status).toBe(202);
+    const second = await mailedToken(ORIGIN(), email);
+    expect((await accept(first)).body.code).toBe('token-refused');
+    expect((await owner.client.call('DELETE', `/v1/invitations/${body.id}`)).status).toBe(204);
+    expect((await accept(second)).body.code).toBe('token-refused');
+  });
+
+  test('cannot be pointed elsewhere: nothing but the token decides', async () => {
+    const email = fresh();
+    await invite(email);
+    const token = await mailedToken(ORIGIN(), email);
+    const [head, , signature] = token.split('.');
+    const forged = `${head}.${Buffer.from(JSON.stringify({ role: 'owner' })).toString('base64url')}.${signature}`;
+
+    expect((await accept(token, { name: 'N', password: 'a quiet harbour at noon', role: 'owner' })).status).toBe(400);
+    expect((await accept(token, { name: 'N', password: 'a quiet harbour at noon', email: 'other@example.com' })).status).toBe(400);
+    expect((await accept(forged)).body.code).toBe('token-refused');
+    expect((await accept(token, {})).body.code).toBe('invalid-request');
+    expect((await accept(token, { name: 'N', password: 'short' })).body.code).toBe('weak-password');
+    expect((await accept(token)).status).toBe(200);
+  });
+
+  test('of a member, or of somebody who is invited already, is a conflict', async () => {
+    const email = fresh();
+    expect([(await invite(owner.email)).status, (await invite(email)).status, (await invite(email.toUpperCase())).status]).toEqual([409, 201, 409]);
+  });
+
+  test('with a grant on a chatbot of another account is refused (S9.9)', async () => {
+    const foreign = await newChatbot(await newTenant());
+    const reply = await invite(fresh(), { grants: [{ chatbotId: foreign.id, areas: { settings: 'write' } }] });
+    expect([reply.status, reply.body.code]).toEqual([404, 'not-found']);
+  });
+
+  test('as owner, or from a member, is none', async () => {
+    const member = await newMember(owner, 'member');
+    expect((await invite(fresh(), { role: 'owner' })).status).toBe(400);
+    expect((await invite(fresh(), {}, member)).body.code).toBe('not-allowed');
+  });
+});
+
+describe('roles (S10.2)', () => {
+  let admin: Tenant;
+  let member: Tenant;
+  beforeEach(async () => {
+    [admin, member] = [await newMember(owner, 'admin'), await newMember(owner, 'member')];
+  });
+  const change = (by: Tenant, userId: string, role: string) => by.client.call<Body>('PATCH', `/v1/members/${userId}`, { body: { role } });
+
+  test('are changed by admins, count on the next call, and leave one event that says what was', async () => {
+    expect((await member.client.call('GET', '/v1/members')).status).toBe(403);
+    const reply = await change(admin, member.userId, 'admin');
+    expect(reply.status).toBe(200);
+    expect((await member.client.call('GET', '/v1/members')).status).toBe(200);
+    expect(await journalOf(reply.headers.get('x-request-id') ?? '')).toEqual([
+      expect.objectContaining({ type: 'authz_change', change: 'member -> admin', target: member.userId }),
+    ]);
+
+    await change(owner, member.userId, 'member');
+    expect((await member.client.call('GET', '/v1/members')).status).toBe(403);
+  });
+
+  test('are never one’s own, never the owner’s, and never raised by a member', async () => {
+    expect((await change(member, member.userId, 'admin')).body.code).toBe('not-allowed');
+    expect((await change(admin, admin.userId, 'member')).body.code).toBe('conflict');
+    expect((await change(admin, owner.userId, 'member')).body.code).toBe('conflict');
+    expect((await change(owner, owner.userId, 'member')).body.code).toBe('conflict');
+    expect((await change(admin, member.userId, 'owner')).status).toBe(400);
+    expect((await roles())[owner.userId]).toBe('owner');
+  });
+
+  test('end with the membership: 20 calls right after it all fail, and the other account goes on (S1.11)', async () => {
+    const statuses = async () =>
+      new Set((await Promise.all(Array.from({ length: 20 }, () => member.client.call('GET', '/v1/chatbots')))).map(({ status }) => status));
+    expect(await statuses()).toEqual(new Set([200]));
+    expect((await admin.client.call('DELETE', `/v1/members/${member.userId}`)).status).toBe(204);
+
+    expect(await statuses()).toEqual(new Set([401]));
+    expect((await admin.client.call('GET', '/v1/chatbots')).status).toBe(200);
+    expect((await ORIGIN().call('POST', '/v1/auth/login', { body: { email: member.email, password: member.password } })).status).toBe(401);
+  });
+
+  test('a member may leave; nobody but an admin removes another, and nobody the owner', async () => {
+    expect((await member.client.call<Body>('DELETE', `/v1/members/${admin.userId}`)).body.code).toBe('not-allowed');
+    expect((await member.client.call<Body>('DELETE', `/v1/members/${randomUUID()}`)).body.code).toBe('not-allowed');
+    expect((await admin.client.call<Body>('DELETE', `/v1/members/${owner.userId}`)).body.code).toBe('conflict');
+    expect((await owner.client.call<Body>('DELETE', `/v1/members/${owner.userId}`)).body.code).toBe('conflict');
+    expect((await member.client.call('DELETE', `/v1/members/${member.userId}`)).status).toBe(204);
+  });
+
+  test('keys end with the membership of whoever made them (S5)', async () => {
+    await confirmed(admin);
+    const bot = await newChatbot(owner);
+    const { secret } = await newApiKey(admin, { settings: 'read' });
+    const read = async () => (await fetch(`${cloud().app}/v1/chatbots/${bot.id}`, { headers: { authorization: `Bearer ${secret}` } })).status;
+    expect(await read()).toBe(200);
+    await owner.client.call('DELETE', `/v1/members/${admin.userId}`);
+    expect(await read()).toBe(401);
+  });
+});
+
+describe('ownership', () => {
+  test('is transferred by the owner who has given the password again; one owner is left', async () => {
+    const [boss, heir] = await newTenant().then(async (tenant) => [tenant, await newMember(tenant, 'admin')] as const);
+    const transfer = (by: Tenant, userId: string) => by.client.call<Body>('POST', '/v1/account/transfer', { body: { userId } });
+
+    expect((await transfer(boss, heir.userId)).body.code).toBe('confirmation-required');
+    await Promise.all([confirmed(boss), confirmed(heir)]);
+    expect((await transfer(heir, heir.userId)).body.code).toBe('not-allowed');
+    expect((await transfer(boss, randomUUID())).body.code).toBe('not-found');
+    const both = await Promise.all([transfer(boss, heir.userId), transfer(boss, heir.userId)]);
+    expect(both.map(({ status }) => status).sort((a, b) => a - b)[0]).toBe(204);
+
+    const { items } = (await heir.client.call<Body>('GET', '/v1/members')).body;
+    expect(items.filter(({ role }) => role === 'owner').map(({ userId }) => userId)).toEqual([heir.userId]);
+    expect(items.find(({ userId }) => userId === boss.userId)?.role).toBe('admin');
+  });
+});
