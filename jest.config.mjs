@@ -12,7 +12,7 @@ export default {
       ...base,
       displayName: 'rules',
       testMatch: ['<rootDir>/test/**/*.test.ts'],
-      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/cloud/', '<rootDir>/test/browser/', '<rootDir>/test/scan/'],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/cloud/', '<rootDir>/test/browser/', '<rootDir>/test/scan/', '<rootDir>/test/lab/'],
     },
     {
       ...base,

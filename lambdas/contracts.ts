@@ -6,6 +6,7 @@ import { conversationRoutes } from './conversations/contract.ts';
 import type { Route, Routes } from './core/contract.ts';
 import { grantRoutes } from './grants/contract.ts';
 import { identityRoutes } from './identity/contract.ts';
+import { importRoutes } from './imports/contract.ts';
 import { materialRoutes } from './materials/contract.ts';
 import { memberRoutes } from './members/contract.ts';
 import { platformRoutes } from './platform/contract.ts';
@@ -25,6 +26,7 @@ export const CONTRACTS = {
   grants: grantRoutes,
   members: memberRoutes,
   materials: materialRoutes,
+  imports: importRoutes,
   search: searchRoutes,
   chat: chatRoutes,
   widget: widgetRoutes,

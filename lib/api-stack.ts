@@ -39,8 +39,13 @@ const STAGE = 'live';
 /** Files that one scan function looks at in parallel, and workers that may use the database at once. */
 const SCAN_CONCURRENCY = 5;
 const WORKER_CONCURRENCY = 5;
+/** Pages that are fetched at once. */
+const FETCH_CONCURRENCY = 10;
 /** Work that has not moved for so long was left by a crash, in seconds: longer than a queue would need to deliver it again. */
 const STALE_AFTER_SECONDS = 1_800;
+
+/** A fetch that has not ended for so long was left by a crash, or its link has expired, in seconds. */
+const FETCH_STALE_AFTER_SECONDS = 1_200;
 
 const clamavLayer = join(import.meta.dirname, '../layers/clamav/dist/arm64');
 
@@ -159,6 +164,8 @@ export class ApiStack extends Stack {
     worker('materials-scan').addEventSource(source(data.scanQueue, SCAN_CONCURRENCY));
     worker('materials-ingest').addEventSource(source(data.ingestQueue, WORKER_CONCURRENCY));
     worker('materials-purge').addEventSource(source(data.purgeQueue, 2));
+    worker('imports-work').addEventSource(source(data.importQueue, WORKER_CONCURRENCY));
+    worker('imports-importer').addEventSource(source(data.fetchQueue, FETCH_CONCURRENCY));
     worker('knowledge-reembed').addEventSource(source(data.reembedQueue, 2));
     // The least that an event source takes; two builds at once are of two namespaces.
     worker('knowledge-index').addEventSource(source(data.indexQueue, 2));
@@ -168,6 +175,14 @@ export class ApiStack extends Stack {
       schedule: Schedule.rate(Duration.minutes(15)),
       targets: [
         new LambdaTarget(worker('materials-sweep'), { event: RuleTargetInput.fromObject({ staleAfterSeconds: STALE_AFTER_SECONDS }), retryAttempts: 2 }),
+      ],
+    });
+
+    new Rule(this, 'Sync', {
+      description: 'Fetches pages again by their schedule',
+      schedule: Schedule.rate(Duration.minutes(15)),
+      targets: [
+        new LambdaTarget(worker('imports-sync'), { event: RuleTargetInput.fromObject({ staleAfterSeconds: FETCH_STALE_AFTER_SECONDS }), retryAttempts: 2 }),
       ],
     });
 

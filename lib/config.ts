@@ -57,6 +57,11 @@ const schema = z.strictObject({
   database: z
     .strictObject({ minCapacity: z.number().min(0.5).max(128), maxCapacity: z.number().min(1).max(256) })
     .default({ minCapacity: 0.5, maxCapacity: 8 }),
+  /** Ports beside 80 and 443 that customers' addresses may name. */
+  outgoingPorts: z
+    .array(z.union([z.literal(8080), z.literal(8443)], { error: 'must be 8080 or 8443' }))
+    .max(2)
+    .default([]),
   logRetentionDays: z.union([z.literal(7), z.literal(30), z.literal(90), z.literal(365)]).default(90),
   model: model.default({ provider: 'extractive' }),
   embeddings: embeddings.default({ provider: 'lexical' }),

@@ -11,7 +11,7 @@ import { JobQueue } from './constructs/job-queue.ts';
 import { PrivateBucket } from './constructs/private-bucket.ts';
 import { DATABASE_NAME } from './constructs/database.ts';
 import { migrationFingerprint } from './migration-fingerprint.ts';
-import { SCAN_TIMEOUT, WORKER_TIMEOUT } from './timeouts.ts';
+import { IMPORT_TIMEOUT, SCAN_TIMEOUT, WORKER_TIMEOUT } from './timeouts.ts';
 
 export interface DataStackProps extends StackProps {
   readonly config: Config;
@@ -36,6 +36,10 @@ export class DataStack extends Stack {
   readonly scanQueue: JobQueue;
   readonly ingestQueue: JobQueue;
   readonly purgeQueue: JobQueue;
+  /** Beginnings and results of imports; its worker has rights and never goes out. */
+  readonly importQueue: JobQueue;
+  /** What is to be fetched; its worker goes out and has no rights. */
+  readonly fetchQueue: JobQueue;
   readonly reembedQueue: JobQueue;
   readonly indexQueue: JobQueue;
   readonly signingKey: Secret;
@@ -64,6 +68,8 @@ export class DataStack extends Stack {
     this.scanQueue = new JobQueue(this, 'ScanJobs', { consumerTimeout: SCAN_TIMEOUT });
     this.ingestQueue = new JobQueue(this, 'IngestJobs', { consumerTimeout: WORKER_TIMEOUT });
     this.purgeQueue = new JobQueue(this, 'PurgeJobs', { consumerTimeout: WORKER_TIMEOUT });
+    this.importQueue = new JobQueue(this, 'ImportJobs', { consumerTimeout: IMPORT_TIMEOUT });
+    this.fetchQueue = new JobQueue(this, 'FetchJobs', { consumerTimeout: IMPORT_TIMEOUT });
     this.reembedQueue = new JobQueue(this, 'ReembedJobs', { consumerTimeout: WORKER_TIMEOUT });
     this.indexQueue = new JobQueue(this, 'IndexJobs', { consumerTimeout: WORKER_TIMEOUT });
 

@@ -5,6 +5,7 @@ import { accountFeatures } from './features/accounts.ts';
 import { chatFeatures } from './features/chat.ts';
 import { contentFeatures } from './features/content.ts';
 import { identityFeatures, identityWorkers } from './features/identity.ts';
+import { importFeature, importWorkers } from './features/imports.ts';
 import { knowledgeWorkers } from './features/knowledge.ts';
 import { materialWorkers } from './features/materials.ts';
 import type { FunctionRow } from './features/row.ts';
@@ -14,6 +15,7 @@ export const features = (data: DataStack, config: Config): Record<Feature, Funct
   ...identityFeatures(data, config),
   ...accountFeatures(data, config),
   ...contentFeatures(data, config),
+  ...importFeature(data, config),
   ...chatFeatures(data, config),
 });
 
@@ -21,6 +23,7 @@ export const features = (data: DataStack, config: Config): Record<Feature, Funct
 const allWorkers = (data: DataStack, config: Config) => ({
   ...identityWorkers(data, config),
   ...materialWorkers(data, config),
+  ...importWorkers(data, config),
   ...knowledgeWorkers(data, config),
 });
 

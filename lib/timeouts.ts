@@ -7,3 +7,5 @@ export const STREAM_TIMEOUT = Duration.seconds(120);
 export const WORKER_TIMEOUT = Duration.seconds(180);
 /** Loading the definitions and the slowest scan (docs/scanning.md). */
 export const SCAN_TIMEOUT = Duration.seconds(180);
+/** One page, from its name to its object in quarantine: the exchange ends after 15 seconds by itself (docs/imports.md). */
+export const IMPORT_TIMEOUT = Duration.seconds(60);

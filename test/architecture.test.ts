@@ -18,7 +18,7 @@ const DIRECTIONS: readonly (readonly [Direction, refused: readonly [from: string
   [
     {
       from: /^lambdas\/.*\/contract\.ts$/,
-      to: /^(?!zod$|lambdas\/core\/(contract|limit|schema|problem|reply)\.ts$)/,
+      to: /^(?!zod$|lambdas\/\w+\/contract\.ts$|lambdas\/core\/(contract|limit|schema|problem|reply)\.ts$)/,
       why: 'a contract is data: CDK, documents and tests load it',
     },
     ['lambdas/chat/contract.ts', 'lambdas/chat/turn.ts'],

@@ -12,6 +12,7 @@ import materialDoors from './migrations/0005-material-doors.sql';
 import grants from './migrations/0010-grants.sql';
 import invitations from './migrations/0011-invitations.sql';
 import conversationPolicy from './migrations/0013-conversation-policy.sql';
+import pageFetches from './migrations/0021-page-fetches.sql';
 import reembedding from './migrations/0030-reembedding.sql';
 import unanswered from './migrations/0031-unanswered.sql';
 
@@ -24,6 +25,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '0010-grants', sql: grants },
   { name: '0011-invitations', sql: invitations },
   { name: '0013-conversation-policy', sql: conversationPolicy },
+  { name: '0021-page-fetches', sql: pageFetches },
   { name: '0030-reembedding', sql: reembedding },
   { name: '0031-unanswered', sql: unanswered },
 ];

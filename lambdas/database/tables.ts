@@ -1,4 +1,4 @@
-import type { ColumnType, Generated } from 'kysely';
+import type { ColumnType, Generated, Selectable } from 'kysely';
 import type { ActiveHours } from '../access/hours.ts';
 import type { Areas } from '../core/contract.ts';
 
@@ -107,6 +107,12 @@ export interface Database {
     resync: ColumnType<'daily' | 'weekly' | 'monthly' | null, 'daily' | 'weekly' | 'monthly' | undefined, 'daily' | 'weekly' | 'monthly' | null>;
     synced_at: ColumnType<Date | null, Date | undefined, Date | null>;
     sitemap_id: ColumnType<string | null, string | undefined, string | null>;
+    /** The fetch under way; what any other fetch brings is thrown away. */
+    fetch_id: ColumnType<string | null, string | undefined, string | null>;
+    fetch_tries: Generated<number>;
+    /** Why the last fetch of a page that was taken in before brought nothing. */
+    sync_reason: ColumnType<string | null, string | undefined, string | null>;
+    next_sync_at: ColumnType<Date | null, Date | undefined, Date | null>;
     chunk_count: Generated<number>;
     page_count: number | null;
     created_at: Timestamp;
@@ -161,3 +167,6 @@ export interface Database {
     created_at: Timestamp;
   };
 }
+
+/** A material as it is read. */
+export type MaterialRow = Selectable<Database['app.materials']>;

@@ -17,6 +17,7 @@ const deps = once((): ArrivalDeps => {
     store: workStore(accounts(connect(readEnv(databaseEnv)))),
     enqueue,
     scanQueue: env.SCAN_QUEUE,
+    importQueue: env.IMPORT_QUEUE,
     deleteVersion: (Key, VersionId) => deleteVersion(s3, env.QUARANTINE_BUCKET, Key, VersionId),
   };
 });

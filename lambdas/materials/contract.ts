@@ -35,6 +35,13 @@ export const REASONS = [
   'no-text',
   'upload-expired',
   'storage',
+  // Of a page that could not be fetched (docs/imports.md).
+  'scheme',
+  'port',
+  'address',
+  'too-large',
+  'timeout',
+  'unreachable',
 ] as const;
 export type Reason = (typeof REASONS)[number];
 
@@ -44,12 +51,22 @@ export const material = z.strictObject({
   kind: z.enum(['file', 'page', 'text', 'answer']),
   name: z.string().max(255),
   contentType: z.string().max(100),
-  bytes: z.number().int().positive(),
+  /** 0 for a page that has not been fetched yet. */
+  bytes: z.number().int().nonnegative(),
   status,
   reason: z.enum(REASONS).optional(),
   scan: z.strictObject({ verdict: z.enum(['clean', 'infected', 'unscannable', 'not-scanned']), engine: z.string().max(100) }).optional(),
   chunks: z.number().int().nonnegative(),
   pages: z.number().int().positive().optional(),
+  /** Of a page: where it comes from, how often it is fetched again, when it was last found, and why the last attempt found nothing. */
+  page: z
+    .strictObject({
+      url: z.string().max(2_048),
+      schedule: z.enum(['daily', 'weekly', 'monthly']).nullable(),
+      syncedAt: time.nullable(),
+      syncReason: z.string().max(20).nullable(),
+    })
+    .optional(),
   createdAt: time,
   updatedAt: time,
 });
@@ -155,7 +172,7 @@ export const materialsEnv = z.object({
   PURGE_QUEUE: z.string().min(1),
   DIRECTORY_TABLE: z.string().min(1),
 });
-export const arrivalEnv = z.object({ QUARANTINE_BUCKET: z.string().min(1), SCAN_QUEUE: z.string().min(1) });
+export const arrivalEnv = z.object({ QUARANTINE_BUCKET: z.string().min(1), SCAN_QUEUE: z.string().min(1), IMPORT_QUEUE: z.string().min(1) });
 export const scanEnv = z.object({
   QUARANTINE_BUCKET: z.string().min(1),
   LIBRARY_BUCKET: z.string().min(1),
@@ -174,6 +191,7 @@ export const sweepEnv = z.object({
   QUARANTINE_BUCKET: z.string().min(1),
   DIRECTORY_TABLE: z.string().min(1),
   SCAN_QUEUE: z.string().min(1),
+  IMPORT_QUEUE: z.string().min(1),
   INGEST_QUEUE: z.string().min(1),
   PURGE_QUEUE: z.string().min(1),
 });

@@ -6,7 +6,7 @@ import { searchText, type Chunk } from '../retrieval/stored-chunk.ts';
 import { chunk } from './chunk.ts';
 import { TRAINING_MAX_BYTES } from './contract.ts';
 import { extract, type DocumentType } from './extract.ts';
-import { extensionOf, objectKey, type IngestJob } from './jobs.ts';
+import { extensionFor, objectKey, type IngestJob } from './jobs.ts';
 import type { Ids, WorkStore } from './work-store.ts';
 
 /** Texts that are embedded in one call. */
@@ -68,7 +68,7 @@ export async function ingest(job: IngestJob, deps: IngestDeps, signal: AbortSign
   const bytes = await library.read(objectKey(ids), TRAINING_MAX_BYTES);
   if (!bytes) return void (await fail('storage'));
   try {
-    const { blocks } = await extract({ bytes, type: extensionOf(material.name) as DocumentType });
+    const { blocks } = await extract({ bytes, type: extensionFor(material.contentType) as DocumentType });
     const pages = blocks.reduce((most, { page }) => Math.max(most, page ?? 0), 0);
     const model = await deps.embedding();
     const chunks = await embed(model, chunk(blocks), signal);

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { REASONS } from './contract.ts';
+import { REASONS, TRAINING_TYPES } from './contract.ts';
 
 const ids = { accountId: z.uuid(), chatbotId: z.uuid(), materialId: z.uuid() };
 const scan = z.strictObject({ verdict: z.enum(['clean', 'infected', 'unscannable', 'not-scanned']), engine: z.string().max(100) });
@@ -47,5 +47,5 @@ export function parseObjectKey(key: string): { accountId: string; chatbotId: str
   return accountId && chatbotId && materialId ? { accountId, chatbotId, materialId } : undefined;
 }
 
-/** The extension of a display name, without the dot, in lower case. */
-export const extensionOf = (name: string): string => name.slice(name.lastIndexOf('.') + 1).toLowerCase();
+/** The extension that belongs to a stored content type, which is always one of ours: what a material is does not hang on its name. */
+export const extensionFor = (contentType: string): string => Object.entries(TRAINING_TYPES).find(([, type]) => type.contentType === contentType)?.[0] ?? '';

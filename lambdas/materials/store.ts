@@ -1,17 +1,15 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { sql, type Selectable } from 'kysely';
-import type * as z from 'zod';
+import { sql } from 'kysely';
 import { pageOf, readCursor } from '../core/cursor.ts';
 import { Problem } from '../core/problem.ts';
 import type { Enqueue } from '../core/queue.ts';
 import { DEFAULT_PAGE } from '../core/schema.ts';
 import type { AccountCall, Accounts, AccountScope } from '../database/account.ts';
 import { requireChatbot } from '../database/chatbot.ts';
-import type { Database } from '../database/tables.ts';
+import { toMaterial, type Material } from '../database/material-view.ts';
 import { markUnfinished } from '../database/unfinished.ts';
-import { UNFINISHED_MAX, type material, type Reason } from './contract.ts';
+import { UNFINISHED_MAX } from './contract.ts';
 
-export type Material = z.output<typeof material>;
 type Page = { readonly limit?: number | undefined; readonly cursor?: string | undefined };
 
 export interface MaterialStore {
@@ -28,22 +26,6 @@ export interface MaterialStore {
   /** @throws Problem `conflict` when the material has not failed. */
   retry(call: AccountCall, chatbotId: string, materialId: string): Promise<Material>;
 }
-
-type Row = Selectable<Database['app.materials']>;
-const toMaterial = (row: Row): Material => ({
-  id: row.material_id,
-  kind: row.kind,
-  name: row.name,
-  contentType: row.content_type,
-  bytes: row.bytes,
-  status: row.status,
-  ...(row.reason !== null && { reason: row.reason as Reason }),
-  ...(row.scan && { scan: row.scan }),
-  chunks: row.chunk_count,
-  ...(row.page_count !== null && { pages: row.page_count }),
-  createdAt: row.created_at.toISOString(),
-  updatedAt: row.updated_at.toISOString(),
-});
 
 const found = <T>(value: T | undefined): T => {
   if (value === undefined) throw new Problem('not-found', 'material');

@@ -28,7 +28,13 @@ const deps = once((): SweepDeps => {
       if (versionId)
         await arrive(
           { key, versionId },
-          { store, enqueue, scanQueue: env.SCAN_QUEUE, deleteVersion: (Key, VersionId) => deleteVersion(s3, env.QUARANTINE_BUCKET, Key, VersionId) },
+          {
+            store,
+            enqueue,
+            scanQueue: env.SCAN_QUEUE,
+            importQueue: env.IMPORT_QUEUE,
+            deleteVersion: (Key, VersionId) => deleteVersion(s3, env.QUARANTINE_BUCKET, Key, VersionId),
+          },
         );
     },
     queues: { scan: env.SCAN_QUEUE, ingest: env.INGEST_QUEUE, purge: env.PURGE_QUEUE },

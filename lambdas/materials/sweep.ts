@@ -1,5 +1,5 @@
 import type { Enqueue } from '../core/queue.ts';
-import { extensionOf, releasedScan, type IngestJob, type PurgeJob, type ScanJob } from './jobs.ts';
+import { extensionFor, releasedScan, type IngestJob, type PurgeJob, type ScanJob } from './jobs.ts';
 import type { Ids, WorkStore } from './work-store.ts';
 
 /** A form lives five minutes; a file that is not here an hour later will not come. */
@@ -25,7 +25,7 @@ async function takeUp(accountId: string, staleAfterSeconds: number, { store, enq
       await enqueue(queues.scan, {
         ...ids,
         versionId: row.versionId,
-        extension: extensionOf(row.name),
+        extension: extensionFor(row.contentType),
         contentType: row.contentType,
         bytes: row.bytes,
       } satisfies ScanJob);

@@ -130,7 +130,9 @@ export function workStore(accounts: Accounts): WorkStore {
           .selectFrom('app.materials')
           .select(({ fn }) => fn.countAll<number>().as('count'))
           .where('account_id', '=', accountId)
-          .where((expression) => expression.or([expression('status', 'in', UNFINISHED), expression('deleted_at', 'is not', null)]))
+          .where((expression) =>
+            expression.or([expression('status', 'in', UNFINISHED), expression('fetch_id', 'is not', null), expression('deleted_at', 'is not', null)]),
+          )
           .executeTakeFirstOrThrow();
         return count;
       }),

@@ -20,6 +20,8 @@ export interface Fetched {
   readonly url: string;
   /** Lower case, without parameters. */
   readonly contentType: string;
+  /** As the header names it. */
+  readonly charset: string | undefined;
   readonly bytes: Buffer;
 }
 
@@ -46,6 +48,8 @@ const OURS = /^(?:host|user-agent|connection|content-length|transfer-encoding|up
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
 const typeOf = (answer: IncomingMessage): string => (answer.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+
+const charsetOf = (answer: IncomingMessage): string | undefined => /;\s*charset="?([\w.:-]{1,40})/i.exec(answer.headers['content-type'] ?? '')?.[1];
 
 async function send(url: URL, message: Message, network: Network, signal: AbortSignal): Promise<IncomingMessage> {
   const addresses = await within(addressesOf(url, network), signal);
@@ -93,7 +97,7 @@ export function outgoing(network: Network, rules: TargetRules, until: AbortSigna
           answer.destroy();
           throw answer.statusCode === 200 ? urlRefused('type', contentType) : urlRefused('unreachable', `status ${answer.statusCode}`);
         }
-        return { url: url.href, contentType, bytes: await readBody(answer, maxBytes, signal) };
+        return { url: url.href, contentType, charset: charsetOf(answer), bytes: await readBody(answer, maxBytes, signal) };
       }
       throw urlRefused('unreachable', 'too many redirects');
     },

@@ -32,6 +32,8 @@ export interface CloudOptions {
   readonly databaseUrl?: string;
   /** Values for variables that functions have anyway: shorter lifetimes, cheaper hashes. The deployed template stays as it is. */
   readonly variables?: Readonly<Record<string, string>>;
+  /** Path of a module whose default export is a network of names and addresses for the functions that go out; without it they go to the Internet. */
+  readonly network?: string;
   /** What the app host's address answers besides the product, below `/__local/` and on other host names. */
   readonly extras?: (cloud: Cloud) => { readonly app: (next: HttpHandler) => HttpHandler; readonly hosts: readonly string[] };
   readonly progress: (step: string) => void;
@@ -106,7 +108,18 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       account,
       log: (name, line) => log(`${name}: ${line}`),
       trustCa: postgres.ca,
-      plants: scan.plants(definitions.filter(({ environment }) => 'CLAMAV_ROOT' in environment).map(({ name }) => name)),
+      plants: [
+        ...scan.plants(definitions.filter(({ environment }) => 'CLAMAV_ROOT' in environment).map(({ name }) => name)),
+        ...(options.network === undefined
+          ? []
+          : [
+              {
+                key: 'rempart.local.network',
+                module: options.network,
+                functionNames: definitions.filter(({ environment }) => 'OUTGOING_PORTS' in environment).map(({ name }) => name),
+              },
+            ]),
+      ],
     });
     functions = started;
     running.push(started);

@@ -11,7 +11,7 @@ const REGION = 'eu-west-3';
 
 export type LaunchOptions = Pick<
   CloudOptions,
-  'port' | 'progress' | 'log' | 'trustCountryHeader' | 'variables' | 'clamdSocket' | 'tablesEndpoint' | 'databaseUrl'
+  'port' | 'progress' | 'log' | 'trustCountryHeader' | 'variables' | 'network' | 'clamdSocket' | 'tablesEndpoint' | 'databaseUrl'
 > & { readonly directory: string; readonly fresh?: boolean };
 
 /** Brings the assembly up to date and starts a local cloud on a data folder that nobody else uses. */

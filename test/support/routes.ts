@@ -66,6 +66,8 @@ export const FIXTURES = {
   deleteMaterial: { owned: true },
   retryMaterial: { owned: true },
   downloadMaterial: { owned: true },
+  importPage: { owned: true, body: () => ({ url: 'https://www.example.com/matrix' }) },
+  resyncMaterial: { owned: true },
   search: { owned: true, body: () => ({ query: 'canary' }) },
   chat: { owned: true, body: () => ({ message: 'canary' }) },
   widgetMessage: { owned: false, body: () => ({ message: 'canary' }) },

@@ -10,6 +10,7 @@ const cloud = await launch({
   directory,
   port: 0,
   trustCountryHeader: true,
+  network: join(import.meta.dirname, 'site-network.ts'),
   variables: { PASSWORD_COST: '4' },
   progress: () => undefined,
   log: (line) => process.env['REMPART_TEST_LOG'] && console.error(line),

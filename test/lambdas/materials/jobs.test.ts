@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { extensionOf, ingestJob, objectKey, parseObjectKey, purgeJob, scanJob } from '../../../lambdas/materials/jobs.ts';
+import { extensionFor, ingestJob, objectKey, parseObjectKey, purgeJob, scanJob } from '../../../lambdas/materials/jobs.ts';
 
 const [accountId, chatbotId, materialId] = [
   '0199a000-0000-7000-8000-000000000001',
@@ -42,13 +42,13 @@ describe('a key', () => {
 });
 
 test.each([
-  ['a.PDF', 'pdf'],
-  ['a.b.md', 'md'],
-  ['.txt', 'txt'],
-  ['noextension', 'noextension'],
-  ['trailing.', ''],
-])('the extension of %s is %j', (name, extension) => {
-  expect(extensionOf(name)).toBe(extension);
+  ['application/pdf', 'pdf'],
+  ['text/markdown', 'md'],
+  ['text/plain', 'txt'],
+  ['application/x-unknown', ''],
+  ['', ''],
+])('the extension of %s is %j', (contentType, extension) => {
+  expect(extensionFor(contentType)).toBe(extension);
 });
 
 const CLEAN = { verdict: 'clean', engine: 'ClamAV 1.4.6' };

@@ -39,6 +39,7 @@ describe('an arrival', () => {
       },
       enqueue: async (_queue, job) => void state.sent.push(job),
       scanQueue: 'scan',
+      importQueue: 'import',
       deleteVersion: async (key, versionId) => void state.deleted.push(`${key}@${versionId}`),
     };
     return { state, come: (versionId: string, key = KEY) => arrive({ key, versionId }, deps) };

@@ -1,0 +1,9 @@
+/** Tests that need a network of their own; `.ci/lab` makes one. */
+export default {
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '\\.ts$': '<rootDir>/tools/jest-strip.cjs' },
+  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/cdk.out', '<rootDir>/.local'],
+  testMatch: ['<rootDir>/test/lab/**/*.test.ts'],
+  testTimeout: 60_000,
+};

@@ -1,0 +1,130 @@
+import { sql } from 'kysely';
+import type { Accounts, AccountScope } from '../database/account.ts';
+import type { MaterialStatus } from '../database/tables.ts';
+import type { Reason } from '../materials/contract.ts';
+import type { FetchStore, PageIds } from './fetches.ts';
+
+/** Pages that may be fetched: new ones, and what is in use. */
+const FETCHABLE: readonly MaterialStatus[] = ['awaiting-upload', 'ready'];
+/** When a page is due again. A month is thirty days: pages do not know calendars. */
+const NEXT = sql<Date>`CASE resync WHEN 'daily' THEN now() + interval '1 day' WHEN 'weekly' THEN now() + interval '7 days' WHEN 'monthly' THEN now() + interval '30 days' END`;
+
+/** Fetches as the workers see them: every change names the fetch that it belongs to, so that a late or repeated result changes nothing. */
+export function fetchStore(accounts: Accounts): FetchStore {
+  const update = ({ tx, accountId }: AccountScope, { chatbotId, materialId }: PageIds) =>
+    tx
+      .updateTable('app.materials')
+      .where('account_id', '=', accountId)
+      .where('chatbot_id', '=', chatbotId)
+      .where('material_id', '=', materialId)
+      .where('kind', '=', 'page')
+      .where('deleted_at', 'is', null);
+  const pages = ({ tx, accountId }: AccountScope) =>
+    tx
+      .selectFrom('app.materials')
+      .select(['chatbot_id', 'material_id'])
+      .where('account_id', '=', accountId)
+      .where('kind', '=', 'page')
+      .where('deleted_at', 'is', null);
+  const toIds = (accountId: string, rows: readonly { chatbot_id: string; material_id: string }[]): PageIds[] =>
+    rows.map((row) => ({ accountId, chatbotId: row.chatbot_id, materialId: row.material_id }));
+  return {
+    begin: (ids, fetchId) =>
+      accounts.enterAs(ids.accountId, async (scope) => {
+        const row = await update(scope, ids)
+          .set({ fetch_id: fetchId, fetch_tries: sql`fetch_tries + 1`, updated_at: sql`now()` })
+          .where('status', 'in', FETCHABLE)
+          .where((row) => row.or([row('status', '=', 'ready'), row('quarantine_version', 'is', null)]))
+          .returning(['source_url', 'fetch_tries'])
+          .executeTakeFirst();
+        return row?.source_url ? { url: row.source_url, tries: row.fetch_tries } : undefined;
+      }),
+    waits: (ids, fetchId) =>
+      accounts.enterAs(ids.accountId, async (scope) => {
+        const row = await pages(scope).select('source_url').where('material_id', '=', ids.materialId).where('fetch_id', '=', fetchId).executeTakeFirst();
+        return row?.source_url ?? undefined;
+      }),
+    take: (ids, fetchId, { name, contentType, bytes, hash }) =>
+      accounts.enterAs(ids.accountId, async (scope) => {
+        const waits = update(scope, ids).where('fetch_id', '=', fetchId);
+        const same = await waits
+          .set({ fetch_id: null, sync_reason: null, synced_at: sql`now()`, next_sync_at: NEXT, updated_at: sql`now()` })
+          .where('status', '=', 'ready')
+          .where('content_hash', '=', hash)
+          .returning('material_id')
+          .executeTakeFirst();
+        if (same) return 'unchanged';
+        const changed = await waits
+          .set({
+            name,
+            content_type: contentType,
+            bytes,
+            content_hash: hash,
+            status: 'awaiting-upload',
+            reason: null,
+            scan: null,
+            quarantine_version: null,
+            updated_at: sql`now()`,
+          })
+          .where('status', 'in', FETCHABLE)
+          .where((row) => row.or([row('status', '=', 'ready'), row('quarantine_version', 'is', null)]))
+          .returning('material_id')
+          .executeTakeFirst();
+        return changed ? 'changed' : 'gone';
+      }),
+    finish: (ids, fetchId) =>
+      accounts.enterAs(ids.accountId, async (scope) => {
+        await update(scope, ids)
+          .set({ fetch_id: null, fetch_tries: 0, sync_reason: null, synced_at: sql`now()`, next_sync_at: NEXT })
+          .where('fetch_id', '=', fetchId)
+          .execute();
+      }),
+    refuse: (ids, fetchId, reason) =>
+      accounts.enterAs(ids.accountId, async (scope) => {
+        const waits = update(scope, ids).where('fetch_id', '=', fetchId);
+        const ended = { fetch_id: null, fetch_tries: 0, next_sync_at: NEXT, sync_reason: reason, updated_at: sql<Date>`now()` };
+        await waits.set(ended).where('status', '=', 'ready').execute();
+        await waits
+          .set({ ...ended, status: 'failed', reason: reason satisfies Reason })
+          .where('status', '=', 'awaiting-upload')
+          .execute();
+      }),
+    due: (accountId) =>
+      accounts.enterAs(accountId, async (scope) => {
+        const rows = await pages(scope)
+          .where('next_sync_at', '<=', sql<Date>`now()`)
+          .where('status', 'in', ['ready', 'failed'])
+          .where('fetch_id', 'is', null)
+          .limit(20)
+          .execute();
+        return toIds(accountId, rows);
+      }),
+    renew: (ids) =>
+      accounts.enterAs(ids.accountId, async (scope) => {
+        const row = await update(scope, ids)
+          .set({
+            status: sql`CASE status WHEN 'failed' THEN 'awaiting-upload' ELSE status END`,
+            quarantine_version: sql`CASE status WHEN 'failed' THEN NULL ELSE quarantine_version END`,
+            reason: null,
+            fetch_tries: 0,
+            next_sync_at: NEXT,
+            updated_at: sql`now()`,
+          })
+          .where('status', 'in', ['ready', 'failed'])
+          .returning('material_id')
+          .executeTakeFirst();
+        return row !== undefined;
+      }),
+    stale: (accountId, seconds) =>
+      accounts.enterAs(accountId, async (scope) => {
+        const rows = await pages(scope)
+          .where((row) => row.or([row('fetch_id', 'is not', null), row.and([row('status', '=', 'awaiting-upload'), row('quarantine_version', 'is', null)])]))
+          .where('updated_at', '<=', sql<Date>`now() - make_interval(secs => ${seconds})`)
+          .orderBy('updated_at')
+          .limit(100)
+          .execute();
+        return toIds(accountId, rows);
+      }),
+    scheduled: (accountId) => accounts.enterAs(accountId, async (scope) => (await pages(scope).where('resync', 'is not', null).limit(1).execute()).length > 0),
+  };
+}

@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto';
+import type { Enqueue } from '../core/queue.ts';
+import type { UrlReason } from '../outgoing/contract.ts';
+import {
+  FETCH_TRIES,
+  fetchKey,
+  fetchRefusal,
+  materialKeyOf,
+  PAGE_TYPES,
+  PUT_SECONDS,
+  REFUSAL_TYPE,
+  type FetchIds,
+  type FetchJob,
+  type ImportJob,
+} from './contract.ts';
+import { pageName } from './page-name.ts';
+
+export type PageIds = Omit<FetchIds, 'fetchId'>;
+
+export interface FetchStore {
+  /** Makes this the fetch that the page waits for, and counts it; `undefined` when there is no page to fetch. */
+  begin(ids: PageIds, fetchId: string): Promise<{ readonly url: string; readonly tries: number } | undefined>;
+  /** The address of a page that waits for this fetch. */
+  waits(ids: PageIds, fetchId: string): Promise<string | undefined>;
+  /**
+   * Notes what a fetch has brought. `unchanged`: what is in use is the same, and the fetch is over. `changed`: the page now waits for the new content to arrive.
+   * `gone`: the page does not wait for this fetch, or has taken it in before.
+   */
+  take(
+    ids: PageIds,
+    fetchId: string,
+    page: { readonly name: string; readonly contentType: string; readonly bytes: number; readonly hash: string },
+  ): Promise<'unchanged' | 'changed' | 'gone'>;
+  /** The new content is in quarantine under the material's own key. */
+  finish(ids: PageIds, fetchId: string): Promise<void>;
+  /** A fetch without a page: a new page fails with the reason; one that is in use stays, and shows it. */
+  refuse(ids: PageIds, fetchId: string, reason: UrlReason): Promise<void>;
+  /** Pages whose schedule says that it is time; at most 20. */
+  due(accountId: string): Promise<readonly PageIds[]>;
+  /** Readies a page that is due to be fetched, and sets its next time; `false` when it is on its way already. */
+  renew(ids: PageIds): Promise<boolean>;
+  /** Pages whose fetch was begun, or should have been, and has not ended for so long; at most 100. */
+  stale(accountId: string, seconds: number): Promise<readonly PageIds[]>;
+  /** Whether any page of an account has a schedule. */
+  scheduled(accountId: string): Promise<boolean>;
+}
+
+export interface FetchDeps {
+  readonly store: FetchStore;
+  readonly newId: () => string;
+  readonly enqueue: Enqueue;
+  readonly fetchQueue: string;
+  readonly quarantine: {
+    /** A link by which exactly this object can be put, and nothing else be done. */
+    signPut(key: string, seconds: number): Promise<string>;
+    /** `undefined` when the version is gone, `too-large` when it has more bytes than a page may have. */
+    read(key: string, versionId: string): Promise<{ readonly contentType: string; readonly bytes: Uint8Array } | 'too-large' | undefined>;
+    put(key: string, contentType: string, bytes: Uint8Array): Promise<void>;
+    remove(key: string, versionId: string): Promise<void>;
+  };
+}
+
+async function start(ids: PageIds, { store, newId, enqueue, fetchQueue, quarantine }: FetchDeps): Promise<void> {
+  const fetchId = newId();
+  const begun = await store.begin(ids, fetchId);
+  if (!begun) return;
+  if (begun.tries > FETCH_TRIES) return store.refuse(ids, fetchId, 'timeout');
+  const put = await quarantine.signPut(fetchKey({ ...ids, fetchId }), PUT_SECONDS);
+  await enqueue(fetchQueue, { kind: 'page', accountId: ids.accountId, fetchId, url: begun.url, put } satisfies FetchJob);
+}
+
+/** What an object says about why there is no page; the importer is believed in nothing else, and here only for a word of the list. */
+function refusalIn(object: { readonly contentType: string; readonly bytes: Uint8Array } | 'too-large'): UrlReason | undefined {
+  if (object === 'too-large') return 'too-large';
+  if (object.contentType === REFUSAL_TYPE) {
+    const text = Buffer.from(object.bytes).toString('latin1').slice(0, 100);
+    return /^\{"reason":"[a-z-]+"\}$/.test(text) ? (fetchRefusal.safeParse(JSON.parse(text)).data?.reason ?? 'unreachable') : 'unreachable';
+  }
+  if (object.bytes.length === 0) return 'unreachable';
+  return PAGE_TYPES.has(object.contentType) ? undefined : 'type';
+}
+
+/**
+ * Takes in what a fetch has put. The page's own object is written only when the content is another one than what is in use, and from there it goes the way of
+ * every file: version bound, type checked, scanned. Each step can be repeated, and a result that comes twice, late or for a deleted page changes nothing.
+ */
+async function takeIn(job: FetchIds & { readonly versionId: string }, { store, quarantine }: FetchDeps): Promise<void> {
+  const { fetchId, versionId, ...rest } = job;
+  const ids: PageIds = { accountId: rest.accountId, chatbotId: rest.chatbotId, materialId: rest.materialId };
+  const key = fetchKey({ ...ids, fetchId });
+  const url = await store.waits(ids, fetchId);
+  if (!url) return quarantine.remove(key, versionId);
+  const object = await quarantine.read(key, versionId);
+  if (!object) return;
+  const reason = refusalIn(object);
+  if (reason || object === 'too-large') await store.refuse(ids, fetchId, reason ?? 'too-large');
+  else {
+    const { contentType, bytes } = object;
+    const hash = createHash('sha256').update(bytes).digest('hex');
+    const taken = await store.take(ids, fetchId, { name: pageName(url, contentType, bytes), contentType, bytes: bytes.length, hash });
+    if (taken === 'changed') await quarantine.put(materialKeyOf(key), contentType, bytes);
+    if (taken !== 'unchanged') await store.finish(ids, fetchId);
+  }
+  await quarantine.remove(key, versionId);
+}
+
+/** One step of an import. */
+export async function work(job: ImportJob, deps: FetchDeps): Promise<void> {
+  if (job.task === 'fetched') return takeIn(job, deps);
+  return start({ accountId: job.accountId, chatbotId: job.chatbotId, materialId: job.materialId }, deps);
+}

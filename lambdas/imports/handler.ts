@@ -1,0 +1,21 @@
+import { api } from '../core/api.ts';
+import { dynamo } from '../core/clients.ts';
+import { readEnv } from '../core/env.ts';
+import { uuidv7 } from '../core/ids.ts';
+import { enqueue } from '../core/queue.ts';
+import { accounts } from '../database/account.ts';
+import { connect, databaseEnv } from '../database/connect.ts';
+import { importRoutes, importsEnv } from './contract.ts';
+import { importStore } from './import-store.ts';
+import { imports } from './imports.ts';
+
+export const handler = api(importRoutes, imports, () => {
+  const env = readEnv(importsEnv);
+  return {
+    store: importStore(accounts(connect(readEnv(databaseEnv))), dynamo(), env.DIRECTORY_TABLE),
+    rules: { ownHosts: env.OWN_HOSTS, ports: env.OUTGOING_PORTS },
+    newId: uuidv7,
+    enqueue,
+    queue: env.IMPORT_QUEUE,
+  };
+});

@@ -1,0 +1,108 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { sql } from 'kysely';
+import { Problem } from '../core/problem.ts';
+import type { AccountCall, Accounts, AccountScope } from '../database/account.ts';
+import { requireChatbot } from '../database/chatbot.ts';
+import { toMaterial, type Material } from '../database/material-view.ts';
+import type { MaterialRow } from '../database/tables.ts';
+import { markUnfinished } from '../database/unfinished.ts';
+import { UNFINISHED_MAX } from '../materials/contract.ts';
+import type { ImportStore } from './imports.ts';
+import { markScheduled } from './schedule-store.ts';
+
+const busy = (): Problem => new Problem('conflict', 'on its way', { extra: { detail: 'This material is on its way already.' } });
+
+/** Imports as people ask for them: each ends in a row that waits for its fetch. */
+export function importStore(accounts: Accounts, directory: DynamoDBDocumentClient, directoryTable: string): ImportStore {
+  async function requireRoom({ tx, accountId }: AccountScope): Promise<void> {
+    // The account's row is the lock: two imports at once cannot both see the last free place (S19.9).
+    await tx.selectFrom('app.accounts').select('account_id').where('account_id', '=', accountId).forUpdate().execute();
+    const { unfinished } = await tx
+      .selectFrom('app.materials')
+      .select(({ fn }) => fn.countAll<number>().as('unfinished'))
+      .where('account_id', '=', accountId)
+      .where('status', 'in', ['awaiting-upload', 'scanning', 'processing'])
+      .where('deleted_at', 'is', null)
+      .executeTakeFirstOrThrow();
+    if (unfinished >= UNFINISHED_MAX)
+      throw new Problem('upload-refused', 'quota', {
+        extra: { reason: 'quota', detail: `At most ${UNFINISHED_MAX} materials can be on their way at a time.` },
+      });
+  }
+
+  /** A page that was there before: what it holds stays in use until the fetch brings something else; what had failed waits like a new one. */
+  async function again(scope: AccountScope, row: MaterialRow): Promise<Material> {
+    if (!['ready', 'failed', 'rejected'].includes(row.status)) throw busy();
+    if (row.status !== 'ready') await requireRoom(scope);
+    const changed = await scope.tx
+      .updateTable('app.materials')
+      .set({
+        ...(row.status !== 'ready' && { status: 'awaiting-upload', reason: null, scan: null, quarantine_version: null }),
+        fetch_tries: 0,
+        updated_at: sql`now()`,
+      })
+      .where('account_id', '=', scope.accountId)
+      .where('material_id', '=', row.material_id)
+      .returningAll()
+      .executeTakeFirstOrThrow();
+    return toMaterial(changed);
+  }
+
+  const living = ({ tx, accountId }: AccountScope, chatbotId: string) =>
+    tx
+      .selectFrom('app.materials')
+      .selectAll()
+      .where('account_id', '=', accountId)
+      .where('chatbot_id', '=', chatbotId)
+      .where('kind', '=', 'page')
+      .where('deleted_at', 'is', null);
+
+  async function noted(accountId: string, scheduled: boolean): Promise<void> {
+    await markUnfinished(directory, directoryTable, accountId);
+    if (scheduled) await markScheduled(directory, directoryTable, accountId);
+  }
+
+  return {
+    request: (call: AccountCall, chatbotId, { id, url, name, schedule }) =>
+      accounts.enter(call, async (scope) => {
+        await requireChatbot(scope, chatbotId);
+        const { tx, accountId } = scope;
+        await noted(accountId, schedule !== undefined);
+        const present = await living(scope, chatbotId).where('source_url', '=', url).forUpdate().executeTakeFirst();
+        if (present) return { material: await again(scope, present), accountId };
+        await requireRoom(scope);
+        const row = await tx
+          .insertInto('app.materials')
+          .values({
+            account_id: accountId,
+            chatbot_id: chatbotId,
+            material_id: id,
+            kind: 'page',
+            name,
+            content_type: 'text/html',
+            bytes: 0,
+            status: 'awaiting-upload',
+            reason: null,
+            quarantine_version: null,
+            page_count: null,
+            scan: null,
+            source_url: url,
+            ...(schedule && { resync: schedule }),
+          })
+          .onConflict((conflict) => conflict.doNothing())
+          .returningAll()
+          .executeTakeFirst();
+        // Somebody else asked for the same page in this moment.
+        if (!row) throw busy();
+        return { material: toMaterial(row), accountId };
+      }),
+    resync: (call: AccountCall, chatbotId, materialId) =>
+      accounts.enter(call, async (scope) => {
+        await requireChatbot(scope, chatbotId);
+        const row = await living(scope, chatbotId).where('material_id', '=', materialId).forUpdate().executeTakeFirst();
+        if (!row) throw new Problem('not-found', 'page');
+        await noted(scope.accountId, false);
+        return { material: await again(scope, row), accountId: scope.accountId };
+      }),
+  };
+}

@@ -1,0 +1,42 @@
+import fc from 'fast-check';
+import { expect, test } from '@jest/globals';
+import { nameFromUrl, pageName, titleOf } from '../../../lambdas/imports/page-name.ts';
+
+const title = (html: string) => titleOf(new TextEncoder().encode(html));
+
+test.each([
+  ['<title>Opening hours</title>', 'Opening hours'],
+  ['<html><head><TITLE>\n  R&amp;D \t&lt;b&gt; </TITLE></head>', 'R&D <b>'],
+  ['<title>one</title><svg><title>two</title></svg>', 'one'],
+  ['<title>a\u202efdp.exe\u200b</title>', 'afdp.exe'],
+  ['<title></title><h1>x</h1>', ''],
+  ['<h1>none</h1>', ''],
+  [`<title>${'x'.repeat(1_000)}</title>`, 'x'.repeat(200)],
+  ['<title>never closed', 'never closed'],
+  ['<title><script>alert(1)</script></title>', '<script>alert(1)</script>'],
+])('the title of %j is %j: plain text on one line', (html, expected) => expect(title(html)).toBe(expected));
+
+test('a name never has a control, a mark that turns the text, or more characters than are stored', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', maxLength: 2_000 }), (text) => {
+      const name = title(`<title>${text}</title>`);
+      expect(name).not.toMatch(/[\p{Cc}\p{Cf}\u2028\u2029]/u);
+      expect(Array.from(name).length).toBeLessThanOrEqual(200);
+    }),
+  );
+});
+
+test('a page without a title is called by its address', () => {
+  expect(pageName('https://www.example.com/', 'text/html', new Uint8Array())).toBe('www.example.com');
+  expect(nameFromUrl('https://www.example.com/a%20b/%C3%BC?token=secret')).toBe('www.example.com/a b/ü');
+  expect(nameFromUrl('https://www.example.com/%E9')).toBe('www.example.com/%E9');
+  expect(pageName('https://www.example.com/a.txt', 'text/plain', new TextEncoder().encode('<title>x</title>'))).toBe('www.example.com/a.txt');
+});
+
+test('a head of a megabyte of open tags takes no time', () => {
+  const began = performance.now();
+  title('<b '.repeat(350_000));
+  title('<title>'.repeat(150_000));
+
+  expect(performance.now() - began).toBeLessThan(2_000);
+});
