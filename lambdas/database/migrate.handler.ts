@@ -13,6 +13,7 @@ import grants from './migrations/0010-grants.sql';
 import invitations from './migrations/0011-invitations.sql';
 import conversationPolicy from './migrations/0013-conversation-policy.sql';
 import pageFetches from './migrations/0021-page-fetches.sql';
+import sitemaps from './migrations/0022-sitemaps.sql';
 import reembedding from './migrations/0030-reembedding.sql';
 import unanswered from './migrations/0031-unanswered.sql';
 
@@ -26,6 +27,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '0011-invitations', sql: invitations },
   { name: '0013-conversation-policy', sql: conversationPolicy },
   { name: '0021-page-fetches', sql: pageFetches },
+  { name: '0022-sitemaps', sql: sitemaps },
   { name: '0030-reembedding', sql: reembedding },
   { name: '0031-unanswered', sql: unanswered },
 ];

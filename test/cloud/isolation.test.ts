@@ -91,6 +91,7 @@ describe("without the victim's account", () => {
     'app.conversation_policies',
     'app.chatbots',
     'app.materials',
+    'app.sitemaps',
     'app.conversations',
     'app.messages',
     'app.unanswered_questions',
