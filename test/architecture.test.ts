@@ -17,8 +17,8 @@ const DIRECTIONS: readonly (readonly [Direction, refused: readonly [from: string
   ],
   [
     {
-      from: /^lambdas\/.*\/contract\.ts$/,
-      to: /^(?!zod$|lambdas\/\w+\/contract\.ts$|lambdas\/core\/(contract|limit|schema|problem|reply)\.ts$)/,
+      from: /^lambdas\/.*\/(contract|fields)\.ts$/,
+      to: /^(?!zod$|lambdas\/core\/(contract|limit|schema|problem|reply)\.ts$|lambdas\/[\w-]+\/(contract|fields)\.ts$|lambdas\/cleaning\/(patterns|plain-text)\.ts$)/,
       why: 'a contract is data: CDK, documents and tests load it',
     },
     ['lambdas/chat/contract.ts', 'lambdas/chat/turn.ts'],
@@ -133,6 +133,7 @@ const WORDS: readonly (readonly [promise: string, where: RegExp, pattern: RegExp
   ],
   ['no function asks where it lies', /^lambdas\//, /import\.meta/, [], 'import.meta.url'],
   ['no function knows that it is local', /^lambdas\//, /\bis_?local\b/i, [], 'if (isLocal) return;'],
+  ['no function makes a pattern of a text (S20.3)', /^(lambdas|widget)\//, /\bRegExp\s*\(/, [], 'new RegExp(call.body.pattern)'],
   ['no function evaluates text', /^(lambdas|widget)\//, /\beval\(|new Function\(/, [], 'eval(text)'],
   [
     'no test is skipped or alone',

@@ -1,6 +1,6 @@
-import { globSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { build, type BuildOptions } from 'esbuild';
+import { build, type BuildOptions, type Metafile, type Plugin } from 'esbuild';
 
 /** Ceilings of single bundles in bytes (performance.md, loading); every other function stays below `other`. */
 const BUDGETS: Readonly<Record<string, number>> = { authorizer: 700_000, chat: 1_400_000, 'materials-ingest': 5_000_000, other: 1_600_000 };
@@ -9,6 +9,27 @@ const root = join(import.meta.dirname, '..');
 
 /** `lambdas/materials/scan.handler.ts` -> `materials-scan`; `lambdas/search/handler.ts` -> `search`. */
 export const bundleName = (file: string): string => [basename(dirname(file)), basename(file).replace(/\.?handler\.ts$/, '')].filter(Boolean).join('-');
+
+/** The chunk with jsdom in it, beside the bundles that may need it: loaded when the first markup comes (performance.md, sanitizing), never before. */
+const PURIFIER = 'purifier.js';
+const PURIFIER_BUDGET = 9_000_000;
+
+/** Leaves the lazy import of the purifier in the bundle. One CommonJS file has no chunks of its own, and these megabytes must not be read at every start. */
+const purifierApart: Plugin = {
+  name: 'purifier-apart',
+  setup: (esbuild) =>
+    esbuild.onResolve({ filter: /\/purifier\.ts$/ }, ({ kind }) => (kind === 'dynamic-import' ? { path: `./${PURIFIER}`, external: true } : undefined)),
+};
+
+/** jsdom asks at load for the file of a worker that only synchronous XMLHttpRequest would start, and reads a style sheet beside its sources. */
+const jsdomWhole: Plugin = {
+  name: 'jsdom-whole',
+  setup: (esbuild) =>
+    esbuild.onLoad({ filter: /jsdom[\\/]lib[\\/].*XMLHttpRequest-impl\.js$/ }, ({ path }) => ({
+      loader: 'js',
+      contents: readFileSync(path, 'utf8').replace(/require\.resolve\(["']\.\/xhr-sync-worker\.js["']\)/, 'null'),
+    })),
+};
 
 const common: BuildOptions = {
   bundle: true,
@@ -26,6 +47,9 @@ const common: BuildOptions = {
   logLevel: 'warning',
   // The PDF reader asks where it lies, which CommonJS says in other words. Our own sources do not (test/architecture.test.ts).
   define: { 'import.meta': '__importMeta' },
+  // Of what stays outside, such as the purifier: CommonJS asks for it as CommonJS.
+  supported: { 'dynamic-import': false },
+  plugins: [purifierApart],
   banner: { js: 'const __importMeta={url:require("node:url").pathToFileURL(__filename).href};' },
 };
 
@@ -46,18 +70,42 @@ async function frameParts(): Promise<{ FRAME_SCRIPT: string; FRAME_STYLE: string
   return { FRAME_SCRIPT: JSON.stringify(text('.js')), FRAME_STYLE: JSON.stringify(text('.css')) };
 }
 
+/** The folders whose bundle asks for the purifier. */
+const withPurifier = ({ outputs }: Metafile): string[] =>
+  Object.entries(outputs).flatMap(([file, { imports }]) => (imports.some(({ path }) => path === `./${PURIFIER}`) ? [dirname(join(root, file))] : []));
+
+/** Puts the purifier beside the bundles that ask for it. */
+async function addPurifier(folders: readonly string[], output: string): Promise<void> {
+  const outfile = join(output, PURIFIER);
+  await build({
+    ...common,
+    absWorkingDir: root,
+    plugins: [jsdomWhole],
+    entryPoints: ['lambdas/cleaning/purifier.ts'],
+    outfile,
+    sourcemap: false,
+    logLevel: 'error',
+  });
+  const { size } = statSync(outfile);
+  if (size > PURIFIER_BUDGET) throw new Error(`${PURIFIER} has ${size} bytes, above its budget of ${PURIFIER_BUDGET}`);
+  for (const folder of folders) copyFileSync(outfile, join(folder, PURIFIER));
+  rmSync(outfile);
+}
+
 /** Bundles every entry point in one pass. @throws Error when a bundle is above its budget. */
 export async function bundle(output = join(root, 'dist')): Promise<Record<string, number>> {
   const entries = globSync('lambdas/**/*handler.ts', { cwd: root }).sort();
   rmSync(output, { recursive: true, force: true });
   const define = await frameParts();
-  await build({
+  const { metafile } = await build({
     ...common,
+    metafile: true,
     define: { ...common.define, ...define },
     absWorkingDir: root,
     entryPoints: Object.fromEntries(entries.map((file) => [`${bundleName(file)}/index`, file])),
     outdir: output,
   });
+  await addPurifier(withPurifier(metafile), output);
   // A folder of its own: the folder of that name is the function that serves the frame.
   await build({ ...browser, format: 'iife', entryPoints: { chat: 'widget/loader.ts' }, outdir: join(output, 'loader') });
   const sizes = Object.fromEntries(entries.map((file) => [bundleName(file), statSync(join(output, bundleName(file), 'index.js')).size]));

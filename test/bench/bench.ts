@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { launch } from '../../local/cloud/launch.ts';
+import { cleaningRows } from './cleaning.ts';
 import { warmCall, type BenchRow } from './warm-call.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -10,7 +11,7 @@ const cloud = await launch({ directory, port: 0, progress: (step) => console.err
 const line = ({ name, goal, ratio: { q1, median, q3 }, first, second }: BenchRow): string =>
   `| ${name} | ${goal} | ${median.toFixed(2)} [${q1.toFixed(2)}, ${q3.toFixed(2)}] | ${first.toFixed(1)} | ${second.toFixed(1)} |`;
 try {
-  const rows = [await warmCall(cloud)];
+  const rows = [await warmCall(cloud), ...(await cleaningRows())];
   const text = `# Benchmarks
 
 Written by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}). Ratios come from one interleaved run; absolute times on
