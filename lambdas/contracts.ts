@@ -10,6 +10,7 @@ import { importRoutes } from './imports/contract.ts';
 import { materialRoutes } from './materials/contract.ts';
 import { memberRoutes } from './members/contract.ts';
 import { platformRoutes } from './platform/contract.ts';
+import { playbookRoutes } from './playbooks/contract.ts';
 import { questionRoutes } from './questions/contract.ts';
 import { searchRoutes } from './search/contract.ts';
 import { secondFactorRoutes } from './second-factor/contract.ts';
@@ -21,6 +22,7 @@ export const CONTRACTS = {
   'second-factor': secondFactorRoutes,
   platform: platformRoutes,
   chatbots: chatbotRoutes,
+  playbooks: playbookRoutes,
   'access-policy': accessPolicyRoutes,
   'api-keys': apiKeyRoutes,
   grants: grantRoutes,

@@ -11,10 +11,11 @@ const wantsStream = (accept: string | undefined): boolean => /(?:^|,)\s*text\/ev
 export const chat: Operations<typeof chatRoutes, TurnDeps> = {
   async chat(call, deps) {
     const { principal } = call;
+    const { version = 'published' } = call.body;
     const asker =
       principal.kind === 'session'
-        ? ({ channel: 'dashboard', call, chatbotId: call.params.chatbotId, visitorId: principal.userId } as const)
-        : ({ channel: 'api', call, chatbotId: call.params.chatbotId, visitorId: principal.apiKeyId } as const);
+        ? ({ channel: 'dashboard', call, chatbotId: call.params.chatbotId, visitorId: principal.userId, version } as const)
+        : ({ channel: 'api', call, chatbotId: call.params.chatbotId, visitorId: principal.apiKeyId, version } as const);
     const turn = await takeTurn(asker, { text: call.body.message, conversationId: call.body.conversationId }, deps, call.signal);
     return wantsStream(call.headers['accept']) ? eventStream(turn.events) : { ...(await wholeAnswer(turn)) };
   },

@@ -14,10 +14,10 @@ export const chatRoutes = routes({
     host: 'app',
     callers: ['session', 'api-key'],
     permission: 'conversations:write',
-    summary: 'Ask a chatbot as its team. Server-sent events with `Accept: text/event-stream`, else one JSON reply.',
+    summary: 'Ask a chatbot as its team, as it is published or as it is drafted. Server-sent events with `Accept: text/event-stream`, else one JSON reply.',
     problems: ['invalid-request', 'not-found', 'not-allowed', 'csrf-refused', 'unavailable'],
     params: z.strictObject({ chatbotId: id }),
-    body: message,
+    body: message.extend({ version: z.enum(['draft', 'published']).optional() }),
     reply: 'events',
   },
   widgetMessage: {

@@ -3,7 +3,7 @@ import { refuseVisit, wholePolicy, type Visit } from '../access/policy.ts';
 import { Problem } from '../core/problem.ts';
 import { codePoints } from '../core/schema.ts';
 import type { AccountCall, Accounts, AccountScope } from '../database/account.ts';
-import { livingChatbot } from '../database/chatbot.ts';
+import { draftChatbot, publishedChatbot } from '../database/published.ts';
 import type { Source } from '../database/tables.ts';
 import type { ChatTurn, Passage } from '../models/chat-model.ts';
 import { retrieve, type AskToReembed, type Question } from '../retrieval/retrieve.ts';
@@ -16,14 +16,22 @@ const UNANSWERED_MAX = 1_000;
 
 /** Who asks, and in which chatbot. */
 export type Asker =
-  | { readonly channel: 'dashboard' | 'api'; readonly call: AccountCall; readonly chatbotId: string; readonly visitorId: string }
+  | {
+      readonly channel: 'dashboard' | 'api';
+      readonly call: AccountCall;
+      readonly chatbotId: string;
+      readonly visitorId: string;
+      readonly version: 'draft' | 'published';
+    }
   | { readonly channel: 'widget'; readonly accountId: string; readonly chatbotId: string; readonly visitorId: string; readonly visit: Visit };
 
 /** A turn as it stands before the model speaks: the visitor's message is stored. */
 export interface OpenTurn {
   readonly conversationId: string;
   readonly language: 'fr' | 'en';
+  /** Persona and instructions. */
   readonly instructions: string;
+  readonly temperature: number | null;
   readonly fallbackMessage: string;
   readonly history: ChatTurn['history'];
   readonly passages: readonly Passage[];
@@ -113,9 +121,10 @@ export const turnStore = (accounts: Accounts, askToReembed: AskToReembed): TurnS
   open: (asker, message, question) =>
     enter(accounts, asker, async (scope) => {
       const { tx, accountId } = scope;
-      const chatbot = await livingChatbot(scope, asker.chatbotId).select(['language', 'instructions', 'fallback_message', 'access_policy']).executeTakeFirst();
-      if (!chatbot?.access_policy) throw new Problem('not-found', 'chatbot');
-      if (asker.channel === 'widget') refuseVisit(wholePolicy(chatbot.access_policy), asker.visit);
+      const draft = asker.channel !== 'widget' && asker.version === 'draft';
+      const chatbot = await (draft ? draftChatbot : publishedChatbot)(scope, asker.chatbotId);
+      if (!chatbot) throw new Problem('not-found', 'chatbot');
+      if (asker.channel === 'widget') refuseVisit(wholePolicy(chatbot.policy), asker.visit);
 
       const conversationId = message.conversationId ?? message.newConversationId;
       const history = message.conversationId ? await findConversation(scope, asker, message.conversationId) : [];
@@ -134,7 +143,9 @@ export const turnStore = (accounts: Accounts, askToReembed: AskToReembed): TurnS
       }
       await addMessage(scope, asker.chatbotId, conversationId, { id: message.id, author: 'visitor', text: message.text });
       const passages = await retrieve(scope, asker.chatbotId, question, PASSAGES, askToReembed);
-      return { conversationId, language: chatbot.language, instructions: chatbot.instructions, fallbackMessage: chatbot.fallback_message, history, passages };
+      const { language, persona, instructions, temperature, fallbackMessage } = chatbot.settings;
+      const told = [persona, instructions].filter(Boolean).join('\n\n');
+      return { conversationId, language, instructions: told, temperature, fallbackMessage, history, passages };
     }),
   close: (asker, conversationId, { unanswered, ...answer }) =>
     enter(accounts, asker, async (scope) => {

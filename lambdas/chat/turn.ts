@@ -78,6 +78,7 @@ async function* answer(asker: Asker, question: string, open: OpenTurn, model: Ch
       passages,
       language: open.language,
       maxTokens: MAX_TOKENS,
+      ...(open.temperature !== null && { temperature: open.temperature }),
       signal,
     });
     for await (const part of parts) {

@@ -5,16 +5,22 @@ import { randomBase62, uuidv7 } from '../core/ids.ts';
 import { enqueue } from '../core/queue.ts';
 import { accounts } from '../database/account.ts';
 import { connect, databaseEnv } from '../database/connect.ts';
+import { modelName } from '../models/model-name.ts';
 import { chatbots } from './chatbots.ts';
 import { chatbotRoutes, chatbotsEnv } from './contract.ts';
 import { chatbotStore } from './store.ts';
+import { versionStore } from './version-store.ts';
 
 export const handler = api(chatbotRoutes, chatbots, () => {
   const env = readEnv(chatbotsEnv);
   const config = { directoryTable: env.DIRECTORY_TABLE, purgeQueue: env.PURGE_QUEUE };
+  const inAccount = accounts(connect(readEnv(databaseEnv)));
   return {
-    store: chatbotStore(accounts(connect(readEnv(databaseEnv))), dynamo(), enqueue, config),
+    store: chatbotStore(inAccount, dynamo(), enqueue, config),
+    versions: versionStore(inAccount),
+    models: [modelName(env.CHAT_MODEL)],
     newId: uuidv7,
     newPublicKey: () => `pk_${randomBase62(128)}`,
+    now: Date.now,
   };
 });

@@ -1,29 +1,26 @@
-import { DeleteCommand, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { sql, type Selectable } from 'kysely';
+import { DeleteCommand, PutCommand, TransactWriteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { sql } from 'kysely';
 import { pageOf, readCursor } from '../core/cursor.ts';
 import { Problem } from '../core/problem.ts';
 import type { Enqueue } from '../core/queue.ts';
 import { DEFAULT_PAGE } from '../core/schema.ts';
 import type { AccountCall, Accounts } from '../database/account.ts';
+import type { ChatbotContent, ChatbotSettings } from '../database/chatbot-content.ts';
 import { livingChatbot, visibleChatbots } from '../database/chatbot.ts';
-import type { AccessPolicy, Database } from '../database/tables.ts';
+import { settingsOf } from '../database/published.ts';
+import type { AccessPolicy } from '../database/tables.ts';
 import { markUnfinished } from '../database/unfinished.ts';
+import { addVersion, draftColumns, replaceParts, toChatbot, type Chatbot } from './draft-store.ts';
 
-export interface Chatbot {
+export interface NewChatbot {
   readonly id: string;
   readonly publicKey: string;
-  readonly name: string;
-  readonly language: 'fr' | 'en';
-  readonly instructions: string;
-  readonly welcomeMessage: string;
-  readonly fallbackMessage: string;
-  readonly createdAt: string;
-  readonly updatedAt: string;
+  readonly content: ChatbotContent;
+  readonly accessPolicy: AccessPolicy;
 }
-type NewChatbot = Omit<Chatbot, 'createdAt' | 'updatedAt'> & { readonly accessPolicy: AccessPolicy };
-type Change = { readonly [K in 'name' | 'language' | 'instructions' | 'welcomeMessage' | 'fallbackMessage']?: Chatbot[K] | undefined };
 
 export interface ChatbotStore {
+  /** With its content as draft and as published version 1. */
   create(call: AccountCall, chatbot: NewChatbot): Promise<Chatbot>;
   list(
     call: AccountCall,
@@ -31,22 +28,13 @@ export interface ChatbotStore {
   ): Promise<{ items: Chatbot[]; nextCursor: string | null }>;
   /** @throws Problem `not-found`, as do all that follow. */
   read(call: AccountCall, chatbotId: string): Promise<Chatbot>;
-  change(call: AccountCall, chatbotId: string, change: Change): Promise<Chatbot>;
+  /** `apply` makes the next settings of the present ones, which nobody else changes meanwhile. */
+  change(call: AccountCall, chatbotId: string, apply: (current: ChatbotSettings) => ChatbotSettings): Promise<Chatbot>;
+  archive(call: AccountCall, chatbotId: string, archived: boolean): Promise<Chatbot>;
+  rotateKey(call: AccountCall, chatbotId: string, publicKey: string): Promise<Chatbot>;
   remove(call: AccountCall, chatbotId: string): Promise<void>;
 }
 
-type Row = Selectable<Database['app.chatbots']>;
-const toChatbot = (row: Row): Chatbot => ({
-  id: row.chatbot_id,
-  publicKey: row.public_key,
-  name: row.name,
-  language: row.language,
-  instructions: row.instructions,
-  welcomeMessage: row.welcome_message,
-  fallbackMessage: row.fallback_message,
-  createdAt: row.created_at.toISOString(),
-  updatedAt: row.updated_at.toISOString(),
-});
 const found = <T>(value: T | undefined): T => {
   if (value === undefined) throw new Problem('not-found', 'chatbot');
   return value;
@@ -65,35 +53,43 @@ export function chatbotStore(
   { directoryTable, purgeQueue }: ChatbotStoreConfig,
 ): ChatbotStore {
   const keyEntry = (publicKey: string) => ({ pk: `KEY#${publicKey}`, sk: 'CHATBOT' });
+  const putKey = (publicKey: string, ids: { readonly accountId: string; readonly chatbotId: string }) => ({
+    TableName: directoryTable,
+    Item: { ...keyEntry(publicKey), ...ids },
+    ConditionExpression: 'attribute_not_exists(pk)',
+  });
+  const deleteKey = (publicKey: string) => ({ TableName: directoryTable, Key: keyEntry(publicKey) });
+
   return {
-    create: (call, chatbot) =>
-      accounts.enter(call, async ({ tx, accountId }) => {
-        const { id, publicKey, name, language, instructions, welcomeMessage, fallbackMessage, accessPolicy } = chatbot;
-        const row = await tx
-          .insertInto('app.chatbots')
-          .values({
-            account_id: accountId,
-            chatbot_id: id,
-            public_key: publicKey,
-            name,
-            language,
-            instructions,
-            welcome_message: welcomeMessage,
-            fallback_message: fallbackMessage,
-            access_policy: JSON.stringify(accessPolicy),
-          })
-          .returningAll()
-          .executeTakeFirstOrThrow();
-        // Before the commit: a key that leads nowhere is harmless, a chatbot without its key is not.
-        await directory.send(
-          new PutCommand({
-            TableName: directoryTable,
-            Item: { ...keyEntry(publicKey), accountId, chatbotId: id },
-            ConditionExpression: 'attribute_not_exists(pk)',
-          }),
-        );
-        return toChatbot(row);
-      }),
+    async create(call, { id, publicKey, content, accessPolicy }) {
+      let put = false;
+      try {
+        return await accounts.enter(call, async (scope) => {
+          const { tx, accountId } = scope;
+          const row = await tx
+            .insertInto('app.chatbots')
+            .values({
+              account_id: accountId,
+              chatbot_id: id,
+              public_key: publicKey,
+              ...draftColumns(content.settings),
+              published_version: 1,
+              access_policy: JSON.stringify(accessPolicy),
+            })
+            .returningAll()
+            .executeTakeFirstOrThrow();
+          await replaceParts(scope, id, content);
+          await addVersion(scope, id, 1, content, call.principal.kind === 'session' ? call.principal.userId : null);
+          // Before the commit: a chatbot without its key is worse than a key that leads nowhere, and that one is taken back below.
+          await directory.send(new PutCommand(putKey(publicKey, { accountId, chatbotId: id })));
+          put = true;
+          return toChatbot(row);
+        });
+      } catch (error) {
+        if (put) await directory.send(new DeleteCommand(deleteKey(publicKey)));
+        throw error;
+      }
+    },
     list: (call, { limit = DEFAULT_PAGE, cursor }) =>
       accounts.enter(call, async (scope) => {
         const { tx, accountId } = scope;
@@ -111,18 +107,24 @@ export function chatbotStore(
         return pageOf(rows, limit, (row) => row.chatbot_id, toChatbot);
       }),
     read: (call, chatbotId) => accounts.enter(call, async (scope) => toChatbot(found(await livingChatbot(scope, chatbotId).selectAll().executeTakeFirst()))),
-    change: (call, chatbotId, { name, language, instructions, welcomeMessage, fallbackMessage }) =>
+    change: (call, chatbotId, apply) =>
+      accounts.enter(call, async (scope) => {
+        const { tx, accountId } = scope;
+        const current = found(await livingChatbot(scope, chatbotId).selectAll().forUpdate().executeTakeFirst());
+        const row = await tx
+          .updateTable('app.chatbots')
+          .set({ ...draftColumns(apply(settingsOf(current))), updated_at: sql`now()` })
+          .where('account_id', '=', accountId)
+          .where('chatbot_id', '=', chatbotId)
+          .returningAll()
+          .executeTakeFirst();
+        return toChatbot(found(row));
+      }),
+    archive: (call, chatbotId, archived) =>
       accounts.enter(call, async ({ tx, accountId }) => {
         const row = await tx
           .updateTable('app.chatbots')
-          .set({
-            ...(name !== undefined && { name }),
-            ...(language !== undefined && { language }),
-            ...(instructions !== undefined && { instructions }),
-            ...(welcomeMessage !== undefined && { welcome_message: welcomeMessage }),
-            ...(fallbackMessage !== undefined && { fallback_message: fallbackMessage }),
-            updated_at: sql`now()`,
-          })
+          .set({ archived_at: archived ? sql`coalesce(archived_at, now())` : null, updated_at: sql`now()` })
           .where('account_id', '=', accountId)
           .where('chatbot_id', '=', chatbotId)
           .where('deleted_at', 'is', null)
@@ -130,8 +132,33 @@ export function chatbotStore(
           .executeTakeFirst();
         return toChatbot(found(row));
       }),
+    async rotateKey(call, chatbotId, publicKey) {
+      let undo: TransactWriteCommand | undefined;
+      try {
+        return await accounts.enter(call, async (scope) => {
+          const { tx, accountId } = scope;
+          const { public_key: old } = found(await livingChatbot(scope, chatbotId).select('public_key').forUpdate().executeTakeFirst());
+          const row = await tx
+            .updateTable('app.chatbots')
+            .set({ public_key: publicKey, updated_at: sql`now()` })
+            .where('account_id', '=', accountId)
+            .where('chatbot_id', '=', chatbotId)
+            .returningAll()
+            .executeTakeFirstOrThrow();
+          const ids = { accountId, chatbotId };
+          const swap = (from: string, to: string) => new TransactWriteCommand({ TransactItems: [{ Put: putKey(to, ids) }, { Delete: deleteKey(from) }] });
+          // Both entries in one act, before the commit: when the reply comes, the old key leads nowhere and its visitor tokens are refused by the authorizer.
+          await directory.send(swap(old, publicKey));
+          undo = swap(publicKey, old);
+          return toChatbot(row);
+        });
+      } catch (error) {
+        if (undo) await directory.send(undo);
+        throw error;
+      }
+    },
     async remove(call, chatbotId) {
-      const accountId = await accounts.enter(call, async ({ tx, accountId: account }) => {
+      const { accountId, publicKey } = await accounts.enter(call, async ({ tx, accountId: account }) => {
         const row = await tx
           .updateTable('app.chatbots')
           .set({ deleted_at: sql`now()`, updated_at: sql`now()` })
@@ -140,10 +167,12 @@ export function chatbotStore(
           .where('deleted_at', 'is', null)
           .returning('public_key')
           .executeTakeFirst();
-        await directory.send(new DeleteCommand({ TableName: directoryTable, Key: keyEntry(found(row).public_key) }));
+        const { public_key } = found(row);
         await markUnfinished(directory, directoryTable, account);
-        return account;
+        return { accountId: account, publicKey: public_key };
       });
+      // After the commit, when nothing can bring the chatbot back.
+      await directory.send(new DeleteCommand(deleteKey(publicKey)));
       await enqueue(purgeQueue, { accountId, chatbotId });
     },
   };

@@ -33,6 +33,8 @@ export interface Route {
   /** The reply's schema; `html` and `events` are documents and server-sent events, `none` is an empty 204. */
   readonly reply: z.ZodType | 'html' | 'events' | 'none';
   readonly status?: 200 | 201 | 202 | 204;
+  /** Members that the body may have at all depths, where it is a whole document and 500 are too few. */
+  readonly bodyKeys?: number;
   /** What a call counts against beside the class of all calls (S16, S20). */
   readonly limits?: readonly LimitClass[];
   /** Demands that the person has given the password again on this session within the last minutes (`POST /v1/auth/confirm`). */

@@ -30,7 +30,7 @@ function readBody(route: Route, request: PlainRequest): unknown {
     return undefined;
   }
   if (!/^application\/json(?:\s*;\s*charset=utf-8)?$/i.test(request.headers['content-type'] ?? '')) throw new Problem('unsupported-media-type', 'content type');
-  return parseJson(text);
+  return parseJson(text, route.bodyKeys);
 }
 
 /**

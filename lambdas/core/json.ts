@@ -15,10 +15,10 @@ const malformed = (message: string): Problem => new Problem('malformed-json', me
 
 /**
  * Parses JSON strictly: one value, no duplicate member at any depth (after unescaping, which `JSON.parse` merges silently), bounded depth and number of
- * members, numbers that are finite. RFC 8259.
+ * members, numbers that are finite. RFC 8259. `maxKeys` is for a route whose body is a whole document.
  * @throws Problem `malformed-json`, `duplicate-parameter`, or `invalid-request` when a bound is passed.
  */
-export function parseJson(text: string): unknown {
+export function parseJson(text: string, maxKeys: number = JSON_LIMITS.keys): unknown {
   let at = 0;
   let keys = 0;
 
@@ -68,7 +68,7 @@ export function parseJson(text: string): unknown {
       const key = string();
       if (seen.has(key)) throw new Problem('duplicate-parameter', 'duplicate JSON key');
       if (FORBIDDEN_KEYS.has(key)) throw new Problem('invalid-request', 'forbidden JSON key');
-      if ((keys += 1) > JSON_LIMITS.keys) throw new Problem('invalid-request', 'too many JSON keys');
+      if ((keys += 1) > maxKeys) throw new Problem('invalid-request', 'too many JSON keys');
       seen.add(key);
       skip();
       expect(':');

@@ -14,6 +14,8 @@ import invitations from './migrations/0011-invitations.sql';
 import conversationPolicy from './migrations/0013-conversation-policy.sql';
 import pageFetches from './migrations/0021-page-fetches.sql';
 import sitemaps from './migrations/0022-sitemaps.sql';
+import chatbotVersions from './migrations/0026-chatbot-versions.sql';
+import chatbotParts from './migrations/0027-chatbot-parts.sql';
 import reembedding from './migrations/0030-reembedding.sql';
 import unanswered from './migrations/0031-unanswered.sql';
 
@@ -28,6 +30,8 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '0013-conversation-policy', sql: conversationPolicy },
   { name: '0021-page-fetches', sql: pageFetches },
   { name: '0022-sitemaps', sql: sitemaps },
+  { name: '0026-chatbot-versions', sql: chatbotVersions },
+  { name: '0027-chatbot-parts', sql: chatbotParts },
   { name: '0030-reembedding', sql: reembedding },
   { name: '0031-unanswered', sql: unanswered },
 ];

@@ -1,6 +1,7 @@
 import type { ColumnType, Generated, Selectable } from 'kysely';
 import type { ActiveHours } from '../access/hours.ts';
 import type { Areas } from '../core/contract.ts';
+import type { ChatbotContent, Details, PartKind } from './chatbot-content.ts';
 
 type Timestamp = ColumnType<Date, Date | undefined, Date>;
 type Json<T> = ColumnType<T | null, string | null, string | null>;
@@ -83,9 +84,29 @@ export interface Database {
     welcome_message: string;
     fallback_message: string;
     access_policy: Json<AccessPolicy>;
+    details: Json<Partial<Details>>;
+    published_version: ColumnType<number | null, number | null | undefined, number | null>;
+    archived_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
     created_at: Timestamp;
     updated_at: Timestamp;
     deleted_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+  };
+  'app.chatbot_versions': {
+    account_id: string;
+    chatbot_id: string;
+    version: number;
+    content: Json<ChatbotContent>;
+    published_by: string | null;
+    created_at: Timestamp;
+  };
+  'app.chatbot_parts': {
+    account_id: string;
+    chatbot_id: string;
+    part_id: string;
+    kind: PartKind;
+    body: Json<Readonly<Record<string, unknown>>>;
+    created_at: Timestamp;
+    updated_at: Timestamp;
   };
   'app.materials': {
     account_id: string;

@@ -36,9 +36,3 @@ export function configuredChat(variable: string, deps: ConfiguredDeps): Promise<
   const { config, deps: given } = parts(variable);
   return chooseChat(chatConfigSchema.parse(config), given(deps));
 }
-
-/** A model's name for people: `extractive`, or provider and model. */
-export function modelName(variable: string): string {
-  const { provider, model } = JSON.parse(variable) as { provider: string; model?: string };
-  return model ? `${provider}:${model}` : provider;
-}

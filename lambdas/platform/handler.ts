@@ -2,7 +2,7 @@ import { CONTRACTS } from '../contracts.ts';
 import { api } from '../core/api.ts';
 import { readEnv } from '../core/env.ts';
 import { once } from '../core/once.ts';
-import { modelName } from '../models/configured.ts';
+import { modelName } from '../models/model-name.ts';
 import { openApiDocument } from '../openapi.ts';
 import { platformEnv, platformRoutes } from './contract.ts';
 import { platform } from './platform.ts';

@@ -43,7 +43,14 @@ export const widgetRoutes = routes({
       token,
       expiresInSeconds: z.number().int().positive(),
       conversation: conversation.optional(),
-      chatbot: z.strictObject({ name: z.string(), language: z.enum(['fr', 'en']), welcomeMessage: z.string() }),
+      chatbot: z.strictObject({
+        name: z.string(),
+        language: z.enum(['fr', 'en']),
+        welcomeMessage: z.string(),
+        suggestedMessages: z.array(z.string()),
+        notice: z.string(),
+        theme: z.strictObject({ primaryColor: z.string(), textColor: z.string(), position: z.enum(['left', 'right']), icon: z.string() }),
+      }),
     }),
   },
   widgetConversation: {

@@ -2,7 +2,8 @@ import { GetCommand, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/li
 import { wholePolicy } from '../access/policy.ts';
 import { conditionFailed } from '../core/clients.ts';
 import type { Accounts } from '../database/account.ts';
-import { livingChatbot } from '../database/chatbot.ts';
+import type { Theme } from '../database/chatbot-content.ts';
+import { publishedChatbot } from '../database/published.ts';
 import type { AccessPolicy, Source } from '../database/tables.ts';
 
 /** Messages of a conversation that a visitor is shown on return. */
@@ -14,6 +15,10 @@ export interface WidgetChatbot {
   readonly name: string;
   readonly language: 'fr' | 'en';
   readonly welcomeMessage: string;
+  readonly suggestedMessages: readonly string[];
+  /** Purified markup. */
+  readonly notice: string;
+  readonly theme: Theme;
   readonly policy: AccessPolicy;
 }
 
@@ -46,13 +51,11 @@ export function widgetStore(db: DynamoDBDocumentClient, tables: { readonly direc
       if (!Item) return undefined;
       const { accountId, chatbotId } = Item as { accountId: string; chatbotId: string };
       return accounts.enterAs(accountId, async (scope) => {
-        const row = await livingChatbot(scope, chatbotId)
-          .select(['name', 'language', 'welcome_message', 'access_policy'])
-          .where('public_key', '=', publicKey)
-          .executeTakeFirst();
-        return row?.access_policy
-          ? { accountId, chatbotId, name: row.name, language: row.language, welcomeMessage: row.welcome_message, policy: wholePolicy(row.access_policy) }
-          : undefined;
+        const served = await publishedChatbot(scope, chatbotId);
+        // The entry of a key that was renewed leads nowhere, also while it is being taken away.
+        if (served?.publicKey !== publicKey) return undefined;
+        const { name, language, welcomeMessage, suggestedMessages, notice, theme } = served.settings;
+        return { accountId, chatbotId, name, language, welcomeMessage, suggestedMessages, notice, theme, policy: wholePolicy(served.policy) };
       });
     },
     async consume(ticketId, expiresAt) {
@@ -72,8 +75,8 @@ export function widgetStore(db: DynamoDBDocumentClient, tables: { readonly direc
     },
     policy: ({ accountId, chatbotId }) =>
       accounts.enterAs(accountId, async (scope) => {
-        const row = await livingChatbot(scope, chatbotId).select('access_policy').executeTakeFirst();
-        return row?.access_policy ? wholePolicy(row.access_policy) : undefined;
+        const served = await publishedChatbot(scope, chatbotId);
+        return served && wholePolicy(served.policy);
       }),
     latestConversation: ({ accountId, chatbotId, visitorId }) =>
       accounts.enterAs(accountId, async ({ tx }) => {

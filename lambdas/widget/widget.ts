@@ -53,7 +53,7 @@ export const widget: Operations<typeof widgetRoutes, WidgetDeps> = {
     if (!chatbot) throw new Problem('not-found', 'public key');
     const parent = textClaim(ticket, 'org');
     refuseVisit(chatbot.policy, visitOf({ parentOrigin: parent }, client, now()));
-    const { accountId, chatbotId, name, language, welcomeMessage } = chatbot;
+    const { accountId, chatbotId, name, language, welcomeMessage, suggestedMessages, notice, theme } = chatbot;
     const known = await knownVisitor(verifier, body.visitorToken, chatbotId);
     const visitorId = known ?? newId();
     const token = await signer.sign('visitor', {
@@ -62,7 +62,12 @@ export const widget: Operations<typeof widgetRoutes, WidgetDeps> = {
       claims: { acc: accountId, bot: chatbotId, key: ticket.sub, org: parent },
     });
     const conversation = known ? await store.latestConversation({ accountId, chatbotId, visitorId }) : undefined;
-    return { token, expiresInSeconds: VISITOR_TOKEN_SECONDS, ...(conversation && { conversation }), chatbot: { name, language, welcomeMessage } };
+    return {
+      token,
+      expiresInSeconds: VISITOR_TOKEN_SECONDS,
+      ...(conversation && { conversation }),
+      chatbot: { name, language, welcomeMessage, suggestedMessages: [...suggestedMessages], notice, theme: { ...theme } },
+    };
   },
 
   async widgetConversation({ principal, client }, { store, now }) {

@@ -23,10 +23,11 @@ export const contentFeatures = (data: DataStack, config: Config) => {
     chatbots: {
       ...REQUEST,
       description: 'Chatbots',
-      environment: { DIRECTORY_TABLE: data.directory.tableName, PURGE_QUEUE: data.purgeQueue.queue.queueUrl } satisfies EnvOf<typeof chatbotsEnv>,
+      environment: { DIRECTORY_TABLE: data.directory.tableName, PURGE_QUEUE: data.purgeQueue.queue.queueUrl, CHAT_MODEL } satisfies EnvOf<typeof chatbotsEnv>,
       grants: [on(data.directory, 'PutItem', 'DeleteItem'), [['sqs:SendMessage'], [data.purgeQueue.queue.queueArn]]],
       login: 'app_api',
     },
+    playbooks: { ...REQUEST, description: 'Playbooks, rules and triggers of drafts', environment: {}, grants: [], login: 'app_api' },
     'access-policy': { ...REQUEST, description: 'Who may talk to a chatbot', environment: {}, grants: [], login: 'app_api' },
     materials: {
       ...REQUEST,

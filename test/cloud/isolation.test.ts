@@ -1,18 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { Signer } from '@aws-sdk/rds-signer';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import pg from 'pg';
-import { cloud, learn, newChatbot, newTenant, textFile, type Bot, type Tenant } from '../support/cloud.ts';
-
-/** Comes to the database exactly as a function does: through the proxy, with TLS and an IAM token. */
-async function connect(login: string): Promise<pg.Client> {
-  const { proxy, account, ca } = cloud();
-  const credentials = async () => ({ accessKeyId: account.accessKeyId, secretAccessKey: account.secretAccessKey });
-  const password = await new Signer({ hostname: proxy.host, port: proxy.port, username: login, region: account.region, credentials }).getAuthToken();
-  const client = new pg.Client({ host: proxy.host, port: proxy.port, database: 'rempart', user: login, password, ssl: { ca, rejectUnauthorized: true } });
-  await client.connect();
-  return client;
-}
+import type pg from 'pg';
+import { learn, newChatbot, newTenant, textFile, type Bot, type Tenant } from '../support/cloud.ts';
+import { databaseClient } from '../support/database.ts';
 
 let api: pg.Client;
 let ingest: pg.Client;
@@ -24,7 +14,7 @@ beforeAll(async () => {
   bot = await newChatbot(victim);
   await learn(victim, bot.id, textFile('The victim keeps a secret.'));
   namespace = `knowledge.ns_${bot.id.replaceAll('-', '')}`;
-  [api, ingest] = await Promise.all([connect('app_api'), connect('app_ingest')]);
+  [api, ingest] = await Promise.all([databaseClient('app_api'), databaseClient('app_ingest')]);
 }, 120_000);
 afterAll(() => Promise.all([api.end(), ingest.end()]));
 
@@ -68,8 +58,8 @@ describe('the logins', () => {
   });
 
   test('the owner and the master cannot come through the proxy', async () => {
-    await expect(connect('rempart_owner')).rejects.toMatchObject({ code: '28P01' });
-    await expect(connect('postgres')).rejects.toMatchObject({ code: '28P01' });
+    await expect(databaseClient('rempart_owner')).rejects.toMatchObject({ code: '28P01' });
+    await expect(databaseClient('postgres')).rejects.toMatchObject({ code: '28P01' });
   });
 
   test('every table of an account forces its policy, also on the owner', async () => {
@@ -90,6 +80,8 @@ describe("without the victim's account", () => {
     'app.api_keys',
     'app.conversation_policies',
     'app.chatbots',
+    'app.chatbot_versions',
+    'app.chatbot_parts',
     'app.materials',
     'app.sitemaps',
     'app.conversations',

@@ -6,7 +6,7 @@ import { ALL_ROUTES } from '../../lambdas/contracts.ts';
 import type { Route } from '../../lambdas/core/contract.ts';
 import { readReply, type Reply } from '../../local/client/client.ts';
 import { cloud, confirmed, journalOf, learn, newApiKey, newChatbot, newTenant, newVisitor, textFile, type Tenant } from '../support/cloud.ts';
-import { fill, FIXTURES, type Fixture, type Ids } from '../support/routes.ts';
+import { fill, FIXTURES, PLAYBOOK, RULE, TRIGGER, type Fixture, type Ids } from '../support/routes.ts';
 
 const rows = ALL_ROUTES.map(({ name, route }) => [name, route, FIXTURES[name] as Fixture] as const);
 const guarded = rows.filter(([, route]) => !route.callers.includes('public'));
@@ -80,6 +80,9 @@ beforeAll(async () => {
   const { body } = await victim.client.call<{ conversationId: string }>('POST', `/v1/chatbots/${bot.id}/chat`, {
     body: { message: 'When does the canary sing?' },
   });
+  const part = async (kind: string, sent: object): Promise<string> =>
+    (await victim.client.call<{ id: string }>('POST', `/v1/chatbots/${bot.id}/${kind}`, { body: sent })).body.id;
+  const [playbookId, ruleId, triggerId] = [await part('playbooks', PLAYBOOK), await part('rules', RULE), await part('triggers', TRIGGER)];
   await Promise.all([confirmed(victim), confirmed(attacker)]);
   const key = await newApiKey(victim, { knowledge: 'read' });
   const invited = await victim.client.call<{ id: string }>('POST', '/v1/invitations', { body: { email: `m-${randomUUID()}@example.com`, role: 'member' } });
@@ -92,6 +95,10 @@ beforeAll(async () => {
     apiKeyId: key.id,
     userId: victim.userId,
     invitationId: invited.body.id,
+    playbookId,
+    ruleId,
+    triggerId,
+    version: '1',
   };
   missing = {
     chatbotId: randomUUID(),
@@ -101,6 +108,10 @@ beforeAll(async () => {
     apiKeyId: randomUUID(),
     invitationId: randomUUID(),
     userId: randomUUID(),
+    playbookId: randomUUID(),
+    ruleId: randomUUID(),
+    triggerId: randomUUID(),
+    version: '1',
   };
 }, 120_000);
 
@@ -138,7 +149,7 @@ test.each(owned)('%s: an object of another account is, byte for byte, one that d
   expect(without(foreign)).toBe(without(absent));
 });
 
-test.each(owned.filter(([, route]) => /\{(?:materialId|conversationId|userId)\}/.test(route.path)))(
+test.each(owned.filter(([, route]) => /\{(?:materialId|conversationId|userId|playbookId|ruleId|triggerId)\}/.test(route.path)))(
   '%s: a child under a wrong parent does not exist',
   async (_name, route, fixture) => {
     const own = await newChatbot(attacker);

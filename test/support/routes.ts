@@ -10,6 +10,10 @@ export interface Ids {
   readonly invitationId: string;
   /** A member of the account beside its owner. */
   readonly userId: string;
+  readonly playbookId: string;
+  readonly ruleId: string;
+  readonly triggerId: string;
+  readonly version: string;
 }
 
 /** A well-formed call of a route: without it a route cannot be in the matrix, and does not compile. */
@@ -18,6 +22,11 @@ export interface Fixture {
   /** Whether an object of another account in the path can be told from a missing one only by the instance; `false` where no id is in the path. */
   readonly owned: boolean;
 }
+
+/** The least of each part of a chatbot. */
+export const PLAYBOOK = { name: 'Lead', goal: 'Know who asks', steps: [{ say: 'What is your name?' }] };
+export const RULE = { kind: 'never', text: 'Promise a discount' };
+export const TRIGGER = { name: 'Leaving', when: { kind: 'exit-intent' }, then: [{ kind: 'open' }] };
 
 export const FIXTURES = {
   signUp: { owned: false, body: () => ({ email: 'matrix@example.com', password: 'a quiet harbour at noon', name: 'M', accountName: 'M' }) },
@@ -40,6 +49,31 @@ export const FIXTURES = {
   readChatbot: { owned: true },
   changeChatbot: { owned: true, body: () => ({ name: 'taken over' }) },
   deleteChatbot: { owned: true },
+  importChatbot: { owned: false, body: () => ({ format: 'rempart-chatbot', formatVersion: 1, chatbot: { name: 'M' } }) },
+  cloneChatbot: { owned: true },
+  archiveChatbot: { owned: true },
+  unarchiveChatbot: { owned: true },
+  rotatePublicKey: { owned: true },
+  exportChatbot: { owned: true },
+  publishChatbot: { owned: true },
+  listVersions: { owned: true },
+  restoreVersion: { owned: true },
+  createPlaybook: { owned: true, body: () => PLAYBOOK },
+  listPlaybooks: { owned: true },
+  readPlaybook: { owned: true },
+  changePlaybook: { owned: true, body: () => ({ name: 'taken over' }) },
+  deletePlaybook: { owned: true },
+  createRule: { owned: true, body: () => RULE },
+  listRules: { owned: true },
+  readRule: { owned: true },
+  changeRule: { owned: true, body: () => ({ text: 'taken over' }) },
+  deleteRule: { owned: true },
+  createTrigger: { owned: true, body: () => TRIGGER },
+  listTriggers: { owned: true },
+  readTrigger: { owned: true },
+  changeTrigger: { owned: true, body: () => ({ name: 'taken over' }) },
+  deleteTrigger: { owned: true },
+  dryRunTriggers: { owned: true, body: () => ({ event: { kind: 'exit-intent' } }) },
   readAccessPolicy: { owned: true },
   explainAccessPolicy: { owned: true, body: () => ({ origin: 'https://shop.example.com' }) },
   replaceAccessPolicy: { owned: true, body: () => ({ embedding: 'anyone', domains: [] }) },

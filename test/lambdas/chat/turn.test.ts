@@ -19,7 +19,15 @@ const PASSAGES: readonly Passage[] = [
   { materialId: 'm1', name: 'Handbook.pdf', page: 3, text: 'Two years.', score: 0.9 },
   { materialId: 'm2', name: 'notes.md', heading: 'Returns', text: 'Thirty days.', score: 0.5 },
 ];
-const OPEN: OpenTurn = { conversationId: 'con', language: 'en', instructions: 'Be brief.', fallbackMessage: 'I do not know.', history: [], passages: PASSAGES };
+const OPEN: OpenTurn = {
+  conversationId: 'con',
+  language: 'en',
+  instructions: 'Be brief.',
+  temperature: null,
+  fallbackMessage: 'I do not know.',
+  history: [],
+  passages: PASSAGES,
+};
 
 type Closed = Parameters<TurnStore['close']>[2];
 

@@ -1,0 +1,24 @@
+import { Signer } from '@aws-sdk/rds-signer';
+import pg from 'pg';
+import { cloud } from './cloud.ts';
+
+/** Comes to the database exactly as a function does: through the proxy, with TLS and an IAM token. */
+export async function databaseClient(login: string): Promise<pg.Client> {
+  const { proxy, account, ca } = cloud();
+  const credentials = async () => ({ accessKeyId: account.accessKeyId, secretAccessKey: account.secretAccessKey });
+  const password = await new Signer({ hostname: proxy.host, port: proxy.port, username: login, region: account.region, credentials }).getAuthToken();
+  const client = new pg.Client({ host: proxy.host, port: proxy.port, database: 'rempart', user: login, password, ssl: { ca, rejectUnauthorized: true } });
+  await client.connect();
+  return client;
+}
+
+/** Rows as an account sees them, in a transaction that changes nothing. */
+export async function asAccount(client: pg.Client, accountId: string, sql: string): Promise<Record<string, unknown>[]> {
+  await client.query('BEGIN');
+  try {
+    await client.query('SELECT app.enter_as($1::uuid)', [accountId]);
+    return (await client.query<Record<string, unknown>>(sql)).rows;
+  } finally {
+    await client.query('ROLLBACK');
+  }
+}
