@@ -10,6 +10,9 @@ const refuse = (pointer: string, detail: string): never => {
 /** Elements that a DOM opens again where they were closed in the wrong order, so that its nesting is deeper than the text's (WHATWG HTML, 13.2.4.3). */
 const FORMATTING = new Set(['a', 'b', 'big', 'code', 'em', 'font', 'i', 'nobr', 's', 'small', 'strike', 'strong', 'tt', 'u']);
 
+/** Characters that the parser is given at once. */
+const PIECE = 512;
+
 /** What is too much for a DOM, told by a streaming pass that keeps nothing. */
 function excess(text: string): string | undefined {
   let [depth, deepest, tags, astray] = [0, 0, 0, 0];
@@ -27,7 +30,9 @@ function excess(text: string): string | undefined {
     },
     { decodeEntities: false },
   );
-  parser.write(text);
+  // In pieces, and no further than to the first excess: the parser's own time grows with the square of the nesting, too.
+  for (let at = 0; at < text.length && deepest <= RICH_LIMITS.depth && astray <= RICH_LIMITS.depth && tags <= RICH_LIMITS.tags; at += PIECE)
+    parser.write(text.slice(at, at + PIECE));
   if (deepest > RICH_LIMITS.depth || astray > RICH_LIMITS.depth) return `Markup is nested deeper than ${RICH_LIMITS.depth}`;
   return tags > RICH_LIMITS.tags ? `More than ${RICH_LIMITS.tags} tags` : undefined;
 }
