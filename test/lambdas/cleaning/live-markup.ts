@@ -18,6 +18,7 @@ export function liveMarkup(text: string): string[] {
   for (const element of here.querySelectorAll('*')) {
     if (element.matches(ACTIVE)) found.push(element.localName);
     for (const { name, value } of element.attributes) {
+      // oxlint-disable-next-line no-control-regex -- a browser leaves them out before it reads the scheme
       const scheme = value.replaceAll(/[\u0000-\u0020]/g, '').toLowerCase();
       if (/^on/i.test(name) || name === 'style' || name === 'srcdoc' || name === 'id' || name === 'name') found.push(name);
       if (/^(?:javascript|vbscript|data):/.test(scheme)) found.push(`${name}=${scheme.slice(0, 20)}`);
