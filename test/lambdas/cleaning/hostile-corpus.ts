@@ -27,7 +27,10 @@ const QUOTES: readonly (readonly [string, string])[] = [
   ['', ''],
 ];
 
-const upper = (text: string): string => Array.from(text).map((character, place) => (place % 2 ? character.toUpperCase() : character)).join('');
+const upper = (text: string): string =>
+  Array.from(text)
+    .map((character, place) => (place % 2 ? character.toUpperCase() : character))
+    .join('');
 
 /** What is done to a payload so that a careless filter misses it, or makes it whole by taking something out. */
 const DISGUISES: readonly ((payload: string) => string)[] = [
