@@ -133,7 +133,13 @@ const WORDS: readonly (readonly [promise: string, where: RegExp, pattern: RegExp
   ],
   ['no function asks where it lies', /^lambdas\//, /import\.meta/, [], 'import.meta.url'],
   ['no function knows that it is local', /^lambdas\//, /\bis_?local\b/i, [], 'if (isLocal) return;'],
-  ['no function makes a pattern of a text, save of constants of its own module (S20.3)', /^(lambdas|widget)\//, /\bRegExp\s*\((?!`(?:[^`$]|\$(?!\{)|\$\{[A-Z_]+\})*`)/, [], 'new RegExp(call.body.pattern)'],
+  [
+    'no function makes a pattern of a text, save of constants of its own module (S20.3)',
+    /^(lambdas|widget)\//,
+    /\bRegExp\s*\((?!`(?:[^`$]|\$(?!\{)|\$\{[A-Z_]+\})*`)/,
+    [],
+    'new RegExp(call.body.pattern)',
+  ],
   ['no function evaluates text', /^(lambdas|widget)\//, /\beval\(|new Function\(/, [], 'eval(text)'],
   [
     'no test is skipped or alone',
