@@ -1,4 +1,5 @@
 import { accessPolicyRoutes } from './access-policy/contract.ts';
+import { accountRoutes } from './account/contract.ts';
 import { apiKeyRoutes } from './api-keys/contract.ts';
 import { chatRoutes } from './chat/contract.ts';
 import { chatbotRoutes } from './chatbots/contract.ts';
@@ -25,6 +26,7 @@ export const CONTRACTS = {
   playbooks: playbookRoutes,
   'access-policy': accessPolicyRoutes,
   'api-keys': apiKeyRoutes,
+  account: accountRoutes,
   grants: grantRoutes,
   members: memberRoutes,
   materials: materialRoutes,

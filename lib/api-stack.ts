@@ -186,6 +186,12 @@ export class ApiStack extends Stack {
       ],
     });
 
+    new Rule(this, 'Erasure', {
+      description: 'Erases accounts whose grace period is over',
+      schedule: Schedule.rate(Duration.hours(1)),
+      targets: [new LambdaTarget(worker('account-erase'), { retryAttempts: 2 })],
+    });
+
     new RotationSchedule(this, 'SigningKeyRotation', {
       secret: data.signingKey,
       rotationLambda: worker('keys-rotate'),

@@ -1,7 +1,7 @@
 import type { Feature } from '../lambdas/contracts.ts';
 import type { Config } from './config.ts';
 import type { DataStack } from './data-stack.ts';
-import { accountFeatures } from './features/accounts.ts';
+import { accountFeatures, accountWorkers } from './features/accounts.ts';
 import { chatFeatures } from './features/chat.ts';
 import { contentFeatures } from './features/content.ts';
 import { identityFeatures, identityWorkers } from './features/identity.ts';
@@ -22,6 +22,7 @@ export const features = (data: DataStack, config: Config): Record<Feature, Funct
 /** The rows of the functions that no route reaches. */
 const allWorkers = (data: DataStack, config: Config) => ({
   ...identityWorkers(data, config),
+  ...accountWorkers(data),
   ...materialWorkers(data, config),
   ...importWorkers(data, config),
   ...knowledgeWorkers(data, config),

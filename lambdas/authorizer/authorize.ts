@@ -1,6 +1,6 @@
 import type { APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
 import { ALL_ROUTES } from '../contracts.ts';
-import type { Client, Principal } from '../core/contract.ts';
+import type { Client, Principal, Restriction } from '../core/contract.ts';
 import { readClient, readCookies, readHeaders } from '../core/event.ts';
 import type { JournalEvent } from '../core/journal.ts';
 import { Problem, type ProblemCode } from '../core/problem.ts';
@@ -12,7 +12,10 @@ export interface AuthorizerDeps {
   /** @throws Error when the token is not one of this kind, alive and ours. */
   readonly verify: (kind: 'access' | 'visitor', token: string) => Promise<ProvedClaims>;
   /** Session, user and account read consistently: what is left to know of them when all are alive at this moment, else nothing. */
-  readonly liveSession: (ids: { sessionId: string; userId: string; accountId: string }, issuedAt: number) => Promise<{ confirmedUntil: number } | undefined>;
+  readonly liveSession: (
+    ids: { sessionId: string; userId: string; accountId: string },
+    issuedAt: number,
+  ) => Promise<{ confirmedUntil: number; restricted?: Restriction } | undefined>;
   /** Whether the chatbot is still there and its account active. */
   readonly chatbotAlive: (publicKey: string, ids: { accountId: string; chatbotId: string }) => Promise<boolean>;
   /** Whose key it is, when key, account and the membership of its maker are alive. */
@@ -68,7 +71,7 @@ async function prove(kind: 'access' | 'visitor', token: string, deps: Authorizer
     const ids = { userId: claims.sub, accountId, sessionId: claim(claims, 'sid') };
     return async () => {
       const live = await deps.liveSession(ids, claims.iat);
-      return live && { kind: 'session', ...ids, confirmedUntil: live.confirmedUntil };
+      return live && { kind: 'session', ...ids, ...live };
     };
   }
   const chatbotId = claim(claims, 'bot');

@@ -7,7 +7,7 @@ import { once } from '../core/once.ts';
 import { attemptStore } from '../limits/attempt-store.ts';
 import { attempts } from '../limits/attempts.ts';
 import { lockPolicies } from '../limits/contract.ts';
-import { isAlive, readLiveness } from '../sessions/liveness.ts';
+import { isAlive, readLiveness, restrictionOf } from '../sessions/liveness.ts';
 import { publishedKeys } from '../tokens/published-keys.ts';
 import { tokenVerifier } from '../tokens/verify.ts';
 import { authorize, type AuthorizerDeps } from './authorize.ts';
@@ -25,7 +25,9 @@ const deps = once((): AuthorizerDeps => {
     verify: (kind, token) => verifier.verify(kind, token),
     liveSession: async (ids, issuedAt) => {
       const rows = await readLiveness(dynamo(), env.IDENTITY_TABLE, ids);
-      return isAlive(rows, ids, issuedAt, Date.now() / 1000) ? { confirmedUntil: rows.session?.confirmedUntil ?? 0 } : undefined;
+      if (!isAlive(rows, ids, issuedAt, Date.now() / 1000)) return undefined;
+      const restricted = restrictionOf(rows);
+      return { confirmedUntil: rows.session?.confirmedUntil ?? 0, ...(restricted && { restricted }) };
     },
     chatbotAlive: chatbotAlive(dynamo(), tables),
     liveKey: liveKey(dynamo(), tables, Date.now),

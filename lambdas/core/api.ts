@@ -60,6 +60,13 @@ function refuseForAuthorizer({ code, retryAfterSeconds }: Refused): never {
   throw new Problem(code, 'refused by the authorizer', { extra: { ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) } });
 }
 
+/** What a session that is restricted may not do. @throws Problem `second-factor-required`, or `not-allowed` while the account is closing. */
+function refuseRestricted({ permission, whileClosing }: Route, principal: Principal | undefined): void {
+  if (principal?.kind !== 'session' || !principal.restricted || permission === 'self') return;
+  if (principal.restricted === 'second-factor') throw new Problem('second-factor-required', 'the account demands one');
+  if (!whileClosing) throw new Problem('not-allowed', 'the account is closing', { extra: { reason: 'account-closing' } });
+}
+
 /** @throws Problem `confirmation-required` when the person was not confirmed on this session lately. */
 function refuseUnconfirmed(principal: Principal | undefined, nowSeconds: number): void {
   if (principal?.kind !== 'session' || principal.confirmedUntil <= nowSeconds) throw new Problem('confirmation-required', 'no step-up');
@@ -107,6 +114,7 @@ export function api<T extends Routes, Deps>(table: T, operations: Operations<T, 
       name = found;
       if (request.principal?.kind === 'session') refuseForgery(request, 'required');
       else if (route.host === 'app' && route.callers.includes('public')) refuseForgery(request, 'if-given');
+      refuseRestricted(route, request.principal);
       if (route.confirmed) refuseUnconfirmed(request.principal, Date.now() / 1000);
       const counted = limitKey(request.principal);
       if (counted !== undefined && !route.callers.includes('public')) await countCall(edge().rings, route, counted, tell);

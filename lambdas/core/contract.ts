@@ -39,6 +39,8 @@ export interface Route {
   readonly limits?: readonly LimitClass[];
   /** Demands that the person has given the password again on this session within the last minutes (`POST /v1/auth/confirm`). */
   readonly confirmed?: true;
+  /** Open to the owner of an account that is closing, who may come back. */
+  readonly whileClosing?: true;
   /** Members of the reply that are shown once: a secret, a form. They are optional in the reply, because a replay by idempotency key answers without them. */
   readonly onceOnly?: readonly string[];
 }
@@ -52,6 +54,9 @@ export const routes = <const R extends Routes>(table: R): R => table;
 export const creates = ({ method, status, callers }: Pick<Route, 'method' | 'status' | 'callers'>): boolean =>
   method === 'POST' && (status === 201 || status === 202) && callers.some((kind) => kind === 'session' || kind === 'api-key');
 
+/** What narrows a session to its person's own routes, and to the way back. */
+export type Restriction = 'closing' | 'second-factor';
+
 /** Who is calling, as the authorizer proved it. The tenant is in it, so a rule or a query without a tenant does not compile. */
 export type Principal =
   | {
@@ -61,6 +66,8 @@ export type Principal =
       readonly sessionId: string;
       /** Until when the person counts as confirmed on this session; seconds since the epoch, 0 for not at all. */
       readonly confirmedUntil: number;
+      /** Why only some routes are open: the account is closing, or demands a second factor that the person does not have. */
+      readonly restricted?: Restriction;
     }
   | { readonly kind: 'api-key'; readonly accountId: string; readonly apiKeyId: string }
   | { readonly kind: 'visitor'; readonly accountId: string; readonly chatbotId: string; readonly visitorId: string; readonly parentOrigin: string };

@@ -107,12 +107,20 @@ function readRefused(context: APIGatewayProxyEvent['requestContext']['authorizer
 
 /** The authorizer's context as a principal; anything incomplete is nobody. */
 export function readPrincipal(context: APIGatewayProxyEvent['requestContext']['authorizer']): Principal | undefined {
-  const { kind, accountId, userId, sessionId, apiKeyId, chatbotId, visitorId, parentOrigin, confirmedUntil } = (context ?? {}) as Record<
+  const { kind, accountId, userId, sessionId, apiKeyId, chatbotId, visitorId, parentOrigin, confirmedUntil, restricted } = (context ?? {}) as Record<
     string,
     string | undefined
   >;
   if (!accountId) return undefined;
-  if (kind === 'session' && userId && sessionId) return { kind, accountId, userId, sessionId, confirmedUntil: Number(confirmedUntil) || 0 };
+  if (kind === 'session' && userId && sessionId)
+    return {
+      kind,
+      accountId,
+      userId,
+      sessionId,
+      confirmedUntil: Number(confirmedUntil) || 0,
+      ...((restricted === 'closing' || restricted === 'second-factor') && { restricted }),
+    };
   if (kind === 'api-key' && apiKeyId) return { kind, accountId, apiKeyId };
   if (kind === 'visitor' && chatbotId && visitorId && parentOrigin) return { kind, accountId, chatbotId, visitorId, parentOrigin };
   return undefined;

@@ -11,6 +11,7 @@ import conversations from './migrations/0004-conversations.sql';
 import materialDoors from './migrations/0005-material-doors.sql';
 import grants from './migrations/0010-grants.sql';
 import invitations from './migrations/0011-invitations.sql';
+import erasure from './migrations/0012-erasure.sql';
 import conversationPolicy from './migrations/0013-conversation-policy.sql';
 import pageFetches from './migrations/0021-page-fetches.sql';
 import sitemaps from './migrations/0022-sitemaps.sql';
@@ -27,6 +28,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '0005-material-doors', sql: materialDoors },
   { name: '0010-grants', sql: grants },
   { name: '0011-invitations', sql: invitations },
+  { name: '0012-erasure', sql: erasure },
   { name: '0013-conversation-policy', sql: conversationPolicy },
   { name: '0021-page-fetches', sql: pageFetches },
   { name: '0022-sitemaps', sql: sitemaps },

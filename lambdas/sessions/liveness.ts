@@ -1,4 +1,6 @@
 import { BatchGetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { Restriction } from '../core/contract.ts';
+import type { AccountState } from '../people/account-state-store.ts';
 import { accountKey, userKey, type UserRow } from '../people/rows.ts';
 import { sessionKey, type SessionRow } from './rows.ts';
 
@@ -16,7 +18,7 @@ export async function readLiveness(
   return {
     session: found(Keys[0]?.pk ?? '') as SessionRow | undefined,
     user: found(Keys[1]?.pk ?? '') as UserRow | undefined,
-    account: found(Keys[2]?.pk ?? '') as { state: string } | undefined,
+    account: found(Keys[2]?.pk ?? '') as AccountState | undefined,
   };
 }
 
@@ -28,9 +30,18 @@ export function isAlive(
   now: number,
 ): boolean {
   const { session, user, account } = rows;
-  if (!session || !user || account?.state !== 'active') return false;
+  if (!session || !user || !account) return false;
+  // Whoever logs in after the account was closed comes to take it back, and gets no further than that.
+  const open = account.state === 'active' || (account.state === 'closing' && session.startedAt > (account.closedAt ?? Infinity));
+  if (!open) return false;
   if (session.userId !== ids.userId || session.accountId !== ids.accountId) return false;
   // The session and not only the token: a renewal would make a younger token of an old session.
   const young = session.startedAt >= user.validFrom && issuedAt >= user.validFrom;
   return young && session.revokedAt === undefined && session.idleUntil > now && session.endsAt > now;
+}
+
+/** What narrows a live session. */
+export function restrictionOf({ user, account }: Awaited<ReturnType<typeof readLiveness>>): Restriction | undefined {
+  if (account?.state === 'closing') return 'closing';
+  return account?.requireSecondFactor && !user?.factor ? 'second-factor' : undefined;
 }

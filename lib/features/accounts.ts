@@ -1,10 +1,12 @@
+import type { accountEnv, eraseEnv } from '../../lambdas/account/contract.ts';
 import type { apiKeysEnv } from '../../lambdas/api-keys/contract.ts';
 import type { EnvOf } from '../../lambdas/core/env.ts';
 import type { membersEnv } from '../../lambdas/members/contract.ts';
+import type { operatorEnv } from '../../lambdas/operator/contract.ts';
 import type { Config } from '../config.ts';
 import type { DataStack } from '../data-stack.ts';
 import { LOCK_SECONDS } from './identity.ts';
-import { HASHING, issuer, on, read, REQUEST, type FunctionRow } from './row.ts';
+import { HASHING, issuer, JOB, objects, on, read, REQUEST, type FunctionRow } from './row.ts';
 
 /** Who may do what in an account. */
 export const accountFeatures = (data: DataStack, config: Config) =>
@@ -41,5 +43,55 @@ export const accountFeatures = (data: DataStack, config: Config) =>
       ],
       login: 'app_api',
     },
+    account: {
+      ...REQUEST,
+      description: 'The account itself: settings, end, and the way back',
+      environment: {
+        IDENTITY_TABLE: data.identity.tableName,
+        DIRECTORY_TABLE: data.directory.tableName,
+        GRACE_SECONDS: '604800',
+      } satisfies EnvOf<typeof accountEnv>,
+      grants: [on(data.identity, 'GetItem', 'UpdateItem'), on(data.directory, 'PutItem', 'DeleteItem')],
+      login: 'app_api',
+    },
     grants: { ...REQUEST, description: 'What members may do with a chatbot', environment: {}, grants: [], login: 'app_api' },
+  }) as const satisfies Record<string, FunctionRow>;
+
+/** What is done with accounts behind the API. */
+export const accountWorkers = (data: DataStack) =>
+  ({
+    'account-erase': {
+      ...JOB,
+      memoryMegabytes: 512,
+      description: 'Erases accounts whose grace period is over',
+      environment: {
+        IDENTITY_TABLE: data.identity.tableName,
+        DIRECTORY_TABLE: data.directory.tableName,
+        JOURNAL_TABLE: data.journal.tableName,
+        QUARANTINE_BUCKET: data.quarantine.bucket.bucketName,
+        LIBRARY_BUCKET: data.cleared.bucket.bucketName,
+      } satisfies EnvOf<typeof eraseEnv>,
+      grants: [
+        on(data.identity, 'GetItem', 'Query', 'DeleteItem'),
+        on(data.directory, 'Query', 'DeleteItem'),
+        on(data.journal, 'PutItem'),
+        [['s3:ListBucketVersions'], [data.quarantine.bucket.bucketArn, data.cleared.bucket.bucketArn]],
+        [
+          ['s3:DeleteObject', 's3:DeleteObjectVersion'],
+          [objects(data.quarantine), objects(data.cleared)],
+        ],
+      ],
+      login: 'app_ingest',
+    },
+    'operator-command': {
+      ...JOB,
+      memoryMegabytes: 256,
+      description: "The operator's commands; no route reaches it",
+      environment: {
+        IDENTITY_TABLE: data.identity.tableName,
+        DIRECTORY_TABLE: data.directory.tableName,
+        JOURNAL_TABLE: data.journal.tableName,
+      } satisfies EnvOf<typeof operatorEnv>,
+      grants: [on(data.identity, 'GetItem', 'Query', 'UpdateItem'), on(data.journal, 'PutItem')],
+    },
   }) as const satisfies Record<string, FunctionRow>;

@@ -3,6 +3,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { listen, type Listener } from '../edge/listen.ts';
 import type { LocalAccount } from '../engine.ts';
 import { startEventSource } from '../engines/event-source.ts';
+import { startLambdaInvoke } from '../engines/lambda-invoke.ts';
 import { dueRotations, rotate } from '../engines/rotation.ts';
 import { startSchedules } from '../engines/schedules.ts';
 import { startFunctions, type Functions } from '../functions/functions.ts';
@@ -14,6 +15,7 @@ import { deployFiles, runProviders } from './custom-resources.ts';
 import { all, functionDefinitions, ruleDefinitions, sourceDefinitions } from './definitions.ts';
 import { startEngines, stopAll, type Engines } from './engines.ts';
 import { createHosts, firewallOf } from './hosts.ts';
+import { writeOperatorAccess } from './operator-access.ts';
 import { freePort, requireFree } from './ports.ts';
 import { chooseScan } from './scan-choice.ts';
 
@@ -48,6 +50,9 @@ export interface Cloud {
   readonly api: string;
   readonly engines: Engines;
   readonly functions: Functions;
+  /** Where Lambda's Invoke operation answers, and for which functions. */
+  readonly lambda: string;
+  readonly functionNames: readonly string[];
   readonly account: LocalAccount;
   /** Physical names of the template's tables by logical id. */
   readonly tableNames: Readonly<Record<string, string>>;
@@ -123,6 +128,11 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     });
     functions = started;
     running.push(started);
+    const lambda = await startLambdaInvoke({ account, invoke: started.invoke, functions: new Map(definitions.map(({ name, arn }) => [name, arn])) });
+    running.push(lambda);
+    const operator = definitions.find(({ name }) => name.includes('OperatorCommand'));
+    const forget = operator && writeOperatorAccess(directory, account, lambda.endpoint, operator.name);
+    if (forget) running.push({ stop: async () => forget() });
 
     progress('bringing the schema up to date');
     await runProviders(resolver, started, 'Custom::RempartSchema');
@@ -202,6 +212,8 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       functions: started,
       account,
       tableNames,
+      lambda: lambda.endpoint,
+      functionNames: definitions.map(({ name }) => name),
       scan: scan.description,
       directory,
       stop: () => stopAll(running),

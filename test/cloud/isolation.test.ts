@@ -83,7 +83,6 @@ describe("without the victim's account", () => {
     'app.chatbot_versions',
     'app.chatbot_parts',
     'app.materials',
-    'app.sitemaps',
     'app.conversations',
     'app.messages',
     'app.unanswered_questions',

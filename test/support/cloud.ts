@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { mailedToken, signUp, type Person } from '../../local/client/account.ts';
 import { createClient, expectStatus, readReply, type Client, type Reply } from '../../local/client/client.ts';
 import { settle, upload, type LocalFile, type MaterialView } from '../../local/client/material.ts';
@@ -14,6 +15,7 @@ export interface TestCloud {
   readonly proxy: { readonly host: string; readonly port: number };
   readonly ca: string;
   readonly tableNames: Readonly<Record<string, string>>;
+  readonly functionNames: readonly string[];
 }
 
 export const cloud = (): TestCloud => JSON.parse(process.env['REMPART_TEST_CLOUD'] ?? '{}') as TestCloud;
@@ -126,6 +128,18 @@ export async function newVisitor(publicKey: string, site = SITE): Promise<Visito
   const { body, status, text } = await edgeCall<{ token: string }>('POST', '/v1/widget/sessions', { body: { ticket: await ticketFor(publicKey, site) } });
   if (status !== 201) throw new Error(text);
   return { token: body.token, headers: { authorization: `Bearer ${body.token}` } };
+}
+
+/** Runs a function that no route reaches, as AWS's own SDK does. */
+export async function invokeWorker<T>(named: string, event: unknown = {}): Promise<T> {
+  const { account, endpoints, functionNames } = cloud();
+  const client = new LambdaClient({ endpoint: endpoints['AWS_ENDPOINT_URL_LAMBDA'] ?? '', region: account.region, credentials: account });
+  const FunctionName = functionNames.find((name) => name.includes(named)) ?? '';
+  const { Payload, FunctionError } = await client.send(new InvokeCommand({ FunctionName, Payload: JSON.stringify(event) }));
+  client.destroy();
+  const text = Buffer.from(Payload ?? []).toString();
+  if (FunctionError) throw new Error(text);
+  return JSON.parse(text) as T;
 }
 
 /** Journal rows that belong to a request, waited for briefly: they are written before the reply, but read from a scan. */

@@ -11,12 +11,24 @@ const cloud = await launch({
   port: 0,
   trustCountryHeader: true,
   network: join(import.meta.dirname, 'site-network.ts'),
-  variables: { PASSWORD_COST: '4' },
+  variables: { PASSWORD_COST: '4', GRACE_SECONDS: '3' },
   progress: () => undefined,
   log: (line) => process.env['REMPART_TEST_LOG'] && console.error(line),
 });
 const { app, edge, api, account, engines, tableNames } = cloud;
-const described = { app, edge, api, directory, account, endpoints: engines.variables, proxy: engines.postgres.proxy, ca: engines.postgres.ca, tableNames };
+const functionNames = cloud.functionNames;
+const described = {
+  app,
+  edge,
+  api,
+  directory,
+  account,
+  endpoints: { ...engines.variables, AWS_ENDPOINT_URL_LAMBDA: cloud.lambda },
+  functionNames,
+  proxy: engines.postgres.proxy,
+  ca: engines.postgres.ca,
+  tableNames,
+};
 console.log(JSON.stringify(described));
 process.once('SIGTERM', () => {
   void cloud

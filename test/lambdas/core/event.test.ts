@@ -133,9 +133,14 @@ describe('principal', () => {
     expect(readPrincipal({ ...context, principalId: 'a', integrationLatency: 3 })).toEqual(context);
   });
 
+  test('who was not confirmed, or in no readable way, is not confirmed', () => {
+    for (const confirmedUntil of [undefined, '', 'soon', 'NaN']) expect(readPrincipal({ ...session, confirmedUntil })).toEqual(session);
+    expect(readPrincipal({ ...session, confirmedUntil: '77' })).toEqual({ ...session, confirmedUntil: 77 });
+  });
+
   test('a context that lacks a member, or has an empty one, is nobody (S1.17)', () => {
     for (const whole of [session, visitor]) {
-      for (const member of Object.keys(whole)) {
+      for (const member of Object.keys(whole).filter((name) => name !== 'confirmedUntil')) {
         expect(readPrincipal({ ...whole, [member]: '' })).toBeUndefined();
         expect(readPrincipal({ ...whole, [member]: undefined })).toBeUndefined();
       }

@@ -1,0 +1,78 @@
+import type { Operations } from '../core/contract.ts';
+import type { Journal } from '../core/journal.ts';
+import { Problem } from '../core/problem.ts';
+import type { AccountState, AccountStateStore } from '../people/account-state-store.ts';
+import type { PersonStore } from '../people/person-store.ts';
+import type { accountRoutes } from './contract.ts';
+import type { AccountRow, AccountStore } from './store.ts';
+
+export interface AccountDeps {
+  readonly store: AccountStore;
+  readonly states: AccountStateStore;
+  readonly people: Pick<PersonStore, 'userById'>;
+  readonly record: Journal;
+  /** Milliseconds. */
+  readonly now: () => number;
+  readonly graceSeconds: number;
+}
+
+interface Call {
+  readonly principal: { readonly accountId: string; readonly userId: string };
+  readonly client: { readonly address: string; readonly agent: string };
+  readonly requestId: string;
+}
+const note = ({ principal, client, requestId }: Call, action: string, change: string) => ({
+  type: 'account_change',
+  outcome: 'done' as const,
+  accountId: principal.accountId,
+  actor: { kind: 'session' as const, id: principal.userId },
+  action,
+  target: principal.accountId,
+  change,
+  address: client.address,
+  agent: client.agent,
+  requestId,
+});
+
+const shown = (row: AccountRow, state: AccountState | undefined) => ({
+  ...row,
+  requireSecondFactor: state?.requireSecondFactor ?? false,
+  state: state?.state === 'closing' ? ('closing' as const) : ('active' as const),
+  ...(state?.eraseAt !== undefined && { erasedAt: new Date(state.eraseAt * 1000).toISOString() }),
+});
+
+/** The account itself: its settings, its end, and the way back (S9.15). */
+export const account: Operations<typeof accountRoutes, AccountDeps> = {
+  async readAccount(call, { store, states }) {
+    const [row, state] = await Promise.all([store.read(call), states.read(call.principal.accountId)]);
+    return shown(row, state);
+  },
+
+  async changeAccount(call, { store, states, people, record }) {
+    const { accountId, userId } = call.principal;
+    const { requireSecondFactor, ...change } = call.body;
+    // Whoever demands it would be the first to be shut out.
+    if (requireSecondFactor && !(await people.userById(userId))?.factor) throw new Problem('conflict', 'no second factor of one’s own');
+    const row = Object.keys(change).length > 0 ? await store.change(call, change) : await store.read(call);
+    if (requireSecondFactor !== undefined) {
+      await states.requireSecondFactor(accountId, requireSecondFactor);
+      await record(note(call, 'changeAccount', `second factor ${requireSecondFactor ? 'required' : 'optional'}`));
+    }
+    return shown(row, await states.read(accountId));
+  },
+
+  async closeAccount(call, { store, states, record, now, graceSeconds }) {
+    const row = await store.read(call);
+    const seconds = now() / 1000;
+    // Closed already is closed: the first end stands.
+    await states.close(call.principal.accountId, { now: seconds, eraseAt: Math.ceil(seconds) + graceSeconds });
+    await record(note(call, 'closeAccount', 'active -> closing'));
+    return shown(row, await states.read(call.principal.accountId));
+  },
+
+  async cancelDeletion(call, { store, states, record, now }) {
+    await store.read(call);
+    if (!(await states.reopen(call.principal.accountId, now() / 1000))) throw new Problem('conflict', 'not closing, or too late');
+    await record(note(call, 'cancelDeletion', 'closing -> active'));
+  },
+};

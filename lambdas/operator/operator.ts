@@ -1,0 +1,45 @@
+import type { Journal } from '../core/journal.ts';
+import type { AccountStateStore } from '../people/account-state-store.ts';
+import type { PersonStore } from '../people/person-store.ts';
+import { normalizeEmail } from '../people/rows.ts';
+import { operatorCommand } from './contract.ts';
+
+export interface OperatorDeps {
+  readonly states: Pick<AccountStateStore, 'read' | 'suspend'>;
+  readonly people: Pick<PersonStore, 'userByEmail' | 'accountsOf'>;
+  readonly record: Journal;
+}
+
+/** What is answered: `ok` or why not, and what was asked for. No secret, no mail address of anybody but the one that was given. */
+export type OperatorReply = { readonly ok: true; readonly [member: string]: unknown } | { readonly ok: false; readonly error: string };
+
+/** One command of the operator (design.md 4). What it changes is one journal event of the account. */
+export async function operate(event: unknown, requestId: string, { states, people, record }: OperatorDeps): Promise<OperatorReply> {
+  const parsed = operatorCommand.safeParse(event);
+  if (!parsed.success) return { ok: false, error: parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ') };
+  const command = parsed.data;
+  if (command.command === 'find') {
+    const user = await people.userByEmail(normalizeEmail(command.email));
+    return user ? { ok: true, userId: user.userId, accounts: await people.accountsOf(user.userId) } : { ok: false, error: 'nobody has this address' };
+  }
+  const { accountId } = command;
+  if (command.command === 'status') {
+    const state = await states.read(accountId);
+    return state
+      ? { ok: true, accountId, state: state.state, requireSecondFactor: state.requireSecondFactor ?? false }
+      : { ok: false, error: 'no such account' };
+  }
+  const suspended = command.command === 'suspend';
+  if (!(await states.suspend(accountId, suspended))) return { ok: false, error: 'no such account, or it is closing' };
+  await record({
+    type: suspended ? 'account_suspended' : 'account_resumed',
+    outcome: 'done',
+    accountId,
+    actor: { kind: 'system', id: 'operator' },
+    action: command.command,
+    target: accountId,
+    ...(command.command === 'suspend' && command.reason && { reason: command.reason }),
+    requestId,
+  });
+  return { ok: true, accountId, state: suspended ? 'suspended' : 'active' };
+}

@@ -1,0 +1,135 @@
+import { DeleteCommand, GetCommand, QueryCommand, TransactWriteCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { conditionFailed } from '../core/clients.ts';
+import { accountKey } from './rows.ts';
+
+/** What the authorizer must know of an account at every call. Times in seconds. */
+export interface AccountState {
+  /** `closing` may still be come back from; `suspended` is the operator's. */
+  readonly state: 'active' | 'closing' | 'suspended';
+  /** Sessions that began before are dead. */
+  readonly closedAt?: number;
+  readonly eraseAt?: number;
+  readonly requireSecondFactor?: boolean;
+}
+
+export interface AccountStateStore {
+  read(accountId: string): Promise<AccountState | undefined>;
+  /** `false` when the account is not active. */
+  close(accountId: string, at: { readonly now: number; readonly eraseAt: number }): Promise<boolean>;
+  /** `false` when the account is not closing, or its time is over. */
+  reopen(accountId: string, now: number): Promise<boolean>;
+  requireSecondFactor(accountId: string, required: boolean): Promise<void>;
+  /** The operator's: an account whose credentials are all dead at the next call, or not any more. `false` when there is no such account, or it is closing. */
+  suspend(accountId: string, suspended: boolean): Promise<boolean>;
+  /** Accounts whose grace is over, at most a hundred. */
+  due(now: number): Promise<readonly string[]>;
+  /** Takes away what is left when everything else is gone. */
+  forget(accountId: string): Promise<void>;
+}
+
+/** The list from which erasure starts: system jobs begin at the directory, and go account by account. */
+const CLOSING = 'CLOSING';
+const closingKey = (accountId: string) => ({ pk: CLOSING, sk: accountId });
+
+/** The state of accounts. It is written here first, and so counts before anything else has been touched. */
+export function accountStateStore(db: DynamoDBDocumentClient, tables: { readonly identity: string; readonly directory: string }): AccountStateStore {
+  const condition = async (write: Promise<unknown>): Promise<boolean> => {
+    try {
+      await write;
+      return true;
+    } catch (error) {
+      if (conditionFailed(error)) return false;
+      throw error;
+    }
+  };
+  const Key = accountKey;
+  const names = { '#state': 'state' };
+  return {
+    async read(accountId) {
+      return (await db.send(new GetCommand({ TableName: tables.identity, Key: Key(accountId), ConsistentRead: true }))).Item as AccountState | undefined;
+    },
+    close: (accountId, { now, eraseAt }) =>
+      condition(
+        db.send(
+          new TransactWriteCommand({
+            TransactItems: [
+              {
+                Update: {
+                  TableName: tables.identity,
+                  Key: Key(accountId),
+                  UpdateExpression: 'SET #state = :closing, closedAt = :now, eraseAt = :erase',
+                  ConditionExpression: '#state = :active',
+                  ExpressionAttributeNames: names,
+                  ExpressionAttributeValues: { ':closing': 'closing', ':active': 'active', ':now': now, ':erase': eraseAt },
+                },
+              },
+              { Put: { TableName: tables.directory, Item: { ...closingKey(accountId), eraseAt } } },
+            ],
+          }),
+        ),
+      ),
+    reopen: (accountId, now) =>
+      condition(
+        db.send(
+          new TransactWriteCommand({
+            TransactItems: [
+              {
+                Update: {
+                  TableName: tables.identity,
+                  Key: Key(accountId),
+                  UpdateExpression: 'SET #state = :active REMOVE closedAt, eraseAt',
+                  ConditionExpression: '#state = :closing AND eraseAt > :now',
+                  ExpressionAttributeNames: names,
+                  ExpressionAttributeValues: { ':closing': 'closing', ':active': 'active', ':now': now },
+                },
+              },
+              { Delete: { TableName: tables.directory, Key: closingKey(accountId) } },
+            ],
+          }),
+        ),
+      ),
+    async requireSecondFactor(accountId, required) {
+      await db.send(
+        new UpdateCommand({
+          TableName: tables.identity,
+          Key: Key(accountId),
+          UpdateExpression: 'SET requireSecondFactor = :required',
+          ConditionExpression: 'attribute_exists(pk)',
+          ExpressionAttributeValues: { ':required': required },
+        }),
+      );
+    },
+    suspend: (accountId, suspended) =>
+      condition(
+        db.send(
+          new UpdateCommand({
+            TableName: tables.identity,
+            Key: Key(accountId),
+            UpdateExpression: 'SET #state = :to',
+            ConditionExpression: '#state = :from OR #state = :to',
+            ExpressionAttributeNames: names,
+            ExpressionAttributeValues: suspended ? { ':to': 'suspended', ':from': 'active' } : { ':to': 'active', ':from': 'suspended' },
+          }),
+        ),
+      ),
+    async due(now) {
+      const { Items = [] } = await db.send(
+        new QueryCommand({
+          TableName: tables.directory,
+          KeyConditionExpression: 'pk = :pk',
+          FilterExpression: 'eraseAt <= :now',
+          ExpressionAttributeValues: { ':pk': CLOSING, ':now': now },
+          ConsistentRead: true,
+          Limit: 100,
+        }),
+      );
+      return Items.map((item) => String(item['sk']));
+    },
+    async forget(accountId) {
+      await db.send(new DeleteCommand({ TableName: tables.identity, Key: Key(accountId) }));
+      await db.send(new DeleteCommand({ TableName: tables.directory, Key: { pk: 'UNFINISHED', sk: accountId } }));
+      // Last: while it is there, a run that was cut off is begun again.
+      await db.send(new DeleteCommand({ TableName: tables.directory, Key: closingKey(accountId) }));
+    },
+  };
+}

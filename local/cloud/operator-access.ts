@@ -1,0 +1,22 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { LocalAccount } from '../engine.ts';
+
+/** How the operator's command finds the function of a running local cloud. */
+export interface OperatorAccess {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly functionName: string;
+}
+
+/** The file beside the data; whoever can read it owns them anyway. */
+export const operatorAccess = (directory: string): string => join(directory, 'operator.json');
+
+export function writeOperatorAccess(directory: string, account: LocalAccount, endpoint: string, functionName: string): () => void {
+  const { region, accessKeyId, secretAccessKey } = account;
+  const access: OperatorAccess = { endpoint, region, accessKeyId, secretAccessKey, functionName };
+  writeFileSync(operatorAccess(directory), `${JSON.stringify(access)}\n`, { mode: 0o600 });
+  return () => rmSync(operatorAccess(directory), { force: true });
+}
