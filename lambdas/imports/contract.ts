@@ -4,8 +4,8 @@ import { id } from '../core/schema.ts';
 import { material, TRAINING_TYPES } from '../materials/contract.ts';
 import { outgoingEnv, URL_MAX, URL_REASONS } from '../outgoing/contract.ts';
 
-/** What a page may be: what a file may be, and html. */
-export const PAGE_TYPES: ReadonlySet<string> = new Set(['text/html', ...Object.values(TRAINING_TYPES).map(({ contentType }) => contentType)]);
+/** What a page may be: what a file may be. */
+export const PAGE_TYPES: ReadonlySet<string> = new Set([...Object.values(TRAINING_TYPES).map(({ contentType }) => contentType)]);
 /** The same thing under the names that servers give it. */
 export const PAGE_ALIASES: Readonly<Record<string, string>> = { 'application/xhtml+xml': 'text/html', 'text/x-markdown': 'text/markdown' };
 

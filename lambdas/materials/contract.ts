@@ -2,12 +2,24 @@ import * as z from 'zod';
 import { routes } from '../core/contract.ts';
 import { id, listOf, page, time } from '../core/schema.ts';
 
-/** What a training file may be: extension, content type, and the ceiling in bytes (S19, S25). One list: the form, the scanner and the documents read it. */
+const OFFICE = 'application/vnd.openxmlformats-officedocument';
+
+/**
+ * What a training file may be: extension, the content type that is stored and signed, and what browsers declare for it (S19, S25). One list: the form, the
+ * scanner, the importer, the reader and the documents have it from here.
+ */
 export const TRAINING_TYPES = {
-  pdf: { contentType: 'application/pdf' },
-  txt: { contentType: 'text/plain' },
-  md: { contentType: 'text/markdown' },
-} as const;
+  pdf: { contentType: 'application/pdf', declared: ['application/pdf'] },
+  docx: { contentType: `${OFFICE}.wordprocessingml.document`, declared: [`${OFFICE}.wordprocessingml.document`] },
+  pptx: { contentType: `${OFFICE}.presentationml.presentation`, declared: [`${OFFICE}.presentationml.presentation`] },
+  xlsx: { contentType: `${OFFICE}.spreadsheetml.sheet`, declared: [`${OFFICE}.spreadsheetml.sheet`] },
+  txt: { contentType: 'text/plain', declared: ['text/plain'] },
+  // Browsers know no media type of Markdown and send what they guess.
+  md: { contentType: 'text/markdown', declared: ['text/markdown', 'text/x-markdown', 'text/plain', 'application/octet-stream'] },
+  // Windows with Excel declares a CSV as an old workbook.
+  csv: { contentType: 'text/csv', declared: ['text/csv', 'application/csv', 'application/vnd.ms-excel'] },
+  html: { contentType: 'text/html', declared: ['text/html'] },
+} as const satisfies Record<string, { readonly contentType: string; readonly declared: readonly string[] }>;
 export type TrainingType = keyof typeof TRAINING_TYPES;
 export const TRAINING_MAX_BYTES = 25_000_000;
 
@@ -33,6 +45,9 @@ export const REASONS = [
   'encoding',
   'too-long',
   'no-text',
+  'macros',
+  'external',
+  'archive',
   'upload-expired',
   'storage',
   // Of a page that could not be fetched (docs/imports.md).

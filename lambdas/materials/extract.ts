@@ -1,9 +1,15 @@
 import { EXTRACTION_LIMITS, ExtractionError, type Block, type ExtractionLimits } from './block.ts';
+import type { TrainingType } from './contract.ts';
+import { csvBlocks } from './extract-csv.ts';
+import { docxBlocks } from './extract-docx.ts';
+import { htmlBlocks } from './extract-html.ts';
 import { markdownBlocks } from './extract-markdown.ts';
+import { pptxBlocks } from './extract-pptx.ts';
 import { decodeText, textBlocks } from './extract-text.ts';
+import { xlsxBlocks } from './extract-xlsx.ts';
 
 /** The types of document that can be read, named as the extension. */
-export type DocumentType = 'pdf' | 'txt' | 'md';
+export type DocumentType = TrainingType;
 
 export interface Document {
   readonly bytes: Uint8Array;
@@ -26,6 +32,11 @@ export async function extract({ bytes, type, limits }: Document): Promise<{ bloc
 /** The PDF reader is 1.5 MB of code: it is loaded when the first PDF comes. */
 const readers: Readonly<Record<DocumentType, (bytes: Uint8Array, limits: ExtractionLimits) => Promise<readonly Block[]>>> = {
   pdf: async (bytes, limits) => (await import('./extract-pdf.ts')).pdfBlocks(bytes, limits),
+  docx: async (bytes, limits) => docxBlocks(bytes, limits),
+  pptx: async (bytes, limits) => pptxBlocks(bytes, limits),
+  xlsx: async (bytes, limits) => xlsxBlocks(bytes, limits),
+  csv: async (bytes, limits) => csvBlocks(decodeText(bytes, limits)),
+  html: async (bytes, limits) => htmlBlocks(bytes, limits),
   txt: async (bytes, limits) => textBlocks(decodeText(bytes, limits)),
   md: async (bytes, limits) => markdownBlocks(decodeText(bytes, limits)),
 };

@@ -1,3 +1,4 @@
+import { TRAINING_TYPES } from './contract.ts';
 import type { DocumentType } from './extract.ts';
 import { encodingOf } from './extract-text.ts';
 
@@ -14,13 +15,6 @@ export interface FileSample {
 }
 
 export type KindVerdict = { readonly ok: true; readonly type: DocumentType } | { readonly ok: false; readonly reason: 'type' | 'empty' };
-
-/** Browsers know no media type of `.md`: they say text/plain or octet-stream for it. */
-const DECLARED: Readonly<Record<DocumentType, readonly string[]>> = {
-  pdf: ['application/pdf'],
-  txt: ['text/plain'],
-  md: ['text/markdown', 'text/x-markdown', 'text/plain', 'application/octet-stream'],
-};
 
 /** ISO 32000-1 Annex H, implementation notes 13 and 18: where readers look for the first and the last mark of a PDF. */
 const PDF_WINDOW = 1024;
@@ -39,13 +33,24 @@ export function checkKind({ head, tail, declaredType, extension }: FileSample): 
   if (head.length === 0) return { ok: false, reason: 'empty' };
   const type = extension.toLowerCase();
   const declared = declaredType.split(';')[0]?.trim().toLowerCase() ?? '';
-  if (!isDocumentType(type) || !DECLARED[type].includes(declared)) return { ok: false, reason: 'type' };
-  const agrees = type === 'pdf' ? isPdf(head, tail) : isText(head, tail);
+  if (!isDocumentType(type) || !TRAINING_TYPES[type].declared.some((accepted) => accepted === declared)) return { ok: false, reason: 'type' };
+  const agrees = LOOKS[type](head, tail);
   return agrees ? { ok: true, type } : { ok: false, reason: 'type' };
 }
 
+const LOOKS: Readonly<Record<DocumentType, (head: Uint8Array, tail: Uint8Array) => boolean>> = {
+  pdf: isPdf,
+  docx: isArchive,
+  pptx: isArchive,
+  xlsx: isArchive,
+  txt: isPlain,
+  md: isPlain,
+  csv: isPlain,
+  html: isHtml,
+};
+
 function isDocumentType(type: string): type is DocumentType {
-  return Object.hasOwn(DECLARED, type);
+  return Object.hasOwn(TRAINING_TYPES, type);
 }
 
 function isPdf(head: Uint8Array, tail: Uint8Array): boolean {
@@ -59,6 +64,36 @@ function isText(head: Uint8Array, tail: Uint8Array): boolean {
   const encoding = encodingOf(head);
   if (encoding !== 'utf-8') return decodes(head, encoding);
   return decodes(head, encoding) && decodes(afterCutCharacter(tail), encoding);
+}
+
+/** Which kind of Office file it is stands inside, for the extraction to see; a file that is also something else has no end of its directory at its own end. */
+function isArchive(head: Uint8Array, tail: Uint8Array): boolean {
+  return latin1(head.subarray(0, 4)) === 'PK\x03\x04' && latin1(tail.subarray(-PDF_WINDOW)).includes('PK\x05\x06');
+}
+
+/** Text that is not a page, a drawing or a document of another markup under a harmless name (S25.3). Markdown may begin with a piece of HTML. */
+function isPlain(head: Uint8Array, tail: Uint8Array): boolean {
+  return isText(head, tail) && !/^<(?:!doctype|html|svg|script|\?xml)\b/i.test(beginning(head));
+}
+
+/** A page begins with its type, its root or an element that stands in a body; its encoding is the page's own to say. */
+function isHtml(head: Uint8Array): boolean {
+  const text = beginning(head);
+  return (
+    !startsLikeBinary(latin1(head)) &&
+    !text.includes('\0') &&
+    /^<(?:!doctype html|html|head|body|title|meta|link|main|article|section|header|div|p|h[1-6]|table|[uod]l)\b/i.test(text)
+  );
+}
+
+/** The first characters, without mark, blanks, comments and the declaration that XHTML begins with. */
+function beginning(head: Uint8Array): string {
+  const encoding = encodingOf(head);
+  const text = encoding === 'utf-8' ? latin1(head).replace(/^\xef\xbb\xbf/, '') : new TextDecoder(encoding).decode(head);
+  return text
+    .replace(/^(?:\s+|<!--[^]*?-->)+/, '')
+    .replace(/^<\?xml[^>]*\?>(?=\s*(?:<!--[^]*?-->\s*)*<(?:!doctype )?html)/i, '')
+    .replace(/^(?:\s+|<!--[^]*?-->)+/, '');
 }
 
 function startsLikeBinary(start: string): boolean {

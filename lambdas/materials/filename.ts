@@ -24,6 +24,8 @@ const ACTIVE = new Set(
   ).split(' '),
 );
 
+const PAGE = new Set(['htm', 'html']);
+
 /**
  * The name of an uploaded file for display, in NFC, and its extension in lower case. What could lead out of a folder, deceive a reader or pass as another type
  * is refused; what is merely invisible or quotes is taken away (control S19; OWASP File Upload Cheat Sheet). The display name still holds user text: escape it
@@ -36,6 +38,9 @@ export function cleanFilename(name: string): CleanFilename {
   if (PATH.test(display) || Buffer.byteLength(display) > MAX_BYTES || display !== display.trim()) return refused;
   const [stem, ...endings] = display.toLowerCase().split('.');
   const extension = endings.at(-1) ?? '';
-  if (!stem?.trim() || !/^[a-z0-9]{1,5}$/.test(extension) || endings.some((ending) => ACTIVE.has(ending.trim()))) return refused;
-  return { display, extension };
+  // A page is training material, reduced to its text; it must say so openly, and it is never served as a page.
+  const isPage = PAGE.has(extension) && name.toLowerCase().endsWith(`.${extension}`);
+  if (!stem?.trim() || !/^[a-z0-9]{1,5}$/.test(extension) || (isPage ? endings.slice(0, -1) : endings).some((ending) => ACTIVE.has(ending.trim())))
+    return refused;
+  return { display, extension: extension === 'htm' ? 'html' : extension };
 }

@@ -27,13 +27,10 @@ const refuse = (reason: 'name' | 'type' | 'size' | 'quota', detail: string): nev
   throw new Problem('upload-refused', reason, { extra: { reason, detail } });
 };
 
-/** Browsers know no media type of Markdown and send what they guess; what is stored and signed is ours. */
-const GUESSES: Readonly<Record<TrainingType, readonly string[]>> = {
-  pdf: ['application/pdf'],
-  txt: ['text/plain'],
-  md: ['text/markdown', 'text/x-markdown', 'text/plain', 'application/octet-stream'],
-};
 const isTraining = (extension: string): extension is TrainingType => Object.hasOwn(TRAINING_TYPES, extension);
+
+const isDeclared = (extension: TrainingType, contentType: string): boolean =>
+  TRAINING_TYPES[extension].declared.some((declared) => declared === contentType.split(';')[0]?.trim().toLowerCase());
 
 /** Training material: forms, states and links (S3, S19, S25). */
 export const materials: Operations<typeof materialRoutes, MaterialDeps> = {
@@ -42,8 +39,7 @@ export const materials: Operations<typeof materialRoutes, MaterialDeps> = {
     const named = cleanFilename(filename);
     if ('refused' in named) return refuse('name', 'This file name cannot be used.');
     const { display: name, extension } = named;
-    if (!isTraining(extension) || !GUESSES[extension].includes(contentType.split(';')[0]?.trim().toLowerCase() ?? ''))
-      return refuse('type', `Accepted are ${Object.keys(TRAINING_TYPES).join(', ')}.`);
+    if (!isTraining(extension) || !isDeclared(extension, contentType)) return refuse('type', `Accepted are ${Object.keys(TRAINING_TYPES).join(', ')}.`);
     if (bytes < 1 || bytes > TRAINING_MAX_BYTES) return refuse('size', `A file has 1 to ${TRAINING_MAX_BYTES} bytes.`);
     const type = TRAINING_TYPES[extension].contentType;
     const { material, accountId } = await store.reserve(call, call.params.chatbotId, { id: newId(), name, contentType: type, bytes });

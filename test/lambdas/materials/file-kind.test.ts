@@ -1,27 +1,38 @@
 import { describe, expect, test } from '@jest/globals';
 import { checkKind, type KindVerdict } from '../../../lambdas/materials/file-kind.ts';
+import { TRAINING_TYPES, type TrainingType } from '../../../lambdas/materials/contract.ts';
+import { docx, paragraph, pptx, xlsx } from './office-documents.ts';
 import { sample } from './sample-documents.ts';
 
-const TYPES = { pdf: 'application/pdf', txt: 'text/plain', md: 'text/markdown' } as const;
-const FILES = { pdf: sample('rempart-handbook.pdf'), txt: sample('notice.txt'), md: sample('faq.md') } as const;
+const TYPES = Object.fromEntries(Object.entries(TRAINING_TYPES).map(([type, { contentType }]) => [type, contentType])) as Record<TrainingType, string>;
+const FILES: Record<TrainingType, Uint8Array> = {
+  pdf: sample('rempart-handbook.pdf'),
+  docx: docx(paragraph('x')),
+  pptx: pptx(['x']),
+  xlsx: xlsx(),
+  txt: sample('notice.txt'),
+  md: sample('faq.md'),
+  csv: Buffer.from('Name;Prix\nMoulin;12\n'),
+  html: Buffer.from('<!-- made by hand --><!doctype html><title>x</title>'),
+};
 const refused = { ok: false, reason: 'type' } as const;
 
 const check = (bytes: Uint8Array, extension: string, declaredType: string): KindVerdict =>
   checkKind({ head: bytes.subarray(0, 4096), tail: bytes.subarray(-4096), declaredType, extension });
 const bytesOf = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, 'latin1'));
 
-test.each(['pdf', 'txt', 'md'] as const)('a true %s is accepted', (type) => {
+test.each(Object.keys(TRAINING_TYPES) as TrainingType[])('a true %s is accepted', (type) => {
   expect(check(FILES[type], type, TYPES[type])).toEqual({ ok: true, type });
   expect(check(FILES[type], type.toUpperCase(), `${TYPES[type]}; charset=utf-8`)).toEqual({ ok: true, type });
 });
 
-describe('name, declared type and bytes must agree', () => {
-  const kinds = Object.keys(TYPES) as (keyof typeof TYPES)[];
+describe('name, declared type and bytes must agree (S25.1)', () => {
+  const kinds = Object.keys(TYPES) as TrainingType[];
   const triples = kinds.flatMap((real) => kinds.flatMap((name) => kinds.map((declared) => ({ real, name, declared }))));
-  // Markdown is text: no byte tells them apart, and browsers declare it as plain text.
-  const isText = (kind: string): boolean => kind !== 'pdf';
+  // No byte tells texts apart, nor the ends of one Office file from another: the extraction does (extract-office.test.ts).
+  const family = (kind: TrainingType): string => (/^(?:txt|md|csv)$/.test(kind) ? 'text' : /x$/.test(kind) ? 'office' : kind);
   const agrees = ({ real, name, declared }: (typeof triples)[number]): boolean =>
-    isText(real) === isText(name) && (name === declared || (name === 'md' && declared === 'txt'));
+    family(real) === family(name) && (name === declared || (name === 'md' && declared === 'txt'));
 
   test.each(triples)('a $real named .$name and declared $declared', (triple) => {
     expect(check(FILES[triple.real], triple.name, TYPES[triple.declared]).ok).toBe(agrees(triple));
@@ -43,9 +54,22 @@ test.each([
   expect(check(bytesOf(text), 'md', 'text/markdown')).toEqual(refused);
 });
 
-test('markup is text: it is never served nor interpreted', () => {
-  expect(check(bytesOf('<svg onload="alert(1)">'), 'txt', 'text/plain').ok).toBe(true);
-  expect(check(bytesOf('<html>'), 'md', 'text/markdown').ok).toBe(true);
+describe('markup under a harmless name (S25.3)', () => {
+  test.each(['<svg onload="alert(1)">', '<html>', ' <!-- x --> <!DOCTYPE html>', '<?xml version="1.0"?><a/>', '\xef\xbb\xbf<script>'])(
+    '%j is no plain text',
+    (text) => {
+      for (const type of ['txt', 'md', 'csv'] as const) expect(check(bytesOf(text), type, TYPES[type])).toEqual(refused);
+    },
+  );
+
+  test.each(['<svg xmlns="http://www.w3.org/2000/svg">', '<?xml version="1.0"?><rss/>', 'plain text', '{"a":1}', '<a\0>'])('%j is no page', (text) => {
+    expect(check(bytesOf(text), 'html', 'text/html')).toEqual(refused);
+  });
+
+  test('Markdown may begin with a piece of HTML, and a page with the declaration of XHTML', () => {
+    expect(check(bytesOf('<p align="center">Logo</p>'), 'md', 'text/markdown').ok).toBe(true);
+    expect(check(bytesOf('<?xml version="1.0"?>\n<!DOCTYPE html><html>'), 'html', 'text/html').ok).toBe(true);
+  });
 });
 
 test('a sample cut inside a character is still text', () => {

@@ -36,6 +36,12 @@ test('a name is brought to NFC and its extension to lower case', () => {
   expect(cleanFilename('e\u0301te\u0301.PDF')).toEqual({ display: 'été.PDF', extension: 'pdf' });
 });
 
+test('a page is training material when it says so openly', () => {
+  expect(cleanFilename('Accueil.HTM')).toEqual({ display: 'Accueil.HTM', extension: 'html' });
+  expect(cleanFilename('page.html')).toMatchObject({ extension: 'html' });
+  expect(['page.php.html', 'page.html.html', 'page.xhtml', 'page.svg'].map(isRefused)).toEqual([true, true, true, true]);
+});
+
 test('invisible characters and quotes are taken away', () => {
   expect(cleanFilename('in\u200bvoice\ufeff.pdf')).toEqual({ display: 'invoice.pdf', extension: 'pdf' });
   expect(cleanFilename('<b>"x"|.txt')).toEqual({ display: '_b__x__.txt', extension: 'txt' });
