@@ -74,10 +74,9 @@ async function frameParts(): Promise<{ FRAME_SCRIPT: string; FRAME_STYLE: string
 const withPurifier = ({ outputs }: Metafile): string[] =>
   Object.entries(outputs).flatMap(([file, { imports }]) => (imports.some(({ path }) => path === `./${PURIFIER}`) ? [dirname(join(root, file))] : []));
 
-/** Puts the purifier beside the bundles that ask for it. */
-async function addPurifier(folders: readonly string[], output: string): Promise<void> {
-  const outfile = join(output, PURIFIER);
-  await build({
+/** Builds the purifier as one file. */
+export const buildPurifier = async (outfile: string): Promise<void> =>
+  void (await build({
     ...common,
     absWorkingDir: root,
     plugins: [jsdomWhole],
@@ -85,7 +84,12 @@ async function addPurifier(folders: readonly string[], output: string): Promise<
     outfile,
     sourcemap: false,
     logLevel: 'error',
-  });
+  }));
+
+/** Puts the purifier beside the bundles that ask for it. */
+async function addPurifier(folders: readonly string[], output: string): Promise<void> {
+  const outfile = join(output, PURIFIER);
+  await buildPurifier(outfile);
   const { size } = statSync(outfile);
   if (size > PURIFIER_BUDGET) throw new Error(`${PURIFIER} has ${size} bytes, above its budget of ${PURIFIER_BUDGET}`);
   for (const folder of folders) copyFileSync(outfile, join(folder, PURIFIER));
