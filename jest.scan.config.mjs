@@ -5,5 +5,5 @@ export default {
   transform: { '\\.ts$': '<rootDir>/tools/jest-strip.cjs' },
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/cdk.out', '<rootDir>/.local'],
   testMatch: ['<rootDir>/test/scan/**/*.test.ts'],
-  testTimeout: 60_000,
+  testTimeout: 120_000,
 };

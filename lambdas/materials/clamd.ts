@@ -41,7 +41,7 @@ async function converse(socketPath: string, signal: AbortSignal, talk: (socket: 
 }
 
 /** Engine and signature versions, e.g. `ClamAV 1.4.6/27000/...`. */
-async function version(socketPath: string, signal: AbortSignal): Promise<string> {
+export async function clamdVersion(socketPath: string, signal: AbortSignal): Promise<string> {
   const reply = await converse(socketPath, signal, async (socket) => void socket.write('zVERSION\0'));
   return reply.replace(/\0$/, '').trim().slice(0, 100);
 }
@@ -49,7 +49,7 @@ async function version(socketPath: string, signal: AbortSignal): Promise<string>
 /** The scanner behind a socket of clamd, fed by INSTREAM (clamd(8)): chunks with a length of four bytes, an empty one at the end. */
 export const clamdEngine = (socketPath: string): ScanEngine => ({
   async scan(source, { bytes, signal }) {
-    const engine = await version(socketPath, signal);
+    const engine = await clamdVersion(socketPath, signal);
     let sent = 0;
     const reply = await converse(socketPath, signal, async (socket, answered) => {
       socket.write('zINSTREAM\0');

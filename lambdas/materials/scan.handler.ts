@@ -1,5 +1,6 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { readEnv } from '../core/env.ts';
+import { functionLog } from '../core/log.ts';
 import { enqueue } from '../core/queue.ts';
 import { worker } from '../core/worker.ts';
 import { scanEnv } from './contract.ts';
@@ -15,7 +16,7 @@ export const handler = worker(
     const env = readEnv(scanEnv);
     const s3 = new S3Client({});
     return {
-      engine: availableEngine({ socket: env.CLAMD_SOCKET, root: env.CLAMAV_ROOT }),
+      engine: availableEngine({ socket: env.CLAMD_SOCKET, root: env.CLAMAV_ROOT, log: functionLog().info }),
       quarantine: quarantineObjects(s3, env.QUARANTINE_BUCKET),
       library: libraryObjects(s3, env.LIBRARY_BUCKET, env.QUARANTINE_BUCKET),
       enqueue,
