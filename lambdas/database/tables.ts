@@ -140,6 +140,23 @@ export interface Database {
     updated_at: Timestamp;
     deleted_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
   };
+  'app.sitemaps': {
+    account_id: string;
+    chatbot_id: string;
+    sitemap_id: string;
+    url: string;
+    include: Json<readonly string[]>;
+    exclude: Json<readonly string[]>;
+    status: 'reading' | 'importing' | 'done' | 'failed';
+    reason: ColumnType<string | null, string | undefined, string | null>;
+    found: Generated<number>;
+    /** Pages that wait for room. */
+    pending: ColumnType<readonly string[] | null, string | undefined, string>;
+    fetch_id: ColumnType<string | null, string | undefined, string | null>;
+    fetch_tries: Generated<number>;
+    created_at: Timestamp;
+    updated_at: Timestamp;
+  };
   'app.conversations': {
     account_id: string;
     chatbot_id: string;
@@ -189,5 +206,6 @@ export interface Database {
   };
 }
 
+export type SitemapRow = Selectable<Database['app.sitemaps']>;
 /** A material as it is read. */
 export type MaterialRow = Selectable<Database['app.materials']>;

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { routes } from '../core/contract.ts';
-import { id } from '../core/schema.ts';
+import { id, listOf, page, time } from '../core/schema.ts';
 import { material, TRAINING_TYPES } from '../materials/contract.ts';
 import { outgoingEnv, URL_MAX, URL_REASONS } from '../outgoing/contract.ts';
 
@@ -14,8 +14,27 @@ export const FETCH_TRIES = 3;
 /** How long a fetch may use its one right to put an object, in seconds; a job that waited longer is begun again by the sweep. */
 export const PUT_SECONDS = 900;
 
+/** What of a sitemap is followed: pages, files, and levels of index files. */
+export const SITEMAP_PAGES = 200;
+export const SITEMAP_FILES = 10;
+export const SITEMAP_LEVELS = 3;
+
 export const schedule = z.enum(['daily', 'weekly', 'monthly']);
 const url = z.string().min(1).max(URL_MAX);
+const patterns = z.array(z.string().min(1).max(200).regex(/^[/*]/, { error: 'must begin with / or *' })).max(20);
+
+/** A sitemap and how far its pages have come. */
+export const sitemap = z.strictObject({
+  id,
+  url: z.string().max(URL_MAX),
+  status: z.enum(['reading', 'importing', 'done', 'failed']),
+  reason: z.string().max(20).optional(),
+  found: z.number().int().nonnegative(),
+  /** Pages that wait for room among the unfinished materials. */
+  waiting: z.number().int().nonnegative(),
+  createdAt: time,
+  updatedAt: time,
+});
 const problems = ['invalid-request', 'not-found', 'not-allowed', 'csrf-refused'] as const;
 
 export const importRoutes = routes({
@@ -32,6 +51,31 @@ export const importRoutes = routes({
     params: z.strictObject({ chatbotId: id }),
     body: z.strictObject({ url, schedule: schedule.optional() }),
     reply: z.strictObject({ material }),
+  },
+  importSitemap: {
+    method: 'POST',
+    path: '/v1/chatbots/{chatbotId}/materials/sitemaps',
+    host: 'app',
+    status: 202,
+    callers: ['session', 'api-key'],
+    permission: 'knowledge:write',
+    summary: `Import the pages that a sitemap names: on its own site, as its robots.txt lets us, at most ${SITEMAP_PAGES}. \`*\` in a pattern stands for anything in path and query.`,
+    problems: [...problems, 'url-refused', 'upload-refused'],
+    params: z.strictObject({ chatbotId: id }),
+    body: z.strictObject({ url, include: patterns.optional(), exclude: patterns.optional() }),
+    reply: z.strictObject({ sitemap }),
+  },
+  listSitemaps: {
+    method: 'GET',
+    path: '/v1/chatbots/{chatbotId}/materials/sitemaps',
+    host: 'app',
+    callers: ['session', 'api-key'],
+    permission: 'knowledge:read',
+    summary: 'The sitemaps of a chatbot and how far they have come, newest first.',
+    problems: ['invalid-request', 'not-found'],
+    params: z.strictObject({ chatbotId: id }),
+    query: page,
+    reply: listOf(sitemap),
   },
   resyncMaterial: {
     method: 'POST',
@@ -53,16 +97,30 @@ const tenant = { accountId: z.uuid(), chatbotId: z.uuid() };
 export const importJob = z.discriminatedUnion('task', [
   z.strictObject({ task: z.literal('start'), ...tenant, materialId: z.uuid() }),
   z.strictObject({ task: z.literal('fetched'), ...tenant, materialId: z.uuid(), fetchId: z.uuid(), versionId: z.string().min(1).max(1_024) }),
+  z.strictObject({ task: z.literal('read'), ...tenant, sitemapId: z.uuid() }),
+  z.strictObject({ task: z.literal('listed'), ...tenant, sitemapId: z.uuid(), fetchId: z.uuid(), versionId: z.string().min(1).max(1_024) }),
+  z.strictObject({ task: z.literal('admit'), ...tenant, sitemapId: z.uuid() }),
 ]);
 export type ImportJob = z.output<typeof importJob>;
 
+const errand = { accountId: z.uuid(), fetchId: z.uuid(), url, put: z.url().max(4_000) };
+
 /** All that the importer is told: what to fetch, and the one object that it may put. */
-export const fetchJob = z.strictObject({ accountId: z.uuid(), fetchId: z.uuid(), kind: z.literal('page'), url, put: z.url().max(4_000) });
+export const fetchJob = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('page'), ...errand }),
+  z.strictObject({ kind: z.literal('sitemap'), ...errand, include: patterns, exclude: patterns }),
+]);
 export type FetchJob = z.output<typeof fetchJob>;
+export type PageJob = Extract<FetchJob, { kind: 'page' }>;
+export type SitemapJob = Extract<FetchJob, { kind: 'sitemap' }>;
 
 /** Content type of an object that says why there is no page. */
 export const REFUSAL_TYPE = 'application/vnd.rempart.refusal+json';
 export const fetchRefusal = z.strictObject({ reason: z.enum(URL_REASONS) });
+
+/** Content type of an object that is the list of a sitemap's pages. */
+export const SITEMAP_TYPE = 'application/vnd.rempart.sitemap+json';
+export const sitemapPages = z.strictObject({ urls: z.array(url).max(SITEMAP_PAGES) });
 
 export interface FetchIds {
   readonly accountId: string;
@@ -78,16 +136,27 @@ export const fetchKey = ({ accountId, chatbotId, materialId, fetchId }: FetchIds
 /** The key of the material that a fetch belongs to. */
 export const materialKeyOf = (key: string): string => key.slice(0, key.indexOf('/fetches/'));
 
-const UUID = '([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})';
-const KEY = new RegExp(`^accounts/${UUID}/chatbots/${UUID}/materials/${UUID}/fetches/${UUID}$`);
+/** Where the list of a sitemap's pages is put. */
+export const sitemapKey = (ids: { readonly accountId: string; readonly chatbotId: string; readonly sitemapId: string; readonly fetchId: string }): string =>
+  `accounts/${ids.accountId}/chatbots/${ids.chatbotId}/sitemaps/${ids.sitemapId}/fetches/${ids.fetchId}`;
 
-/** The ids in such a key; `undefined` for any other. */
-export function parseFetchKey(key: string): FetchIds | undefined {
-  const [, accountId, chatbotId, materialId, fetchId] = KEY.exec(key) ?? [];
-  return accountId && chatbotId && materialId && fetchId ? { accountId, chatbotId, materialId, fetchId } : undefined;
+const UUID = '([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})';
+const KEY = new RegExp(`^accounts/${UUID}/chatbots/${UUID}/(materials|sitemaps)/${UUID}/fetches/${UUID}$`);
+
+/** The job that follows when a fetch has put an object under a key; `undefined` for a key of anything else. */
+export function fetchedJob(key: string, versionId: string): ImportJob | undefined {
+  const [, accountId, chatbotId, folder, thing, fetchId] = KEY.exec(key) ?? [];
+  if (!accountId || !chatbotId || !thing || !fetchId) return undefined;
+  const ids = { accountId, chatbotId, fetchId, versionId };
+  return folder === 'materials' ? { task: 'fetched', ...ids, materialId: thing } : { task: 'listed', ...ids, sitemapId: thing };
 }
 
 export const importsEnv = z.object({ ...outgoingEnv.shape, DIRECTORY_TABLE: z.string().min(1), IMPORT_QUEUE: z.string().min(1) });
 export const importerEnv = outgoingEnv;
-export const importWorkEnv = z.object({ QUARANTINE_BUCKET: z.string().min(1), FETCH_QUEUE: z.string().min(1) });
+export const importWorkEnv = z.object({
+  ...outgoingEnv.shape,
+  QUARANTINE_BUCKET: z.string().min(1),
+  FETCH_QUEUE: z.string().min(1),
+  IMPORT_QUEUE: z.string().min(1),
+});
 export const importSyncEnv = z.object({ DIRECTORY_TABLE: z.string().min(1), IMPORT_QUEUE: z.string().min(1) });

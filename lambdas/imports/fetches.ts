@@ -15,6 +15,8 @@ import {
 } from './contract.ts';
 import { pageName } from './page-name.ts';
 
+/** The steps of one page. */
+export type PageTask = Extract<ImportJob, { readonly materialId: string }>;
 export type PageIds = Omit<FetchIds, 'fetchId'>;
 
 export interface FetchStore {
@@ -70,7 +72,7 @@ async function start(ids: PageIds, { store, newId, enqueue, fetchQueue, quaranti
 }
 
 /** What an object says about why there is no page; the importer is believed in nothing else, and here only for a word of the list. */
-function refusalIn(object: { readonly contentType: string; readonly bytes: Uint8Array } | 'too-large'): UrlReason | undefined {
+export function refusalIn(object: { readonly contentType: string; readonly bytes: Uint8Array } | 'too-large'): UrlReason | undefined {
   if (object === 'too-large') return 'too-large';
   if (object.contentType === REFUSAL_TYPE) {
     const text = Buffer.from(object.bytes).toString('latin1').slice(0, 100);
@@ -104,8 +106,8 @@ async function takeIn(job: FetchIds & { readonly versionId: string }, { store, q
   await quarantine.remove(key, versionId);
 }
 
-/** One step of an import. */
-export async function work(job: ImportJob, deps: FetchDeps): Promise<void> {
+/** One step of the import of a page. */
+export async function work(job: PageTask, deps: FetchDeps): Promise<void> {
   if (job.task === 'fetched') return takeIn(job, deps);
   return start({ accountId: job.accountId, chatbotId: job.chatbotId, materialId: job.materialId }, deps);
 }

@@ -8,11 +8,15 @@ import { connect, databaseEnv } from '../database/connect.ts';
 import { importRoutes, importsEnv } from './contract.ts';
 import { importStore } from './import-store.ts';
 import { imports } from './imports.ts';
+import { markScheduled } from './schedule-store.ts';
+import { sitemapRequests } from './sitemap-store.ts';
 
 export const handler = api(importRoutes, imports, () => {
   const env = readEnv(importsEnv);
+  const inAccount = accounts(connect(readEnv(databaseEnv)));
   return {
-    store: importStore(accounts(connect(readEnv(databaseEnv))), dynamo(), env.DIRECTORY_TABLE),
+    store: importStore(inAccount, dynamo(), env.DIRECTORY_TABLE),
+    sitemaps: sitemapRequests(inAccount, (accountId) => markScheduled(dynamo(), env.DIRECTORY_TABLE, accountId)),
     rules: { ownHosts: env.OWN_HOSTS, ports: env.OUTGOING_PORTS },
     newId: uuidv7,
     enqueue,

@@ -1,6 +1,6 @@
 import type { Outgoing } from '../outgoing/client.ts';
 import { urlReason } from '../outgoing/refusal.ts';
-import { PAGE_ALIASES, PAGE_TYPES, REFUSAL_TYPE, type FetchJob } from './contract.ts';
+import { PAGE_ALIASES, PAGE_TYPES, REFUSAL_TYPE, type PageJob } from './contract.ts';
 
 export interface ImporterDeps {
   readonly outgoing: (signal: AbortSignal) => Outgoing;
@@ -29,7 +29,7 @@ export function inUtf8(bytes: Buffer, contentType: string, charset: string | und
  * Fetches one page and puts it, or the reason why there is none, into quarantine under the one name that the job may use. It has no other right, so whatever a
  * page makes of it, it can only spoil its own object (design 5). A link that is too old ends the job: the sweep begins it again.
  */
-export async function importPage({ url, put, fetchId }: FetchJob, deps: ImporterDeps, signal: AbortSignal): Promise<void> {
+export async function importPage({ url, put, fetchId }: PageJob, deps: ImporterDeps, signal: AbortSignal): Promise<void> {
   const fetched = await deps
     .outgoing(signal)
     .get(url, { accept: ACCEPT, takes: (type) => PAGE_TYPES.has(known(type)) })

@@ -5,6 +5,7 @@ import type { Material } from '../database/material-view.ts';
 import { parseTarget, type TargetRules } from '../outgoing/target.ts';
 import type { ImportJob, importRoutes } from './contract.ts';
 import { nameFromUrl } from './page-name.ts';
+import type { SitemapRequests } from './sitemaps.ts';
 
 /** How often a page is fetched again. */
 export type Schedule = 'daily' | 'weekly' | 'monthly';
@@ -23,6 +24,7 @@ export interface ImportStore {
 
 export interface ImportDeps {
   readonly store: ImportStore;
+  readonly sitemaps: SitemapRequests;
   readonly rules: TargetRules;
   readonly newId: () => string;
   readonly enqueue: Enqueue;
@@ -38,6 +40,17 @@ export const imports: Operations<typeof importRoutes, ImportDeps> = {
     const { material, accountId } = await store.request(call, chatbotId, { id: newId(), url, name: nameFromUrl(url), ...(schedule && { schedule }) });
     await enqueue(queue, { task: 'start', accountId, chatbotId, materialId: material.id } satisfies ImportJob);
     return { material };
+  },
+  async importSitemap(call, { sitemaps, rules, newId, enqueue, queue }) {
+    const { chatbotId } = call.params;
+    const { include = [], exclude = [] } = call.body;
+    const { href: url } = parseTarget(call.body.url, rules);
+    const { sitemap, accountId } = await sitemaps.request(call, chatbotId, { id: newId(), url, include, exclude });
+    await enqueue(queue, { task: 'read', accountId, chatbotId, sitemapId: sitemap.id } satisfies ImportJob);
+    return { sitemap };
+  },
+  async listSitemaps(call, { sitemaps }) {
+    return sitemaps.list(call, call.params.chatbotId, call.query);
   },
   async resyncMaterial(call, { store, enqueue, queue }) {
     const { chatbotId, materialId } = call.params;

@@ -1,5 +1,6 @@
 import { dynamo } from '../core/clients.ts';
 import { readEnv } from '../core/env.ts';
+import { uuidv7 } from '../core/ids.ts';
 import { once } from '../core/once.ts';
 import { enqueue } from '../core/queue.ts';
 import { accounts } from '../database/account.ts';
@@ -8,12 +9,15 @@ import { unfinishedAccounts } from '../database/unfinished.ts';
 import { importSyncEnv } from './contract.ts';
 import { fetchStore } from './fetch-store.ts';
 import { clearScheduled, scheduledAccounts } from './schedule-store.ts';
+import { sitemapStore } from './sitemap-store.ts';
 import { sync, type SyncDeps } from './sync.ts';
 
 const deps = once((): SyncDeps => {
   const env = readEnv(importSyncEnv);
+  const inAccount = accounts(connect(readEnv(databaseEnv)));
   return {
-    store: fetchStore(accounts(connect(readEnv(databaseEnv)))),
+    store: fetchStore(inAccount),
+    sitemaps: sitemapStore(inAccount, uuidv7),
     scheduled: () => scheduledAccounts(dynamo(), env.DIRECTORY_TABLE),
     clear: (mark) => clearScheduled(dynamo(), env.DIRECTORY_TABLE, mark),
     unfinished: () => unfinishedAccounts(dynamo(), env.DIRECTORY_TABLE),

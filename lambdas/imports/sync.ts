@@ -1,6 +1,7 @@
 import type { Enqueue } from '../core/queue.ts';
 import type { ImportJob } from './contract.ts';
 import type { FetchStore } from './fetches.ts';
+import type { SitemapStore } from './sitemaps.ts';
 
 interface Mark {
   readonly accountId: string;
@@ -9,7 +10,8 @@ interface Mark {
 
 export interface SyncDeps {
   readonly store: Pick<FetchStore, 'due' | 'renew' | 'stale' | 'scheduled'>;
-  /** Accounts that have, or may have, pages with a schedule. */
+  readonly sitemaps: Pick<SitemapStore, 'stale' | 'open'>;
+  /** Accounts that have, or may have, pages with a schedule or a sitemap on its way. */
   readonly scheduled: () => Promise<readonly Mark[]>;
   readonly clear: (mark: Mark) => Promise<void>;
   /** Accounts with unfinished work. */
@@ -19,7 +21,7 @@ export interface SyncDeps {
 }
 
 /** Fetches again what is due, and begins again what a crash has left, account by account. A job that is sent twice begins a fetch that replaces the other. */
-export async function sync(staleAfterSeconds: number, { store, scheduled, clear, unfinished, enqueue, queue }: SyncDeps): Promise<void> {
+export async function sync(staleAfterSeconds: number, { store, sitemaps, scheduled, clear, unfinished, enqueue, queue }: SyncDeps): Promise<void> {
   const marks = await scheduled();
   const accountIds = new Set([...marks, ...(await unfinished())].map(({ accountId }) => accountId));
   for (const accountId of accountIds) {
@@ -29,6 +31,8 @@ export async function sync(staleAfterSeconds: number, { store, scheduled, clear,
     for (const ids of await store.due(mark.accountId)) {
       if (await store.renew(ids)) await enqueue(queue, { task: 'start', ...ids } satisfies ImportJob);
     }
-    if (!(await store.scheduled(mark.accountId))) await clear(mark);
+    for (const { reading, ...ids } of await sitemaps.stale(mark.accountId, staleAfterSeconds))
+      await enqueue(queue, { task: reading ? 'read' : 'admit', ...ids } satisfies ImportJob);
+    if (!(await store.scheduled(mark.accountId)) && !(await sitemaps.open(mark.accountId))) await clear(mark);
   }
 }

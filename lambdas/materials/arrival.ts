@@ -1,5 +1,5 @@
 import type { Enqueue } from '../core/queue.ts';
-import { parseFetchKey, type ImportJob } from '../imports/contract.ts';
+import { fetchedJob } from '../imports/contract.ts';
 import { extensionFor, parseObjectKey } from './jobs.ts';
 import type { WorkStore } from './work-store.ts';
 
@@ -17,8 +17,8 @@ export interface ArrivalDeps {
  * harmless; any other version (a form used twice, a file without a material) is deleted and changes nothing (S19.6).
  */
 export async function arrive({ key, versionId }: { readonly key: string; readonly versionId: string }, deps: ArrivalDeps): Promise<void> {
-  const fetched = parseFetchKey(key);
-  if (fetched) return deps.enqueue(deps.importQueue, { task: 'fetched', ...fetched, versionId } satisfies ImportJob);
+  const fetched = fetchedJob(key, versionId);
+  if (fetched) return deps.enqueue(deps.importQueue, fetched);
   const ids = parseObjectKey(key);
   if (!ids) return deps.deleteVersion(key, versionId);
   await deps.store.arrive(ids, versionId);

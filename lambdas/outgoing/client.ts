@@ -12,6 +12,8 @@ export interface Wanted {
   /** Judges the type of an answer before its body is read; lower case, without parameters. */
   readonly takes: (contentType: string) => boolean;
   readonly maxBytes?: number;
+  /** A status of 4xx counts as an empty answer, as for robots.txt (RFC 9309 2.3.1.3). */
+  readonly absentIsEmpty?: boolean;
 }
 
 /** An answer with status 200. */
@@ -79,7 +81,7 @@ function within<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
 export function outgoing(network: Network, rules: TargetRules, until: AbortSignal): Outgoing {
   const bounded = (): AbortSignal => AbortSignal.any([until, AbortSignal.timeout(OUTGOING_LIMITS.totalMilliseconds)]);
   return {
-    async get(text, { accept, takes, maxBytes = OUTGOING_LIMITS.bodyBytes }) {
+    async get(text, { accept, takes, maxBytes = OUTGOING_LIMITS.bodyBytes, absentIsEmpty = false }) {
       const signal = bounded();
       let url = parseTarget(text, rules);
       for (let hop = 0; hop <= OUTGOING_LIMITS.redirects; hop += 1) {
@@ -93,6 +95,10 @@ export function outgoing(network: Network, rules: TargetRules, until: AbortSigna
           continue;
         }
         const contentType = typeOf(answer);
+        if (absentIsEmpty && Math.floor((answer.statusCode ?? 0) / 100) === 4) {
+          answer.destroy();
+          return { url: url.href, contentType, charset: undefined, bytes: Buffer.alloc(0) };
+        }
         if (answer.statusCode !== 200 || !takes(contentType)) {
           answer.destroy();
           throw answer.statusCode === 200 ? urlRefused('type', contentType) : urlRefused('unreachable', `status ${answer.statusCode}`);

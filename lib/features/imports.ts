@@ -45,12 +45,17 @@ export const importWorkers = (data: DataStack, config: Config) =>
       memoryMegabytes: 512,
       timeout: IMPORT_TIMEOUT,
       description: 'Begins fetches and takes in what they bring',
-      environment: { QUARANTINE_BUCKET: data.quarantine.bucket.bucketName, FETCH_QUEUE: data.fetchQueue.queue.queueUrl } satisfies EnvOf<typeof importWorkEnv>,
+      environment: {
+        ...outgoingEnvironment(config),
+        QUARANTINE_BUCKET: data.quarantine.bucket.bucketName,
+        FETCH_QUEUE: data.fetchQueue.queue.queueUrl,
+        IMPORT_QUEUE: data.importQueue.queue.queueUrl,
+      } satisfies EnvOf<typeof importWorkEnv>,
       grants: [
         // The rights of the signer are the rights of its links.
         [['s3:PutObject', 's3:GetObject', 's3:GetObjectVersion', 's3:DeleteObjectVersion'], [objects(data.quarantine)]],
         [['s3:ListBucket'], [data.quarantine.bucket.bucketArn]],
-        send(data.fetchQueue),
+        send(data.fetchQueue, data.importQueue),
       ],
       login: 'app_ingest',
     },

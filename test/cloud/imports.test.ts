@@ -111,6 +111,44 @@ describe('a page', () => {
   });
 });
 
+describe('a sitemap', () => {
+  interface SitemapView {
+    readonly id: string;
+    readonly status: string;
+    readonly found: number;
+    readonly waiting: number;
+    readonly reason?: string;
+  }
+  const sitemaps = async () => (await tenant.client.call<{ items: SitemapView[] }>('GET', `/v1/chatbots/${bot.id}/materials/sitemaps`)).body.items;
+  const askFor = (body: Record<string, unknown>) =>
+    tenant.client.call<{ sitemap: SitemapView } & Refusal>('POST', `/v1/chatbots/${bot.id}/materials/sitemaps`, { body });
+
+  test('brings its pages in, and leads nowhere else (S6.16)', async () => {
+    const urls = ['/map/one.txt', '/map/two.txt', '/map/skip.txt'].map((path) => site(path)).concat(site('/secret', 'inside'), 'http://169.254.169.254/');
+    listener = (request, response) => {
+      if (request.url === '/robots.txt') response.writeHead(404).end();
+      else if (request.url === '/sitemap.xml')
+        response.writeHead(200, { 'content-type': 'application/xml' }).end(`<urlset>${urls.map((url) => `<url><loc>${url}</loc></url>`).join('')}</urlset>`);
+      else response.writeHead(200, { 'content-type': 'text/plain' }).end(`The page ${request.url} is about windmills.`);
+    };
+    const { status, body } = await askFor({ url: site('/sitemap.xml'), include: ['/map/*'], exclude: ['*skip*'] });
+    expect([status, body.sitemap.status]).toEqual([202, 'reading']);
+
+    await until(async () => (await sitemaps())[0]?.status === 'done');
+    expect((await sitemaps())[0]).toMatchObject({ id: body.sitemap.id, found: 2, waiting: 0 });
+    await until(async () => (await search('Which pages are about windmills?')).split('windmills').length > 2);
+    expect(asked.filter((each) => each.includes('secret') || each.includes('skip'))).toEqual([]);
+  });
+
+  test('that is none fails with the reason, and one inside is refused', async () => {
+    serve('<html></html>', 'text/xml');
+    await askFor({ url: site('/none.xml') });
+    await until(async () => (await sitemaps())[0]?.status === 'failed');
+    expect((await sitemaps())[0]?.reason).toBe('type');
+    expect((await askFor({ url: 'http://127.0.0.1/sitemap.xml' })).body.reason).toBe('address');
+  });
+});
+
 describe('what is refused', () => {
   test.each([
     ['address', 'http://169.254.169.254/latest/meta-data/'],

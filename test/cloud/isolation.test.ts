@@ -83,6 +83,7 @@ describe("without the victim's account", () => {
     'app.chatbot_versions',
     'app.chatbot_parts',
     'app.materials',
+    'app.sitemaps',
     'app.conversations',
     'app.messages',
     'app.unanswered_questions',

@@ -105,6 +105,8 @@ export const FIXTURES = {
   retryMaterial: { owned: true },
   downloadMaterial: { owned: true },
   importPage: { owned: true, body: () => ({ url: 'https://www.example.com/matrix' }) },
+  importSitemap: { owned: true, body: () => ({ url: 'https://www.example.com/sitemap.xml' }) },
+  listSitemaps: { owned: true },
   resyncMaterial: { owned: true },
   search: { owned: true, body: () => ({ query: 'canary' }) },
   chat: { owned: true, body: () => ({ message: 'canary' }) },

@@ -205,6 +205,7 @@ test('the clock begins what is due and what was left, once each, and forgets acc
       stale: async (accountId) => (accountId === yours ? [{ ...ids, accountId }] : []),
       scheduled: async (accountId) => accountId === mine,
     },
+    sitemaps: { stale: async () => [], open: async () => false },
     scheduled: async () => [mine, yours].map((accountId) => ({ accountId, markedAt: 1 })),
     unfinished: async () => [{ accountId: yours, markedAt: 1 }],
     clear: async ({ accountId }) => void cleared.push(accountId),

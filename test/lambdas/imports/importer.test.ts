@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { fetchJob, fetchKey, materialKeyOf, parseFetchKey } from '../../../lambdas/imports/contract.ts';
+import { fetchedJob, fetchJob, fetchKey, materialKeyOf } from '../../../lambdas/imports/contract.ts';
 import { importPage, inUtf8 } from '../../../lambdas/imports/importer.ts';
 import { objectKey } from '../../../lambdas/materials/jobs.ts';
 import { outgoing } from '../../../lambdas/outgoing/client.ts';
@@ -90,10 +90,10 @@ test('a text whose header names another encoding is stored in UTF-8 with its mar
 test('a fetch has an object below its material, and nothing else parses as one', () => {
   const key = fetchKey(IDS);
 
-  expect(parseFetchKey(key)).toEqual(IDS);
+  expect(fetchedJob(key, 'v1')).toEqual({ task: 'fetched', ...IDS, versionId: 'v1' });
   expect(materialKeyOf(key)).toBe(objectKey(IDS));
   for (const other of [objectKey(IDS), `${key}/x`, `x${key}`, `${key}\n`, key.toUpperCase(), key.replace('fetches', 'Fetches')])
-    expect(parseFetchKey(other)).toBeUndefined();
+    expect(fetchedJob(other, 'v1')).toBeUndefined();
 });
 
 test('a job of the importer carries an address and a link, and nothing more fits into it', () => {
