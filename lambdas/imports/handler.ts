@@ -8,7 +8,7 @@ import { connect, databaseEnv } from '../database/connect.ts';
 import { importRoutes, importsEnv } from './contract.ts';
 import { importStore } from './import-store.ts';
 import { imports } from './imports.ts';
-import { markScheduled } from './schedule-store.ts';
+import { markScheduled } from '../database/scheduled-store.ts';
 import { sitemapRequests } from './sitemap-store.ts';
 
 export const handler = api(importRoutes, imports, () => {

@@ -7,8 +7,8 @@ import { toMaterial, type Material } from '../database/material-view.ts';
 import type { MaterialRow } from '../database/tables.ts';
 import { markUnfinished } from '../database/unfinished.ts';
 import { UNFINISHED_MAX } from '../materials/contract.ts';
-import type { ImportStore } from './imports.ts';
-import { markScheduled } from './schedule-store.ts';
+import type { ImportStore, Schedule } from './imports.ts';
+import { markScheduled } from '../database/scheduled-store.ts';
 
 const busy = (): Problem => new Problem('conflict', 'on its way', { extra: { detail: 'This material is on its way already.' } });
 
@@ -31,13 +31,14 @@ export function importStore(accounts: Accounts, directory: DynamoDBDocumentClien
   }
 
   /** A page that was there before: what it holds stays in use until the fetch brings something else; what had failed waits like a new one. */
-  async function again(scope: AccountScope, row: MaterialRow): Promise<Material> {
+  async function again(scope: AccountScope, row: MaterialRow, schedule?: Schedule): Promise<Material> {
     if (!['ready', 'failed', 'rejected'].includes(row.status)) throw busy();
     if (row.status !== 'ready') await requireRoom(scope);
     const changed = await scope.tx
       .updateTable('app.materials')
       .set({
         ...(row.status !== 'ready' && { status: 'awaiting-upload', reason: null, scan: null, quarantine_version: null }),
+        ...(schedule && { resync: schedule }),
         fetch_tries: 0,
         updated_at: sql`now()`,
       })
@@ -69,7 +70,7 @@ export function importStore(accounts: Accounts, directory: DynamoDBDocumentClien
         const { tx, accountId } = scope;
         await noted(accountId, schedule !== undefined);
         const present = await living(scope, chatbotId).where('source_url', '=', url).forUpdate().executeTakeFirst();
-        if (present) return { material: await again(scope, present), accountId };
+        if (present) return { material: await again(scope, present, schedule), accountId };
         await requireRoom(scope);
         const row = await tx
           .insertInto('app.materials')

@@ -8,7 +8,7 @@ import { connect, databaseEnv } from '../database/connect.ts';
 import { unfinishedAccounts } from '../database/unfinished.ts';
 import { importSyncEnv } from './contract.ts';
 import { fetchStore } from './fetch-store.ts';
-import { clearScheduled, scheduledAccounts } from './schedule-store.ts';
+import { clearScheduled, scheduledAccounts } from '../database/scheduled-store.ts';
 import { sitemapStore } from './sitemap-store.ts';
 import { sync, type SyncDeps } from './sync.ts';
 

@@ -140,6 +140,18 @@ export const materialRoutes = routes({
     params: inMaterial,
     reply: material,
   },
+  changeMaterial: {
+    method: 'PATCH',
+    path: '/v1/chatbots/{chatbotId}/materials/{materialId}',
+    host: 'app',
+    callers: ['session'],
+    permission: 'knowledge:write',
+    summary: 'Change how often a page is fetched again; null stops it.',
+    problems: ['invalid-request', 'not-found', 'not-allowed', 'conflict', 'csrf-refused'],
+    params: inMaterial,
+    body: z.strictObject({ schedule: z.enum(['daily', 'weekly', 'monthly']).nullable() }),
+    reply: material,
+  },
   deleteMaterial: {
     method: 'DELETE',
     path: '/v1/chatbots/{chatbotId}/materials/{materialId}',

@@ -53,6 +53,9 @@ export const materials: Operations<typeof materialRoutes, MaterialDeps> = {
   async readMaterial(call, { store }) {
     return store.read(call, call.params.chatbotId, call.params.materialId);
   },
+  async changeMaterial(call, { store }) {
+    return store.schedule(call, call.params.chatbotId, call.params.materialId, call.body.schedule);
+  },
   async deleteMaterial(call, { store }) {
     await store.remove(call, call.params.chatbotId, call.params.materialId);
   },

@@ -7,6 +7,7 @@ import { DEFAULT_PAGE } from '../core/schema.ts';
 import type { AccountCall, Accounts, AccountScope } from '../database/account.ts';
 import { requireChatbot } from '../database/chatbot.ts';
 import { toMaterial, type Material } from '../database/material-view.ts';
+import { markScheduled, nextSync } from '../database/scheduled-store.ts';
 import { markUnfinished } from '../database/unfinished.ts';
 import { UNFINISHED_MAX } from './contract.ts';
 
@@ -22,6 +23,8 @@ export interface MaterialStore {
   list(call: AccountCall, chatbotId: string, page: Page): Promise<{ items: Material[]; nextCursor: string | null }>;
   /** @throws Problem `not-found`, as do all that follow. */
   read(call: AccountCall, chatbotId: string, materialId: string): Promise<Material>;
+  /** @throws Problem `conflict` when the material is no page. */
+  schedule(call: AccountCall, chatbotId: string, materialId: string, schedule: 'daily' | 'weekly' | 'monthly' | null): Promise<Material>;
   remove(call: AccountCall, chatbotId: string, materialId: string): Promise<void>;
   /** @throws Problem `conflict` when the material has not failed. */
   retry(call: AccountCall, chatbotId: string, materialId: string): Promise<Material>;
@@ -105,6 +108,18 @@ export function materialStore(accounts: Accounts, directory: DynamoDBDocumentCli
         await requireChatbot(scope, chatbotId);
         return toMaterial(found(await select(scope, chatbotId).selectAll().where('material_id', '=', materialId).executeTakeFirst()));
       }),
+    schedule: (call, chatbotId, materialId, schedule) =>
+      accounts.enter(call, async (scope) => {
+        await requireChatbot(scope, chatbotId);
+        const { kind } = found(await select(scope, chatbotId).select('kind').where('material_id', '=', materialId).executeTakeFirst());
+        if (kind !== 'page') throw new Problem('conflict', kind, { extra: { detail: 'Only a page is fetched again.' } });
+        if (schedule) await markScheduled(directory, config.directoryTable, scope.accountId);
+        const row = await change(scope, chatbotId, materialId)
+          .set({ resync: schedule, next_sync_at: nextSync(schedule), updated_at: sql`now()` })
+          .returningAll()
+          .executeTakeFirst();
+        return toMaterial(found(row));
+      }),
     async remove(call, chatbotId, materialId) {
       const accountId = await accounts.enter(call, async (scope) => {
         await requireChatbot(scope, chatbotId);
@@ -124,7 +139,9 @@ export function materialStore(accounts: Accounts, directory: DynamoDBDocumentCli
         await requireChatbot(scope, chatbotId);
         const current = found(await select(scope, chatbotId).selectAll().where('material_id', '=', materialId).executeTakeFirst());
         if (current.status !== 'failed' || !current.scan || !current.quarantine_version)
-          throw new Problem('conflict', current.status, { extra: { detail: 'Only a file that failed after a clean scan can be processed again.' } });
+          throw new Problem('conflict', current.status, {
+            extra: { detail: 'Only a file that failed after a clean scan can be processed again; a page is fetched again by resync.' },
+          });
         const changed = await change(scope, chatbotId, materialId)
           .set({ status: 'processing', reason: null, updated_at: sql`now()` })
           .returningAll()

@@ -1,8 +1,15 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Signer } from '@aws-sdk/rds-signer';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Kysely, PostgresDialect, sql } from 'kysely';
+import pg from 'pg';
+import { accounts } from '../../lambdas/database/account.ts';
+import type { Database } from '../../lambdas/database/tables.ts';
+import { fetchStore } from '../../lambdas/imports/fetch-store.ts';
+import { sync } from '../../lambdas/imports/sync.ts';
 import { settle, type MaterialView } from '../../local/client/material.ts';
-import { journalOf, newChatbot, newTenant, type Bot, type Tenant } from '../support/cloud.ts';
+import { cloud, journalOf, learn, newChatbot, newTenant, textFile, type Bot, type Tenant } from '../support/cloud.ts';
 
 interface PageView extends MaterialView {
   readonly kind: string;
@@ -109,6 +116,63 @@ describe('a page', () => {
     expect((await tenant.client.call('GET', `/v1/chatbots/${bot.id}/materials/${id}`)).status).toBe(404);
     expect(await search('too late')).not.toContain('too late');
   });
+});
+
+test('a schedule is set, changed and stopped, for pages only', async () => {
+  serve('Comes again.');
+  const { id } = (await ask(site('/again.txt'))).body.material;
+  await done(id);
+  const change = (materialId: string, schedule: string | null) =>
+    tenant.client.call<PageView & Refusal>('PATCH', `/v1/chatbots/${bot.id}/materials/${materialId}`, { body: { schedule } });
+
+  expect((await change(id, 'weekly')).body.page?.schedule).toBe('weekly');
+  expect((await change(id, null)).body.page?.schedule).toBeNull();
+  expect((await change(id, 'hourly')).status).toBe(400);
+  const file = await learn(tenant, bot.id, textFile('A file.'));
+  expect((await change(file.id, 'daily')).body.code).toBe('conflict');
+});
+
+test('a page whose time has come is fetched again by the clock, once', async () => {
+  serve('The clock says one.');
+  const { id } = (await ask(site('/clock.txt'), { schedule: 'daily' })).body.material;
+  await done(id);
+  await until(async () => (await read(id)).page?.syncedAt !== null);
+  const { proxy, ca, account } = cloud();
+  const pool = new pg.Pool({
+    host: proxy.host,
+    port: proxy.port,
+    user: 'app_ingest',
+    database: 'rempart',
+    ssl: { ca },
+    max: 1,
+    password: () => new Signer({ hostname: proxy.host, port: proxy.port, region: account.region, username: 'app_ingest', credentials: account }).getAuthToken(),
+  });
+  try {
+    const inAccount = accounts(new Kysely<Database>({ dialect: new PostgresDialect({ pool }) }));
+    const jobs: unknown[] = [];
+    const round = () =>
+      sync(3_600, {
+        store: fetchStore(inAccount),
+        sitemaps: { stale: async () => [], open: async () => false },
+        scheduled: async () => [{ accountId: tenant.accountId, markedAt: 1 }],
+        unfinished: async () => [],
+        clear: async () => undefined,
+        enqueue: async (_queue, job) => void jobs.push(job),
+        queue: 'import',
+      });
+    await round();
+    expect(jobs).toEqual([]);
+
+    await inAccount.enterAs(tenant.accountId, ({ tx }) =>
+      sql`UPDATE app.materials SET next_sync_at = now() - interval '1 hour' WHERE material_id = ${id}::uuid`.execute(tx),
+    );
+    await round();
+    await round();
+    expect(jobs).toEqual([{ task: 'start', accountId: tenant.accountId, chatbotId: bot.id, materialId: id }]);
+    expect(await read(id)).toMatchObject({ status: 'ready' });
+  } finally {
+    await pool.end();
+  }
 });
 
 describe('a sitemap', () => {

@@ -9,6 +9,7 @@ import { edgeEnv } from '../../lambdas/core/api.ts';
 import { databaseEnv } from '../../lambdas/database/connect.ts';
 import { migrationsEnv } from '../../lambdas/database/contract.ts';
 import { identityEnv } from '../../lambdas/identity/contract.ts';
+import { importerEnv, importsEnv, importSyncEnv, importWorkEnv } from '../../lambdas/imports/contract.ts';
 import { keysEnv } from '../../lambdas/keys/contract.ts';
 import { arrivalEnv, ingestEnv, materialsEnv, purgeEnv, scanEnv, sweepEnv } from '../../lambdas/materials/contract.ts';
 import { platformEnv } from '../../lambdas/platform/contract.ts';
@@ -36,6 +37,10 @@ const READS: Readonly<Record<string, readonly z.ZodObject[]>> = {
   chat: [chatEnv, databaseEnv],
   widget: [widgetEnv, databaseEnv],
   conversations: [conversationsEnv, databaseEnv],
+  imports: [importsEnv, databaseEnv],
+  'imports-importer': [importerEnv],
+  'imports-work': [importWorkEnv, databaseEnv],
+  'imports-sync': [importSyncEnv, databaseEnv],
   'keys-rotate': [keysEnv],
   'materials-arrival': [arrivalEnv, databaseEnv],
   'materials-scan': [scanEnv],

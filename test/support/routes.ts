@@ -101,6 +101,7 @@ export const FIXTURES = {
   createUpload: { owned: true, body: () => ({ filename: 'a.txt', contentType: 'text/plain', bytes: 10 }) },
   listMaterials: { owned: true },
   readMaterial: { owned: true },
+  changeMaterial: { owned: true, body: () => ({ schedule: 'daily' }) },
   deleteMaterial: { owned: true },
   retryMaterial: { owned: true },
   downloadMaterial: { owned: true },

@@ -1,4 +1,5 @@
 import { DeleteCommand, PutCommand, QueryCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { sql } from 'kysely';
 import { conditionFailed } from '../core/clients.ts';
 
 const PARTITION = 'SCHEDULED';
@@ -36,3 +37,9 @@ export async function clearScheduled(db: DynamoDBDocumentClient, TableName: stri
       if (!conditionFailed(error)) throw error;
     });
 }
+
+/** How many days lie between two fetches of a page. A month is thirty days: pages do not know calendars. */
+const DAYS = { daily: 1, weekly: 7, monthly: 30 } as const;
+
+/** When a page with a schedule is due next; never without one. */
+export const nextSync = (schedule: keyof typeof DAYS | null) => sql<Date | null>`now() + make_interval(days => ${schedule && DAYS[schedule]}::integer)`;
