@@ -6,6 +6,7 @@ import { chatbotRoutes } from './chatbots/contract.ts';
 import { conversationRoutes } from './conversations/contract.ts';
 import type { Route, Routes } from './core/contract.ts';
 import { grantRoutes } from './grants/contract.ts';
+import { credentialRoutes } from './credentials/contract.ts';
 import { identityRoutes } from './identity/contract.ts';
 import { importRoutes } from './imports/contract.ts';
 import { materialRoutes } from './materials/contract.ts';
@@ -21,6 +22,7 @@ import { widgetRoutes } from './widget/contract.ts';
 export const CONTRACTS = {
   identity: identityRoutes,
   'second-factor': secondFactorRoutes,
+  credentials: credentialRoutes,
   platform: platformRoutes,
   chatbots: chatbotRoutes,
   playbooks: playbookRoutes,

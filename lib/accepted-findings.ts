@@ -16,7 +16,7 @@ export const ACCEPTED_FINDINGS: readonly AcceptedFinding[] = [
   },
   {
     rule: /^AwsSolutions-IAM5\[Resource::arn:aws:ses:.*identity\/\*\]$/,
-    resource: /^(?:Identity|Members)Role/,
+    resource: /^(?:NoticesSend|Members)Role/,
     reason: 'The sender is a verified identity of this account and region; which one is configuration of SES.',
   },
   {

@@ -166,6 +166,7 @@ export class ApiStack extends Stack {
     worker('materials-purge').addEventSource(source(data.purgeQueue, 2));
     worker('imports-work').addEventSource(source(data.importQueue, WORKER_CONCURRENCY));
     worker('imports-importer').addEventSource(source(data.fetchQueue, FETCH_CONCURRENCY));
+    worker('notices-send').addEventSource(source(data.noticeQueue, WORKER_CONCURRENCY));
     worker('knowledge-reembed').addEventSource(source(data.reembedQueue, 2));
     // The least that an event source takes; two builds at once are of two namespaces.
     worker('knowledge-index').addEventSource(source(data.indexQueue, 2));

@@ -40,6 +40,7 @@ export class DataStack extends Stack {
   readonly importQueue: JobQueue;
   /** What is to be fetched; its worker goes out and has no rights. */
   readonly fetchQueue: JobQueue;
+  readonly noticeQueue: JobQueue;
   readonly reembedQueue: JobQueue;
   readonly indexQueue: JobQueue;
   readonly signingKey: Secret;
@@ -70,6 +71,7 @@ export class DataStack extends Stack {
     this.purgeQueue = new JobQueue(this, 'PurgeJobs', { consumerTimeout: WORKER_TIMEOUT });
     this.importQueue = new JobQueue(this, 'ImportJobs', { consumerTimeout: IMPORT_TIMEOUT });
     this.fetchQueue = new JobQueue(this, 'FetchJobs', { consumerTimeout: IMPORT_TIMEOUT });
+    this.noticeQueue = new JobQueue(this, 'NoticeJobs', { consumerTimeout: WORKER_TIMEOUT });
     this.reembedQueue = new JobQueue(this, 'ReembedJobs', { consumerTimeout: WORKER_TIMEOUT });
     this.indexQueue = new JobQueue(this, 'IndexJobs', { consumerTimeout: WORKER_TIMEOUT });
 

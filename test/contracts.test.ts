@@ -7,7 +7,21 @@ import { PROBLEMS } from '../lambdas/core/problem.ts';
 type Json = Readonly<Record<string, unknown>>;
 
 /** Whoever adds a route without a credential says so here too. */
-const PUBLIC = ['signUp', 'verifyEmail', 'resendVerification', 'logIn', 'refresh', 'keySet', 'health', 'openApi', 'acceptInvitation', 'frame', 'openSession'];
+const PUBLIC = [
+  'signUp',
+  'forgotPassword',
+  'resetPassword',
+  'verifyEmail',
+  'resendVerification',
+  'logIn',
+  'refresh',
+  'keySet',
+  'health',
+  'openApi',
+  'acceptInvitation',
+  'frame',
+  'openSession',
+];
 const rows = ALL_ROUTES.map(({ name, route }) => [name, route] as const);
 
 /** Every schema inside a schema that accepts a value of its own. */

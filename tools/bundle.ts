@@ -2,8 +2,16 @@ import { copyFileSync, globSync, mkdirSync, readFileSync, rmSync, statSync, writ
 import { basename, dirname, join } from 'node:path';
 import { build, type BuildOptions, type Metafile, type Plugin } from 'esbuild';
 
-/** Ceilings of single bundles in bytes (performance.md, loading); every other function stays below `other`. */
-const BUDGETS: Readonly<Record<string, number>> = { authorizer: 700_000, chat: 1_400_000, 'materials-ingest': 5_000_000, other: 1_600_000 };
+/** Ceilings of single bundles in bytes (performance.md, loading); every other function stays below `other`. Three hold the words that passwords are judged by, which are read at the first judgement. */
+const BUDGETS: Readonly<Record<string, number>> = {
+  authorizer: 700_000,
+  chat: 1_400_000,
+  'materials-ingest': 5_000_000,
+  identity: 4_200_000,
+  credentials: 4_200_000,
+  members: 4_200_000,
+  other: 1_600_000,
+};
 
 const root = join(import.meta.dirname, '..');
 

@@ -4,6 +4,5 @@ const { stripTypeScriptTypes } = require('node:module');
 
 module.exports = {
   process: (source) => ({ code: stripTypeScriptTypes(source) }),
-  getCacheKey: (source, file, { configString }) =>
-    createHash('sha256').update([process.version, file, configString, source].join('\0')).digest('hex'),
+  getCacheKey: (source, file, { configString }) => createHash('sha256').update([process.version, file, configString, source].join('\0')).digest('hex'),
 };

@@ -35,7 +35,7 @@ export const PROBLEMS = {
   'url-refused': { status: 422, title: 'This address cannot be fetched.', journal: 'url_validation' },
   'idempotency-mismatch': { status: 422, title: 'This idempotency key was used with another request.' },
   'rate-limited': { status: 429, title: 'Too many requests.', journal: 'excess_rate_limit_exceeded' },
-  'locked-out': { status: 429, title: 'Too many attempts. Try again later.', journal: 'authn_login_lock' },
+  'locked-out': { status: 429, title: 'Too many attempts. Try again later.', journal: 'authn_login_fail' },
   internal: { status: 500, title: 'Something failed on our side.' },
   unavailable: { status: 503, title: 'A part of the service is not available. Try again.' },
 } as const satisfies Record<string, ProblemRow>;
@@ -66,11 +66,13 @@ export interface ProblemExtra {
   readonly errors?: readonly InputError[];
 }
 
-/** What the journal says of a refusal beyond its code: a sharper type, and whose account it is when the request did not prove it. */
+/** What the journal says of a refusal beyond its code: a sharper type, and whose account or what it is about when the request did not prove it. */
 export interface ProblemEvent {
-  readonly type: string;
-  readonly accountId: string;
-  readonly userId: string;
+  readonly type?: string;
+  readonly accountId?: string;
+  readonly userId?: string;
+  /** An id or a hash, never text of a user. */
+  readonly target?: string;
 }
 
 /** A refusal. `message` and `cause` are for the log; only the title and `extra` ever leave. */

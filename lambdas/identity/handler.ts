@@ -4,39 +4,52 @@ import { readEnv } from '../core/env.ts';
 import { uuidv7 } from '../core/ids.ts';
 import { journal } from '../core/journal.ts';
 import { functionLog } from '../core/log.ts';
-import { mailer } from '../core/mailer.ts';
+import { enqueue } from '../core/queue.ts';
+import { rings } from '../core/ring-store.ts';
 import { readSecret } from '../core/secrets.ts';
 import { accounts } from '../database/account.ts';
 import { connect, databaseEnv } from '../database/connect.ts';
+import { attempts } from '../limits/attempts.ts';
+import { attemptStore } from '../limits/attempt-store.ts';
+import { lockPolicies } from '../limits/contract.ts';
+import { requests } from '../limits/requests.ts';
 import { passwords } from '../passwords/password.ts';
+import { sealer } from '../passwords/sealed.ts';
+import { factorStore } from '../people/factor-store.ts';
 import { membershipStore } from '../people/membership-store.ts';
-import { personStore } from '../people/person-store.ts';
-import { sessionStore } from '../sessions/session-store.ts';
+import { notifier } from '../people/notify.ts';
 import { publishedKeys } from '../tokens/published-keys.ts';
 import { tokenSigner } from '../tokens/sign.ts';
 import { tokenVerifier } from '../tokens/verify.ts';
 import { identityEnv, identityRoutes } from './contract.ts';
 import { keySet } from './key-set.ts';
+import { logIn } from './log-in.ts';
 import { sessionOperations } from './sessions.ts';
 import { signUpOperations } from './sign-up.ts';
-import { signUpStore } from './sign-up-store.ts';
+import { identityStore } from './store.ts';
 
-export const handler = api(identityRoutes, { ...signUpOperations, ...sessionOperations, keySet }, () => {
-  const env = readEnv(identityEnv);
+export const handler = api(identityRoutes, { ...signUpOperations, logIn, ...sessionOperations, keySet }, () => {
+  const [env, edge, db, now] = [readEnv(identityEnv), readEnv(edgeEnv), dynamo(), Date.now];
   const pepper = () => readSecret(env.PEPPER_SECRET);
-  const keys = publishedKeys(dynamo(), env.DIRECTORY_TABLE, Date.now);
+  const keys = publishedKeys(db, env.DIRECTORY_TABLE, now);
+  const record = journal(db, edge.JOURNAL_TABLE, functionLog(), now);
+  const table = env.IDENTITY_TABLE;
   return {
-    store: { ...personStore(dynamo(), env.IDENTITY_TABLE), ...sessionStore(dynamo(), env.IDENTITY_TABLE), ...signUpStore(dynamo(), env.IDENTITY_TABLE) },
+    store: identityStore(db, table),
     accounts: membershipStore(accounts(connect(readEnv(databaseEnv)))),
+    factors: factorStore(db, table),
+    sealer: sealer(pepper),
     passwords: passwords({ cost: env.PASSWORD_COST, pepper }),
-    signer: tokenSigner({ secretArn: env.SIGNING_SECRET, issuer: env.TOKEN_ISSUER }, Date.now),
-    verifier: tokenVerifier({ issuer: env.TOKEN_ISSUER, keys }, Date.now),
+    attempts: attempts(attemptStore(db, edge.LIMITS_TABLE), lockPolicies(env.LOCK_SECONDS), record, now),
+    requests: requests(rings(db, edge.LIMITS_TABLE, now)),
+    signer: tokenSigner({ secretArn: env.SIGNING_SECRET, issuer: env.TOKEN_ISSUER }, now),
+    verifier: tokenVerifier({ issuer: env.TOKEN_ISSUER, keys }, now),
     keys: () => keys(false),
-    sendMail: mailer(env.MAIL_SENDER),
-    record: journal(dynamo(), readEnv(edgeEnv).JOURNAL_TABLE, functionLog(), Date.now),
+    notify: notifier(enqueue, env.NOTICE_QUEUE),
+    record,
     pepper,
     newId: uuidv7,
-    now: Date.now,
+    now,
     lifetimes: { accessSeconds: env.ACCESS_TOKEN_SECONDS, idleSeconds: env.SESSION_IDLE_SECONDS, absoluteSeconds: env.SESSION_ABSOLUTE_SECONDS },
   };
 });

@@ -1,41 +1,17 @@
 import type { Operations } from '../core/contract.ts';
 import { Problem } from '../core/problem.ts';
 import type { identityRoutes } from './contract.ts';
-import { normalizeEmail } from '../people/rows.ts';
 import { endCookies, REFRESH_COOKIE } from '../sessions/cookies.ts';
 import type { IdentityDeps } from './deps.ts';
 import { hashRefreshToken, parseRefreshToken, sameHash, successorOf } from '../sessions/refresh-token.ts';
-import { giveCookies, startSession } from '../sessions/start.ts';
+import { giveCookies } from '../sessions/start.ts';
 
 /** For how long the immediate predecessor of a refresh token is still answered with the same successor, in seconds (RFC 9700, 4.14.2). */
 const GRACE_SECONDS = 10;
 
-type Sessions = Pick<Operations<typeof identityRoutes, IdentityDeps>, 'logIn' | 'refresh' | 'logOut' | 'me'>;
-/** Log-in, renewal and end of sessions (S1, S2). */
+type Sessions = Pick<Operations<typeof identityRoutes, IdentityDeps>, 'refresh' | 'logOut' | 'me'>;
+/** Renewal and end of sessions (S1, S2). */
 export const sessionOperations: Sessions = {
-  async logIn({ body, client, setCookie, requestId }, deps) {
-    const user = await deps.store.userByEmail(normalizeEmail(body.email));
-    // The same work and the same answer for an unknown address.
-    const right = await deps.passwords.matches(body.password, user?.password);
-    if (!user || !right) throw new Problem('invalid-credentials', user ? 'wrong password' : 'unknown address');
-    const ids = await deps.store.accountsOf(user.userId);
-    const memberships = (await Promise.all(ids.map((accountId) => deps.accounts.membership(accountId, user.userId)))).filter((found) => found !== undefined);
-    const first = memberships[0];
-    if (!first) throw new Problem('invalid-credentials', 'member of no account');
-    await startSession(deps, { userId: user.userId, accountId: first.id }, setCookie);
-    await deps.record({
-      type: 'authn_login_success',
-      outcome: 'done',
-      accountId: first.id,
-      actor: { kind: 'session', id: user.userId },
-      action: 'logIn',
-      address: client.address,
-      agent: client.agent,
-      requestId,
-    });
-    return { user: { id: user.userId, email: user.email, name: user.name, locale: user.locale }, accounts: memberships };
-  },
-
   async refresh({ cookies, setCookie }, deps) {
     const now = Math.floor(deps.now() / 1000);
     const token = parseRefreshToken(cookies[REFRESH_COOKIE]);
@@ -45,6 +21,8 @@ export const sessionOperations: Sessions = {
     const successor = successorOf(token, await deps.pepper());
     const first = await deps.store.session(token.sessionId);
     if (!first || first.revokedAt !== undefined || first.idleUntil <= now || first.endsAt <= now) throw gone;
+    // A new password ends sessions by this time alone.
+    if (first.startedAt < ((await deps.store.userById(first.userId))?.validFrom ?? Infinity)) throw gone;
     if (sameHash(hash, first.refreshHash)) {
       const traded = await deps.store.rotateRefresh(token.sessionId, hash, hashRefreshToken(successor), {
         now,

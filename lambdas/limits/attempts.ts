@@ -13,6 +13,9 @@ export interface Subject {
   readonly id: string;
 }
 
+/** How an address is named where it must not be readable. */
+export const addressHash = (email: string): string => `email#${digest(email)}`;
+
 /** An address as normalised, whether anybody has it or not. Only its hash is stored. */
 export const byEmail = (email: string): Subject => ({ kind: 'email', id: digest(email) });
 /** A device that has logged in as this person before: strangers cannot close its door. */
@@ -80,7 +83,7 @@ export function attempts(store: AttemptStore, policies: ReturnType<typeof lockPo
     const reserved = last as Reserved;
     if (reserved.admitted) return { subject, atMs, closes: reserved.closes, seen };
     const retryAfterSeconds = Math.max(1, Math.ceil((reserved.untilMs - atMs) / 1000));
-    throw new Problem('locked-out', `attempts by ${subject.kind}`, { extra: { retryAfterSeconds } });
+    throw new Problem('locked-out', `attempts by ${subject.kind}`, { extra: { retryAfterSeconds }, event: { target: keyOf(subject) } });
   }
 
   async function put(subject: Subject, change: (state: AttemptState) => AttemptState, seen?: SeenState): Promise<void> {

@@ -20,8 +20,14 @@ export const lockPolicies = (seconds: number): { readonly person: LockPolicy; re
   network: { count: 20, windowSeconds: seconds, lockSeconds: seconds, longestLockSeconds: seconds, rememberSeconds: 0 },
 });
 
-/** What may be asked for without a password, per hour: mails to one address (more are silently not sent), and requests from one network address. */
+/**
+ * What may be asked for without a password, per hour (S12.9): mails to one address, of which more are silently not sent, and requests from one network
+ * address. Many people may stand behind one address when they sign up.
+ */
 export const REQUEST_WINDOWS = {
-  mail: { name: 'mail', count: 3, seconds: 3_600 },
-  network: { name: 'mail-network', count: 10, seconds: 3_600 },
+  reset: { mailbox: { name: 'reset-mailbox', count: 3, seconds: 3_600 }, network: { name: 'reset-network', count: 10, seconds: 3_600 } },
+  signUp: { mailbox: { name: 'signup-mailbox', count: 3, seconds: 3_600 }, network: { name: 'signup-network', count: 60, seconds: 3_600 } },
+  emailChange: { mailbox: { name: 'change-mailbox', count: 3, seconds: 3_600 }, network: { name: 'change-network', count: 10, seconds: 3_600 } },
 } as const;
+
+export type RequestKind = keyof typeof REQUEST_WINDOWS;

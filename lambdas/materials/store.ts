@@ -18,7 +18,7 @@ export interface MaterialStore {
   reserve(
     call: AccountCall,
     chatbotId: string,
-    file: Pick<Material, 'id' | 'name' | 'contentType' | 'bytes'> & Partial<Pick<Material, 'kind' | 'question'>>,
+    file: Pick<Material, 'id' | 'name' | 'contentType' | 'bytes'>,
   ): Promise<{ readonly material: Material; readonly accountId: string }>;
   list(call: AccountCall, chatbotId: string, page: Page): Promise<{ items: Material[]; nextCursor: string | null }>;
   /** @throws Problem `not-found`, as do all that follow. */
@@ -53,7 +53,7 @@ export function materialStore(accounts: Accounts, directory: DynamoDBDocumentCli
       .where('material_id', '=', materialId)
       .where('deleted_at', 'is', null);
   return {
-    reserve: (call, chatbotId, { id, name, contentType, bytes, kind = 'file', question }) =>
+    reserve: (call, chatbotId, { id, name, contentType, bytes }) =>
       accounts.enter(call, async (scope) => {
         const { tx, accountId } = scope;
         await requireChatbot(scope, chatbotId);
@@ -76,9 +76,8 @@ export function materialStore(accounts: Accounts, directory: DynamoDBDocumentCli
             account_id: accountId,
             chatbot_id: chatbotId,
             material_id: id,
-            kind,
+            kind: 'file',
             name,
-            ...(question !== undefined && { question }),
             content_type: contentType,
             bytes,
             status: 'awaiting-upload',

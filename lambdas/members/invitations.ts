@@ -1,7 +1,7 @@
 import type { Areas, Operations } from '../core/contract.ts';
 import { Problem } from '../core/problem.ts';
 import { byNetwork } from '../limits/attempts.ts';
-import { refuseWeak } from '../passwords/password.ts';
+import { refuseWeak } from '../passwords/policy.ts';
 import { normalizeEmail, type UserRow } from '../people/rows.ts';
 import { startSession } from '../sessions/start.ts';
 import { textClaim, verifyOnce } from '../tokens/verify.ts';
@@ -50,7 +50,7 @@ async function joiner(
     return { user: known, fresh: false, proved: password !== undefined && !known.factor };
   }
   if (name === undefined || password === undefined) return missing({ name, password });
-  refuseWeak(password, email);
+  await refuseWeak(password, email, [name]);
   const user: UserRow = {
     userId: deps.newId(),
     email,

@@ -8,6 +8,9 @@ export interface PersonStore {
   accountsOf(userId: string): Promise<readonly string[]>;
 }
 
+/** Stands where there is no such person, so that looking for one takes as long. */
+export const NOBODY = 'nobody';
+
 /** People, as they must be known before there is a tenant. Every read that decides is consistent. */
 export function personStore(db: DynamoDBDocumentClient, TableName: string): PersonStore {
   const get = async <T>(Key: Record<string, string>): Promise<T | undefined> =>
@@ -17,7 +20,8 @@ export function personStore(db: DynamoDBDocumentClient, TableName: string): Pers
     userById,
     async userByEmail(email) {
       const pointer = await get<{ userId: string }>(emailKey(email));
-      return pointer && userById(pointer.userId);
+      // An unknown address costs the same two reads.
+      return userById(pointer?.userId ?? NOBODY);
     },
     async accountsOf(userId) {
       const { Items } = await db.send(

@@ -11,7 +11,7 @@ export interface UserRow {
   readonly name: string;
   readonly locale: 'fr' | 'en';
   readonly password: StoredPassword;
-  /** Sessions that began before this are dead; seconds. */
+  /** Sessions that began before this are dead; seconds, with a fraction. */
   readonly validFrom: number;
   /** The second factor: its sealed secret, and the last step that was used (RFC 6238). */
   readonly factor?: { readonly secret: string; readonly lastStep: number };
@@ -19,6 +19,14 @@ export interface UserRow {
   readonly pendingFactor?: { readonly secret: string; readonly until: number };
 }
 
+/** A browser that has logged in as a person: the hash of its cookie. Seconds. */
+export interface DeviceRow {
+  readonly userId: string;
+  readonly deviceHash: string;
+  readonly expiresAt: number;
+}
+
+export const deviceKey = (userId: string, deviceHash: string) => ({ pk: `USER#${userId}`, sk: `DEVICE#${deviceHash}` });
 export const userKey = (userId: string) => ({ pk: `USER#${userId}`, sk: 'PROFILE' });
 export const emailKey = (email: string) => ({ pk: `EMAIL#${email}`, sk: 'USER' });
 /** That a person belongs to an account: what log-in, the switch and API keys start from. Role and grants are in the account's own rows. */
@@ -26,4 +34,4 @@ export const membershipKey = (userId: string, accountId: string) => ({ pk: `USER
 export const accountKey = (accountId: string) => ({ pk: `ACCOUNT#${accountId}`, sk: 'STATE' });
 
 /** One form of an address for all that are the same person's: case and Unicode form do not tell two apart. */
-export const normalizeEmail = (email: string): string => email.normalize('NFC').toLowerCase();
+export const normalizeEmail = (email: string): string => email.trim().normalize('NFKC').toLowerCase();

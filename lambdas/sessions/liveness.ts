@@ -36,7 +36,7 @@ export function isAlive(
   if (!open) return false;
   if (session.userId !== ids.userId || session.accountId !== ids.accountId) return false;
   // The session and not only the token: a renewal would make a younger token of an old session.
-  const young = session.startedAt >= user.validFrom && issuedAt >= user.validFrom;
+  const young = session.startedAt >= user.validFrom && issuedAt >= Math.floor(user.validFrom);
   return young && session.revokedAt === undefined && session.idleUntil > now && session.endsAt > now;
 }
 

@@ -7,6 +7,7 @@ export interface SessionRow {
   /** The token that was traded last, and the successor that it is still answered with for a moment. */
   readonly previousHash?: string;
   readonly previousUntil?: number;
+  /** With the milliseconds as a fraction: it is compared with `validFrom` of the person. */
   readonly startedAt: number;
   readonly idleUntil: number;
   readonly endsAt: number;

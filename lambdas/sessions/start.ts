@@ -43,7 +43,8 @@ export async function startSession(
     ...who,
     sessionId: token.sessionId,
     refreshHash: hashRefreshToken(token),
-    startedAt: now,
+    // To the millisecond: a password that is changed in the same second ends what began before it, and not what comes after.
+    startedAt: deps.now() / 1000,
     idleUntil: now + deps.lifetimes.idleSeconds,
     endsAt: now + deps.lifetimes.absoluteSeconds,
   };

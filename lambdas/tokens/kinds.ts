@@ -3,6 +3,8 @@ export const TOKEN_TYPES = {
   access: 'at+jwt',
   verifyEmail: 'verify-email+jwt',
   invite: 'invite+jwt',
+  resetPassword: 'reset-password+jwt',
+  changeEmail: 'change-email+jwt',
   ticket: 'ticket+jwt',
   visitor: 'visitor+jwt',
 } as const;
@@ -14,6 +16,8 @@ export const AUDIENCE: Readonly<Record<TokenKind, string>> = {
   access: 'rempart:api',
   verifyEmail: 'rempart:verify-email',
   invite: 'rempart:invite',
+  resetPassword: 'rempart:reset-password',
+  changeEmail: 'rempart:change-email',
   ticket: 'rempart:widget-session',
   visitor: 'rempart:widget',
 };

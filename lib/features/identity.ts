@@ -1,15 +1,32 @@
 import type { authorizerEnv } from '../../lambdas/authorizer/contract.ts';
 import type { EnvOf } from '../../lambdas/core/env.ts';
+import type { credentialsEnv } from '../../lambdas/credentials/contract.ts';
 import type { identityEnv } from '../../lambdas/identity/contract.ts';
 import type { keysEnv } from '../../lambdas/keys/contract.ts';
 import type { secondFactorEnv } from '../../lambdas/second-factor/contract.ts';
+import type { noticesEnv } from '../../lambdas/notices/contract.ts';
 import { Duration } from 'aws-cdk-lib/core';
 import type { Config } from '../config.ts';
 import type { DataStack } from '../data-stack.ts';
-import { HASHING, issuer, on, read, type FunctionRow } from './row.ts';
+import { HASHING, issuer, JOB, on, read, send, type FunctionRow } from './row.ts';
 
 /** The window and first lock of failed attempts, in seconds (controls S13). */
 export const LOCK_SECONDS = '900';
+
+/** How long a session and its tokens live, and how a password is stored: the same wherever a session begins. */
+const sessions = (data: DataStack, config: Config) => ({
+  IDENTITY_TABLE: data.identity.tableName,
+  DIRECTORY_TABLE: data.directory.tableName,
+  SIGNING_SECRET: data.signingKey.secretArn,
+  PEPPER_SECRET: data.pepper.secretArn,
+  TOKEN_ISSUER: issuer(config),
+  NOTICE_QUEUE: data.noticeQueue.queue.queueUrl,
+  LOCK_SECONDS,
+  PASSWORD_COST: '12',
+  ACCESS_TOKEN_SECONDS: '900',
+  SESSION_IDLE_SECONDS: '3600',
+  SESSION_ABSOLUTE_SECONDS: '86400',
+});
 
 /** Who comes in: people, their sessions, the keys that sign. */
 export const identityFeatures = (data: DataStack, config: Config) =>
@@ -17,25 +34,14 @@ export const identityFeatures = (data: DataStack, config: Config) =>
     identity: {
       ...HASHING,
       description: 'Sign-up, log-in, sessions',
-      environment: {
-        IDENTITY_TABLE: data.identity.tableName,
-        DIRECTORY_TABLE: data.directory.tableName,
-        SIGNING_SECRET: data.signingKey.secretArn,
-        PEPPER_SECRET: data.pepper.secretArn,
-        TOKEN_ISSUER: issuer(config),
-        MAIL_SENDER: config.mailSender,
-        PASSWORD_COST: '12',
-        ACCESS_TOKEN_SECONDS: '900',
-        SESSION_IDLE_SECONDS: '3600',
-        SESSION_ABSOLUTE_SECONDS: '86400',
-      } satisfies EnvOf<typeof identityEnv>,
+      environment: { ...sessions(data, config) } satisfies EnvOf<typeof identityEnv>,
       grants: [
         // Opening an account is one transaction that also deletes the pending sign-up.
         on(data.identity, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'),
         on(data.directory, 'GetItem'),
         read(data.signingKey),
         read(data.pepper),
-        [['ses:SendEmail'], [`arn:aws:ses:${config.region}:${data.account}:identity/*`]],
+        send(data.noticeQueue),
       ],
       login: 'app_api',
     },
@@ -49,6 +55,18 @@ export const identityFeatures = (data: DataStack, config: Config) =>
         LOCK_SECONDS,
       } satisfies EnvOf<typeof secondFactorEnv>,
       grants: [on(data.identity, 'GetItem', 'UpdateItem'), read(data.pepper)],
+    },
+    credentials: {
+      ...HASHING,
+      description: 'Passwords and addresses: forgotten, reset, changed',
+      environment: { ...sessions(data, config) } satisfies EnvOf<typeof credentialsEnv>,
+      grants: [
+        on(data.identity, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'),
+        on(data.directory, 'GetItem'),
+        read(data.signingKey),
+        read(data.pepper),
+        send(data.noticeQueue),
+      ],
     },
   }) as const satisfies Record<string, FunctionRow>;
 
@@ -67,6 +85,22 @@ export const identityWorkers = (data: DataStack, config: Config) =>
         TOKEN_ISSUER: issuer(config),
       } satisfies EnvOf<typeof authorizerEnv>,
       grants: [on(data.identity, 'BatchGetItem', 'GetItem'), on(data.directory, 'GetItem'), on(data.limits, 'UpdateItem'), on(data.journal, 'PutItem')],
+    },
+    'notices-send': {
+      ...JOB,
+      memoryMegabytes: 512,
+      description: "Writes the mails about a person's account, and signs the links in them",
+      environment: {
+        IDENTITY_TABLE: data.identity.tableName,
+        SIGNING_SECRET: data.signingKey.secretArn,
+        TOKEN_ISSUER: issuer(config),
+        MAIL_SENDER: config.mailSender,
+      } satisfies EnvOf<typeof noticesEnv>,
+      grants: [
+        on(data.identity, 'GetItem', 'PutItem'),
+        read(data.signingKey),
+        [['ses:SendEmail'], [`arn:aws:ses:${config.region}:${data.account}:identity/*`]],
+      ],
     },
     'keys-rotate': {
       memoryMegabytes: 1769,

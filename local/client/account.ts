@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { expectStatus, type Client } from './client.ts';
 
 export interface Person {
@@ -12,13 +13,25 @@ interface LocalMail {
   readonly links: readonly string[];
 }
 
-/** The newest link that was mailed to an address, as the local cloud's mailbox shows it. @throws Error when there is none. */
-export async function mailedToken(client: Client, email: string): Promise<string> {
+/** How long a mail may take: it is written by a worker. */
+const MAIL_SECONDS = 30;
+
+/** The tokens that were mailed to an address, newest last, as the local cloud's mailbox shows them. */
+export async function mailedTokens(client: Client, email: string): Promise<readonly string[]> {
   const { body } = await client.call<LocalMail[]>('GET', '/__local/mail');
-  const link = body.findLast(({ to }) => to.includes(email))?.links[0];
-  const token = link && /[?&#]token=([^&]+)/.exec(link)?.[1];
-  if (!token) throw new Error(`no link was mailed to ${email}`);
-  return token;
+  return body.filter(({ to }) => to.includes(email)).flatMap(({ links }) => /[?&#]token=([^&]+)/.exec(links[0] ?? '')?.[1] ?? []);
+}
+
+/** The newest token that was mailed to an address, once there are more than `before`. @throws Error when none comes. */
+export async function mailedToken(client: Client, email: string, before = 0): Promise<string> {
+  const deadline = Date.now() + MAIL_SECONDS * 1_000;
+  for (;;) {
+    const tokens = await mailedTokens(client, email);
+    const newest = tokens.length > before && tokens.at(-1);
+    if (newest) return newest;
+    if (Date.now() > deadline) throw new Error(`no link was mailed to ${email}`);
+    await delay(50);
+  }
 }
 
 /** Opens an account as a person would: sign-up, mail, link and password. The client is signed in afterwards. */

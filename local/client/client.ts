@@ -1,3 +1,6 @@
+import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { Readable } from 'node:stream';
+
 /** A reply as a client sees it. */
 export interface Reply<T = Record<string, unknown>> {
   readonly status: number;
@@ -27,14 +30,36 @@ export async function readReply<T>(response: Response): Promise<Reply<T>> {
   return { status: response.status, headers: response.headers, text, body: (json ? JSON.parse(text) : {}) as T };
 }
 
-/** A client for an app host. State-changing calls carry the exact Origin, as a browser's would. */
-export function createClient(origin: string): Client {
+type Fetch = (url: string, init: { readonly method: string; readonly headers: Record<string, string>; readonly body?: string }) => Promise<Response>;
+
+/** Statuses that have no body (Fetch standard, 2.2.3). */
+const BODYLESS = new Set([204, 205, 304]);
+
+/** A fetch from one of this machine's own addresses: all of 127.0.0.0/8 are distinct peers to a server on loopback. */
+const fetchFrom =
+  (localAddress: string): Fetch =>
+  async (url, { method, headers, body }) => {
+    const message = await new Promise<IncomingMessage>((resolve, reject) => {
+      const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+      httpRequest(url, { method, headers: { ...headers, ...length }, localAddress, agent: false }, resolve)
+        .on('error', reject)
+        .end(body);
+    });
+    const received = new Headers();
+    for (let at = 0; at < message.rawHeaders.length; at += 2) received.append(message.rawHeaders[at] ?? '', message.rawHeaders[at + 1] ?? '');
+    const status = message.statusCode ?? 0;
+    if (BODYLESS.has(status)) message.resume();
+    return new Response(BODYLESS.has(status) ? null : (Readable.toWeb(message) as ReadableStream), { status, headers: received });
+  };
+
+/** A client for an app host, from `source` where the address it comes from matters. State-changing calls carry the exact Origin, as a browser's would. */
+export function createClient(origin: string, source?: string): Client {
+  const call: Fetch = source === undefined ? (url, init) => fetch(url, { ...init, redirect: 'manual' }) : fetchFrom(source);
   const cookies = new Map<string, string>();
   const send = async (method: string, path: string, { body, headers = {} }: CallOptions = {}): Promise<Response> => {
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    const response = await fetch(origin + path, {
+    const response = await call(origin + path, {
       method,
-      redirect: 'manual',
       headers: { origin, ...(body !== undefined && { 'content-type': 'application/json' }), ...(cookie && { cookie }), ...headers },
       ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });

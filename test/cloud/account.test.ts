@@ -8,9 +8,11 @@ import { describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { createClient } from '../../local/client/client.ts';
 import {
+  type Tenant,
   cloud,
   confirmed,
   edgeCall,
+  freshSource,
   invokeWorker,
   learn,
   newApiKey,
@@ -19,7 +21,6 @@ import {
   newTenant,
   newVisitor,
   textFile,
-  type Tenant,
 } from '../support/cloud.ts';
 
 interface Body {
@@ -30,7 +31,7 @@ interface Body {
   readonly requireSecondFactor: boolean;
 }
 const signIn = async ({ email, password }: Pick<Tenant, 'email' | 'password'>) => {
-  const client = createClient(cloud().app);
+  const client = createClient(cloud().app, freshSource());
   const { status } = await client.call('POST', '/v1/auth/login', { body: { email, password } });
   return { client, status };
 };
@@ -141,8 +142,11 @@ describe('a closed account', () => {
 });
 
 const newTenantWith = async (email: string): Promise<number> =>
-  (await createClient(cloud().app).call('POST', '/v1/auth/signup', { body: { email, password: 'a quiet harbour at noon', name: 'X', accountName: 'X' } }))
-    .status;
+  (
+    await createClient(cloud().app, freshSource()).call('POST', '/v1/auth/signup', {
+      body: { email, password: 'a quiet harbour at noon', name: 'X', accountName: 'X' },
+    })
+  ).status;
 
 describe('settings', () => {
   test('are changed by admins; whoever demands a second factor has one', async () => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { createClient, readReply } from '../../local/client/client.ts';
-import { cloud, confirmed, journalOf, newApiKey, newChatbot, newTenant, type Bot, type Tenant } from '../support/cloud.ts';
+import { type Bot, type Tenant, cloud, confirmed, freshSource, journalOf, newApiKey, newChatbot, newTenant } from '../support/cloud.ts';
 
 let tenant: Tenant;
 let [first, second]: Bot[] = [];
@@ -151,5 +151,5 @@ test('keys mint no keys and see no account (S5.8)', async () => {
   expect([mint.status, mint.body.code]).toEqual([403, 'not-allowed']);
   expect((await withKey(secret, '/v1/api-keys')).status).toBe(403);
   expect((await withKey(secret, `/v1/api-keys/${id}`, { method: 'DELETE' })).status).toBe(403);
-  expect((await createClient(cloud().app).call('GET', '/v1/api-keys')).status).toBe(401);
+  expect((await createClient(cloud().app, freshSource()).call('GET', '/v1/api-keys')).status).toBe(401);
 });

@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { ALL_ROUTES } from '../../lambdas/contracts.ts';
 import { createClient } from '../../local/client/client.ts';
-import { cloud, newTenant, type Tenant } from '../support/cloud.ts';
+import { type Tenant, cloud, freshSource, newTenant } from '../support/cloud.ts';
 
 let tenant: Tenant;
 beforeAll(async () => {
@@ -135,8 +135,8 @@ describe('ambiguity', () => {
       'x-origin-verify': 'guess',
     };
     const reply = await own.client.call<{ items: unknown[] }>('GET', '/v1/chatbots', { headers });
-    const forged = await createClient(cloud().app).call<{ instance: string }>('GET', '/v1/me', { headers });
-    const { body } = await createClient(cloud().app).call<{ requestId: string; address: string }[]>('GET', '/__local/journal');
+    const forged = await createClient(cloud().app, freshSource()).call<{ instance: string }>('GET', '/v1/me', { headers });
+    const { body } = await createClient(cloud().app, freshSource()).call<{ requestId: string; address: string }[]>('GET', '/__local/journal');
 
     expect([reply.status, reply.body.items]).toEqual([200, []]);
     expect(body.find(({ requestId }) => requestId === forged.body.instance)?.address).toBe('127.0.0.1');
@@ -166,7 +166,7 @@ describe('the bare API', () => {
 
 describe('what describes itself', () => {
   test('the OpenAPI document names every route, and its page can be opened', async () => {
-    const { body } = await createClient(cloud().app).call<{ openapi: string; paths: Record<string, object> }>('GET', '/v1/openapi.json');
+    const { body } = await createClient(cloud().app, freshSource()).call<{ openapi: string; paths: Record<string, object> }>('GET', '/v1/openapi.json');
     const page = await fetch(`${cloud().app}/__local/reference/`);
     expect(body.openapi).toBe('3.1.0');
     expect(new Set(Object.keys(body.paths))).toEqual(new Set(ALL_ROUTES.map(({ route }) => route.path)));
@@ -174,7 +174,7 @@ describe('what describes itself', () => {
   });
 
   test('the key set is public halves only', async () => {
-    const { text, body } = await createClient(cloud().app).call<{ keys: { n: string }[] }>('GET', '/.well-known/jwks.json');
+    const { text, body } = await createClient(cloud().app, freshSource()).call<{ keys: { n: string }[] }>('GET', '/.well-known/jwks.json');
     expect(body.keys.length).toBeGreaterThan(0);
     expect(text).not.toMatch(/"(?:d|p|q|dp|dq|qi)"/);
     expect(Buffer.from(body.keys[0]?.n ?? '', 'base64url').length * 8).toBe(3072);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { mailedToken } from '../../local/client/account.ts';
 import { createClient } from '../../local/client/client.ts';
-import { cloud, confirmed, journalOf, newApiKey, newChatbot, newMember, newTenant, type Tenant } from '../support/cloud.ts';
+import { type Tenant, cloud, confirmed, freshSource, journalOf, newApiKey, newChatbot, newMember, newTenant } from '../support/cloud.ts';
 
 let owner: Tenant;
 beforeAll(async () => {
@@ -17,7 +17,7 @@ interface Body {
   readonly items: { readonly userId: string; readonly role: string; readonly email: string; readonly id: string }[];
   readonly account: { readonly role: string; readonly id: string };
 }
-const ORIGIN = () => createClient(cloud().app);
+const ORIGIN = () => createClient(cloud().app, freshSource());
 const invite = (email: string, more: Record<string, unknown> = {}, by = owner) =>
   by.client.call<Body>('POST', '/v1/invitations', { body: { email, role: 'member', ...more } });
 const accept = (token: string, more: Record<string, unknown> = { name: 'New', password: 'a quiet harbour at noon' }, client = ORIGIN()) =>

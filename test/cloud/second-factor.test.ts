@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { TOTP, URI } from 'otpauth';
-import { confirmed, journalOf, newTenant, type Tenant } from '../support/cloud.ts';
+import { createClient } from '../../local/client/client.ts';
+import { cloud, confirmed, freshSource, journalOf, newMember, newTenant, type Tenant } from '../support/cloud.ts';
 
 let tenant: Tenant;
 beforeEach(async () => {
@@ -58,6 +59,35 @@ describe('a second factor', () => {
     expect((await confirm({ code: '000000' })).body.code).toBe('invalid-credentials');
     expect((await confirm({ code: codeOf(url) })).status).toBe(204);
     expect((await post('totp')).body.code).toBe('conflict');
+  });
+
+  test('is asked for at log-in, after the right password only, and each code opens one session', async () => {
+    const { url, recoveryCodes } = await enrol();
+    const logIn = (more: Record<string, unknown> = {}) =>
+      createClient(cloud().app, freshSource()).call<Body>('POST', '/v1/auth/login', { body: { email: tenant.email, password: tenant.password, ...more } });
+    expect((await logIn({ password: 'wrong', code: '000000' })).body.code).toBe('invalid-credentials');
+    expect((await logIn()).body.code).toBe('second-factor-required');
+    expect((await logIn({ code: '000000' })).body.code).toBe('invalid-credentials');
+
+    const code = codeOf(url);
+    const both = (await Promise.all([logIn({ code }), logIn({ code })])).map(({ status }) => status).sort((a, b) => a - b);
+    expect(both).toEqual([200, 401]);
+    expect((await logIn({ code: recoveryCodes[0] })).status).toBe(200);
+    expect((await logIn({ code: recoveryCodes[0] })).status).toBe(401);
+  });
+
+  test('that an account demands leaves a member without one nothing but the way to it', async () => {
+    const member = await newMember(tenant, 'admin');
+    const { url } = await enrol();
+    await confirm({ code: codeOf(url) });
+    expect((await tenant.client.call('PATCH', '/v1/account', { body: { requireSecondFactor: true } })).status).toBe(200);
+
+    expect((await member.client.call<Body>('GET', '/v1/chatbots')).body.code).toBe('second-factor-required');
+    expect((await member.client.call('GET', '/v1/me')).status).toBe(200);
+    await confirmed(member);
+    const secret = (await member.client.call<Body>('POST', '/v1/auth/totp')).body.otpauthUrl;
+    await member.client.call('POST', '/v1/auth/totp/confirm', { body: { code: codeOf(secret) } });
+    expect((await member.client.call('GET', '/v1/chatbots')).status).toBe(200);
   });
 
   test('takes each code once, also from ten at once', async () => {

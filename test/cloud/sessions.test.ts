@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { mailedToken } from '../../local/client/account.ts';
 import { createClient } from '../../local/client/client.ts';
-import { cloud, journalOf, newTenant, type Tenant } from '../support/cloud.ts';
+import { type Tenant, cloud, freshSource, journalOf, newTenant } from '../support/cloud.ts';
 
 let tenant: Tenant;
 beforeAll(async () => {
@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 
 const signIn = async ({ email, password }: Tenant) => {
-  const client = createClient(cloud().app);
+  const client = createClient(cloud().app, freshSource());
   const reply = await client.call<{ accounts: { role: string }[] }>('POST', '/v1/auth/login', { body: { email, password } });
   return { client, reply };
 };
@@ -19,16 +19,19 @@ describe('cookies', () => {
     const { client, reply } = await signIn(tenant);
     const lines = reply.headers.getSetCookie();
 
-    expect(lines).toHaveLength(2);
+    expect(lines).toHaveLength(3);
     expect(lines[0]).toMatch(/^__Host-access=[\w.-]+; Path=\/; Secure; HttpOnly; SameSite=Lax; Max-Age=900$/);
     expect(lines[1]).toMatch(/^__Host-refresh=[\w.-]+; Path=\/; Secure; HttpOnly; SameSite=Strict; Max-Age=3600$/);
+    expect(lines[2]).toMatch(/^__Host-device=[\w-]{43}; Path=\/; Secure; HttpOnly; SameSite=Strict; Max-Age=15552000$/);
     for (const value of client.cookies.values()) expect(reply.text).not.toContain(value);
   });
 
   test('given twice are no credential', async () => {
     const { client } = await signIn(tenant);
     const access = client.cookies.get('__Host-access') ?? '';
-    const reply = await createClient(cloud().app).call('GET', '/v1/me', { headers: { cookie: `__Host-access=${access}; __Host-access=${access}` } });
+    const reply = await createClient(cloud().app, freshSource()).call('GET', '/v1/me', {
+      headers: { cookie: `__Host-access=${access}; __Host-access=${access}` },
+    });
     expect(reply.status).toBe(401);
   });
 });
@@ -60,7 +63,8 @@ describe('log-out', () => {
 });
 
 describe('refresh', () => {
-  const trade = (token: string) => createClient(cloud().app).call('POST', '/v1/auth/refresh', { headers: { cookie: `__Host-refresh=${token}` } });
+  const trade = (token: string) =>
+    createClient(cloud().app, freshSource()).call('POST', '/v1/auth/refresh', { headers: { cookie: `__Host-refresh=${token}` } });
   const successor = (reply: Awaited<ReturnType<typeof trade>>): string => /__Host-refresh=([^;]+)/.exec(reply.headers.getSetCookie().join('\n'))?.[1] ?? '';
 
   test('gives a new pair; calls that race get the same successor', async () => {
@@ -97,7 +101,7 @@ describe('requests that another site made', () => {
     ['null', { origin: 'null' }],
   ])('%s is refused on a session and on log-in', async (_, headers) => {
     const out = await tenant.client.call<{ code: string }>('POST', '/v1/auth/logout', { headers });
-    const login = await createClient(cloud().app).call<{ code: string }>('POST', '/v1/auth/login', {
+    const login = await createClient(cloud().app, freshSource()).call<{ code: string }>('POST', '/v1/auth/login', {
       body: { email: tenant.email, password: tenant.password },
       headers,
     });
@@ -121,7 +125,7 @@ describe('requests that another site made', () => {
 
 describe('sign-up and log-in', () => {
   test('known and unknown addresses get the same answers', async () => {
-    const client = createClient(cloud().app);
+    const client = createClient(cloud().app, freshSource());
     const body = (email: string) => ({ email, password: 'a quiet harbour at noon', name: 'X', accountName: 'X' });
     const known = await client.call('POST', '/v1/auth/signup', { body: body(tenant.email) });
     const unknown = await client.call('POST', '/v1/auth/signup', { body: body(`new-${tenant.email}`) });
@@ -134,7 +138,7 @@ describe('sign-up and log-in', () => {
   });
 
   test('a mailed link works once, and only with the password of the sign-up', async () => {
-    const client = createClient(cloud().app);
+    const client = createClient(cloud().app, freshSource());
     const email = `once-${tenant.email}`;
     await client.call('POST', '/v1/auth/signup', { body: { email, password: 'a quiet harbour at noon', name: 'X', accountName: 'X' } });
     const token = await mailedToken(client, email);
@@ -147,7 +151,7 @@ describe('sign-up and log-in', () => {
   });
 
   test.each(['short', 'aaaaaaaaaaaaaaaa', 'x'.repeat(257)])('the password %p is refused as weak', async (password) => {
-    const reply = await createClient(cloud().app).call<{ code: string }>('POST', '/v1/auth/signup', {
+    const reply = await createClient(cloud().app, freshSource()).call<{ code: string }>('POST', '/v1/auth/signup', {
       body: { email: 'weak@example.com', password, name: 'X', accountName: 'X' },
     });
     expect([reply.status, reply.body.code]).toEqual([400, 'weak-password']);

@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { randomInt, randomUUID } from 'node:crypto';
 import { mailedToken, signUp, type Person } from '../../local/client/account.ts';
 import { createClient, expectStatus, readReply, type Client, type Reply } from '../../local/client/client.ts';
 import { settle, upload, type LocalFile, type MaterialView } from '../../local/client/material.ts';
@@ -26,10 +26,13 @@ export interface Tenant extends Person {
   readonly accountId: string;
 }
 
+/** An address of this machine that no other test uses: what is counted by network is counted for each test alone. */
+export const freshSource = (): string => `127.${randomInt(1, 255)}.${randomInt(1, 255)}.${randomInt(1, 255)}`;
+
 /** A person with an account of one's own, signed in. Every test has its own, so tests do not see each other. */
 export async function newTenant(origin = cloud().app): Promise<Tenant> {
   const person = { email: `t-${randomUUID()}@example.com`, password: 'a quiet harbour at noon', name: 'Test', accountName: 'Test account' };
-  const client = createClient(origin);
+  const client = createClient(origin, freshSource());
   return { ...person, client, ...(await signUp(client, person)) };
 }
 
@@ -46,7 +49,7 @@ export async function newMember(
 ): Promise<Tenant> {
   const person = { email: `m-${randomUUID()}@example.com`, password: 'a quiet harbour at noon', name: 'Member', accountName: '' };
   await expectStatus(inviter.call('POST', '/v1/invitations', { body: { email: person.email, role, grants } }), 201);
-  const client = createClient(cloud().app);
+  const client = createClient(cloud().app, freshSource());
   const token = await mailedToken(client, person.email);
   const { body } = await expectStatus(
     client.call<{ user: { id: string } }>('POST', '/v1/invitations/accept', { body: { token, name: person.name, password: person.password } }),

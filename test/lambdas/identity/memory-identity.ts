@@ -3,10 +3,15 @@ import type { JournalEvent } from '../../../lambdas/core/journal.ts';
 import type { Mail } from '../../../lambdas/core/mailer.ts';
 import type { identityRoutes } from '../../../lambdas/identity/contract.ts';
 import type { IdentityDeps } from '../../../lambdas/identity/deps.ts';
-import type { PendingSignUp } from '../../../lambdas/identity/sign-up-store.ts';
+import { attempts } from '../../../lambdas/limits/attempts.ts';
+import { lockPolicies } from '../../../lambdas/limits/contract.ts';
+import { sendNotice } from '../../../lambdas/notices/notices.ts';
+import type { PendingSignUp } from '../../../lambdas/people/sign-up-store.ts';
 import type { UserRow } from '../../../lambdas/people/rows.ts';
 import type { SessionRow } from '../../../lambdas/sessions/rows.ts';
 import type { ProvedClaims } from '../../../lambdas/tokens/verify.ts';
+import { memoryAttempts } from '../limits/memory-attempts.ts';
+import { memoryCredentials } from '../people/memory-credentials.ts';
 
 /** The rows of the identity table, with the same conditions as the table's own. */
 function memoryStore() {
@@ -15,7 +20,9 @@ function memoryStore() {
   const signUps = new Map<string, PendingSignUp>();
   const sessions = new Map<string, SessionRow>();
   const byEmail = (email: string): UserRow | undefined => [...users.values()].find((user) => user.email === email);
+  const credentials = memoryCredentials(users);
   const store: IdentityDeps['store'] = {
+    ...credentials,
     userByEmail: async (email) => byEmail(email),
     userById: async (userId) => users.get(userId),
     accountsOf: async (userId) => memberships.get(userId) ?? [],
@@ -48,7 +55,7 @@ function memoryStore() {
       if (session && session.revokedAt === undefined) sessions.set(sessionId, { ...session, revokedAt: now });
     },
   };
-  return { ...store, users, memberships, signUps, sessions };
+  return { ...store, users, memberships, signUps, sessions, links: credentials.links, devices: credentials.devices };
 }
 
 export interface Identity {
@@ -60,6 +67,8 @@ export interface Identity {
   readonly work: string[];
   /** Moves the clock on. */
   readonly pass: (seconds: number) => void;
+  /** Kinds of mails of which a mailbox has had enough. */
+  readonly full: Set<string>;
 }
 
 export const LIFETIMES = { accessSeconds: 600, idleSeconds: 3_600, absoluteSeconds: 10_000 } as const;
@@ -69,10 +78,14 @@ export const START_SECONDS = 1_800_000_000;
 export function memoryIdentity(): Identity {
   const store = memoryStore();
   const [mails, events, work]: [Mail[], JournalEvent[], string[]] = [[], [], []];
+  const full = new Set<string>();
   const tokens = new Map<string, ProvedClaims>();
   let nowMs = START_SECONDS * 1000;
   let ids = 0;
   const newId = (): string => `00000000-0000-7000-8000-${String((ids += 1)).padStart(12, '0')}`;
+  const sendMail = async (mail: Mail): Promise<void> => void mails.push(mail);
+  const record = async (event: JournalEvent): Promise<void> => void events.push(event);
+  const now = (): number => nowMs;
   const deps: IdentityDeps = {
     store,
     accounts: {
@@ -88,6 +101,7 @@ export function memoryIdentity(): Identity {
         work.push('compare');
         return stored?.hash === `hash of ${password}`;
       },
+      outdated: async ({ pepper }) => pepper < 1,
     },
     signer: {
       sign: async (kind, { subject, seconds, claims, tokenId }) => {
@@ -105,14 +119,19 @@ export function memoryIdentity(): Identity {
       },
     },
     keys: async () => [],
-    sendMail: async (mail) => void mails.push(mail),
-    record: async (event) => void events.push(event),
+    // What the queue would carry to the worker is done at once.
+    notify: async (notice) => sendNotice(notice, { store, signer: deps.signer, sendMail, now }),
+    attempts: attempts(memoryAttempts(), lockPolicies(900), record, now),
+    requests: { admit: async (kind) => !full.has(kind) },
+    record,
     pepper: async () => 'pepper',
+    factors: { useStep: async () => true, useRecovery: async () => false },
+    sealer: { seal: async (text) => text, open: async (sealed) => sealed },
     newId,
-    now: () => nowMs,
+    now,
     lifetimes: LIFETIMES,
   };
-  return { deps, store, mails, events, work, pass: (seconds) => void (nowMs += seconds * 1000) };
+  return { deps, store, mails, events, work, full, pass: (seconds) => void (nowMs += seconds * 1000) };
 }
 
 type Name = keyof typeof identityRoutes;

@@ -39,51 +39,26 @@ async function trade(token: string): Promise<string> {
 const refusal = (token: string) => problemOf(trade(token));
 const session = () => [...identity.store.sessions.values()][0];
 
-describe('log-in', () => {
-  const logIn = async (body: unknown) => {
-    const { call, set } = callOf('logIn', { body });
-    return { set, done: sessionOperations.logIn(call, identity.deps) };
-  };
-
-  test('sets both cookies exactly so, and neither is in the reply (S2.1, S2.2)', async () => {
-    const { set, done } = await logIn({ email: 'ADA@example.com', password: 'a quiet harbour' });
-    const reply = await done;
-
-    expect(set).toEqual([
-      expect.stringMatching(/^__Host-access=[\w.-]+; Path=\/; Secure; HttpOnly; SameSite=Lax; Max-Age=600$/),
-      expect.stringMatching(/^__Host-refresh=[0-9a-f-]{36}\.[\w-]{43}; Path=\/; Secure; HttpOnly; SameSite=Strict; Max-Age=3600$/),
-    ]);
-    for (const cookie of ['__Host-access', REFRESH]) expect(JSON.stringify(reply)).not.toContain(cookieIn(set, cookie));
-    expect(identity.events.map(({ type }) => type)).toEqual(['authn_login_success']);
-  });
-
-  test('stores no token, only its hash', async () => {
+describe('a session', () => {
+  test('is stored without its token, only with a hash', async () => {
     const token = await start();
 
     expect(JSON.stringify([...identity.store.sessions.values()])).not.toContain(token.split('.')[1]);
   });
 
-  test.each([
-    ['a wrong password', { email: USER.email, password: 'another harbour' }],
-    ['an unknown address', { email: 'bob@example.com', password: 'a quiet harbour' }],
-  ])('%s: the same answer after the same work, and no cookie', async (_name, body) => {
-    const { set, done } = await logIn(body);
-    const problem = await problemOf(done);
-
-    expect([problem?.code, problem?.extra, set, identity.work]).toEqual(['invalid-credentials', {}, [], ['compare']]);
-    expect(identity.store.sessions.size).toBe(0);
-  });
-
-  test('a user of no account cannot be told from a wrong password', async () => {
-    identity.store.memberships.clear();
-
-    expect(await problemOf((await logIn({ email: USER.email, password: 'a quiet harbour' })).done)).toMatchObject({ code: 'invalid-credentials', extra: {} });
-  });
-
-  test('every log-in begins a session of its own (S2.3)', async () => {
+  test('begins anew at every start (S2.3)', async () => {
     const tokens = [await start(), await start()];
 
     expect(new Set(tokens.map((token) => token.split('.')[0])).size).toBe(2);
+  });
+
+  test('is renewed no more once its person has a new password', async () => {
+    const token = await start();
+    identity.pass(1);
+    identity.store.users.set(USER.userId, { ...USER, validFrom: identity.deps.now() / 1000 });
+
+    expect((await refusal(token))?.code).toBe('not-signed-in');
+    expect(await trade(await start())).not.toBe('');
   });
 });
 

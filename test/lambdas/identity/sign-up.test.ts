@@ -47,7 +47,9 @@ describe('sign-up', () => {
     expect(identity.work).toEqual(work);
     expect(identity.mails.at(-1)).toMatchObject({ to: EMAIL, subject: 'You already have an account' });
     expect(mailed()).toBe('');
-    expect(identity.store.signUps.has(EMAIL)).toBe(false);
+    await expect(verify([...identity.store.signUps.values()].find(({ email }) => email === EMAIL)?.tokenId ?? '')).rejects.toMatchObject({
+      code: 'token-refused',
+    });
   });
 
   test('refuses a weak password before anything is said about the address', async () => {
@@ -71,7 +73,7 @@ describe('the mailed link', () => {
     await signUp();
     const set = await verify(mailed());
 
-    expect(set.map((line) => line.split('=')[0])).toEqual(['__Host-access', '__Host-refresh']);
+    expect(set.map((line) => line.split('=')[0])).toEqual(['__Host-access', '__Host-refresh', '__Host-device']);
     expect([...identity.store.users.values()]).toEqual([expect.objectContaining({ email: EMAIL, name: 'Ada' })]);
     expect(identity.events).toEqual([expect.objectContaining({ type: 'user_created', requestId: 'request-1' })]);
   });

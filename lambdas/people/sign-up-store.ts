@@ -1,6 +1,6 @@
 import { GetCommand, PutCommand, TransactWriteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { conditionFailed } from '../core/clients.ts';
-import { accountKey, emailKey, membershipKey, userKey, type StoredPassword, type UserRow } from '../people/rows.ts';
+import { accountKey, emailKey, membershipKey, userKey, type StoredPassword, type UserRow } from './rows.ts';
 
 export interface PendingSignUp {
   readonly email: string;

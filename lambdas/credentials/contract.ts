@@ -1,0 +1,77 @@
+import * as z from 'zod';
+import { routes } from '../core/contract.ts';
+
+const email = z.email().max(254);
+const password = z.string().min(1).max(1024);
+/** A signed one-time token from a mail. */
+const token = z
+  .string()
+  .min(20)
+  .max(4096)
+  .regex(/^[\w-]+\.[\w-]+\.[\w-]+$/);
+
+const accepted = z.strictObject({ status: z.literal('accepted') });
+
+export const credentialRoutes = routes({
+  forgotPassword: {
+    method: 'POST',
+    path: '/v1/auth/password/forgot',
+    host: 'app',
+    status: 202,
+    callers: ['public'],
+    summary: 'Ask for a link that sets a new password; the answer is always the same, and only the owner of a known address gets a mail.',
+    problems: ['invalid-request', 'csrf-refused', 'rate-limited', 'unavailable'],
+    body: z.strictObject({ email }),
+    reply: accepted,
+  },
+  resetPassword: {
+    method: 'POST',
+    path: '/v1/auth/password/reset',
+    host: 'app',
+    status: 204,
+    callers: ['public'],
+    summary: 'Set a new password with the mailed token. Every session ends, and nobody is signed in by it.',
+    problems: ['invalid-request', 'token-refused', 'weak-password', 'csrf-refused', 'locked-out', 'unavailable'],
+    body: z.strictObject({ token, password }),
+    reply: 'none',
+  },
+  changePassword: {
+    method: 'POST',
+    path: '/v1/auth/password/change',
+    host: 'app',
+    status: 204,
+    callers: ['session'],
+    permission: 'self',
+    summary: 'Set a new password with the current one. All other sessions end, and this one goes on with new cookies.',
+    problems: ['invalid-request', 'invalid-credentials', 'weak-password', 'csrf-refused', 'locked-out', 'conflict', 'unavailable'],
+    body: z.strictObject({ currentPassword: password, newPassword: password }),
+    reply: 'none',
+  },
+  changeEmail: {
+    method: 'POST',
+    path: '/v1/auth/email/change',
+    host: 'app',
+    status: 202,
+    callers: ['session'],
+    permission: 'self',
+    confirmed: true,
+    summary: 'Ask for another address: a link is mailed to it, and the current address is told. It is taken over with `verify-email`.',
+    problems: ['invalid-request', 'invalid-credentials', 'csrf-refused', 'locked-out', 'rate-limited', 'confirmation-required', 'unavailable'],
+    body: z.strictObject({ email, password }),
+    reply: accepted,
+  },
+});
+
+export const credentialsEnv = z.object({
+  IDENTITY_TABLE: z.string().min(1),
+  DIRECTORY_TABLE: z.string().min(1),
+  SIGNING_SECRET: z.string().min(1),
+  PEPPER_SECRET: z.string().min(1),
+  TOKEN_ISSUER: z.string().min(1),
+  NOTICE_QUEUE: z.string().min(1),
+  LOCK_SECONDS: z.coerce.number().int().positive(),
+  PASSWORD_COST: z.coerce.number().int().min(4).max(15),
+  ACCESS_TOKEN_SECONDS: z.coerce.number().int().positive(),
+  SESSION_IDLE_SECONDS: z.coerce.number().int().positive(),
+  SESSION_ABSOLUTE_SECONDS: z.coerce.number().int().positive(),
+});

@@ -1,0 +1,49 @@
+import type { Call } from '../core/contract.ts';
+import { Problem } from '../core/problem.ts';
+import { byUser } from '../limits/attempts.ts';
+import { credentialOf, tokenHash } from '../people/credential.ts';
+import { startSession } from '../sessions/start.ts';
+import { textClaim } from '../tokens/verify.ts';
+import type { identityRoutes } from './contract.ts';
+import type { IdentityDeps } from './deps.ts';
+
+type Verified = {
+  user: { id: string; email: string; name: string; locale: 'fr' | 'en' };
+  account: { id: string; name: string; role: 'owner' | 'admin' | 'member' };
+};
+
+/**
+ * Moves a person to a new address, when the token is one of a change of address; `undefined` for any other token. Sessions end, the one that follows is new.
+ * @throws Problem `token-refused` when the link was used, replaced or has expired, or when password or address have changed since; `invalid-credentials`.
+ */
+export async function confirmAddress(call: Call<(typeof identityRoutes)['verifyEmail']>, deps: IdentityDeps): Promise<Verified | undefined> {
+  const { body, client, setCookie, requestId } = call;
+  const claims = await deps.verifier.verify('changeEmail', body.token).catch(() => undefined);
+  if (!claims) return undefined;
+  const [user, link] = [await deps.store.userById(claims.sub), await deps.store.link(claims.sub, 'EMAIL')];
+  const email = textClaim(claims, 'email');
+  const valid = user && link?.tokenHash === tokenHash(claims.jti) && link.email === email && link.credential === credentialOf(user);
+  if (!valid || link.expiresAt <= deps.now() / 1000) throw new Problem('token-refused', 'no such change of address');
+  await deps.attempts.guard({ subjects: [byUser(user.userId)], action: 'verifyEmail', client, requestId }, async () => {
+    if (!(await deps.passwords.matches(body.password, user.password))) throw new Problem('invalid-credentials', 'password of the account');
+  });
+
+  const [accountId] = await deps.store.accountsOf(user.userId);
+  const account = accountId && (await deps.accounts.membership(accountId, user.userId));
+  if (!account) throw new Problem('token-refused', 'member of no account');
+  if (!(await deps.store.changeEmail(link, user, email, deps.now() / 1000))) throw new Problem('token-refused', 'used before, or the address is taken');
+  await deps.notify({ kind: 'email-changed', userId: user.userId, formerly: user.email });
+  await deps.record({
+    type: 'user_updated',
+    outcome: 'done',
+    accountId: account.id,
+    actor: { kind: 'session', id: user.userId },
+    action: 'verifyEmail',
+    reason: 'email',
+    address: client.address,
+    agent: client.agent,
+    requestId,
+  });
+  await startSession(deps, { userId: user.userId, accountId: account.id }, setCookie);
+  return { user: { id: user.userId, email, name: user.name, locale: user.locale }, account };
+}

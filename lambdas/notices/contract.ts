@@ -1,0 +1,40 @@
+import * as z from 'zod';
+
+/** Mails about a person's account. Whether there is such a person is looked up by the worker, so no answer over HTTP can depend on it (S12.5). */
+export const noticesEnv = z.object({
+  IDENTITY_TABLE: z.string().min(1),
+  SIGNING_SECRET: z.string().min(1),
+  TOKEN_ISSUER: z.string().min(1),
+  MAIL_SENDER: z.string().min(3),
+});
+
+/** What a function that asks for mails is told. */
+export const noticeSenderEnv = z.object({ NOTICE_QUEUE: z.string().min(1) });
+
+/** How long the links of each kind work, in seconds. */
+export const LINK_SECONDS = { signUp: 86_400, resetPassword: 1_800, changeEmail: 3_600 } as const;
+
+const email = z.string().max(254);
+const userId = z.uuid();
+/** Where the links lead: the origin that the trusted edge named, never a header of the request. */
+const origin = z.url().max(300);
+/** The one id under which a link of this request works; a message that is delivered twice makes the same link. */
+const tokenId = z.uuid();
+
+export const notice = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('sign-up'), email, tokenId, origin }),
+  z.strictObject({ kind: z.literal('sign-up-again'), email, tokenId, origin }),
+  z.strictObject({ kind: z.literal('reset'), email, tokenId, origin }),
+  z.strictObject({ kind: z.literal('locked'), email, origin }),
+  z.strictObject({ kind: z.literal('new-device'), userId, agent: z.string().max(256), at: z.iso.datetime(), origin }),
+  z.strictObject({ kind: z.literal('password-changed'), userId, origin }),
+  z.strictObject({ kind: z.literal('email-change'), userId, email, tokenId, origin }),
+  z.strictObject({ kind: z.literal('email-changed'), userId, formerly: email }),
+]);
+export type Notice = z.output<typeof notice>;
+
+/** Asks for a mail. */
+export type Notify = (notice: Notice) => Promise<void>;
+
+/** The message as the queue carries it: `accountId` is its fair group, here the person or the address. */
+export const noticeJob = z.strictObject({ accountId: z.string().max(100), notice });

@@ -1,0 +1,94 @@
+import type { SendMail } from '../core/mailer.ts';
+import type { CredentialStore } from '../people/credential-store.ts';
+import { credentialOf, tokenHash } from '../people/credential.ts';
+import type { PersonStore } from '../people/person-store.ts';
+import type { SignUpStore } from '../people/sign-up-store.ts';
+import type { TokenSigner } from '../tokens/sign.ts';
+import { knownAddressMail, lockedMail, newDeviceMail, passwordChangedMail, resetMail, verificationMail } from './account-mails.ts';
+import { addressChangedMail, addressLeavesMail, confirmAddressMail } from './address-mails.ts';
+import { LINK_SECONDS, type Notice } from './contract.ts';
+
+export interface NoticeDeps {
+  readonly store: Pick<PersonStore, 'userByEmail' | 'userById'> & Pick<SignUpStore, 'signUpByEmail' | 'putSignUp'> & Pick<CredentialStore, 'putLink'>;
+  readonly signer: TokenSigner;
+  readonly sendMail: SendMail;
+  /** Milliseconds. */
+  readonly now: () => number;
+}
+
+type Of<K extends Notice['kind']> = Extract<Notice, { kind: K }>;
+type Mails = { readonly [K in Notice['kind']]: (notice: Of<K>, deps: NoticeDeps) => Promise<void> };
+
+/** Tokens are in the fragment of a link: it is not sent to any server, and not in a Referer (S12.13). */
+const page = (origin: string, name: string, token?: string): string => `${origin}/#/${name}${token ? `?token=${token}` : ''}`;
+const FORGOT = 'forgot-password';
+
+async function mailVerification({ email, tokenId, origin }: Of<'sign-up'> | Of<'sign-up-again'>, deps: NoticeDeps): Promise<void> {
+  const pending = await deps.store.signUpByEmail(email);
+  if (pending?.tokenId !== tokenId || pending.expiresAt <= deps.now() / 1000) return;
+  const token = await deps.signer.sign('verifyEmail', { subject: pending.userId, seconds: LINK_SECONDS.signUp, tokenId, claims: { email } });
+  await deps.sendMail(verificationMail(email, page(origin, 'verify-email', token), LINK_SECONDS.signUp / 3600, pending.locale));
+}
+
+const MAILS: Mails = {
+  async 'sign-up'(notice, deps) {
+    const known = await deps.store.userByEmail(notice.email);
+    if (known) return deps.sendMail(knownAddressMail(known.email, page(notice.origin, 'login'), known.locale));
+    return mailVerification(notice, deps);
+  },
+
+  async 'sign-up-again'(notice, deps) {
+    const [known, pending] = [await deps.store.userByEmail(notice.email), await deps.store.signUpByEmail(notice.email)];
+    if (known || !pending || pending.expiresAt <= deps.now() / 1000) return;
+    // A new id: the link that was mailed before is void.
+    await deps.store.putSignUp({ ...pending, tokenId: notice.tokenId });
+    await mailVerification(notice, deps);
+  },
+
+  async reset({ email, tokenId, origin }, deps) {
+    const user = await deps.store.userByEmail(email);
+    if (!user) return;
+    const seconds = LINK_SECONDS.resetPassword;
+    const expiresAt = Math.floor(deps.now() / 1000) + seconds;
+    await deps.store.putLink({ purpose: 'RESET', userId: user.userId, tokenHash: tokenHash(tokenId), credential: credentialOf(user), expiresAt });
+    const token = await deps.signer.sign('resetPassword', { subject: user.userId, seconds, tokenId });
+    await deps.sendMail(resetMail(user.email, page(origin, 'reset-password', token), seconds / 60, user.locale));
+  },
+
+  async locked({ email, origin }, deps) {
+    const user = await deps.store.userByEmail(email);
+    if (user) await deps.sendMail(lockedMail(user.email, page(origin, FORGOT), user.locale));
+  },
+
+  async 'new-device'({ userId, at, agent, origin }, deps) {
+    const user = await deps.store.userById(userId);
+    if (user) await deps.sendMail(newDeviceMail(user.email, at, agent, page(origin, FORGOT), user.locale));
+  },
+
+  async 'password-changed'({ userId, origin }, deps) {
+    const user = await deps.store.userById(userId);
+    if (user) await deps.sendMail(passwordChangedMail(user.email, page(origin, FORGOT), user.locale));
+  },
+
+  async 'email-change'({ userId, email, tokenId, origin }, deps) {
+    const [user, taken] = [await deps.store.userById(userId), await deps.store.userByEmail(email)];
+    if (!user) return;
+    await deps.sendMail(addressLeavesMail(user.email, page(origin, FORGOT), user.locale));
+    // Whoever has the new address already is told like at a sign-up; the one who asked learns nothing.
+    if (taken) return deps.sendMail(knownAddressMail(taken.email, page(origin, 'login'), taken.locale));
+    const seconds = LINK_SECONDS.changeEmail;
+    const expiresAt = Math.floor(deps.now() / 1000) + seconds;
+    await deps.store.putLink({ purpose: 'EMAIL', userId, tokenHash: tokenHash(tokenId), credential: credentialOf(user), expiresAt, email });
+    const token = await deps.signer.sign('changeEmail', { subject: userId, seconds, tokenId, claims: { email } });
+    await deps.sendMail(confirmAddressMail(email, page(origin, 'verify-email', token), seconds / 60, user.locale));
+  },
+
+  async 'email-changed'({ userId, formerly }, deps) {
+    const user = await deps.store.userById(userId);
+    if (user) await deps.sendMail(addressChangedMail(formerly, user.locale));
+  },
+};
+
+/** Writes the mail that a notice asks for, when there is anybody to write to. */
+export const sendNotice = <K extends Notice['kind']>(notice: Of<K>, deps: NoticeDeps): Promise<void> =>
+  (MAILS[notice.kind] as (notice: Notice, deps: NoticeDeps) => Promise<void>)(notice, deps);

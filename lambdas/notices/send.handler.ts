@@ -1,0 +1,25 @@
+import { dynamo } from '../core/clients.ts';
+import { readEnv } from '../core/env.ts';
+import { mailer } from '../core/mailer.ts';
+import { worker } from '../core/worker.ts';
+import { credentialStore } from '../people/credential-store.ts';
+import { personStore } from '../people/person-store.ts';
+import { signUpStore } from '../people/sign-up-store.ts';
+import { tokenSigner } from '../tokens/sign.ts';
+import { noticeJob, noticesEnv } from './contract.ts';
+import { sendNotice, type NoticeDeps } from './notices.ts';
+
+export const handler = worker(
+  noticeJob,
+  ({ body }, deps: NoticeDeps) => sendNotice(body.notice, deps),
+  () => {
+    const env = readEnv(noticesEnv);
+    const [db, table] = [dynamo(), env.IDENTITY_TABLE];
+    return {
+      store: { ...personStore(db, table), ...signUpStore(db, table), ...credentialStore(db, table) },
+      signer: tokenSigner({ secretArn: env.SIGNING_SECRET, issuer: env.TOKEN_ISSUER }, Date.now),
+      sendMail: mailer(env.MAIL_SENDER),
+      now: Date.now,
+    };
+  },
+);
