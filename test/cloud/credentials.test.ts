@@ -63,7 +63,12 @@ describe('wrong passwords', () => {
     for (let n = 0; n < 6; n += 1) replies.push(await logIn(from(), email, 'cnry-secret-password'));
     const events = (await Promise.all(replies.map(async ({ body }) => journalOf(body.instance)))).flat();
 
-    expect(events.map(({ type }) => type).map(String).sort((a, b) => a.localeCompare(b))).toEqual([...Array<string>(6).fill('authn_login_fail'), 'authn_login_lock']);
+    expect(
+      events
+        .map(({ type }) => type)
+        .map(String)
+        .sort((a, b) => a.localeCompare(b)),
+    ).toEqual([...Array<string>(6).fill('authn_login_fail'), 'authn_login_lock']);
     expect(JSON.stringify(events)).not.toMatch(/nobody-|cnry-/);
   });
 
