@@ -7,6 +7,7 @@ import * as z from 'zod';
 import { dynamo, plainDynamo } from './clients.ts';
 import { creates, type Call, type Operations, type Principal, type Route, type Routes } from './contract.ts';
 import { refuseForgery } from './csrf.ts';
+import { markCursor, unmarkCursor } from './cursor.ts';
 import { readEnv } from './env.ts';
 import { readEvent, type PlainRequest, type Refused } from './event.ts';
 import { idempotencyKey, replies, type Replies } from './idempotency.ts';
@@ -119,8 +120,11 @@ export function api<T extends Routes, Deps>(table: T, operations: Operations<T, 
       const counted = limitKey(request.principal);
       if (counted !== undefined && !route.callers.includes('public')) await countCall(edge().rings, route, counted, tell);
       const cookies: string[] = [];
+      const input = parseInput(route, request);
+      const list = { accountId: request.principal?.accountId ?? '', route: found, params: request.params };
       const call = {
-        ...parseInput(route, request),
+        ...input,
+        query: unmarkCursor(list, input.query),
         principal: route.callers.includes('public') ? undefined : request.principal,
         client: request.client,
         headers: request.headers,
@@ -130,7 +134,7 @@ export function api<T extends Routes, Deps>(table: T, operations: Operations<T, 
         setCookie: (cookie: string) => void cookies.push(cookie),
         permission: route.permission,
       };
-      const operate = async (): Promise<unknown> => operations[found as keyof T](call as unknown as Call<T[keyof T]>, deps());
+      const operate = async (): Promise<unknown> => markCursor(list, await operations[found as keyof T](call as unknown as Call<T[keyof T]>, deps()));
       const key = counted !== undefined && creates(route) ? idempotencyKey(request.headers) : undefined;
       if (key === undefined || counted === undefined) return respond(route, await operate(), request.requestId, cookies);
       const { params, query, body } = call;

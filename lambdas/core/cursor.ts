@@ -1,6 +1,42 @@
+import { createHash } from 'node:crypto';
 import { Problem } from './problem.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+const notOfThisList = (): Problem =>
+  new Problem('invalid-request', 'cursor', { extra: { errors: [{ pointer: '#/query/cursor', detail: 'Not a cursor of this list' }] } });
+
+/** The list that a cursor belongs to. */
+export interface CursorList {
+  readonly accountId: string;
+  readonly route: string;
+  readonly params: Readonly<Record<string, string>>;
+}
+
+/**
+ * No secret: whoever makes a mark for a list of somebody else's still gets rows of the own account alone, since the query decides that. It is there so that a
+ * cursor which strayed from another list, or was cut or edited on its way, is refused and does not quietly begin somewhere else (S9.6).
+ */
+const markOf = ({ accountId, route, params }: CursorList, cursor: string): string =>
+  createHash('sha256')
+    .update(JSON.stringify([accountId, route, Object.entries(params).sort(), cursor]))
+    .digest('base64url')
+    .slice(0, 22);
+
+/** A reply as it leaves: a list's cursor carries the mark of its list. */
+export function markCursor(list: CursorList, reply: unknown): unknown {
+  const cursor = typeof reply === 'object' && reply !== null && 'nextCursor' in reply ? reply.nextCursor : undefined;
+  return typeof cursor === 'string' ? { ...(reply as object), nextCursor: `${cursor}.${markOf(list, cursor)}` } : reply;
+}
+
+/** A query as it comes in: its cursor without the mark. @throws Problem `invalid-request` for a cursor of another account or list, or one that was edited. */
+export function unmarkCursor(list: CursorList, query: unknown): unknown {
+  const sent = typeof query === 'object' && query !== null && 'cursor' in query ? query.cursor : undefined;
+  if (typeof sent !== 'string') return query;
+  const [cursor = '', mark] = sent.split('.', 2);
+  if (sent !== `${cursor}.${mark}` || mark !== markOf(list, cursor)) throw notOfThisList();
+  return { ...(query as object), cursor };
+}
 
 /** The cursor after a row: its id, which says nothing but its time. What it can reach is decided by the query's tenant, never by the cursor. */
 export const writeCursor = (id: string): string => Buffer.from(id).toString('base64url');
@@ -9,8 +45,7 @@ export const writeCursor = (id: string): string => Buffer.from(id).toString('bas
 export function readCursor(cursor: string | undefined): string | undefined {
   if (cursor === undefined) return undefined;
   const id = Buffer.from(cursor, 'base64url').toString('utf8');
-  if (!UUID.test(id))
-    throw new Problem('invalid-request', 'cursor', { extra: { errors: [{ pointer: '#/query/cursor', detail: 'Not a cursor of this list' }] } });
+  if (!UUID.test(id)) throw notOfThisList();
   return id;
 }
 
