@@ -19,7 +19,7 @@ export interface CursorList {
  */
 const markOf = ({ accountId, route, params }: CursorList, cursor: string): string =>
   createHash('sha256')
-    .update(JSON.stringify([accountId, route, Object.entries(params).sort(), cursor]))
+    .update(JSON.stringify([accountId, route, Object.entries(params).toSorted(([a], [b]) => (a < b ? -1 : 1)), cursor]))
     .digest('base64url')
     .slice(0, 22);
 

@@ -4,9 +4,10 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { importJWK, SignJWT } from 'jose';
 import { ALL_ROUTES } from '../../lambdas/contracts.ts';
 import type { Route } from '../../lambdas/core/contract.ts';
-import { readReply, type Reply } from '../../local/client/client.ts';
+import type { Reply } from '../../local/client/client.ts';
 import { cloud, confirmed, journalOf, learn, newApiKey, newChatbot, newTenant, newVisitor, textFile, type Tenant } from '../support/cloud.ts';
 import { fill, FIXTURES, PLAYBOOK, RULE, TRIGGER, type Fixture, type Ids } from '../support/routes.ts';
+import { onWire } from '../support/wire.ts';
 
 const rows = ALL_ROUTES.map(({ name, route }) => [name, route, FIXTURES[name] as Fixture] as const);
 const guarded = rows.filter(([, route]) => !route.callers.includes('public'));
@@ -27,15 +28,13 @@ async function send(
   options: { body?: string; headers?: Record<string, string>; query?: string; host?: 'app' | 'edge' } = {},
 ): Promise<Reply<{ code: string; instance: string }>> {
   const host = options.host ?? route.host;
-  const origin = host === 'app' ? cloud().app : cloud().edge;
-  return readReply(
-    await fetch(`${origin}${fill(route.path, to)}${options.query ?? ''}`, {
-      method: route.method,
-      redirect: 'manual',
-      headers: { origin, ...(options.body !== undefined && { 'content-type': 'application/json' }), ...options.headers },
-      ...(options.body !== undefined && { body: options.body }),
-    }),
-  );
+  return onWire({
+    host,
+    method: route.method,
+    path: `${fill(route.path, to)}${options.query ?? ''}`,
+    headers: { ...(options.body !== undefined && { 'content-type': 'application/json' }), ...options.headers },
+    body: options.body,
+  });
 }
 const bodyOf = (fixture: Fixture, to: Ids): string | undefined => fixture.body && JSON.stringify(fixture.body(to));
 const cookiesOf = ({ client }: Tenant): Record<string, string> => ({ cookie: [...client.cookies].map(([name, value]) => `${name}=${value}`).join('; ') });

@@ -24,7 +24,7 @@ describe('nothing goes round the policy of a row (S9.12)', () => {
   test('the functions that run as their owner are those with a reason', async () => {
     const found = await namesOf(`SELECT p.oid::regprocedure::text AS name FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
       WHERE n.nspname IN ${OURS} AND p.prosecdef ORDER BY 1`);
-    expect(found).toEqual(Object.keys(DEFINERS).sort());
+    expect(found).toEqual(Object.keys(DEFINERS).toSorted());
   });
 
   test('and none of them can be led astray by a search path, nor be called by everybody', async () => {
