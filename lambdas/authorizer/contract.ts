@@ -6,6 +6,7 @@ export const authorizerEnv = z.object({
   DIRECTORY_TABLE: z.string().min(1),
   JOURNAL_TABLE: z.string().min(1),
   LIMITS_TABLE: z.string().min(1),
+  SESSION_IDLE_SECONDS: z.coerce.number().int().positive(),
   LOCK_SECONDS: z.coerce.number().int().positive(),
   TOKEN_ISSUER: z.string().min(1),
 });

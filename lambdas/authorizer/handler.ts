@@ -7,7 +7,7 @@ import { once } from '../core/once.ts';
 import { attemptStore } from '../limits/attempt-store.ts';
 import { attempts } from '../limits/attempts.ts';
 import { lockPolicies } from '../limits/contract.ts';
-import { isAlive, readLiveness, restrictionOf } from '../sessions/liveness.ts';
+import { isAlive, readLiveness, restrictionOf, touch } from '../sessions/liveness.ts';
 import { publishedKeys } from '../tokens/published-keys.ts';
 import { tokenVerifier } from '../tokens/verify.ts';
 import { authorize, type AuthorizerDeps } from './authorize.ts';
@@ -26,6 +26,7 @@ const deps = once((): AuthorizerDeps => {
     liveSession: async (ids, issuedAt) => {
       const rows = await readLiveness(dynamo(), env.IDENTITY_TABLE, ids);
       if (!isAlive(rows, ids, issuedAt, Date.now() / 1000)) return undefined;
+      if (rows.session) await touch(dynamo(), env.IDENTITY_TABLE, rows.session, env.SESSION_IDLE_SECONDS, Date.now() / 1000);
       const restricted = restrictionOf(rows);
       return { confirmedUntil: rows.session?.confirmedUntil ?? 0, ...(restricted && { restricted }) };
     },

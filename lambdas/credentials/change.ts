@@ -34,7 +34,7 @@ export const changeOperations: Change = {
     const changed = await deps.store.replacePassword(user, password, deps.now() / 1000);
     if (!changed) throw new Problem('conflict', 'the password was changed in between');
     await deps.store.revokeSession(sessionId, Math.floor(deps.now() / 1000));
-    await startSession(deps, { userId, accountId }, setCookie);
+    await startSession(deps, { userId, accountId, from: client }, setCookie);
     await deps.notify({ kind: 'password-changed', userId, origin: client.origin });
     await deps.record({
       type: 'authn_password_change',

@@ -44,6 +44,6 @@ export async function confirmAddress(call: Call<(typeof identityRoutes)['verifyE
     agent: client.agent,
     requestId,
   });
-  await startSession(deps, { userId: user.userId, accountId: account.id }, setCookie);
+  await startSession(deps, { userId: user.userId, accountId: account.id, from: client }, setCookie);
   return { user: { id: user.userId, email, name: user.name, locale: user.locale }, account };
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { routes } from '../core/contract.ts';
-import { id, language, line } from '../core/schema.ts';
+import { id, language, line, time } from '../core/schema.ts';
 
 const email = z.email().max(254);
 const password = z.string().min(1).max(1024);
@@ -13,6 +13,14 @@ const token = z
 
 const user = z.strictObject({ id, email, name: z.string().max(400), locale: language });
 const membership = z.strictObject({ id, name: z.string().max(400), role: z.enum(['owner', 'admin', 'member']) });
+
+const whoAmI = z.strictObject({
+  user,
+  account: membership,
+  accounts: z.array(membership).max(100),
+  secondFactor: z.boolean(),
+  session: z.strictObject({ id }),
+});
 
 export const identityRoutes = routes({
   signUp: {
@@ -84,9 +92,83 @@ export const identityRoutes = routes({
     host: 'app',
     callers: ['session'],
     permission: 'self',
-    summary: 'Who is signed in, in which account and role.',
+    summary: 'Who is signed in, in which account and role, and in which others one could be.',
     problems: [],
-    reply: z.strictObject({ user, account: membership, session: z.strictObject({ id }) }),
+    reply: whoAmI,
+  },
+  changeMe: {
+    method: 'PATCH',
+    path: '/v1/me',
+    host: 'app',
+    callers: ['session'],
+    permission: 'self',
+    summary: 'Change one’s name, or the language of mails.',
+    problems: ['invalid-request', 'csrf-refused'],
+    body: z
+      .strictObject({ name: line(100), locale: language })
+      .partial()
+      .refine((change) => Object.keys(change).length > 0, { error: 'Nothing to change' }),
+    reply: whoAmI,
+  },
+  switchAccount: {
+    method: 'POST',
+    path: '/v1/auth/switch',
+    host: 'app',
+    status: 204,
+    callers: ['session'],
+    permission: 'self',
+    summary: 'Go on in another account of one’s own, with this session.',
+    problems: ['invalid-request', 'not-found', 'csrf-refused'],
+    body: z.strictObject({ accountId: id }),
+    reply: 'none',
+  },
+  listSessions: {
+    method: 'GET',
+    path: '/v1/auth/sessions',
+    host: 'app',
+    callers: ['session'],
+    permission: 'self',
+    summary: 'Where one is signed in, the newest first.',
+    problems: [],
+    reply: z.strictObject({
+      items: z
+        .array(
+          z.strictObject({
+            id,
+            /** Browser and system in plain words. */
+            device: z.string().max(100),
+            /** Country and network of the address. */
+            place: z.string().max(100),
+            startedAt: time,
+            lastUsedAt: time,
+            current: z.boolean(),
+          }),
+        )
+        .max(100),
+    }),
+  },
+  endSession: {
+    method: 'DELETE',
+    path: '/v1/auth/sessions/{sessionId}',
+    host: 'app',
+    status: 204,
+    callers: ['session'],
+    permission: 'self',
+    summary: 'End one of one’s own sessions; it is dead at the next call.',
+    problems: ['not-found', 'csrf-refused'],
+    params: z.strictObject({ sessionId: id }),
+    reply: 'none',
+  },
+  endOtherSessions: {
+    method: 'DELETE',
+    path: '/v1/auth/sessions',
+    host: 'app',
+    status: 204,
+    callers: ['session'],
+    permission: 'self',
+    summary: 'End all of one’s sessions but this one.',
+    problems: ['csrf-refused'],
+    reply: 'none',
   },
   keySet: {
     method: 'GET',

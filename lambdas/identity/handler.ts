@@ -24,11 +24,12 @@ import { tokenVerifier } from '../tokens/verify.ts';
 import { identityEnv, identityRoutes } from './contract.ts';
 import { keySet } from './key-set.ts';
 import { logIn } from './log-in.ts';
+import { ownOperations } from './own.ts';
 import { sessionOperations } from './sessions.ts';
 import { signUpOperations } from './sign-up.ts';
 import { identityStore } from './store.ts';
 
-export const handler = api(identityRoutes, { ...signUpOperations, logIn, ...sessionOperations, keySet }, () => {
+export const handler = api(identityRoutes, { ...signUpOperations, logIn, ...sessionOperations, ...ownOperations, keySet }, () => {
   const [env, edge, db, now] = [readEnv(identityEnv), readEnv(edgeEnv), dynamo(), Date.now];
   const pepper = () => readSecret(env.PEPPER_SECRET);
   const keys = publishedKeys(db, env.DIRECTORY_TABLE, now);

@@ -43,7 +43,7 @@ export const logIn: Operations<typeof identityRoutes, IdentityDeps>['logIn'] = a
       if (!(await proveFactor(user, body.code, deps))) throw new Problem('invalid-credentials', 'second factor', { event });
     }
     if (await deps.passwords.outdated(user.password)) await deps.store.rehash(user, await deps.passwords.hash(body.password));
-    await startSession(deps, { userId: user.userId, accountId: first.id }, setCookie);
+    await startSession(deps, { userId: user.userId, accountId: first.id, from: client }, setCookie);
     await rememberDevice(deps, user.userId, device, cookies, setCookie);
     if (device === undefined) {
       await deps.notify({ kind: 'new-device', userId: user.userId, agent: client.agent, at: new Date(deps.now()).toISOString(), origin: client.origin });

@@ -3,16 +3,16 @@ import { Problem } from '../core/problem.ts';
 import type { identityRoutes } from './contract.ts';
 import { endCookies, REFRESH_COOKIE } from '../sessions/cookies.ts';
 import type { IdentityDeps } from './deps.ts';
-import { hashRefreshToken, parseRefreshToken, sameHash, successorOf } from '../sessions/refresh-token.ts';
+import { hashRefreshToken, isAncestor, parseRefreshToken, sameHash, successorOf } from '../sessions/refresh-token.ts';
 import { giveCookies } from '../sessions/start.ts';
 
 /** For how long the immediate predecessor of a refresh token is still answered with the same successor, in seconds (RFC 9700, 4.14.2). */
 const GRACE_SECONDS = 10;
 
-type Sessions = Pick<Operations<typeof identityRoutes, IdentityDeps>, 'refresh' | 'logOut' | 'me'>;
+type Sessions = Pick<Operations<typeof identityRoutes, IdentityDeps>, 'refresh' | 'logOut'>;
 /** Renewal and end of sessions (S1, S2). */
 export const sessionOperations: Sessions = {
-  async refresh({ cookies, setCookie }, deps) {
+  async refresh({ cookies, client, setCookie }, deps) {
     const now = Math.floor(deps.now() / 1000);
     const token = parseRefreshToken(cookies[REFRESH_COOKIE]);
     const gone = new Problem('not-signed-in', 'refresh token');
@@ -36,7 +36,10 @@ export const sessionOperations: Sessions = {
     if (!session || session.revokedAt !== undefined) throw gone;
     const inGrace = sameHash(hash, session.previousHash) && (session.previousUntil ?? 0) >= now && sameHash(hashRefreshToken(successor), session.refreshHash);
     if (inGrace) return giveCookies(deps, session, successor, setCookie);
+    // Whoever knows a session's id could make a token up: only one that was issued proves a theft.
+    if (!isAncestor(token, session.refreshHash, await deps.pepper())) throw gone;
     await deps.store.revokeSession(token.sessionId, now);
+    await deps.notify({ kind: 'token-reuse', userId: session.userId, origin: client.origin });
     throw new Problem('not-signed-in', 'refresh token used again', {
       event: { type: 'authn_token_reuse', accountId: session.accountId, userId: session.userId },
     });
@@ -55,11 +58,5 @@ export const sessionOperations: Sessions = {
       agent: client.agent,
       requestId,
     });
-  },
-
-  async me({ principal }, deps) {
-    const [user, account] = await Promise.all([deps.store.userById(principal.userId), deps.accounts.membership(principal.accountId, principal.userId)]);
-    if (!user || !account) throw new Problem('not-signed-in', 'no member any more');
-    return { user: { id: user.userId, email: user.email, name: user.name, locale: user.locale }, account, session: { id: principal.sessionId } };
   },
 };

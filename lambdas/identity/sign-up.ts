@@ -74,7 +74,7 @@ export const signUpOperations: SignUp = {
         agent: client.agent,
         requestId,
       });
-      await startSession(deps, { userId, accountId }, setCookie);
+      await startSession(deps, { userId, accountId, from: client }, setCookie);
       await rememberDevice(deps, userId, undefined, cookies, setCookie);
       return { user: { id: userId, email, name, locale }, account: { id: accountId, name: accountName, role: 'owner' as const } };
     }),

@@ -119,7 +119,7 @@ export const invitationOperations: Invitations = {
         agent: client.agent,
         requestId,
       });
-      if (proved) await startSession(deps, { userId: user.userId, accountId }, setCookie);
+      if (proved) await startSession(deps, { userId: user.userId, accountId, from: client }, setCookie);
       const account = await deps.memberships.membership(accountId, user.userId);
       if (!account) throw new Problem('token-refused', 'removed again');
       return { user: { id: user.userId, email: user.email, name: user.name, locale: user.locale }, account, signedIn: proved };

@@ -79,6 +79,21 @@ export function lockedMail(to: string, link: string, locale: Locale): Mail {
       };
 }
 
+/** That a session was ended because an old token of it came back: somebody else may have had it (S2.8). */
+export function tokenReuseMail(to: string, link: string, locale: Locale): Mail {
+  return locale === 'fr'
+    ? {
+        to,
+        subject: 'Une de vos sessions a été fermée',
+        text: `Bonjour,\n\nUn ancien jeton d'une de vos sessions a été présenté une seconde fois. Quelqu'un d'autre l'a peut-être copié : la session est fermée. Connectez-vous de nouveau, et si vous avez un doute choisissez un nouveau mot de passe :\n${link}\n`,
+      }
+    : {
+        to,
+        subject: 'One of your sessions was ended',
+        text: `Hello,\n\nAn old token of one of your sessions was presented a second time. Somebody else may have copied it, so the session was ended. Sign in again, and if in doubt choose a new password:\n${link}\n`,
+      };
+}
+
 /** That somebody signed in with a browser that is not known yet. */
 export function newDeviceMail(to: string, at: string, agent: string, link: string, locale: Locale): Mail {
   return locale === 'fr'

@@ -28,6 +28,7 @@ export const notice = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('locked'), email, origin }),
   z.strictObject({ kind: z.literal('new-device'), userId, agent: z.string().max(256), at: z.iso.datetime(), origin }),
   z.strictObject({ kind: z.literal('password-changed'), userId, origin }),
+  z.strictObject({ kind: z.literal('token-reuse'), userId, origin }),
   z.strictObject({ kind: z.literal('email-change'), userId, email, tokenId, origin }),
   z.strictObject({ kind: z.literal('email-changed'), userId, formerly: email }),
 ]);

@@ -4,7 +4,7 @@ import { credentialOf, tokenHash } from '../people/credential.ts';
 import type { PersonStore } from '../people/person-store.ts';
 import type { SignUpStore } from '../people/sign-up-store.ts';
 import type { TokenSigner } from '../tokens/sign.ts';
-import { knownAddressMail, lockedMail, newDeviceMail, passwordChangedMail, resetMail, verificationMail } from './account-mails.ts';
+import { knownAddressMail, lockedMail, newDeviceMail, passwordChangedMail, resetMail, tokenReuseMail, verificationMail } from './account-mails.ts';
 import { addressChangedMail, addressLeavesMail, confirmAddressMail } from './address-mails.ts';
 import { LINK_SECONDS, type Notice } from './contract.ts';
 
@@ -68,6 +68,11 @@ const MAILS: Mails = {
   async 'password-changed'({ userId, origin }, deps) {
     const user = await deps.store.userById(userId);
     if (user) await deps.sendMail(passwordChangedMail(user.email, page(origin, FORGOT), user.locale));
+  },
+
+  async 'token-reuse'({ userId, origin }, deps) {
+    const user = await deps.store.userById(userId);
+    if (user) await deps.sendMail(tokenReuseMail(user.email, page(origin, FORGOT), user.locale));
   },
 
   async 'email-change'({ userId, email, tokenId, origin }, deps) {

@@ -1,9 +1,11 @@
-import { GetCommand, QueryCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, QueryCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { emailKey, userKey, type UserRow } from './rows.ts';
 
 export interface PersonStore {
   userByEmail(email: string): Promise<UserRow | undefined>;
   userById(userId: string): Promise<UserRow | undefined>;
+  /** Changes what people call themselves and the language they are written to in. */
+  changePerson(userId: string, change: { readonly name?: string | undefined; readonly locale?: 'fr' | 'en' | undefined }): Promise<void>;
   /** Ids of the accounts that a person belongs to, at most a hundred. */
   accountsOf(userId: string): Promise<readonly string[]>;
 }
@@ -22,6 +24,20 @@ export function personStore(db: DynamoDBDocumentClient, TableName: string): Pers
       const pointer = await get<{ userId: string }>(emailKey(email));
       // An unknown address costs the same two reads.
       return userById(pointer?.userId ?? NOBODY);
+    },
+    async changePerson(userId, { name, locale }) {
+      const sets = [...(name !== undefined ? ['#name = :name'] : []), ...(locale !== undefined ? ['locale = :locale'] : [])];
+      if (sets.length === 0) return;
+      await db.send(
+        new UpdateCommand({
+          TableName,
+          Key: userKey(userId),
+          UpdateExpression: `SET ${sets.join(', ')}`,
+          ConditionExpression: 'attribute_exists(pk)',
+          ...(name !== undefined && { ExpressionAttributeNames: { '#name': 'name' } }),
+          ExpressionAttributeValues: { ':name': name, ':locale': locale },
+        }),
+      );
     },
     async accountsOf(userId) {
       const { Items } = await db.send(

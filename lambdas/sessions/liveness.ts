@@ -1,4 +1,4 @@
-import { BatchGetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { BatchGetCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Restriction } from '../core/contract.ts';
 import type { AccountState } from '../people/account-state-store.ts';
 import { accountKey, userKey, type UserRow } from '../people/rows.ts';
@@ -44,4 +44,23 @@ export function isAlive(
 export function restrictionOf({ user, account }: Awaited<ReturnType<typeof readLiveness>>): Restriction | undefined {
   if (account?.state === 'closing') return 'closing';
   return account?.requireSecondFactor && !user?.factor ? 'second-factor' : undefined;
+}
+
+/** How often the last use of a session is written, in seconds: its idle end is right to this. */
+const TOUCH_SECONDS = 60;
+
+/** Moves the idle end of a live session on, at most once a minute and never beyond its absolute end (S2.9). What cannot be written is lost, and ends a session sooner, never later. */
+export async function touch(db: DynamoDBDocumentClient, TableName: string, session: SessionRow, idleSeconds: number, now: number): Promise<void> {
+  if (now - (session.seenAt ?? session.startedAt) < TOUCH_SECONDS) return;
+  await db
+    .send(
+      new UpdateCommand({
+        TableName,
+        Key: sessionKey(session.sessionId),
+        UpdateExpression: 'SET seenAt = :now, idleUntil = :idle',
+        ConditionExpression: 'attribute_not_exists(revokedAt) AND idleUntil > :now',
+        ExpressionAttributeValues: { ':now': Math.floor(now), ':idle': Math.min(session.endsAt, Math.floor(now) + idleSeconds) },
+      }),
+    )
+    .catch(() => undefined);
 }

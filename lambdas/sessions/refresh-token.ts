@@ -26,6 +26,19 @@ export const hashRefreshToken = (token: RefreshToken): string => createHash('sha
 export const successorOf = (token: RefreshToken, pepper: string): RefreshToken =>
   makeRefreshToken(token.sessionId, createHmac('sha256', pepper).update(`refresh\0${token.text}`).digest('base64url'));
 
+/** Generations that are looked through: a session of a day that is renewed every two minutes. */
+const GENERATIONS = 720;
+
+/** Whether a token was really issued in a session whose newest one has this hash: its successors lead there. One that was made up leads nowhere, and must end nothing. */
+export function isAncestor(token: RefreshToken, newestHash: string, pepper: string): boolean {
+  let next = token;
+  for (let generation = 0; generation < GENERATIONS; generation += 1) {
+    next = successorOf(next, pepper);
+    if (sameHash(hashRefreshToken(next), newestHash)) return true;
+  }
+  return false;
+}
+
 /** Compares two hashes in a time that does not depend on where they differ. */
 export function sameHash(a: string, b: string | undefined): boolean {
   const [left, right] = [Buffer.from(a), Buffer.from(b ?? '')];

@@ -12,8 +12,16 @@ export interface SessionRow {
   readonly idleUntil: number;
   readonly endsAt: number;
   readonly revokedAt?: number;
+  /** When it was used last, to the minute. */
+  readonly seenAt?: number;
+  /** Where it was begun, for its owner to recognise. */
+  readonly agent?: string;
+  readonly address?: string;
+  readonly country?: string;
   /** Until when the person counts as confirmed: the password was given again on this session. */
   readonly confirmedUntil?: number;
 }
 
+/** That a session is a person's: what the list of sessions starts from. */
+export const ownSessionKey = (userId: string, sessionId: string) => ({ pk: `USER#${userId}`, sk: `SESSION#${sessionId}` });
 export const sessionKey = (sessionId: string) => ({ pk: `SESSION#${sessionId}`, sk: 'SESSION' });

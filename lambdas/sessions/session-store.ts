@@ -1,6 +1,6 @@
-import { GetCommand, PutCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, QueryCommand, TransactWriteCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { conditionFailed } from '../core/clients.ts';
-import { sessionKey, type SessionRow } from './rows.ts';
+import { ownSessionKey, sessionKey, type SessionRow } from './rows.ts';
 
 export interface SessionStore {
   putSession(session: SessionRow): Promise<void>;
@@ -13,19 +13,29 @@ export interface SessionStore {
     at: { readonly now: number; readonly graceUntil: number; readonly idleUntil: number },
   ): Promise<boolean>;
   revokeSession(sessionId: string, now: number): Promise<void>;
+  /** The sessions of a person that may still be alive, newest first, at most a hundred. */
+  sessionsOf(userId: string): Promise<readonly SessionRow[]>;
+  /** Takes a session to another account, and its confirmation away; the row as it is then, or nothing when it has ended. */
+  moveSession(sessionId: string, accountId: string): Promise<SessionRow | undefined>;
   /** Notes until when the person counts as confirmed on this session. */
   confirm(sessionId: string, untilSeconds: number): Promise<void>;
 }
+
+/** Living sessions that a person may have; a newer one takes the place of the oldest (S2.14). */
+export const SESSIONS_MAX = 100;
 
 /** Sessions. Every read that decides is consistent, and expiry is checked by the reader, never left to TTL. */
 export function sessionStore(db: DynamoDBDocumentClient, TableName: string): SessionStore {
   return {
     async putSession(session) {
+      const expiresAt = session.endsAt;
+      const { userId, sessionId } = session;
       await db.send(
-        new PutCommand({
-          TableName,
-          Item: { ...session, ...sessionKey(session.sessionId), expiresAt: session.endsAt },
-          ConditionExpression: 'attribute_not_exists(pk)',
+        new TransactWriteCommand({
+          TransactItems: [
+            { Put: { TableName, Item: { ...session, ...sessionKey(sessionId), expiresAt }, ConditionExpression: 'attribute_not_exists(pk)' } },
+            { Put: { TableName, Item: { ...ownSessionKey(userId, sessionId), sessionId, expiresAt } } },
+          ],
         }),
       );
     },
@@ -64,6 +74,43 @@ export function sessionStore(db: DynamoDBDocumentClient, TableName: string): Ses
         .catch((error: unknown) => {
           if (!conditionFailed(error)) throw error;
         });
+    },
+    async sessionsOf(userId) {
+      const { Items = [] } = await db.send(
+        new QueryCommand({
+          TableName,
+          KeyConditionExpression: 'pk = :pk AND begins_with(sk, :session)',
+          ExpressionAttributeValues: { ':pk': `USER#${userId}`, ':session': 'SESSION#' },
+          ConsistentRead: true,
+          ScanIndexForward: false,
+          Limit: SESSIONS_MAX,
+        }),
+      );
+      const rows = await Promise.all(
+        Items.map(
+          async (item) =>
+            (await db.send(new GetCommand({ TableName, Key: sessionKey(String(item['sessionId'])), ConsistentRead: true }))).Item as SessionRow | undefined,
+        ),
+      );
+      return rows.filter((row) => row !== undefined);
+    },
+    async moveSession(sessionId, accountId) {
+      try {
+        const { Attributes } = await db.send(
+          new UpdateCommand({
+            TableName,
+            Key: sessionKey(sessionId),
+            UpdateExpression: 'SET accountId = :account REMOVE confirmedUntil',
+            ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(revokedAt)',
+            ExpressionAttributeValues: { ':account': accountId },
+            ReturnValues: 'ALL_NEW',
+          }),
+        );
+        return Attributes as SessionRow | undefined;
+      } catch (error) {
+        if (conditionFailed(error)) return undefined;
+        throw error;
+      }
     },
     async confirm(sessionId, untilSeconds) {
       await db.send(

@@ -1,9 +1,10 @@
+import type { Client } from '../core/contract.ts';
 import { opaqueSecret } from '../core/ids.ts';
 import type { TokenSigner } from '../tokens/sign.ts';
 import { ACCESS_COOKIE, REFRESH_COOKIE, sessionCookie } from './cookies.ts';
 import { hashRefreshToken, makeRefreshToken, type RefreshToken } from './refresh-token.ts';
 import type { SessionRow } from './rows.ts';
-import type { SessionStore } from './session-store.ts';
+import { SESSIONS_MAX, type SessionStore } from './session-store.ts';
 
 /** What it takes to begin or renew a session. */
 export interface SessionDeps {
@@ -17,6 +18,14 @@ export interface SessionDeps {
 
 type Identity = Pick<SessionRow, 'sessionId' | 'userId' | 'accountId' | 'endsAt'>;
 
+/** Sets the access token of a session alone. */
+export async function giveAccess(deps: SessionDeps, { sessionId, userId, accountId, endsAt }: Identity, setCookie: (cookie: string) => void): Promise<void> {
+  const left = Math.max(1, endsAt - Math.floor(deps.now() / 1000));
+  const seconds = Math.min(deps.lifetimes.accessSeconds, left);
+  const access = await deps.signer.sign('access', { subject: userId, seconds, claims: { sid: sessionId, acc: accountId } });
+  setCookie(sessionCookie(ACCESS_COOKIE, access, seconds));
+}
+
 /** Sets both cookies of a session: an access token, and the refresh token that it is renewed with. */
 export async function giveCookies(
   deps: SessionDeps,
@@ -25,22 +34,23 @@ export async function giveCookies(
   setCookie: (cookie: string) => void,
 ): Promise<void> {
   const left = Math.max(1, endsAt - Math.floor(deps.now() / 1000));
-  const seconds = Math.min(deps.lifetimes.accessSeconds, left);
-  const access = await deps.signer.sign('access', { subject: userId, seconds, claims: { sid: sessionId, acc: accountId } });
-  setCookie(sessionCookie(ACCESS_COOKIE, access, seconds));
+  await giveAccess(deps, { sessionId, userId, accountId, endsAt }, setCookie);
   setCookie(sessionCookie(REFRESH_COOKIE, token.text, Math.min(deps.lifetimes.idleSeconds, left)));
 }
 
 /** Begins a session: a new id at every log-in, so that a planted cookie is worth nothing (S2.3). */
 export async function startSession(
   deps: SessionDeps,
-  who: { readonly userId: string; readonly accountId: string },
+  who: { readonly userId: string; readonly accountId: string; readonly from?: Pick<Client, 'agent' | 'address' | 'country'> },
   setCookie: (cookie: string) => void,
 ): Promise<void> {
   const now = Math.floor(deps.now() / 1000);
   const token = makeRefreshToken(deps.newId(), opaqueSecret());
+  const { userId, accountId, from } = who;
   const session: SessionRow = {
-    ...who,
+    userId,
+    accountId,
+    ...(from && { agent: from.agent, address: from.address, ...(from.country && { country: from.country }) }),
     sessionId: token.sessionId,
     refreshHash: hashRefreshToken(token),
     // To the millisecond: a password that is changed in the same second ends what began before it, and not what comes after.
@@ -49,5 +59,8 @@ export async function startSession(
     endsAt: now + deps.lifetimes.absoluteSeconds,
   };
   await deps.store.putSession(session);
+  const others = (await deps.store.sessionsOf(userId)).filter(({ revokedAt, sessionId }) => revokedAt === undefined && sessionId !== session.sessionId);
+  // The oldest make room.
+  for (const { sessionId } of others.slice(SESSIONS_MAX - 1)) await deps.store.revokeSession(sessionId, now);
   await giveCookies(deps, session, token, setCookie);
 }

@@ -81,10 +81,16 @@ export const identityWorkers = (data: DataStack, config: Config) =>
         DIRECTORY_TABLE: data.directory.tableName,
         JOURNAL_TABLE: data.journal.tableName,
         LIMITS_TABLE: data.limits.tableName,
+        SESSION_IDLE_SECONDS: '3600',
         LOCK_SECONDS,
         TOKEN_ISSUER: issuer(config),
       } satisfies EnvOf<typeof authorizerEnv>,
-      grants: [on(data.identity, 'BatchGetItem', 'GetItem'), on(data.directory, 'GetItem'), on(data.limits, 'UpdateItem'), on(data.journal, 'PutItem')],
+      grants: [
+        on(data.identity, 'BatchGetItem', 'GetItem', 'UpdateItem'),
+        on(data.directory, 'GetItem'),
+        on(data.limits, 'UpdateItem'),
+        on(data.journal, 'PutItem'),
+      ],
     },
     'notices-send': {
       ...JOB,

@@ -94,6 +94,7 @@ beforeAll(async () => {
     apiKeyId: key.id,
     userId: victim.userId,
     invitationId: invited.body.id,
+    sessionId: (await victim.client.call<{ session: { id: string } }>('GET', '/v1/me')).body.session.id,
     playbookId,
     ruleId,
     triggerId,
@@ -106,6 +107,7 @@ beforeAll(async () => {
     publicKey: 'pk_0000000000000000000000',
     apiKeyId: randomUUID(),
     invitationId: randomUUID(),
+    sessionId: randomUUID(),
     userId: randomUUID(),
     playbookId: randomUUID(),
     ruleId: randomUUID(),
@@ -186,7 +188,7 @@ describe.each(withBody)('%s', (_name, route, fixture) => {
   const valid = (): Record<string, unknown> => ({ ...fixture.body?.(ids) });
 
   test('refuses an unknown member', async () => {
-    const reply = await sent(JSON.stringify({ ...valid(), accountId: attacker.accountId }));
+    const reply = await sent(JSON.stringify({ ...valid(), ['accountId' in valid() ? 'tenantId' : 'accountId']: attacker.accountId }));
     expect([reply.status, reply.body.code]).toEqual([400, 'invalid-request']);
   });
 

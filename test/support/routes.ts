@@ -8,6 +8,7 @@ export interface Ids {
   readonly publicKey: string;
   readonly apiKeyId: string;
   readonly invitationId: string;
+  readonly sessionId: string;
   /** A member of the account beside its owner. */
   readonly userId: string;
   readonly playbookId: string;
@@ -40,6 +41,11 @@ export const FIXTURES = {
   refresh: { owned: false },
   logOut: { owned: false },
   me: { owned: false },
+  changeMe: { owned: false, body: () => ({ name: 'M' }) },
+  switchAccount: { owned: false, body: () => ({ accountId: '0199a000-0000-7000-8000-0000000000ff' }) },
+  listSessions: { owned: false },
+  endSession: { owned: true },
+  endOtherSessions: { owned: false },
   confirm: { owned: false, body: () => ({ password: 'x' }) },
   enrolTotp: { owned: false },
   confirmTotp: { owned: false, body: () => ({ code: '000000' }) },

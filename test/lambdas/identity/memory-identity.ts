@@ -35,6 +35,19 @@ function memoryStore() {
       memberships.set(user.userId, [signUp.accountId]);
       return true;
     },
+    changePerson: async (userId, change) => {
+      const user = users.get(userId);
+      if (user)
+        users.set(userId, { ...user, ...(change.name !== undefined && { name: change.name }), ...(change.locale !== undefined && { locale: change.locale }) });
+    },
+    sessionsOf: async (userId) => [...sessions.values()].filter((session) => session.userId === userId).reverse(),
+    moveSession: async (sessionId, accountId) => {
+      const session = sessions.get(sessionId);
+      if (!session || session.revokedAt !== undefined) return undefined;
+      const { confirmedUntil: _confirmed, ...rest } = session;
+      sessions.set(sessionId, { ...rest, accountId });
+      return sessions.get(sessionId);
+    },
     putSession: async (session) => {
       if (sessions.has(session.sessionId)) throw new Error('the session is there already');
       sessions.set(session.sessionId, session);

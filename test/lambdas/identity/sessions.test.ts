@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import { ownOperations } from '../../../lambdas/identity/own.ts';
 import { sessionOperations } from '../../../lambdas/identity/sessions.ts';
 import { startSession } from '../../../lambdas/sessions/start.ts';
 import { problemOf } from '../core/refusals.ts';
@@ -170,8 +171,8 @@ describe('the end of a session', () => {
 
 test('who is no member any more is not signed in', async () => {
   const { call } = callOf('me', { principal: { kind: 'session', ...WHO, sessionId: 'ses-1' } });
-  expect(await sessionOperations.me(call, identity.deps)).toMatchObject({ user: { id: USER.userId }, account: { id: WHO.accountId } });
+  expect(await ownOperations.me(call, identity.deps)).toMatchObject({ user: { id: USER.userId }, account: { id: WHO.accountId } });
   identity.store.memberships.clear();
 
-  expect((await problemOf(sessionOperations.me(call, identity.deps)))?.code).toBe('not-signed-in');
+  expect((await problemOf(ownOperations.me(call, identity.deps)))?.code).toBe('not-signed-in');
 });

@@ -1,0 +1,95 @@
+import type { Operations } from '../core/contract.ts';
+import { Problem } from '../core/problem.ts';
+import { deviceWords, placeWords } from '../sessions/place.ts';
+import { giveAccess } from '../sessions/start.ts';
+import type { identityRoutes } from './contract.ts';
+import type { IdentityDeps } from './deps.ts';
+
+type Own = Pick<Operations<typeof identityRoutes, IdentityDeps>, 'me' | 'changeMe' | 'switchAccount' | 'listSessions' | 'endSession' | 'endOtherSessions'>;
+
+interface Who {
+  readonly userId: string;
+  readonly accountId: string;
+  readonly sessionId: string;
+}
+
+async function whoAmI({ userId, accountId, sessionId }: Who, deps: IdentityDeps) {
+  const [user, ids] = await Promise.all([deps.store.userById(userId), deps.store.accountsOf(userId)]);
+  const accounts = (await Promise.all(ids.map((id) => deps.accounts.membership(id, userId)))).filter((found) => found !== undefined);
+  const account = accounts.find(({ id }) => id === accountId);
+  if (!user || !account) throw new Problem('not-signed-in', 'no member any more');
+  return {
+    user: { id: user.userId, email: user.email, name: user.name, locale: user.locale },
+    account,
+    accounts,
+    secondFactor: user.factor !== undefined,
+    session: { id: sessionId },
+  };
+}
+
+/** What is a person's own: who one is, in which account one works, and where one is signed in (S2). */
+export const ownOperations: Own = {
+  async me({ principal }, deps) {
+    return whoAmI(principal, deps);
+  },
+
+  async changeMe({ principal, body }, deps) {
+    await deps.store.changePerson(principal.userId, body);
+    return whoAmI(principal, deps);
+  },
+
+  async switchAccount({ principal, body, setCookie }, deps) {
+    const { userId, sessionId } = principal;
+    const known = (await deps.store.accountsOf(userId)).includes(body.accountId) && (await deps.accounts.membership(body.accountId, userId));
+    // Not yours looks exactly like not there.
+    if (!known) throw new Problem('not-found', 'account');
+    const session = await deps.store.moveSession(sessionId, body.accountId);
+    if (!session) throw new Problem('not-signed-in', 'the session has ended');
+    // The family of refresh tokens goes on; every access token for the former account is dead, because the session names another now.
+    await giveAccess(deps, session, setCookie);
+  },
+
+  async listSessions({ principal }, deps) {
+    const now = deps.now() / 1000;
+    const rows = await deps.store.sessionsOf(principal.userId);
+    const alive = rows.filter((row) => row.revokedAt === undefined && row.idleUntil > now && row.endsAt > now);
+    return {
+      items: alive.map((row) => ({
+        id: row.sessionId,
+        device: deviceWords(row.agent ?? ''),
+        place: placeWords(row.country, row.address),
+        startedAt: new Date(row.startedAt * 1000).toISOString(),
+        lastUsedAt: new Date((row.seenAt ?? row.startedAt) * 1000).toISOString(),
+        current: row.sessionId === principal.sessionId,
+      })),
+    };
+  },
+
+  async endSession({ principal, params, client, requestId }, deps) {
+    const row = await deps.store.session(params.sessionId);
+    if (!row || row.userId !== principal.userId || row.revokedAt !== undefined) throw new Problem('not-found', 'session');
+    await deps.store.revokeSession(row.sessionId, Math.floor(deps.now() / 1000));
+    await deps.record(ended(principal, 'endSession', row.sessionId, client, requestId));
+  },
+
+  async endOtherSessions({ principal, client, requestId }, deps) {
+    const now = Math.floor(deps.now() / 1000);
+    const others = (await deps.store.sessionsOf(principal.userId)).filter(
+      ({ sessionId, revokedAt }) => sessionId !== principal.sessionId && revokedAt === undefined,
+    );
+    await Promise.all(others.map(({ sessionId }) => deps.store.revokeSession(sessionId, now)));
+    await deps.record(ended(principal, 'endOtherSessions', `${others.length} sessions`, client, requestId));
+  },
+};
+
+const ended = (who: Who, action: string, target: string, client: { readonly address: string; readonly agent: string }, requestId: string) => ({
+  type: 'authn_session_ended',
+  outcome: 'done' as const,
+  accountId: who.accountId,
+  actor: { kind: 'session' as const, id: who.userId },
+  action,
+  target,
+  address: client.address,
+  agent: client.agent,
+  requestId,
+});
