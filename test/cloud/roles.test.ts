@@ -68,6 +68,7 @@ beforeAll(async () => {
     apiKeyId: keyRead.id,
     userId: stranger.userId,
     invitationId: randomUUID(),
+    sessionId: randomUUID(),
     playbookId: playbook['id'] ?? '',
     ruleId: rule['id'] ?? '',
     triggerId: trigger['id'] ?? '',
