@@ -1,0 +1,13 @@
+/** Tests that repeat or wait: races twenty times over, statistics of time, links waited out. `npm run test:long`; one local cloud for all of them. */
+export default {
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '\\.ts$': '<rootDir>/tools/jest-strip.cjs' },
+  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/cdk.out', '<rootDir>/.local'],
+  testMatch: ['<rootDir>/test/long/**/*.test.ts'],
+  globalSetup: '<rootDir>/test/cloud/set-up.mjs',
+  globalTeardown: '<rootDir>/test/cloud/tear-down.mjs',
+  // One at a time: what is measured here must not meet what is repeated there.
+  maxWorkers: 1,
+  testTimeout: 300_000,
+};

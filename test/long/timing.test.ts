@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { createClient } from '../../local/client/client.ts';
+import { cloud, freshSource, newTenant, type Tenant } from '../support/cloud.ts';
+
+/** Pairs of requests: one about a known address, one about an unknown one, in turns (controls, H9). */
+const PAIRS = 80;
+
+let known: Tenant[];
+beforeAll(async () => {
+  known = [];
+  for (let n = 0; n < PAIRS; n += 1) known.push(await newTenant());
+});
+
+const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+const variance = (values: readonly number[]): number => mean(values.map((value) => (value - mean(values)) ** 2));
+/** The middle nine tenths: a pause of the machine says nothing about a person. */
+const middle = (values: readonly number[]): number[] => [...values].sort((a, b) => a - b).slice(Math.ceil(values.length / 20), -Math.ceil(values.length / 20));
+
+/** Welch's t of two samples of different variance. */
+function welch(a: readonly number[], b: readonly number[]): number {
+  return (mean(a) - mean(b)) / Math.sqrt(variance(a) / a.length + variance(b) / b.length);
+}
+
+async function timed(path: string, body: unknown): Promise<number> {
+  const client = createClient(cloud().app, freshSource());
+  const began = performance.now();
+  await client.call('POST', path, { body });
+  return performance.now() - began;
+}
+
+const DOORS: Readonly<Record<string, (email: string) => readonly [path: string, body: unknown]>> = {
+  'log-in': (email) => ['/v1/auth/login', { email, password: 'not the right one at all' }],
+  'sign-up': (email) => ['/v1/auth/signup', { email, password: 'a quiet harbour at noon', name: 'X', accountName: 'X' }],
+  'a forgotten password': (email) => ['/v1/auth/password/forgot', { email }],
+  'the verification link again': (email) => ['/v1/auth/verify-email/resend', { email }],
+};
+
+describe('known and unknown addresses take the same time (S12.5, H9)', () => {
+  test.each(Object.entries(DOORS))('at %s', async (_name, door) => {
+    const times: { known: number[]; unknown: number[] } = { known: [], unknown: [] };
+    for (let warm = 0; warm < 5; warm += 1) await timed(...door(`warm-${randomUUID()}@example.com`));
+    for (const [turn, { email }] of known.entries()) {
+      const ask = {
+        known: async () => void times.known.push(await timed(...door(email))),
+        unknown: async () => void times.unknown.push(await timed(...door(`t-${randomUUID()}@example.com`))),
+      };
+      // Who goes first changes: the second of a pair may find the machine warmer.
+      for (const side of turn % 2 ? (['known', 'unknown'] as const) : (['unknown', 'known'] as const)) await ask[side]();
+    }
+
+    const [a, b] = [middle(times.known), middle(times.unknown)];
+    expect(Math.abs(welch(a, b))).toBeLessThan(4.5);
+    expect(Math.abs(median(a) - median(b)) / median(b)).toBeLessThan(0.05);
+  });
+});
