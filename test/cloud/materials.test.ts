@@ -90,7 +90,7 @@ describe('what is not', () => {
 
   test.each([
     ['name', { filename: '../../etc/passwd.txt', contentType: 'text/plain', bytes: 5 }],
-    ['name', { filename: 'page.html', contentType: 'text/plain', bytes: 5 }],
+    ['type', { filename: 'page.html', contentType: 'text/plain', bytes: 5 }],
     ['type', { filename: 'tool.exe5', contentType: 'application/pdf', bytes: 5 }],
     ['type', { filename: 'a.pdf', contentType: 'text/plain', bytes: 5 }],
     ['size', { filename: 'a.txt', contentType: 'text/plain', bytes: 0 }],

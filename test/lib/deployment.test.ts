@@ -1,19 +1,31 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type * as z from 'zod';
+import { accessPolicyEnv } from '../../lambdas/access-policy/contract.ts';
+import { accountEnv, eraseEnv } from '../../lambdas/account/contract.ts';
+import { apiKeysEnv } from '../../lambdas/api-keys/contract.ts';
 import { authorizerEnv } from '../../lambdas/authorizer/contract.ts';
 import { chatEnv } from '../../lambdas/chat/contract.ts';
 import { chatbotsEnv } from '../../lambdas/chatbots/contract.ts';
 import { CONTRACTS } from '../../lambdas/contracts.ts';
 import { conversationsEnv } from '../../lambdas/conversations/contract.ts';
 import { edgeEnv } from '../../lambdas/core/api.ts';
+import { credentialsEnv } from '../../lambdas/credentials/contract.ts';
 import { databaseEnv } from '../../lambdas/database/connect.ts';
 import { migrationsEnv } from '../../lambdas/database/contract.ts';
+import { grantsEnv } from '../../lambdas/grants/contract.ts';
 import { identityEnv } from '../../lambdas/identity/contract.ts';
 import { importerEnv, importsEnv, importSyncEnv, importWorkEnv } from '../../lambdas/imports/contract.ts';
 import { keysEnv } from '../../lambdas/keys/contract.ts';
+import { indexEnv, reembedEnv } from '../../lambdas/knowledge/contract.ts';
 import { arrivalEnv, ingestEnv, materialsEnv, purgeEnv, scanEnv, sweepEnv } from '../../lambdas/materials/contract.ts';
+import { membersEnv } from '../../lambdas/members/contract.ts';
+import { noticesEnv } from '../../lambdas/notices/contract.ts';
+import { operatorEnv } from '../../lambdas/operator/contract.ts';
 import { platformEnv } from '../../lambdas/platform/contract.ts';
+import { playbooksEnv } from '../../lambdas/playbooks/contract.ts';
+import { questionsEnv } from '../../lambdas/questions/contract.ts';
 import { searchEnv } from '../../lambdas/search/contract.ts';
+import { secondFactorEnv } from '../../lambdas/second-factor/contract.ts';
 import { widgetEnv } from '../../lambdas/widget/contract.ts';
 import { synthesize, type Synthesized } from './synthesized.ts';
 
@@ -41,6 +53,20 @@ const READS: Readonly<Record<string, readonly z.ZodObject[]>> = {
   'imports-importer': [importerEnv],
   'imports-work': [importWorkEnv, databaseEnv],
   'imports-sync': [importSyncEnv, databaseEnv],
+  'access-policy': [accessPolicyEnv, databaseEnv],
+  account: [accountEnv, databaseEnv],
+  'account-erase': [eraseEnv, databaseEnv],
+  'api-keys': [apiKeysEnv, databaseEnv],
+  credentials: [credentialsEnv],
+  grants: [grantsEnv, databaseEnv],
+  'knowledge-index': [indexEnv],
+  'knowledge-reembed': [reembedEnv, databaseEnv],
+  members: [membersEnv, databaseEnv],
+  'notices-send': [noticesEnv],
+  'operator-command': [operatorEnv],
+  playbooks: [playbooksEnv, databaseEnv],
+  questions: [questionsEnv, databaseEnv],
+  'second-factor': [secondFactorEnv],
   'keys-rotate': [keysEnv],
   'materials-arrival': [arrivalEnv, databaseEnv],
   'materials-scan': [scanEnv],
@@ -84,7 +110,8 @@ describe('functions', () => {
 
   test("take jobs one at a time, report each one's failure, and are few enough", () => {
     const sources = app.all('AWS::Lambda::EventSourceMapping');
-    expect(sources).toHaveLength(3);
+    // Notices, scan, ingest, purge, fetch, import, index and re-embedding.
+    expect(sources).toHaveLength(8);
     for (const [, { Properties }] of sources)
       expect(Properties).toMatchObject({
         BatchSize: 1,

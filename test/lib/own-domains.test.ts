@@ -27,8 +27,8 @@ describe('an instance with names and a model of its own', () => {
     expect(new Set(names)).toEqual(new Set(['app.example.com', 'chat.example.com']));
   });
 
-  test("lets those read the embedding model's key who embed: questions and files", () => {
+  test("lets those read the embedding model's key who embed: questions, files, and knowledge that a new model must read", () => {
     const readers = app.all('AWS::IAM::Policy').filter(([, { Properties }]) => JSON.stringify(Properties).includes(keySecretArn));
-    expect(readers.map(([id]) => id.replace(/Role.*/, '')).sort()).toEqual(['Chat', 'MaterialsIngest', 'Search']);
+    expect(readers.map(([id]) => id.replace(/Role.*/, '')).sort()).toEqual(['Chat', 'KnowledgeReembed', 'MaterialsIngest', 'Search']);
   });
 });
