@@ -1,5 +1,5 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { Problem } from '../core/problem.ts';
 import { NO_ATTEMPTS, type AttemptState } from './attempt-state.ts';
 
@@ -26,8 +26,23 @@ const MAX_ROUNDS = 200;
 /** What is written where only a look was wanted and there was nothing to see. */
 const NOTHING: NonNullable<Change> = { next: NO_ATTEMPTS, worthUntilMs: 0 };
 
-/** Attempts in a DynamoDB table: one conditional write where nothing is known of the key, which is the rule; a lost write brings the state it lost to. */
+/**
+ * Attempts in a DynamoDB table: a look, then one conditional write; a lost write brings the state it lost to. Without the look a key that has a row would
+ * cost a lost write more than one that has none, and the time of a log-in would tell who has been there lately (S12.5).
+ */
 export function attemptStore(db: DynamoDBDocumentClient, TableName: string): AttemptStore {
+  const stateOf = (state: unknown, version: unknown): SeenState | undefined =>
+    typeof state === 'string' && version !== undefined ? { state: JSON.parse(state) as AttemptState, version: Number(version) } : undefined;
+
+  async function look(pk: string): Promise<SeenState | undefined> {
+    try {
+      const { Item } = await db.send(new GetCommand({ TableName, Key: { pk, sk: 'ATTEMPTS' }, ConsistentRead: true }));
+      return stateOf(Item?.['state'], Item?.['version']);
+    } catch (error) {
+      throw new Problem('unavailable', 'attempts', { cause: error });
+    }
+  }
+
   async function write(pk: string, { next, worthUntilMs }: NonNullable<Change>, seen: SeenState | undefined): Promise<SeenState> {
     const version = (seen?.version ?? 0) + 1;
     await db.send(
@@ -51,7 +66,7 @@ export function attemptStore(db: DynamoDBDocumentClient, TableName: string): Att
 
   return {
     async change(key, decide, known) {
-      let seen = known;
+      let seen = known ?? (await look(`ATTEMPTS#${key}`));
       for (let round = 0; round < MAX_ROUNDS; round += 1) {
         const change = decide(seen?.state ?? NO_ATTEMPTS);
         if (!change && seen) return seen;
@@ -61,7 +76,7 @@ export function attemptStore(db: DynamoDBDocumentClient, TableName: string): Att
           if (!(error instanceof ConditionalCheckFailedException)) throw new Problem('unavailable', 'attempts', { cause: error });
           const { state, version } = error.Item ?? {};
           // Without an item the row has expired in the meantime.
-          seen = state?.S && version?.N ? { state: JSON.parse(state.S) as AttemptState, version: Number(version.N) } : undefined;
+          seen = stateOf(state?.S, version?.N);
         }
       }
       throw new Problem('unavailable', 'the attempts of a key were changed too often');

@@ -88,7 +88,7 @@ export const identityWorkers = (data: DataStack, config: Config) =>
       grants: [
         on(data.identity, 'BatchGetItem', 'GetItem', 'UpdateItem'),
         on(data.directory, 'GetItem'),
-        on(data.limits, 'UpdateItem'),
+        on(data.limits, 'GetItem', 'UpdateItem'),
         on(data.journal, 'PutItem'),
       ],
     },

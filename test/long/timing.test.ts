@@ -1,16 +1,23 @@
-import { randomUUID } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { createClient } from '../../local/client/client.ts';
 import { cloud, freshSource, newTenant, type Tenant } from '../support/cloud.ts';
 
 /** Pairs of requests: one about a known address, one about an unknown one, in turns (controls, H9). */
 const PAIRS = 80;
+/** Medians of this few requests on two busy cores differ by so much with nothing to tell apart; the deployed hash alone takes a hundred times as long. */
+const JITTER_MS = 3;
 
-let known: Tenant[];
+/** Both sorts of address have asked for one sign-up before; only the known ones finished it. What was asked about lately is not what is compared. */
+let pairs: { known: Tenant; unknown: string }[];
 beforeAll(async () => {
-  known = [];
-  for (let n = 0; n < PAIRS; n += 1) known.push(await newTenant());
-});
+  pairs = [];
+  for (let n = 0; n < PAIRS; n += 1) {
+    const unknown = `t-${randomUUID()}@example.com`;
+    await timed(...DOORS['sign-up']!(unknown));
+    pairs.push({ known: await newTenant(), unknown });
+  }
+}, 120_000);
 
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -41,17 +48,17 @@ describe('known and unknown addresses take the same time (S12.5, H9)', () => {
   test.each(Object.entries(DOORS))('at %s', async (_name, door) => {
     const times: { known: number[]; unknown: number[] } = { known: [], unknown: [] };
     for (let warm = 0; warm < 5; warm += 1) await timed(...door(`warm-${randomUUID()}@example.com`));
-    for (const [turn, { email }] of known.entries()) {
+    for (const pair of pairs) {
       const ask = {
-        known: async () => void times.known.push(await timed(...door(email))),
-        unknown: async () => void times.unknown.push(await timed(...door(`t-${randomUUID()}@example.com`))),
+        known: async () => void times.known.push(await timed(...door(pair.known.email))),
+        unknown: async () => void times.unknown.push(await timed(...door(pair.unknown))),
       };
-      // Who goes first changes: the second of a pair may find the machine warmer.
-      for (const side of turn % 2 ? (['known', 'unknown'] as const) : (['unknown', 'known'] as const)) await ask[side]();
+      // Who goes first is drawn: a worker that still mails for the request before last must not meet one side more often.
+      for (const side of randomInt(2) ? (['known', 'unknown'] as const) : (['unknown', 'known'] as const)) await ask[side]();
     }
 
     const [a, b] = [middle(times.known), middle(times.unknown)];
     expect(Math.abs(welch(a, b))).toBeLessThan(4.5);
-    expect(Math.abs(median(a) - median(b)) / median(b)).toBeLessThan(0.05);
+    expect(Math.abs(median(a) - median(b))).toBeLessThan(Math.max(median(b) / 20, JITTER_MS));
   });
 });
