@@ -58,7 +58,11 @@ export class ApiStack extends Stack {
     super(scope, id, props);
     const CORS_ORIGINS = config.corsOrigins.join(',');
     const edge = { JOURNAL_TABLE: data.journal.tableName, LIMITS_TABLE: data.limits.tableName, REPLIES_TABLE: data.replies.tableName, CORS_ORIGINS };
-    const edgeGrants = [on(data.journal, 'PutItem'), on(data.limits, 'GetItem', 'UpdateItem'), on(data.replies, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem')];
+    const edgeGrants = [
+      on(data.journal, 'PutItem'),
+      on(data.limits, 'GetItem', 'UpdateItem'),
+      on(data.replies, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'),
+    ];
     const rows = Object.entries(features(data, config)).map(([name, row]): [string, FunctionRow] => [
       name,
       { ...row, environment: { ...row.environment, ...edge }, grants: [...row.grants, ...edgeGrants] },
