@@ -13,3 +13,14 @@ export const dynamo = once(() => DynamoDBDocumentClient.from(tables(), { marshal
 /** Whether a conditional write was refused by its condition. */
 export const conditionFailed = (error: unknown): boolean =>
   error instanceof Error && (error.name === 'ConditionalCheckFailedException' || error.name === 'TransactionCanceledException');
+
+/** Whether a conditional write went through: `false` when its condition refused it. */
+export async function applied(write: Promise<unknown>): Promise<boolean> {
+  try {
+    await write;
+    return true;
+  } catch (error) {
+    if (conditionFailed(error)) return false;
+    throw error;
+  }
+}

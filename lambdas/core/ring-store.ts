@@ -1,6 +1,6 @@
 import { ConditionalCheckFailedException, type AttributeValue } from '@aws-sdk/client-dynamodb';
 import { UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { conditionFailed } from './clients.ts';
+import { applied } from './clients.ts';
 import { Problem } from './problem.ts';
 import { freeSlots, nextFree, paceSlot, shardSizes, type Slots, type Window } from './ring.ts';
 
@@ -112,8 +112,8 @@ export function rings(db: DynamoDBDocumentClient, TableName: string, now: () => 
       return refuse(freeAtMs);
     },
     async release({ pk, slot, atMs }) {
-      await db
-        .send(
+      await applied(
+        db.send(
           new UpdateCommand({
             TableName,
             Key: { pk, sk: 'RING' },
@@ -122,10 +122,8 @@ export function rings(db: DynamoDBDocumentClient, TableName: string, now: () => 
             ExpressionAttributeNames: { '#slot': attribute(slot) },
             ExpressionAttributeValues: { ':at': atMs },
           }),
-        )
-        .catch((error: unknown) => {
-          if (!conditionFailed(error)) orUnavailable(error);
-        });
+        ),
+      ).catch(orUnavailable);
     },
   };
 }

@@ -1,5 +1,5 @@
 import { DeleteCommand, GetCommand, QueryCommand, TransactWriteCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { conditionFailed } from '../core/clients.ts';
+import { applied } from '../core/clients.ts';
 import { accountKey } from './rows.ts';
 
 /** What the authorizer must know of an account at every call. Times in seconds. */
@@ -33,30 +33,20 @@ const closingKey = (accountId: string) => ({ pk: CLOSING, sk: accountId });
 
 /** The state of accounts. It is written here first, and so counts before anything else has been touched. */
 export function accountStateStore(db: DynamoDBDocumentClient, tables: { readonly identity: string; readonly directory: string }): AccountStateStore {
-  const condition = async (write: Promise<unknown>): Promise<boolean> => {
-    try {
-      await write;
-      return true;
-    } catch (error) {
-      if (conditionFailed(error)) return false;
-      throw error;
-    }
-  };
-  const Key = accountKey;
   const names = { '#state': 'state' };
   return {
     async read(accountId) {
-      return (await db.send(new GetCommand({ TableName: tables.identity, Key: Key(accountId), ConsistentRead: true }))).Item as AccountState | undefined;
+      return (await db.send(new GetCommand({ TableName: tables.identity, Key: accountKey(accountId), ConsistentRead: true }))).Item as AccountState | undefined;
     },
     close: (accountId, { now, eraseAt }) =>
-      condition(
+      applied(
         db.send(
           new TransactWriteCommand({
             TransactItems: [
               {
                 Update: {
                   TableName: tables.identity,
-                  Key: Key(accountId),
+                  Key: accountKey(accountId),
                   UpdateExpression: 'SET #state = :closing, closedAt = :now, eraseAt = :erase',
                   ConditionExpression: '#state = :active',
                   ExpressionAttributeNames: names,
@@ -69,14 +59,14 @@ export function accountStateStore(db: DynamoDBDocumentClient, tables: { readonly
         ),
       ),
     reopen: (accountId, now) =>
-      condition(
+      applied(
         db.send(
           new TransactWriteCommand({
             TransactItems: [
               {
                 Update: {
                   TableName: tables.identity,
-                  Key: Key(accountId),
+                  Key: accountKey(accountId),
                   UpdateExpression: 'SET #state = :active REMOVE closedAt, eraseAt',
                   ConditionExpression: '#state = :closing AND eraseAt > :now',
                   ExpressionAttributeNames: names,
@@ -92,7 +82,7 @@ export function accountStateStore(db: DynamoDBDocumentClient, tables: { readonly
       await db.send(
         new UpdateCommand({
           TableName: tables.identity,
-          Key: Key(accountId),
+          Key: accountKey(accountId),
           UpdateExpression: 'SET requireSecondFactor = :required',
           ConditionExpression: 'attribute_exists(pk)',
           ExpressionAttributeValues: { ':required': required },
@@ -100,11 +90,11 @@ export function accountStateStore(db: DynamoDBDocumentClient, tables: { readonly
       );
     },
     suspend: (accountId, suspended) =>
-      condition(
+      applied(
         db.send(
           new UpdateCommand({
             TableName: tables.identity,
-            Key: Key(accountId),
+            Key: accountKey(accountId),
             UpdateExpression: 'SET #state = :to',
             ConditionExpression: '#state = :from OR #state = :to',
             ExpressionAttributeNames: names,
@@ -126,7 +116,7 @@ export function accountStateStore(db: DynamoDBDocumentClient, tables: { readonly
       return Items.map((item) => String(item['sk']));
     },
     async forget(accountId) {
-      await db.send(new DeleteCommand({ TableName: tables.identity, Key: Key(accountId) }));
+      await db.send(new DeleteCommand({ TableName: tables.identity, Key: accountKey(accountId) }));
       await db.send(new DeleteCommand({ TableName: tables.directory, Key: { pk: 'UNFINISHED', sk: accountId } }));
       // Last: while it is there, a run that was cut off is begun again.
       await db.send(new DeleteCommand({ TableName: tables.directory, Key: closingKey(accountId) }));

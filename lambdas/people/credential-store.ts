@@ -1,5 +1,5 @@
 import { GetCommand, PutCommand, TransactWriteCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { conditionFailed } from '../core/clients.ts';
+import { applied } from '../core/clients.ts';
 import { emailKey, userKey, type StoredPassword, type UserRow } from './rows.ts';
 
 /** A link that waits to be used: one of each purpose per person, so that a newer one takes the place of an older. */
@@ -33,15 +33,6 @@ const linkKey = ({ userId, purpose }: Pick<PendingLink, 'userId' | 'purpose'>) =
 
 /** Passwords and addresses of people. Every change is conditional on what it was decided upon. */
 export function credentialStore(db: DynamoDBDocumentClient, TableName: string): CredentialStore {
-  const attempt = async (write: Promise<unknown>): Promise<boolean> => {
-    try {
-      await write;
-      return true;
-    } catch (error) {
-      if (conditionFailed(error)) return false;
-      throw error;
-    }
-  };
   const unchanged = { ConditionExpression: 'password.#hash = :read AND email = :email', ExpressionAttributeNames: { '#hash': 'hash' } };
   const read = (user: UserRow) => ({ ':read': user.password.hash, ':email': user.email });
   const newPassword = (user: UserRow, password: StoredPassword, validFrom: number) => ({
@@ -63,11 +54,11 @@ export function credentialStore(db: DynamoDBDocumentClient, TableName: string): 
       const { Item } = await db.send(new GetCommand({ TableName, Key: linkKey({ userId, purpose }), ConsistentRead: true }));
       return Item as PendingLink | undefined;
     },
-    replacePassword: (user, password, validFrom) => attempt(db.send(new UpdateCommand(newPassword(user, password, validFrom)))),
+    replacePassword: (user, password, validFrom) => applied(db.send(new UpdateCommand(newPassword(user, password, validFrom)))),
     resetPassword: (link, user, password, validFrom) =>
-      attempt(db.send(new TransactWriteCommand({ TransactItems: [useUp(link), { Update: newPassword(user, password, validFrom) }] }))),
+      applied(db.send(new TransactWriteCommand({ TransactItems: [useUp(link), { Update: newPassword(user, password, validFrom) }] }))),
     async rehash(user, password) {
-      await attempt(db.send(new UpdateCommand(newPassword(user, password, user.validFrom))));
+      await applied(db.send(new UpdateCommand(newPassword(user, password, user.validFrom))));
     },
     changeEmail(link, user, email, validFrom) {
       const rename = {
@@ -78,7 +69,7 @@ export function credentialStore(db: DynamoDBDocumentClient, TableName: string): 
         ExpressionAttributeValues: { ...read(user), ':new': email, ':from': validFrom },
       };
       const claim = { TableName, Item: { ...emailKey(email), userId: user.userId }, ConditionExpression: 'attribute_not_exists(pk)' };
-      return attempt(
+      return applied(
         db.send(
           new TransactWriteCommand({
             TransactItems: [useUp(link), { Put: claim }, { Delete: { TableName, Key: emailKey(user.email) } }, { Update: rename }],

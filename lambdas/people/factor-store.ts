@@ -1,5 +1,5 @@
 import { UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { conditionFailed } from '../core/clients.ts';
+import { applied } from '../core/clients.ts';
 import { userKey } from './rows.ts';
 
 export interface FactorStore {
@@ -18,8 +18,8 @@ export interface FactorStore {
 /** The second factor in a person's row. */
 export function factorStore(db: DynamoDBDocumentClient, TableName: string): FactorStore {
   const update = async (userId: string, UpdateExpression: string, values: Record<string, unknown>, ConditionExpression: string): Promise<boolean> => {
-    try {
-      await db.send(
+    return applied(
+      db.send(
         new UpdateCommand({
           TableName,
           Key: userKey(userId),
@@ -27,12 +27,8 @@ export function factorStore(db: DynamoDBDocumentClient, TableName: string): Fact
           ConditionExpression,
           ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: values }),
         }),
-      );
-      return true;
-    } catch (error) {
-      if (conditionFailed(error)) return false;
-      throw error;
-    }
+      ),
+    );
   };
   return {
     async putPending(userId, sealed, untilSeconds) {

@@ -1,5 +1,5 @@
 import { DeleteCommand, PutCommand, TransactWriteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { conditionFailed } from '../core/clients.ts';
+import { applied } from '../core/clients.ts';
 import { emailKey, membershipKey, userKey, type UserRow } from './rows.ts';
 
 export interface JoiningStore {
@@ -15,8 +15,8 @@ export interface JoiningStore {
 export const joiningStore = (db: DynamoDBDocumentClient, TableName: string): JoiningStore => ({
   async createPerson(user, accountId) {
     const once = { ConditionExpression: 'attribute_not_exists(pk)' };
-    try {
-      await db.send(
+    return applied(
+      db.send(
         new TransactWriteCommand({
           TransactItems: [
             { Put: { TableName, Item: { ...emailKey(user.email), userId: user.userId }, ...once } },
@@ -24,12 +24,8 @@ export const joiningStore = (db: DynamoDBDocumentClient, TableName: string): Joi
             { Put: { TableName, Item: { ...membershipKey(user.userId, accountId), accountId }, ...once } },
           ],
         }),
-      );
-      return true;
-    } catch (error) {
-      if (conditionFailed(error)) return false;
-      throw error;
-    }
+      ),
+    );
   },
   async join(userId, accountId) {
     await db.send(new PutCommand({ TableName, Item: { ...membershipKey(userId, accountId), accountId } }));

@@ -1,5 +1,5 @@
 import { GetCommand, PutCommand, TransactWriteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { conditionFailed } from '../core/clients.ts';
+import { applied } from '../core/clients.ts';
 import { accountKey, emailKey, membershipKey, userKey, type StoredPassword, type UserRow } from './rows.ts';
 
 export interface PendingSignUp {
@@ -38,8 +38,8 @@ export function signUpStore(db: DynamoDBDocumentClient, TableName: string): Sign
     async openAccount(signUp, user) {
       const once = { ConditionExpression: 'attribute_not_exists(pk)' };
       const consumed = { ...signUpKey(signUp.email) };
-      try {
-        await db.send(
+      return applied(
+        db.send(
           new TransactWriteCommand({
             TransactItems: [
               { Delete: { TableName, Key: consumed, ConditionExpression: 'tokenId = :tokenId', ExpressionAttributeValues: { ':tokenId': signUp.tokenId } } },
@@ -49,12 +49,8 @@ export function signUpStore(db: DynamoDBDocumentClient, TableName: string): Sign
               { Put: { TableName, Item: { ...membershipKey(user.userId, signUp.accountId), accountId: signUp.accountId }, ...once } },
             ],
           }),
-        );
-        return true;
-      } catch (error) {
-        if (conditionFailed(error)) return false;
-        throw error;
-      }
+        ),
+      );
     },
   };
 }

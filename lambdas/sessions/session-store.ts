@@ -1,5 +1,5 @@
 import { GetCommand, QueryCommand, TransactWriteCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { conditionFailed } from '../core/clients.ts';
+import { applied, conditionFailed } from '../core/clients.ts';
 import { ownSessionKey, sessionKey, type SessionRow } from './rows.ts';
 
 export interface SessionStore {
@@ -44,8 +44,8 @@ export function sessionStore(db: DynamoDBDocumentClient, TableName: string): Ses
       return Item as SessionRow | undefined;
     },
     async rotateRefresh(sessionId, from, to, { now, graceUntil, idleUntil }) {
-      try {
-        await db.send(
+      return applied(
+        db.send(
           new UpdateCommand({
             TableName,
             Key: sessionKey(sessionId),
@@ -53,16 +53,12 @@ export function sessionStore(db: DynamoDBDocumentClient, TableName: string): Ses
             ConditionExpression: 'refreshHash = :from AND attribute_not_exists(revokedAt) AND idleUntil > :now AND endsAt > :now',
             ExpressionAttributeValues: { ':from': from, ':to': to, ':grace': graceUntil, ':idle': idleUntil, ':now': now },
           }),
-        );
-        return true;
-      } catch (error) {
-        if (conditionFailed(error)) return false;
-        throw error;
-      }
+        ),
+      );
     },
     async revokeSession(sessionId, now) {
-      await db
-        .send(
+      await applied(
+        db.send(
           new UpdateCommand({
             TableName,
             Key: sessionKey(sessionId),
@@ -70,10 +66,8 @@ export function sessionStore(db: DynamoDBDocumentClient, TableName: string): Ses
             ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(revokedAt)',
             ExpressionAttributeValues: { ':now': now },
           }),
-        )
-        .catch((error: unknown) => {
-          if (!conditionFailed(error)) throw error;
-        });
+        ),
+      );
     },
     async sessionsOf(userId) {
       const { Items = [] } = await db.send(

@@ -1,6 +1,6 @@
 import { GetCommand, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { wholePolicy } from '../access/policy.ts';
-import { conditionFailed } from '../core/clients.ts';
+import { applied } from '../core/clients.ts';
 import type { Accounts } from '../database/account.ts';
 import type { Theme } from '../database/chatbot-content.ts';
 import { publishedChatbot } from '../database/published.ts';
@@ -59,19 +59,15 @@ export function widgetStore(db: DynamoDBDocumentClient, tables: { readonly direc
       });
     },
     async consume(ticketId, expiresAt) {
-      try {
-        await db.send(
+      return applied(
+        db.send(
           new PutCommand({
             TableName: tables.guards,
             Item: { pk: `TICKET#${ticketId}`, sk: 'USED', expiresAt },
             ConditionExpression: 'attribute_not_exists(pk)',
           }),
-        );
-        return true;
-      } catch (error) {
-        if (conditionFailed(error)) return false;
-        throw error;
-      }
+        ),
+      );
     },
     policy: ({ accountId, chatbotId }) =>
       accounts.enterAs(accountId, async (scope) => {

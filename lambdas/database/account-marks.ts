@@ -1,0 +1,38 @@
+import { DeleteCommand, PutCommand, QueryCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { applied } from '../core/clients.ts';
+
+export interface MarkedAccount {
+  readonly accountId: string;
+  /** Milliseconds. */
+  readonly markedAt: number;
+}
+
+/**
+ * Marks of accounts, in a partition of the directory for each sort of work: system jobs start from the directory and go tenant by tenant, never across
+ * tenants.
+ */
+export const accountMarks = (partition: string) => ({
+  async mark(db: DynamoDBDocumentClient, TableName: string, accountId: string): Promise<void> {
+    await db.send(new PutCommand({ TableName, Item: { pk: partition, sk: accountId, markedAt: Date.now() } }));
+  },
+  /** Accounts with a mark, at most a thousand a round. */
+  async marked(db: DynamoDBDocumentClient, TableName: string): Promise<readonly MarkedAccount[]> {
+    const { Items } = await db.send(
+      new QueryCommand({ TableName, KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': partition }, ConsistentRead: true, Limit: 1_000 }),
+    );
+    return (Items ?? []).map((item) => ({ accountId: String(item['sk']), markedAt: Number(item['markedAt']) }));
+  },
+  /** Takes the mark away, unless it was set again meanwhile. */
+  async clear(db: DynamoDBDocumentClient, TableName: string, { accountId, markedAt }: MarkedAccount): Promise<void> {
+    await applied(
+      db.send(
+        new DeleteCommand({
+          TableName,
+          Key: { pk: partition, sk: accountId },
+          ConditionExpression: 'markedAt = :at',
+          ExpressionAttributeValues: { ':at': markedAt },
+        }),
+      ),
+    );
+  },
+});
