@@ -6,7 +6,7 @@ import { requireChatbot } from '../database/chatbot.ts';
 import { toMaterial, type Material } from '../database/material-view.ts';
 import type { MaterialRow } from '../database/tables.ts';
 import { markUnfinished } from '../database/unfinished.ts';
-import { UNFINISHED_MAX } from '../materials/contract.ts';
+import { requireRoom } from '../materials/room.ts';
 import type { ImportStore, Schedule } from './imports.ts';
 import { markScheduled } from '../database/scheduled-store.ts';
 
@@ -14,26 +14,10 @@ const busy = (): Problem => new Problem('conflict', 'on its way', { extra: { det
 
 /** Imports as people ask for them: each ends in a row that waits for its fetch. */
 export function importStore(accounts: Accounts, directory: DynamoDBDocumentClient, directoryTable: string): ImportStore {
-  async function requireRoom({ tx, accountId }: AccountScope): Promise<void> {
-    // The account's row is the lock: two imports at once cannot both see the last free place (S19.9).
-    await tx.selectFrom('app.accounts').select('account_id').where('account_id', '=', accountId).forUpdate().execute();
-    const { unfinished } = await tx
-      .selectFrom('app.materials')
-      .select(({ fn }) => fn.countAll<number>().as('unfinished'))
-      .where('account_id', '=', accountId)
-      .where('status', 'in', ['awaiting-upload', 'scanning', 'processing'])
-      .where('deleted_at', 'is', null)
-      .executeTakeFirstOrThrow();
-    if (unfinished >= UNFINISHED_MAX)
-      throw new Problem('upload-refused', 'quota', {
-        extra: { reason: 'quota', detail: `At most ${UNFINISHED_MAX} materials can be on their way at a time.` },
-      });
-  }
-
   /** A page that was there before: what it holds stays in use until the fetch brings something else; what had failed waits like a new one. */
   async function again(scope: AccountScope, row: MaterialRow, schedule?: Schedule): Promise<Material> {
     if (!['ready', 'failed', 'rejected'].includes(row.status)) throw busy();
-    if (row.status !== 'ready') await requireRoom(scope);
+    if (row.status !== 'ready') await requireRoom(scope, 'materials');
     const changed = await scope.tx
       .updateTable('app.materials')
       .set({
@@ -71,7 +55,7 @@ export function importStore(accounts: Accounts, directory: DynamoDBDocumentClien
         await noted(accountId, schedule !== undefined);
         const present = await living(scope, chatbotId).where('source_url', '=', url).forUpdate().executeTakeFirst();
         if (present) return { material: await again(scope, present, schedule), accountId };
-        await requireRoom(scope);
+        await requireRoom(scope, 'materials');
         const row = await tx
           .insertInto('app.materials')
           .values({

@@ -6,6 +6,7 @@ import type { AccountCall, Accounts, AccountScope } from '../database/account.ts
 import { requireChatbot } from '../database/chatbot.ts';
 import type { SitemapRow } from '../database/tables.ts';
 import { UNFINISHED_MAX } from '../materials/contract.ts';
+import { lockAccount, unfinishedMaterials } from '../materials/room.ts';
 import { nameFromUrl } from './page-name.ts';
 import type { Sitemap, SitemapRequests, SitemapStore } from './sitemaps.ts';
 
@@ -31,7 +32,7 @@ export const sitemapRequests = (accounts: Accounts, mark: (accountId: string) =>
     accounts.enter(call, async (scope) => {
       const { tx, accountId } = scope;
       await requireChatbot(scope, chatbotId);
-      await tx.selectFrom('app.accounts').select('account_id').where('account_id', '=', accountId).forUpdate().execute();
+      await lockAccount(scope);
       const open = await tx
         .selectFrom('app.sitemaps')
         .select('sitemap_id')
@@ -128,13 +129,7 @@ export function sitemapStore(accounts: Accounts, newId: () => string): SitemapSt
           .forUpdate()
           .executeTakeFirst();
         if (!open) return { started: [], waiting: 0 };
-        const { unfinished } = await tx
-          .selectFrom('app.materials')
-          .select(({ fn }) => fn.countAll<number>().as('unfinished'))
-          .where('account_id', '=', accountId)
-          .where('status', 'in', ['awaiting-upload', 'scanning', 'processing'])
-          .where('deleted_at', 'is', null)
-          .executeTakeFirstOrThrow();
+        const unfinished = await unfinishedMaterials(scope);
         const pending = open.pending ?? [];
         const now = pending.slice(0, Math.max(0, UNFINISHED_MAX - LEFT_FOR_PEOPLE - unfinished));
         const rows = now.map((url) => ({

@@ -9,7 +9,7 @@ import { requireChatbot } from '../database/chatbot.ts';
 import { toMaterial, type Material } from '../database/material-view.ts';
 import { markScheduled, nextSync } from '../database/scheduled-store.ts';
 import { markUnfinished } from '../database/unfinished.ts';
-import { UNFINISHED_MAX } from './contract.ts';
+import { requireRoom } from './room.ts';
 
 type Page = { readonly limit?: number | undefined; readonly cursor?: string | undefined };
 
@@ -57,19 +57,7 @@ export function materialStore(accounts: Accounts, directory: DynamoDBDocumentCli
       accounts.enter(call, async (scope) => {
         const { tx, accountId } = scope;
         await requireChatbot(scope, chatbotId);
-        // The account's row is the lock: two reservations at once cannot both see the last free place (S19.9).
-        await tx.selectFrom('app.accounts').select('account_id').where('account_id', '=', accountId).forUpdate().execute();
-        const { unfinished } = await tx
-          .selectFrom('app.materials')
-          .select(({ fn }) => fn.countAll<number>().as('unfinished'))
-          .where('account_id', '=', accountId)
-          .where('status', 'in', ['awaiting-upload', 'scanning', 'processing'])
-          .where('deleted_at', 'is', null)
-          .executeTakeFirstOrThrow();
-        if (unfinished >= UNFINISHED_MAX)
-          throw new Problem('upload-refused', 'quota', {
-            extra: { reason: 'quota', detail: `At most ${UNFINISHED_MAX} files can be on their way at a time.` },
-          });
+        await requireRoom(scope, 'files');
         const row = await tx
           .insertInto('app.materials')
           .values({
