@@ -1,5 +1,5 @@
 import type { Operations } from '../core/contract.ts';
-import type { Journal } from '../core/journal.ts';
+import { done, type Deed, type Journal } from '../core/journal.ts';
 import { Problem } from '../core/problem.ts';
 import type { AccountState, AccountStateStore } from '../people/account-state-store.ts';
 import type { PersonStore } from '../people/person-store.ts';
@@ -16,23 +16,8 @@ export interface AccountDeps {
   readonly graceSeconds: number;
 }
 
-interface Call {
-  readonly principal: { readonly accountId: string; readonly userId: string };
-  readonly client: { readonly address: string; readonly agent: string };
-  readonly requestId: string;
-}
-const note = ({ principal, client, requestId }: Call, action: string, change: string) => ({
-  type: 'account_change',
-  outcome: 'done' as const,
-  accountId: principal.accountId,
-  actor: { kind: 'session' as const, id: principal.userId },
-  action,
-  target: principal.accountId,
-  change,
-  address: client.address,
-  agent: client.agent,
-  requestId,
-});
+const note = (call: Deed & { readonly principal: { readonly accountId: string } }, action: string, change: string) =>
+  done(call, { type: 'account_change', action, target: call.principal.accountId, change });
 
 const shown = (row: AccountRow, state: AccountState | undefined) => ({
   ...row,

@@ -1,5 +1,5 @@
 import type { Areas, Operations } from '../core/contract.ts';
-import type { Journal } from '../core/journal.ts';
+import { areasText, done, type Journal } from '../core/journal.ts';
 import { Problem } from '../core/problem.ts';
 import type { apiKeyRoutes } from './contract.ts';
 import type { ApiKeyStore } from './store.ts';
@@ -13,12 +13,6 @@ export interface ApiKeyDeps {
   /** Milliseconds. */
   readonly now: () => number;
 }
-
-/** Scopes as a line of the journal: `knowledge:read settings:write`. */
-export const areasText = (areas: Areas): string =>
-  Object.entries(areas)
-    .map(([area, level]) => `${area}:${level}`)
-    .join(' ');
 
 /** Keys for programs (S5). */
 export const apiKeys: Operations<typeof apiKeyRoutes, ApiKeyDeps> = {
@@ -37,7 +31,7 @@ export const apiKeys: Operations<typeof apiKeyRoutes, ApiKeyDeps> = {
       ...(chatbotIds && { chatbotIds: [...new Set(chatbotIds)] }),
       ...(expiresAt && { expiresAt }),
     });
-    await record(event(call, 'authz_key_created', apiKey.id, areasText(given)));
+    await record(done(call, { type: 'authz_key_created', action: 'authz_key_created', target: apiKey.id, change: areasText(given) }));
     return { apiKey, secret };
   },
   async listApiKeys(call, { store }) {
@@ -45,28 +39,6 @@ export const apiKeys: Operations<typeof apiKeyRoutes, ApiKeyDeps> = {
   },
   async revokeApiKey(call, { store, record }) {
     await store.revoke(call, call.params.apiKeyId);
-    await record(event(call, 'authz_key_revoked', call.params.apiKeyId));
+    await record(done(call, { type: 'authz_key_revoked', action: 'authz_key_revoked', target: call.params.apiKeyId }));
   },
 };
-
-const event = (
-  call: {
-    readonly principal: { readonly accountId: string; readonly userId: string };
-    readonly client: { address: string; agent: string };
-    readonly requestId: string;
-  },
-  type: string,
-  target: string,
-  change?: string,
-) => ({
-  type,
-  outcome: 'done' as const,
-  accountId: call.principal.accountId,
-  actor: { kind: 'session' as const, id: call.principal.userId },
-  action: type,
-  target,
-  ...(change && { change }),
-  address: call.client.address,
-  agent: call.client.agent,
-  requestId: call.requestId,
-});

@@ -1,4 +1,5 @@
 import type { Client, Operations } from '../core/contract.ts';
+import { done } from '../core/journal.ts';
 import { Problem } from '../core/problem.ts';
 import { byUser } from '../limits/attempts.ts';
 import { refuseWeak } from '../passwords/policy.ts';
@@ -36,16 +37,7 @@ export const changeOperations: Change = {
     await deps.store.revokeSession(sessionId, Math.floor(deps.now() / 1000));
     await startSession(deps, { userId, accountId, from: client }, setCookie);
     await deps.notify({ kind: 'password-changed', userId, origin: client.origin });
-    await deps.record({
-      type: 'authn_password_change',
-      outcome: 'done',
-      accountId,
-      actor: { kind: 'session', id: userId },
-      action: 'changePassword',
-      address: client.address,
-      agent: client.agent,
-      requestId,
-    });
+    await deps.record(done({ principal, client, requestId }, { type: 'authn_password_change', action: 'changePassword' }));
   },
 
   async changeEmail({ principal, body, client, requestId }, deps) {

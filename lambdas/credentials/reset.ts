@@ -1,4 +1,5 @@
 import type { Operations } from '../core/contract.ts';
+import { done } from '../core/journal.ts';
 import { Problem } from '../core/problem.ts';
 import { byDevice, byEmail, byNetwork, byUser } from '../limits/attempts.ts';
 import { refuseWeak } from '../passwords/policy.ts';
@@ -33,7 +34,7 @@ export const resetOperations: Reset = {
     const device = await knownDevice(deps, claims?.sub, cookies);
     // A device that is known to the person of the token is not held up by what others do behind the same address.
     const subject = claims && device !== undefined ? byDevice(claims.sub, device) : byNetwork(client.address);
-    const done = await deps.attempts.guard({ subjects: [subject], action: 'resetPassword', client, requestId }, async () => {
+    const user = await deps.attempts.guard({ subjects: [subject], action: 'resetPassword', client, requestId }, async () => {
       const { sub, jti } = claims ?? (await verifyOnce(deps.verifier, 'resetPassword', body.token));
       const [user, link] = [await deps.store.userById(sub), await deps.store.link(sub, 'RESET')];
       const valid = user && link?.tokenHash === tokenHash(jti) && link.credential === credentialOf(user) && link.expiresAt > deps.now() / 1000;
@@ -43,18 +44,9 @@ export const resetOperations: Reset = {
       if (!(await deps.store.resetPassword(link, user, password, deps.now() / 1000))) throw new Problem('token-refused', 'used before');
       return user;
     });
-    await forgetFailures(deps, done);
-    await deps.notify({ kind: 'password-changed', userId: done.userId, origin: client.origin });
-    const [accountId] = await deps.store.accountsOf(done.userId);
-    await deps.record({
-      type: 'authn_password_change',
-      outcome: 'done',
-      ...(accountId && { accountId }),
-      actor: { kind: 'session', id: done.userId },
-      action: 'resetPassword',
-      address: client.address,
-      agent: client.agent,
-      requestId,
-    });
+    await forgetFailures(deps, user);
+    await deps.notify({ kind: 'password-changed', userId: user.userId, origin: client.origin });
+    const [accountId] = await deps.store.accountsOf(user.userId);
+    await deps.record(done({ principal: { accountId, userId: user.userId }, client, requestId }, { type: 'authn_password_change', action: 'resetPassword' }));
   },
 };

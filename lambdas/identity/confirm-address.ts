@@ -1,4 +1,5 @@
 import type { Call } from '../core/contract.ts';
+import { done } from '../core/journal.ts';
 import { Problem } from '../core/problem.ts';
 import { byUser } from '../limits/attempts.ts';
 import { credentialOf, tokenHash } from '../people/credential.ts';
@@ -33,17 +34,9 @@ export async function confirmAddress(call: Call<(typeof identityRoutes)['verifyE
   if (!account) throw new Problem('token-refused', 'member of no account');
   if (!(await deps.store.changeEmail(link, user, email, deps.now() / 1000))) throw new Problem('token-refused', 'used before, or the address is taken');
   await deps.notify({ kind: 'email-changed', userId: user.userId, formerly: user.email });
-  await deps.record({
-    type: 'user_updated',
-    outcome: 'done',
-    accountId: account.id,
-    actor: { kind: 'session', id: user.userId },
-    action: 'verifyEmail',
-    reason: 'email',
-    address: client.address,
-    agent: client.agent,
-    requestId,
-  });
+  await deps.record(
+    done({ principal: { accountId: account.id, userId: user.userId }, client, requestId }, { type: 'user_updated', action: 'verifyEmail', reason: 'email' }),
+  );
   await startSession(deps, { userId: user.userId, accountId: account.id, from: client }, setCookie);
   return { user: { id: user.userId, email, name: user.name, locale: user.locale }, account };
 }

@@ -1,4 +1,5 @@
 import type { Operations } from '../core/contract.ts';
+import { done } from '../core/journal.ts';
 import { Problem } from '../core/problem.ts';
 import { addressHash, byDevice, byEmail, byNetwork, type Subject } from '../limits/attempts.ts';
 import { NOBODY } from '../people/person-store.ts';
@@ -48,16 +49,7 @@ export const logIn: Operations<typeof identityRoutes, IdentityDeps>['logIn'] = a
     if (device === undefined) {
       await deps.notify({ kind: 'new-device', userId: user.userId, agent: client.agent, at: new Date(deps.now()).toISOString(), origin: client.origin });
     }
-    await deps.record({
-      type: 'authn_login_success',
-      outcome: 'done',
-      accountId: first.id,
-      actor: { kind: 'session', id: user.userId },
-      action: 'logIn',
-      address: client.address,
-      agent: client.agent,
-      requestId,
-    });
+    await deps.record(done({ principal: { accountId: first.id, userId: user.userId }, client, requestId }, { type: 'authn_login_success', action: 'logIn' }));
     return { user: { id: user.userId, email: user.email, name: user.name, locale: user.locale }, accounts: memberships };
   });
 };

@@ -1,4 +1,5 @@
 import type { Operations } from '../core/contract.ts';
+import { done, type Deed } from '../core/journal.ts';
 import { Problem } from '../core/problem.ts';
 import { deviceWords, placeWords } from '../sessions/place.ts';
 import { giveAccess } from '../sessions/start.ts';
@@ -65,31 +66,23 @@ export const ownOperations: Own = {
     };
   },
 
-  async endSession({ principal, params, client, requestId }, deps) {
+  async endSession(call, deps) {
+    const { principal, params } = call;
     const row = await deps.store.session(params.sessionId);
     if (!row || row.userId !== principal.userId || row.revokedAt !== undefined) throw new Problem('not-found', 'session');
     await deps.store.revokeSession(row.sessionId, Math.floor(deps.now() / 1000));
-    await deps.record(ended(principal, 'endSession', row.sessionId, client, requestId));
+    await deps.record(ended(call, 'endSession', row.sessionId));
   },
 
-  async endOtherSessions({ principal, client, requestId }, deps) {
+  async endOtherSessions(call, deps) {
+    const { principal } = call;
     const now = Math.floor(deps.now() / 1000);
     const others = (await deps.store.sessionsOf(principal.userId)).filter(
       ({ sessionId, revokedAt }) => sessionId !== principal.sessionId && revokedAt === undefined,
     );
     await Promise.all(others.map(({ sessionId }) => deps.store.revokeSession(sessionId, now)));
-    await deps.record(ended(principal, 'endOtherSessions', `${others.length} sessions`, client, requestId));
+    await deps.record(ended(call, 'endOtherSessions', `${others.length} sessions`));
   },
 };
 
-const ended = (who: Who, action: string, target: string, client: { readonly address: string; readonly agent: string }, requestId: string) => ({
-  type: 'authn_session_ended',
-  outcome: 'done' as const,
-  accountId: who.accountId,
-  actor: { kind: 'session' as const, id: who.userId },
-  action,
-  target,
-  address: client.address,
-  agent: client.agent,
-  requestId,
-});
+const ended = (deed: Deed, action: string, target: string) => done(deed, { type: 'authn_session_ended', action, target });

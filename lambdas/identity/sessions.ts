@@ -1,4 +1,5 @@
 import type { Operations } from '../core/contract.ts';
+import { done } from '../core/journal.ts';
 import { Problem } from '../core/problem.ts';
 import type { identityRoutes } from './contract.ts';
 import { endCookies, REFRESH_COOKIE } from '../sessions/cookies.ts';
@@ -48,15 +49,6 @@ export const sessionOperations: Sessions = {
   async logOut({ principal, client, setCookie, requestId }, deps) {
     await deps.store.revokeSession(principal.sessionId, Math.floor(deps.now() / 1000));
     for (const cookie of endCookies()) setCookie(cookie);
-    await deps.record({
-      type: 'authn_logout',
-      outcome: 'done',
-      accountId: principal.accountId,
-      actor: { kind: 'session', id: principal.userId },
-      action: 'logOut',
-      address: client.address,
-      agent: client.agent,
-      requestId,
-    });
+    await deps.record(done({ principal, client, requestId }, { type: 'authn_logout', action: 'logOut' }));
   },
 };

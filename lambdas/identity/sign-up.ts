@@ -1,4 +1,5 @@
 import type { Operations } from '../core/contract.ts';
+import { done } from '../core/journal.ts';
 import { Problem } from '../core/problem.ts';
 import { byEmail, byNetwork } from '../limits/attempts.ts';
 import { LINK_SECONDS } from '../notices/contract.ts';
@@ -64,16 +65,7 @@ export const signUpOperations: SignUp = {
       const user = { userId, email, name, locale, password: pending.password, validFrom: Math.floor(deps.now() / 1000) - 1 };
       await deps.accounts.open({ accountId, userId, name: accountName, locale });
       if (!(await deps.store.openAccount(pending, user))) throw new Problem('token-refused', 'used before');
-      await deps.record({
-        type: 'user_created',
-        outcome: 'done',
-        accountId,
-        actor: { kind: 'session', id: userId },
-        action: 'verifyEmail',
-        address: client.address,
-        agent: client.agent,
-        requestId,
-      });
+      await deps.record(done({ principal: { accountId, userId }, client, requestId }, { type: 'user_created', action: 'verifyEmail' }));
       await startSession(deps, { userId, accountId, from: client }, setCookie);
       await rememberDevice(deps, userId, undefined, cookies, setCookie);
       return { user: { id: userId, email, name, locale }, account: { id: accountId, name: accountName, role: 'owner' as const } };

@@ -1,4 +1,3 @@
-import type { Client } from '../core/contract.ts';
 import type { Journal } from '../core/journal.ts';
 import type { SendMail } from '../core/mailer.ts';
 import type { Attempts } from '../limits/attempts.ts';
@@ -23,23 +22,3 @@ export interface MemberDeps extends SessionDeps {
   readonly sendMail: SendMail;
   readonly record: Journal;
 }
-
-interface Call {
-  readonly principal: { readonly accountId: string; readonly userId: string };
-  readonly client: Client;
-  readonly requestId: string;
-}
-
-/** One event of a change of rights: what was and what is, with no address and no name in it. */
-export const changed = ({ principal, client, requestId }: Call, action: string, target: string, change: string) => ({
-  type: 'authz_change',
-  outcome: 'done' as const,
-  accountId: principal.accountId,
-  actor: { kind: 'session' as const, id: principal.userId },
-  action,
-  target,
-  change,
-  address: client.address,
-  agent: client.agent,
-  requestId,
-});

@@ -1,4 +1,5 @@
 import type { Areas, Operations } from '../core/contract.ts';
+import { rightsChanged } from '../core/journal.ts';
 import { Problem } from '../core/problem.ts';
 import { byNetwork } from '../limits/attempts.ts';
 import { refuseWeak } from '../passwords/policy.ts';
@@ -6,7 +7,7 @@ import { normalizeEmail, type UserRow } from '../people/rows.ts';
 import { startSession } from '../sessions/start.ts';
 import { textClaim, verifyOnce } from '../tokens/verify.ts';
 import { INVITATION_SECONDS, type memberRoutes } from './contract.ts';
-import { changed, type MemberDeps } from './deps.ts';
+import type { MemberDeps } from './deps.ts';
 import type { Invitation } from './invitation-store.ts';
 import { invitationMail } from './mails.ts';
 
@@ -76,13 +77,13 @@ export const invitationOperations: Invitations = {
     const grants = (call.body.grants ?? []).map(({ chatbotId, areas }) => ({ chatbotId, areas: areas as Areas }));
     const invitation = await deps.invitations.create(call, call.principal.userId, { id: deps.newId(), email, role: call.body.role, grants, tokenId });
     await mail(call, invitation, tokenId, deps);
-    await deps.record(changed(call, 'invite', invitation.id, `- -> invited as ${invitation.role}`));
+    await deps.record(rightsChanged(call, 'invite', invitation.id, `- -> invited as ${invitation.role}`));
     return invitation;
   },
 
   async revokeInvitation(call, deps) {
     const invitation = await deps.invitations.revoke(call, call.params.invitationId);
-    await deps.record(changed(call, 'revokeInvitation', invitation.id, `invited as ${invitation.role} -> -`));
+    await deps.record(rightsChanged(call, 'revokeInvitation', invitation.id, `invited as ${invitation.role} -> -`));
   },
 
   async resendInvitation(call, deps) {
@@ -107,18 +108,9 @@ export const invitationOperations: Invitations = {
           if (!(await deps.people.createPerson(user, accountId))) throw new Problem('conflict', 'the address has an account now');
         },
       });
-      await deps.record({
-        type: 'authz_change',
-        outcome: 'done',
-        accountId,
-        actor: { kind: 'session', id: user.userId },
-        action: 'acceptInvitation',
-        target: user.userId,
-        change: `- -> ${invitation.role}`,
-        address: client.address,
-        agent: client.agent,
-        requestId,
-      });
+      await deps.record(
+        rightsChanged({ principal: { accountId, userId: user.userId }, client, requestId }, 'acceptInvitation', user.userId, `- -> ${invitation.role}`),
+      );
       if (proved) await startSession(deps, { userId: user.userId, accountId, from: client }, setCookie);
       const account = await deps.memberships.membership(accountId, user.userId);
       if (!account) throw new Problem('token-refused', 'removed again');

@@ -1,6 +1,7 @@
 import type { Operations } from '../core/contract.ts';
+import { rightsChanged } from '../core/journal.ts';
 import type { memberRoutes } from './contract.ts';
-import { changed, type MemberDeps } from './deps.ts';
+import type { MemberDeps } from './deps.ts';
 import type { MemberRow } from './member-store.ts';
 
 type Members = Pick<Operations<typeof memberRoutes, MemberDeps>, 'listMembers' | 'changeRole' | 'removeMember' | 'transferAccount'>;
@@ -20,17 +21,17 @@ export const memberOperations: Members = {
   async changeRole(call, deps) {
     const { userId } = call.params;
     const { before, member } = await deps.members.changeRole(call, userId, call.body.role);
-    await deps.record(changed(call, 'changeRole', userId, `${before} -> ${member.role}`));
+    await deps.record(rightsChanged(call, 'changeRole', userId, `${before} -> ${member.role}`));
     return named(member, deps);
   },
   async removeMember(call, deps) {
     const { userId } = call.params;
     const before = await deps.members.remove(call, userId, () => deps.people.leave(userId, call.principal.accountId));
-    await deps.record(changed(call, 'removeMember', userId, `${before} -> -`));
+    await deps.record(rightsChanged(call, 'removeMember', userId, `${before} -> -`));
   },
   async transferAccount(call, deps) {
     const { userId } = call.body;
     await deps.members.transfer(call, userId);
-    await deps.record(changed(call, 'transferAccount', userId, `${call.principal.userId} -> ${userId}`));
+    await deps.record(rightsChanged(call, 'transferAccount', userId, `${call.principal.userId} -> ${userId}`));
   },
 };

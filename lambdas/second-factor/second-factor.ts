@@ -1,5 +1,5 @@
 import type { Client, Operations } from '../core/contract.ts';
-import type { Journal } from '../core/journal.ts';
+import { done, type Journal } from '../core/journal.ts';
 import { Problem } from '../core/problem.ts';
 import { byUser, type Attempts } from '../limits/attempts.ts';
 import type { Passwords } from '../passwords/password.ts';
@@ -39,17 +39,7 @@ async function requirePassword(user: UserRow, password: string, deps: SecondFact
   if (!(await deps.passwords.matches(password, user.password))) throw new Problem('invalid-credentials', 'password');
 }
 
-const note = ({ principal, client, requestId }: Call, type: string, { record }: SecondFactorDeps): Promise<void> =>
-  record({
-    type,
-    outcome: 'done',
-    accountId: principal.accountId,
-    actor: { kind: 'session', id: principal.userId },
-    action: type,
-    address: client.address,
-    agent: client.agent,
-    requestId,
-  });
+const note = (call: Call, type: string, { record }: SecondFactorDeps): Promise<void> => record(done(call, { type, action: type }));
 
 /** New codes and what is kept of them. */
 async function freshCodes(userId: string, deps: SecondFactorDeps): Promise<{ readonly codes: string[]; readonly hashes: string[] }> {
