@@ -41,7 +41,7 @@ const DIRECTIONS: readonly (readonly [Direction, refused: readonly [from: string
         ],
         [/^lambdas\/authorizer\/(authorize|policy)\.ts$/, 'types of the event and of the answer'],
         [/^lambdas\/authorizer\/directory\.ts$/, "the authorizer's store"],
-        [/^lambdas\/database\/(connect|data-api|unfinished)\.ts$/, 'the ways to the database, and the store of unfinished work'],
+        [/^lambdas\/database\/(connect|data-api)\.ts$/, 'the ways to the database'],
         [/^lambdas\/models\/(bedrock-\w+|choose|configured)\.ts$/, 'the Bedrock provider, and the choice that makes its client'],
         [/^lambdas\/sessions\/liveness\.ts$/, 'the one consistent read of session, user and account'],
         [/^lambdas\/tokens\/published-keys\.ts$/, 'the store of public keys'],

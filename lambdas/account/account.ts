@@ -1,5 +1,6 @@
 import type { Operations } from '../core/contract.ts';
-import { done, type Deed, type Journal } from '../core/journal.ts';
+import { done, type Deed } from '../core/deed.ts';
+import type { Journal } from '../core/journal.ts';
 import { Problem } from '../core/problem.ts';
 import type { AccountState, AccountStateStore } from '../people/account-state-store.ts';
 import type { PersonStore } from '../people/person-store.ts';

@@ -1,5 +1,6 @@
 import type { Areas, Operations } from '../core/contract.ts';
-import { areasText, done, type Journal } from '../core/journal.ts';
+import { areasText, done } from '../core/deed.ts';
+import type { Journal } from '../core/journal.ts';
 import { Problem } from '../core/problem.ts';
 import type { apiKeyRoutes } from './contract.ts';
 import type { ApiKeyStore } from './store.ts';

@@ -1,5 +1,5 @@
 import { PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { Areas, Principal } from './contract.ts';
+import type { Principal } from './contract.ts';
 import type { Log } from './log.ts';
 
 /** One security event (S22): a closed set of fields, no text of a user, no secret. */
@@ -32,39 +32,6 @@ export function actorOf(principal: Principal | undefined): JournalEvent['actor']
   if (principal.kind === 'session') return { kind: 'session', id: principal.userId };
   return principal.kind === 'api-key' ? { kind: 'api-key', id: principal.apiKeyId } : { kind: 'visitor', id: principal.visitorId };
 }
-
-/** Whoever does something with a session, from where, and in which request. */
-export interface Deed {
-  readonly principal: { readonly accountId?: string | undefined; readonly userId: string };
-  readonly client: { readonly address: string; readonly agent: string };
-  readonly requestId: string;
-}
-
-/** The event of what a person has done. `target` and `change` may be left out. */
-export const done = (
-  { principal: { accountId, userId }, client, requestId }: Deed,
-  what: Pick<JournalEvent, 'type' | 'action' | 'target' | 'change' | 'reason'>,
-): JournalEvent => ({
-  outcome: 'done',
-  ...(accountId && { accountId }),
-  actor: { kind: 'session', id: userId },
-  address: client.address,
-  agent: client.agent,
-  requestId,
-  ...what,
-});
-
-/** Areas as words of the journal: `knowledge:read settings:write`, or `-` where there is no grant. */
-export const areasText = (areas: Areas | undefined): string =>
-  areas
-    ? Object.entries(areas)
-        .map(([area, level]) => `${area}:${level}`)
-        .join(' ')
-    : '-';
-
-/** The event of a change of rights: what was and what is, with no address and no name in it. */
-export const rightsChanged = (deed: Deed, action: string, target: string, change: string): JournalEvent =>
-  done(deed, { type: 'authz_change', action, target, change });
 
 /** Writes events to the log group and as rows that are only ever added. A sink that fails is an error line and an alarm; the refusal itself stands. */
 export function journal(db: DynamoDBDocumentClient, table: string, log: Log, now: () => number): Journal {

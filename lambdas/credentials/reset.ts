@@ -1,5 +1,5 @@
 import type { Operations } from '../core/contract.ts';
-import { done } from '../core/journal.ts';
+import { done } from '../core/deed.ts';
 import { Problem } from '../core/problem.ts';
 import { byDevice, byEmail, byNetwork, byUser } from '../limits/attempts.ts';
 import { refuseWeak } from '../passwords/policy.ts';

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { accountMarks } from './account-marks.ts';
+import { accountMarks } from './account-marks-store.ts';
 
 /** Accounts that have pages which are fetched again by a schedule. */
 export const { mark: markScheduled, marked: scheduledAccounts, clear: clearScheduled } = accountMarks('SCHEDULED');

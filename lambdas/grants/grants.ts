@@ -1,5 +1,6 @@
 import type { Areas, Operations } from '../core/contract.ts';
-import { areasText, rightsChanged, type Journal } from '../core/journal.ts';
+import { areasText, rightsChanged } from '../core/deed.ts';
+import type { Journal } from '../core/journal.ts';
 import type { grantRoutes } from './contract.ts';
 import type { GrantStore } from './store.ts';
 

@@ -1,5 +1,5 @@
 import type { Call } from '../core/contract.ts';
-import { done } from '../core/journal.ts';
+import { done } from '../core/deed.ts';
 import { Problem } from '../core/problem.ts';
 import { byUser } from '../limits/attempts.ts';
 import { credentialOf, tokenHash } from '../people/credential.ts';

@@ -1,5 +1,5 @@
 import type { Operations } from '../core/contract.ts';
-import { done } from '../core/journal.ts';
+import { done } from '../core/deed.ts';
 import { Problem } from '../core/problem.ts';
 import { addressHash, byDevice, byEmail, byNetwork, type Subject } from '../limits/attempts.ts';
 import { NOBODY } from '../people/person-store.ts';

@@ -1,5 +1,5 @@
 import type { Operations } from '../core/contract.ts';
-import { done, type Deed } from '../core/journal.ts';
+import { done, type Deed } from '../core/deed.ts';
 import { Problem } from '../core/problem.ts';
 import { deviceWords, placeWords } from '../sessions/place.ts';
 import { giveAccess } from '../sessions/start.ts';

@@ -1,5 +1,5 @@
 import type { Operations } from '../core/contract.ts';
-import { done } from '../core/journal.ts';
+import { done } from '../core/deed.ts';
 import { Problem } from '../core/problem.ts';
 import type { identityRoutes } from './contract.ts';
 import { endCookies, REFRESH_COOKIE } from '../sessions/cookies.ts';

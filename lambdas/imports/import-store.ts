@@ -6,7 +6,7 @@ import { requireChatbot } from '../database/chatbot.ts';
 import { toMaterial, type Material } from '../database/material-view.ts';
 import type { MaterialRow } from '../database/tables.ts';
 import { markUnfinished } from '../database/unfinished.ts';
-import { requireRoom } from '../materials/room.ts';
+import { requireRoom } from '../database/room.ts';
 import type { ImportStore, Schedule } from './imports.ts';
 import { markScheduled } from '../database/scheduled-store.ts';
 

@@ -6,7 +6,7 @@ import type { AccountCall, Accounts, AccountScope } from '../database/account.ts
 import { requireChatbot } from '../database/chatbot.ts';
 import type { SitemapRow } from '../database/tables.ts';
 import { UNFINISHED_MAX } from '../materials/contract.ts';
-import { lockAccount, unfinishedMaterials } from '../materials/room.ts';
+import { lockAccount, unfinishedMaterials } from '../database/room.ts';
 import { nameFromUrl } from './page-name.ts';
 import type { Sitemap, SitemapRequests, SitemapStore } from './sitemaps.ts';
 

@@ -7,9 +7,9 @@ import { DEFAULT_PAGE } from '../core/schema.ts';
 import type { AccountCall, Accounts, AccountScope } from '../database/account.ts';
 import { requireChatbot } from '../database/chatbot.ts';
 import { toMaterial, type Material } from '../database/material-view.ts';
+import { requireRoom } from '../database/room.ts';
 import { markScheduled, nextSync } from '../database/scheduled-store.ts';
 import { markUnfinished } from '../database/unfinished.ts';
-import { requireRoom } from './room.ts';
 
 type Page = { readonly limit?: number | undefined; readonly cursor?: string | undefined };
 

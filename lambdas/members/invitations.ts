@@ -1,5 +1,5 @@
 import type { Areas, Operations } from '../core/contract.ts';
-import { rightsChanged } from '../core/journal.ts';
+import { rightsChanged } from '../core/deed.ts';
 import { Problem } from '../core/problem.ts';
 import { byNetwork } from '../limits/attempts.ts';
 import { refuseWeak } from '../passwords/policy.ts';

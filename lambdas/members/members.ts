@@ -1,5 +1,5 @@
 import type { Operations } from '../core/contract.ts';
-import { rightsChanged } from '../core/journal.ts';
+import { rightsChanged } from '../core/deed.ts';
 import type { memberRoutes } from './contract.ts';
 import type { MemberDeps } from './deps.ts';
 import type { MemberRow } from './member-store.ts';

@@ -1,5 +1,6 @@
 import type { Client, Operations } from '../core/contract.ts';
-import { done, type Journal } from '../core/journal.ts';
+import { done } from '../core/deed.ts';
+import type { Journal } from '../core/journal.ts';
 import { Problem } from '../core/problem.ts';
 import { byUser, type Attempts } from '../limits/attempts.ts';
 import type { Passwords } from '../passwords/password.ts';

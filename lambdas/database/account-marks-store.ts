@@ -12,18 +12,18 @@ export interface MarkedAccount {
  * tenants.
  */
 export const accountMarks = (partition: string) => ({
-  async mark(db: DynamoDBDocumentClient, TableName: string, accountId: string): Promise<void> {
+  mark: async (db: DynamoDBDocumentClient, TableName: string, accountId: string): Promise<void> => {
     await db.send(new PutCommand({ TableName, Item: { pk: partition, sk: accountId, markedAt: Date.now() } }));
   },
   /** Accounts with a mark, at most a thousand a round. */
-  async marked(db: DynamoDBDocumentClient, TableName: string): Promise<readonly MarkedAccount[]> {
+  marked: async (db: DynamoDBDocumentClient, TableName: string): Promise<readonly MarkedAccount[]> => {
     const { Items } = await db.send(
       new QueryCommand({ TableName, KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': partition }, ConsistentRead: true, Limit: 1_000 }),
     );
     return (Items ?? []).map((item) => ({ accountId: String(item['sk']), markedAt: Number(item['markedAt']) }));
   },
   /** Takes the mark away, unless it was set again meanwhile. */
-  async clear(db: DynamoDBDocumentClient, TableName: string, { accountId, markedAt }: MarkedAccount): Promise<void> {
+  clear: async (db: DynamoDBDocumentClient, TableName: string, { accountId, markedAt }: MarkedAccount): Promise<void> => {
     await applied(
       db.send(
         new DeleteCommand({

@@ -1,6 +1,6 @@
 import { Problem } from '../core/problem.ts';
-import type { AccountScope } from '../database/account.ts';
-import { UNFINISHED_MAX } from './contract.ts';
+import { UNFINISHED_MAX } from '../materials/contract.ts';
+import type { AccountScope } from './account.ts';
 
 /** Makes whoever counts in the same account wait for the end of this transaction: two at once cannot both see the last free place (S19.9). */
 export async function lockAccount({ tx, accountId }: AccountScope): Promise<void> {

@@ -1,0 +1,35 @@
+import type { Areas } from './contract.ts';
+import type { JournalEvent } from './journal.ts';
+
+/** Whoever does something with a session, from where, and in which request. */
+export interface Deed {
+  readonly principal: { readonly accountId?: string | undefined; readonly userId: string };
+  readonly client: { readonly address: string; readonly agent: string };
+  readonly requestId: string;
+}
+
+/** The event of what a person has done. `target` and `change` may be left out. */
+export const done = (
+  { principal: { accountId, userId }, client, requestId }: Deed,
+  what: Pick<JournalEvent, 'type' | 'action' | 'target' | 'change' | 'reason'>,
+): JournalEvent => ({
+  outcome: 'done',
+  ...(accountId && { accountId }),
+  actor: { kind: 'session', id: userId },
+  address: client.address,
+  agent: client.agent,
+  requestId,
+  ...what,
+});
+
+/** Areas as words of the journal: `knowledge:read settings:write`, or `-` where there is no grant. */
+export const areasText = (areas: Areas | undefined): string =>
+  areas
+    ? Object.entries(areas)
+        .map(([area, level]) => `${area}:${level}`)
+        .join(' ')
+    : '-';
+
+/** The event of a change of rights: what was and what is, with no address and no name in it. */
+export const rightsChanged = (deed: Deed, action: string, target: string, change: string): JournalEvent =>
+  done(deed, { type: 'authz_change', action, target, change });
