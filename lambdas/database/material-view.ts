@@ -20,6 +20,7 @@ export const toMaterial = (row: MaterialRow): Material => ({
   ...(row.source_url !== null && {
     page: { url: row.source_url, schedule: row.resync, syncedAt: row.synced_at?.toISOString() ?? null, syncReason: row.sync_reason },
   }),
+  ...(row.question !== null && { question: row.question }),
   createdAt: row.created_at.toISOString(),
   updatedAt: row.updated_at.toISOString(),
 });

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { routes } from '../core/contract.ts';
-import { id, listOf, page, time } from '../core/schema.ts';
+import { id, line, listOf, page, text, time } from '../core/schema.ts';
 
 const OFFICE = 'application/vnd.openxmlformats-officedocument';
 
@@ -64,7 +64,8 @@ export type Reason = (typeof REASONS)[number];
 export const material = z.strictObject({
   id,
   kind: z.enum(['file', 'page', 'text', 'answer']),
-  name: z.string().max(255),
+  /** At most 255 characters; those beyond the first plane count twice here. */
+  name: z.string().max(510),
   contentType: z.string().max(100),
   /** 0 for a page that has not been fetched yet. */
   bytes: z.number().int().nonnegative(),
@@ -82,8 +83,21 @@ export const material = z.strictObject({
       syncReason: z.string().max(20).nullable(),
     })
     .optional(),
+  /** Of an answer: what it answers. */
+  question: z.string().max(1_000).optional(),
   createdAt: time,
   updatedAt: time,
+});
+
+/** What can be written at once, in characters. */
+export const WRITTEN_MAX = { title: 200, text: 50_000, question: 500, answer: 10_000 } as const;
+
+/** A piece of a material as it is found and cited. */
+const chunk = z.strictObject({
+  ordinal: z.number().int().nonnegative(),
+  page: z.number().int().positive().optional(),
+  heading: z.string().max(10_000).optional(),
+  text: z.string().max(10_000),
 });
 
 const inChatbot = z.strictObject({ chatbotId: id });
@@ -116,6 +130,32 @@ export const materialRoutes = routes({
         })
         .optional(),
     }),
+  },
+  writeText: {
+    method: 'POST',
+    path: '/v1/chatbots/{chatbotId}/materials/texts',
+    host: 'app',
+    status: 202,
+    callers: ['session', 'api-key'],
+    permission: 'knowledge:write',
+    summary: 'Write a text instead of sending a file. It takes the same way: quarantine, scan, extraction.',
+    problems: ['invalid-request', 'not-found', 'not-allowed', 'upload-refused', 'csrf-refused'],
+    params: inChatbot,
+    body: z.strictObject({ title: line(WRITTEN_MAX.title), text: text(WRITTEN_MAX.text) }),
+    reply: z.strictObject({ material }),
+  },
+  writeAnswer: {
+    method: 'POST',
+    path: '/v1/chatbots/{chatbotId}/materials/answers',
+    host: 'app',
+    status: 202,
+    callers: ['session', 'api-key'],
+    permission: 'knowledge:write',
+    summary: 'Write the answer to a question. It takes the way of a file, and is found by its question.',
+    problems: ['invalid-request', 'not-found', 'not-allowed', 'upload-refused', 'csrf-refused'],
+    params: inChatbot,
+    body: z.strictObject({ question: line(WRITTEN_MAX.question), answer: text(WRITTEN_MAX.answer) }),
+    reply: z.strictObject({ material }),
   },
   listMaterials: {
     method: 'GET',
@@ -151,6 +191,18 @@ export const materialRoutes = routes({
     params: inMaterial,
     body: z.strictObject({ schedule: z.enum(['daily', 'weekly', 'monthly']).nullable() }),
     reply: material,
+  },
+  listChunks: {
+    method: 'GET',
+    path: '/v1/chatbots/{chatbotId}/materials/{materialId}/chunks',
+    host: 'app',
+    callers: ['session', 'api-key'],
+    permission: 'knowledge:read',
+    summary: 'What a material became: the pieces that are found and cited, in the order of the document.',
+    problems: ['invalid-request', 'not-found'],
+    params: inMaterial,
+    query: page,
+    reply: listOf(chunk),
   },
   deleteMaterial: {
     method: 'DELETE',

@@ -6,17 +6,22 @@ import { uuidv7 } from '../core/ids.ts';
 import { enqueue } from '../core/queue.ts';
 import { accounts } from '../database/account.ts';
 import { connect, databaseEnv } from '../database/connect.ts';
+import { chunkStore } from './chunk-store.ts';
 import { materialRoutes, materialsEnv } from './contract.ts';
 import { materials } from './materials.ts';
 import { formSigner, linkSigner } from './presign.ts';
+import { quarantineWriter } from './quarantine-objects.ts';
 import { materialStore } from './store.ts';
 
 export const handler = api(materialRoutes, materials, () => {
   const env = readEnv(materialsEnv);
   const s3 = new S3Client({});
   const config = { directoryTable: env.DIRECTORY_TABLE, ingestQueue: env.INGEST_QUEUE, purgeQueue: env.PURGE_QUEUE };
+  const inAccount = accounts(connect(readEnv(databaseEnv)));
   return {
-    store: materialStore(accounts(connect(readEnv(databaseEnv))), dynamo(), enqueue, config),
+    store: materialStore(inAccount, dynamo(), enqueue, config),
+    chunks: chunkStore(inAccount),
+    quarantine: quarantineWriter(s3, env.QUARANTINE_BUCKET),
     newId: uuidv7,
     presignForm: formSigner(s3, env.QUARANTINE_BUCKET),
     presignLink: linkSigner(s3, env.LIBRARY_BUCKET),

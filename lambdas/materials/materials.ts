@@ -3,7 +3,11 @@ import { Problem } from '../core/problem.ts';
 import { FORM_SECONDS, LINK_SECONDS, TRAINING_MAX_BYTES, TRAINING_TYPES, type materialRoutes, type TrainingType } from './contract.ts';
 import { cleanFilename } from './filename.ts';
 import { objectKey } from './jobs.ts';
+import type { ChunkStore } from './chunk-store.ts';
 import type { MaterialStore } from './store.ts';
+import { writtenAnswer, writtenText, type WrittenText } from './texts.ts';
+import type { AccountCall } from '../database/account.ts';
+import type { Material } from '../database/material-view.ts';
 
 export interface UploadForm {
   readonly url: string;
@@ -12,7 +16,10 @@ export interface UploadForm {
 
 export interface MaterialDeps {
   readonly store: MaterialStore;
+  readonly chunks: ChunkStore;
   readonly newId: () => string;
+  /** Puts an object into quarantine, from where it goes on as a file does. */
+  readonly quarantine: (key: string, contentType: string, body: Uint8Array) => Promise<void>;
   /** A form for exactly this key, type and size; `seconds` of life. */
   readonly presignForm: (
     key: string,
@@ -32,6 +39,14 @@ const isTraining = (extension: string): extension is TrainingType => Object.hasO
 const isDeclared = (extension: TrainingType, contentType: string): boolean =>
   TRAINING_TYPES[extension].declared.some((declared) => declared === contentType.split(';')[0]?.trim().toLowerCase());
 
+/** Reserves a material and puts its text where files arrive. Between the two a crash leaves a material whose text never came, which the sweep ends. */
+async function write(call: AccountCall, chatbotId: string, written: WrittenText, { store, newId, quarantine }: MaterialDeps): Promise<{ material: Material }> {
+  const { body, ...described } = written;
+  const { material, accountId } = await store.reserve(call, chatbotId, { id: newId(), ...described, bytes: body.length });
+  await quarantine(objectKey({ accountId, chatbotId, materialId: material.id }), written.contentType, body);
+  return { material };
+}
+
 /** Training material: forms, states and links (S3, S19, S25). */
 export const materials: Operations<typeof materialRoutes, MaterialDeps> = {
   async createUpload(call, { store, newId, presignForm }) {
@@ -46,6 +61,15 @@ export const materials: Operations<typeof materialRoutes, MaterialDeps> = {
     const key = objectKey({ accountId, chatbotId: call.params.chatbotId, materialId: material.id });
     const form = await presignForm(key, { contentType: type, bytes, accountId, materialId: material.id }, FORM_SECONDS);
     return { material, upload: { ...form, expiresInSeconds: FORM_SECONDS } };
+  },
+  async writeText(call, deps) {
+    return write(call, call.params.chatbotId, writtenText(call.body), deps);
+  },
+  async writeAnswer(call, deps) {
+    return write(call, call.params.chatbotId, writtenAnswer(call.body), deps);
+  },
+  async listChunks(call, { chunks }) {
+    return chunks.list(call, call.params.chatbotId, call.params.materialId, call.query);
   },
   async listMaterials(call, { store }) {
     return store.list(call, call.params.chatbotId, call.query);

@@ -1,4 +1,4 @@
-import { DeleteObjectCommand, HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, HeadObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 
 /** The version of a file that is in quarantine now; `undefined` when there is none. */
 export async function currentVersion(s3: S3Client, Bucket: string, Key: string): Promise<string | undefined> {
@@ -15,3 +15,10 @@ export async function currentVersion(s3: S3Client, Bucket: string, Key: string):
 export async function deleteVersion(s3: S3Client, Bucket: string, Key: string, VersionId: string): Promise<void> {
   await s3.send(new DeleteObjectCommand({ Bucket, Key, VersionId }));
 }
+
+/** Writes what somebody has typed as an object of its own, to be scanned as a file is (S24). */
+export const quarantineWriter =
+  (s3: S3Client, Bucket: string) =>
+  async (Key: string, ContentType: string, Body: Uint8Array): Promise<void> => {
+    await s3.send(new PutObjectCommand({ Bucket, Key, ContentType, Body }));
+  };

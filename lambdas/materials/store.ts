@@ -18,7 +18,7 @@ export interface MaterialStore {
   reserve(
     call: AccountCall,
     chatbotId: string,
-    file: Pick<Material, 'id' | 'name' | 'contentType' | 'bytes'>,
+    file: Pick<Material, 'id' | 'name' | 'contentType' | 'bytes'> & Partial<Pick<Material, 'kind' | 'question'>>,
   ): Promise<{ readonly material: Material; readonly accountId: string }>;
   list(call: AccountCall, chatbotId: string, page: Page): Promise<{ items: Material[]; nextCursor: string | null }>;
   /** @throws Problem `not-found`, as do all that follow. */
@@ -53,7 +53,7 @@ export function materialStore(accounts: Accounts, directory: DynamoDBDocumentCli
       .where('material_id', '=', materialId)
       .where('deleted_at', 'is', null);
   return {
-    reserve: (call, chatbotId, { id, name, contentType, bytes }) =>
+    reserve: (call, chatbotId, { id, name, contentType, bytes, kind = 'file', question }) =>
       accounts.enter(call, async (scope) => {
         const { tx, accountId } = scope;
         await requireChatbot(scope, chatbotId);
@@ -64,8 +64,9 @@ export function materialStore(accounts: Accounts, directory: DynamoDBDocumentCli
             account_id: accountId,
             chatbot_id: chatbotId,
             material_id: id,
-            kind: 'file',
+            kind,
             name,
+            ...(question !== undefined && { question }),
             content_type: contentType,
             bytes,
             status: 'awaiting-upload',
