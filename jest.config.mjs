@@ -12,7 +12,14 @@ export default {
       ...base,
       displayName: 'rules',
       testMatch: ['<rootDir>/test/**/*.test.ts'],
-      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/cloud/', '<rootDir>/test/browser/', '<rootDir>/test/scan/', '<rootDir>/test/lab/'],
+      testPathIgnorePatterns: [
+        '/node_modules/',
+        '<rootDir>/test/cloud/',
+        '<rootDir>/test/browser/',
+        '<rootDir>/test/scan/',
+        '<rootDir>/test/lab/',
+        '<rootDir>/test/long/',
+      ],
     },
     {
       ...base,
