@@ -8,6 +8,8 @@ type Json = Record<string, unknown>;
 const ALWAYS: readonly ProblemCode[] = ['internal'];
 const WITH_BODY: readonly ProblemCode[] = ['invalid-request', 'malformed-json', 'duplicate-parameter', 'unsupported-media-type', 'payload-too-large'];
 const WITH_CALLER: readonly ProblemCode[] = ['not-signed-in', 'rate-limited', 'unavailable'];
+/** What the authorizer says of keys: guessed too often, used where only a person may, or sent by a browser of another site. */
+const WITH_TEAM: readonly ProblemCode[] = ['not-allowed', 'locked-out'];
 const WITH_KEY: readonly ProblemCode[] = ['idempotency-mismatch', 'conflict'];
 
 const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): Json => {
@@ -29,6 +31,8 @@ export function problemsOf(route: Route): ProblemCode[] {
     ...(route.body ? WITH_BODY : []),
     ...(route.query ? (['invalid-request', 'duplicate-parameter'] as const) : []),
     ...(route.callers.includes('public') ? [] : WITH_CALLER),
+    ...(route.callers.includes('session') ? WITH_TEAM : []),
+    ...(route.callers.includes('session') && route.permission !== 'self' ? (['second-factor-required'] as const) : []),
     ...(route.params ? (['not-found'] as const) : []),
     ...(creates(route) ? WITH_KEY : []),
     ...(route.confirmed ? (['confirmation-required'] as const) : []),

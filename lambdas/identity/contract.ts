@@ -72,7 +72,7 @@ export const identityRoutes = routes({
     status: 204,
     callers: ['public'],
     summary: 'Trade the refresh cookie for a new pair of cookies; a token that was traded before ends the session.',
-    problems: ['not-signed-in', 'csrf-refused'],
+    problems: ['not-signed-in', 'csrf-refused', 'unavailable'],
     reply: 'none',
   },
   logOut: {

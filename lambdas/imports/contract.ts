@@ -85,7 +85,7 @@ export const importRoutes = routes({
     callers: ['session', 'api-key'],
     permission: 'knowledge:write',
     summary: 'Fetch a page again now. What has not changed is not taken in again.',
-    problems: [...problems, 'conflict'],
+    problems: [...problems, 'upload-refused', 'conflict'],
     params: z.strictObject({ chatbotId: id, materialId: id }),
     reply: material,
   },

@@ -127,7 +127,7 @@ export const memberRoutes = routes({
     callers: ['public'],
     summary:
       'Join with the mailed token. Somebody new gives a name and chooses a password, and is signed in; somebody with an account of the address joins with it, and is signed in when the password is given and no second factor is asked for.',
-    problems: ['invalid-request', 'token-refused', 'invalid-credentials', 'weak-password', 'locked-out', 'csrf-refused', 'unavailable'],
+    problems: ['invalid-request', 'token-refused', 'invalid-credentials', 'weak-password', 'locked-out', 'conflict', 'csrf-refused', 'unavailable'],
     body: z.strictObject({
       token: z
         .string()
