@@ -13,6 +13,8 @@ export interface SessionStore {
     at: { readonly now: number; readonly graceUntil: number; readonly idleUntil: number },
   ): Promise<boolean>;
   revokeSession(sessionId: string, now: number): Promise<void>;
+  /** Ids of the sessions beyond those that a person may have, the newest of them first. Ended ones count until their rows expire. */
+  surplus(userId: string): Promise<readonly string[]>;
   /** The sessions of a person that may still be alive, newest first, at most a hundred. */
   sessionsOf(userId: string): Promise<readonly SessionRow[]>;
   /** Takes a session to another account, and its confirmation away; the row as it is then, or nothing when it has ended. */
@@ -23,9 +25,25 @@ export interface SessionStore {
 
 /** Living sessions that a person may have; a newer one takes the place of the oldest (S2.14). */
 export const SESSIONS_MAX = 100;
+/** Each log-in looks at so many beyond: it adds one, and others at the same time may have added theirs. */
+const SURPLUS_MAX = 10;
 
 /** Sessions. Every read that decides is consistent, and expiry is checked by the reader, never left to TTL. */
 export function sessionStore(db: DynamoDBDocumentClient, TableName: string): SessionStore {
+  async function newestOf(userId: string, Limit: number): Promise<readonly string[]> {
+    const { Items = [] } = await db.send(
+      new QueryCommand({
+        TableName,
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :session)',
+        ExpressionAttributeValues: { ':pk': `USER#${userId}`, ':session': 'SESSION#' },
+        ConsistentRead: true,
+        ScanIndexForward: false,
+        Limit,
+      }),
+    );
+    return Items.map((item) => String(item['sessionId']));
+  }
+
   return {
     async putSession(session) {
       const expiresAt = session.endsAt;
@@ -69,22 +87,11 @@ export function sessionStore(db: DynamoDBDocumentClient, TableName: string): Ses
         ),
       );
     },
+    surplus: async (userId) => (await newestOf(userId, SESSIONS_MAX + SURPLUS_MAX)).slice(SESSIONS_MAX),
     async sessionsOf(userId) {
-      const { Items = [] } = await db.send(
-        new QueryCommand({
-          TableName,
-          KeyConditionExpression: 'pk = :pk AND begins_with(sk, :session)',
-          ExpressionAttributeValues: { ':pk': `USER#${userId}`, ':session': 'SESSION#' },
-          ConsistentRead: true,
-          ScanIndexForward: false,
-          Limit: SESSIONS_MAX,
-        }),
-      );
+      const ids = await newestOf(userId, SESSIONS_MAX);
       const rows = await Promise.all(
-        Items.map(
-          async (item) =>
-            (await db.send(new GetCommand({ TableName, Key: sessionKey(String(item['sessionId'])), ConsistentRead: true }))).Item as SessionRow | undefined,
-        ),
+        ids.map(async (id) => (await db.send(new GetCommand({ TableName, Key: sessionKey(id), ConsistentRead: true }))).Item as SessionRow | undefined),
       );
       return rows.filter((row) => row !== undefined);
     },

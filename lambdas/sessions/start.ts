@@ -4,7 +4,7 @@ import type { TokenSigner } from '../tokens/sign.ts';
 import { ACCESS_COOKIE, REFRESH_COOKIE, sessionCookie } from './cookies.ts';
 import { hashRefreshToken, makeRefreshToken, type RefreshToken } from './refresh-token.ts';
 import type { SessionRow } from './rows.ts';
-import { SESSIONS_MAX, type SessionStore } from './session-store.ts';
+import type { SessionStore } from './session-store.ts';
 
 /** What it takes to begin or renew a session. */
 export interface SessionDeps {
@@ -59,8 +59,7 @@ export async function startSession(
     endsAt: now + deps.lifetimes.absoluteSeconds,
   };
   await deps.store.putSession(session);
-  const others = (await deps.store.sessionsOf(userId)).filter(({ revokedAt, sessionId }) => revokedAt === undefined && sessionId !== session.sessionId);
   // The oldest make room.
-  for (const { sessionId } of others.slice(SESSIONS_MAX - 1)) await deps.store.revokeSession(sessionId, now);
+  await Promise.all((await deps.store.surplus(userId)).map((sessionId) => deps.store.revokeSession(sessionId, now)));
   await giveCookies(deps, session, token, setCookie);
 }

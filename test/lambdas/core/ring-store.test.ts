@@ -1,33 +1,12 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { policyHeader, shardSizes, SLOTS_PER_ITEM, stateHeader, type Window } from '../../../lambdas/core/ring.ts';
 import { rings, type Rings } from '../../../lambdas/core/ring-store.ts';
-import type { TableDefinition } from '../../../local/engines/table-definition.ts';
-import { startTables, type Tables } from '../../../local/engines/tables.ts';
-import { account, clientOptions, temporaryDirectory } from '../../local/engines/account.ts';
+import { tableOfTests } from '../../support/table.ts';
+import { clientOptions } from '../../local/engines/account.ts';
 
-const directory = temporaryDirectory();
-let engine: Tables;
-let db: DynamoDBDocumentClient;
-let client: DynamoDBClient;
-
-beforeAll(async () => {
-  const properties: TableDefinition['properties'] = {
-    KeySchema: [
-      { AttributeName: 'pk', KeyType: 'HASH' },
-      { AttributeName: 'sk', KeyType: 'RANGE' },
-    ],
-    AttributeDefinitions: ['pk', 'sk'].map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
-  };
-  engine = await startTables({ directory, account, tables: [{ name: 'Limits', properties }] });
-  client = new DynamoDBClient(clientOptions(engine.endpoint));
-  db = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
-});
-afterAll(async () => {
-  client.destroy();
-  await engine.stop();
-});
+const { TABLE, db } = tableOfTests();
 
 /** Repeatable numbers in [0, 1). */
 function numbers(seed: number): () => number {
@@ -44,7 +23,7 @@ let keys = 0;
 function fleet(size: number, skewMs = 0) {
   const clock = { now: START };
   const random = numbers(7);
-  const members: Rings[] = Array.from({ length: size }, (_, index) => rings(db, 'Limits', () => clock.now + (index % 2 ? skewMs : -skewMs), random));
+  const members: Rings[] = Array.from({ length: size }, (_, index) => rings(db(), TABLE, () => clock.now + (index % 2 ? skewMs : -skewMs), random));
   return { clock, members, key: `k${(keys += 1)}`, pick: () => members[Math.floor(random() * size)]!, random };
 }
 
@@ -128,7 +107,7 @@ describe('a refusal', () => {
 
   test('comes when the store is down: nobody is let through uncounted (S16.10)', async () => {
     const broken = DynamoDBDocumentClient.from(new DynamoDBClient({ ...clientOptions('http://127.0.0.1:9'), maxAttempts: 1 }));
-    await expect(rings(broken, 'Limits', Date.now).take(W, 'x')).rejects.toMatchObject({ code: 'unavailable' });
+    await expect(rings(broken, TABLE, Date.now).take(W, 'x')).rejects.toMatchObject({ code: 'unavailable' });
   });
 });
 

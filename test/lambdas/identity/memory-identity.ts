@@ -8,6 +8,7 @@ import { lockPolicies } from '../../../lambdas/limits/contract.ts';
 import { sendNotice } from '../../../lambdas/notices/notices.ts';
 import type { PendingSignUp } from '../../../lambdas/people/sign-up-store.ts';
 import type { UserRow } from '../../../lambdas/people/rows.ts';
+import { SESSIONS_MAX } from '../../../lambdas/sessions/session-store.ts';
 import type { SessionRow } from '../../../lambdas/sessions/rows.ts';
 import type { ProvedClaims } from '../../../lambdas/tokens/verify.ts';
 import { memoryAttempts } from '../limits/memory-attempts.ts';
@@ -40,6 +41,12 @@ function memoryStore() {
       if (user)
         users.set(userId, { ...user, ...(change.name !== undefined && { name: change.name }), ...(change.locale !== undefined && { locale: change.locale }) });
     },
+    surplus: async (userId) =>
+      [...sessions.values()]
+        .filter((session) => session.userId === userId)
+        .reverse()
+        .slice(SESSIONS_MAX)
+        .map(({ sessionId }) => sessionId),
     sessionsOf: async (userId) => [...sessions.values()].filter((session) => session.userId === userId).reverse(),
     moveSession: async (sessionId, accountId) => {
       const session = sessions.get(sessionId);

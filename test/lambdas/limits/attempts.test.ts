@@ -1,36 +1,15 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { JournalEvent } from '../../../lambdas/core/journal.ts';
 import { Problem } from '../../../lambdas/core/problem.ts';
 import { attempts, byEmail, byNetwork, byUser, type Subject } from '../../../lambdas/limits/attempts.ts';
 import { attemptStore } from '../../../lambdas/limits/attempt-store.ts';
 import { lockPolicies } from '../../../lambdas/limits/contract.ts';
-import type { TableDefinition } from '../../../local/engines/table-definition.ts';
-import { startTables, type Tables } from '../../../local/engines/tables.ts';
-import { account, clientOptions, temporaryDirectory } from '../../local/engines/account.ts';
+import { tableOfTests } from '../../support/table.ts';
+import { clientOptions } from '../../local/engines/account.ts';
 
-const directory = temporaryDirectory();
-let engine: Tables;
-let db: DynamoDBDocumentClient;
-let client: DynamoDBClient;
-
-beforeAll(async () => {
-  const properties: TableDefinition['properties'] = {
-    KeySchema: [
-      { AttributeName: 'pk', KeyType: 'HASH' },
-      { AttributeName: 'sk', KeyType: 'RANGE' },
-    ],
-    AttributeDefinitions: ['pk', 'sk'].map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
-  };
-  engine = await startTables({ directory, account, tables: [{ name: 'Limits', properties }] });
-  client = new DynamoDBClient(clientOptions(engine.endpoint));
-  db = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
-});
-afterAll(async () => {
-  client.destroy();
-  await engine.stop();
-});
+const { TABLE, db } = tableOfTests();
 
 let names = 0;
 /** A door of its own for a test, its clock, its journal, and what reached the work behind it. */
@@ -40,7 +19,7 @@ function newDoor() {
   const reached: string[] = [];
   const closed: string[] = [];
   const counter = attempts(
-    attemptStore(db, 'Limits'),
+    attemptStore(db(), TABLE),
     lockPolicies(900),
     async (event) => void events.push(event),
     () => clock.now,
@@ -129,7 +108,7 @@ describe('a door', () => {
 
   test('is closed when attempts cannot be counted', async () => {
     const broken = DynamoDBDocumentClient.from(new DynamoDBClient({ ...clientOptions('http://127.0.0.1:9'), maxAttempts: 1 }));
-    const counter = attempts(attemptStore(broken, 'Limits'), lockPolicies(900), async () => undefined, Date.now);
+    const counter = attempts(attemptStore(broken, TABLE), lockPolicies(900), async () => undefined, Date.now);
     const door = { subjects: [byUser('x')], action: 'logIn', client: { address: '', agent: '' }, requestId: 'r' };
     await expect(counter.guard(door, async () => 'in')).rejects.toMatchObject({ code: 'unavailable' });
   });
@@ -165,6 +144,6 @@ test('a lock is one event with a hash and no address, and is told once (S13.13)'
 
   expect(events.map(({ type, reason }) => [type, reason])).toEqual([['authn_login_lock', 'email']]);
   expect(closed).toEqual(['email']);
-  const { Items } = await db.send(new ScanCommand({ TableName: 'Limits' }));
+  const { Items } = await db().send(new ScanCommand({ TableName: TABLE }));
   expect(JSON.stringify([Items, events])).not.toContain('@example.com');
 });
