@@ -51,8 +51,8 @@ export const account: Operations<typeof accountRoutes, AccountDeps> = {
     const row = await store.read(call);
     const seconds = now() / 1000;
     // Closed already is closed: the first end stands.
-    await states.close(call.principal.accountId, { now: seconds, eraseAt: Math.ceil(seconds) + graceSeconds });
-    await record(note(call, 'closeAccount', 'active -> closing'));
+    const closed = await states.close(call.principal.accountId, { now: seconds, eraseAt: Math.ceil(seconds) + graceSeconds });
+    if (closed) await record(note(call, 'closeAccount', 'active -> closing'));
     return shown(row, await states.read(call.principal.accountId));
   },
 

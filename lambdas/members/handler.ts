@@ -12,6 +12,7 @@ import { attemptStore } from '../limits/attempt-store.ts';
 import { attempts } from '../limits/attempts.ts';
 import { lockPolicies } from '../limits/contract.ts';
 import { passwords } from '../passwords/password.ts';
+import { accountStateStore } from '../people/account-state-store.ts';
 import { joiningStore } from '../people/joining-store.ts';
 import { membershipStore } from '../people/membership-store.ts';
 import { personStore } from '../people/person-store.ts';
@@ -33,6 +34,7 @@ export const handler = api(memberRoutes, { ...memberOperations, ...invitationOpe
   return {
     members: memberStore(inAccount),
     invitations: invitationStore(inAccount),
+    states: accountStateStore(dynamo(), { identity: env.IDENTITY_TABLE, directory: env.DIRECTORY_TABLE }),
     memberships: membershipStore(inAccount),
     people: { ...personStore(dynamo(), env.IDENTITY_TABLE), ...joiningStore(dynamo(), env.IDENTITY_TABLE) },
     store: sessionStore(dynamo(), env.IDENTITY_TABLE),

@@ -27,7 +27,12 @@ export interface Joiner {
 
 export interface InvitationStore {
   /** @throws Problem `conflict` for somebody who is invited already, `not-found` for a chatbot, `quota-exceeded`. */
-  create(call: AccountCall, by: string, given: Pick<Invitation, 'id' | 'email' | 'role' | 'grants'> & { readonly tokenId: string }): Promise<Invitation>;
+  /** `userId`: whoever has the address already. */
+  create(
+    call: AccountCall,
+    by: string,
+    given: Pick<Invitation, 'id' | 'email' | 'role' | 'grants'> & { readonly tokenId: string; readonly userId?: string },
+  ): Promise<Invitation>;
   list(call: AccountCall, page: Page): Promise<{ items: Invitation[]; nextCursor: string | null }>;
   /** @throws Problem `not-found`. */
   revoke(call: AccountCall, invitationId: string): Promise<Invitation>;
@@ -68,6 +73,11 @@ async function refuseBeyond({ tx, accountId }: AccountScope): Promise<void> {
   if (invited.count >= INVITATIONS_MAX || joined.count >= MEMBERS_MAX) throw new Problem('quota-exceeded', 'invitations or members');
 }
 
+async function refuseMember({ tx, accountId }: AccountScope, userId: string): Promise<void> {
+  const member = await tx.selectFrom('app.members').select('user_id').where('account_id', '=', accountId).where('user_id', '=', userId).executeTakeFirst();
+  if (member) throw new Problem('conflict', 'a member already');
+}
+
 async function requireChatbots({ tx, accountId }: AccountScope, grants: Invitation['grants']): Promise<void> {
   const ids = [...new Set(grants.map(({ chatbotId }) => chatbotId))];
   if (ids.length === 0) return;
@@ -86,8 +96,10 @@ export function invitationStore(accounts: Accounts): InvitationStore {
   const one = ({ tx, accountId }: AccountScope, invitationId: string) =>
     tx.selectFrom('app.invitations').selectAll().where('account_id', '=', accountId).where('invitation_id', '=', invitationId);
   return {
-    create: (call, by, { id, email, role, grants, tokenId }) =>
+    create: (call, by, { id, email, role, grants, tokenId, userId }) =>
       accounts.enter(call, async (scope) => {
+        // Here and not before: who may not invite does not learn who is a member.
+        if (userId !== undefined) await refuseMember(scope, userId);
         await requireChatbots(scope, grants);
         await refuseBeyond(scope);
         const row = await scope.tx

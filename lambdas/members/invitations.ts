@@ -72,10 +72,16 @@ export const invitationOperations: Invitations = {
   async invite(call, deps) {
     const email = normalizeEmail(call.body.email);
     const known = await deps.people.userByEmail(email);
-    if (known && (await deps.memberships.membership(call.principal.accountId, known.userId))) throw new Problem('conflict', 'a member already');
     const tokenId = deps.newId();
     const grants = (call.body.grants ?? []).map(({ chatbotId, areas }) => ({ chatbotId, areas: areas as Areas }));
-    const invitation = await deps.invitations.create(call, call.principal.userId, { id: deps.newId(), email, role: call.body.role, grants, tokenId });
+    const invitation = await deps.invitations.create(call, call.principal.userId, {
+      id: deps.newId(),
+      email,
+      role: call.body.role,
+      grants,
+      tokenId,
+      ...(known && { userId: known.userId }),
+    });
     await mail(call, invitation, tokenId, deps);
     await deps.record(rightsChanged(call, 'invite', invitation.id, `- -> invited as ${invitation.role}`));
     return invitation;
@@ -97,6 +103,7 @@ export const invitationOperations: Invitations = {
     return deps.attempts.guard({ subjects: [byNetwork(client.address)], action: 'acceptInvitation', client, requestId }, async () => {
       const claims = await verifyOnce(deps.verifier, 'invite', body.token);
       const accountId = textClaim(claims, 'acc');
+      if ((await deps.states.read(accountId))?.state !== 'active') throw new Problem('token-refused', 'the account is closing or suspended');
       const invitation = await deps.invitations.standing(accountId, claims.sub, claims.jti);
       if (!invitation) throw new Problem('token-refused', 'no such invitation');
       const { user, fresh, proved } = await joiner(body, invitation.email, deps);

@@ -26,7 +26,13 @@ export const memberOperations: Members = {
   },
   async removeMember(call, deps) {
     const { userId } = call.params;
-    const before = await deps.members.remove(call, userId, () => deps.people.leave(userId, call.principal.accountId));
+    const { accountId } = call.principal;
+    const before = await deps.members.remove(call, userId, async () => {
+      await deps.people.leave(userId, accountId);
+      // Else they would live again when the person is invited again.
+      const sessions = (await deps.store.sessionsOf(userId)).filter((session) => session.accountId === accountId);
+      await Promise.all(sessions.map(({ sessionId }) => deps.store.revokeSession(sessionId, Math.floor(deps.now() / 1000))));
+    });
     await deps.record(rightsChanged(call, 'removeMember', userId, `${before} -> -`));
   },
   async transferAccount(call, deps) {

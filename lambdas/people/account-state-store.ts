@@ -29,6 +29,8 @@ export interface AccountStateStore {
 
 /** The list from which erasure starts: system jobs begin at the directory, and go account by account. */
 const CLOSING = 'CLOSING';
+/** Accounts that one run erases; the next run goes on. */
+const DUE_MAX = 100;
 const closingKey = (accountId: string) => ({ pk: CLOSING, sk: accountId });
 
 /** The state of accounts. It is written here first, and so counts before anything else has been touched. */
@@ -67,7 +69,7 @@ export function accountStateStore(db: DynamoDBDocumentClient, tables: { readonly
                 Update: {
                   TableName: tables.identity,
                   Key: accountKey(accountId),
-                  UpdateExpression: 'SET #state = :active REMOVE closedAt, eraseAt',
+                  UpdateExpression: 'SET #state = :active REMOVE eraseAt',
                   ConditionExpression: '#state = :closing AND eraseAt > :now',
                   ExpressionAttributeNames: names,
                   ExpressionAttributeValues: { ':closing': 'closing', ':active': 'active', ':now': now },
@@ -103,17 +105,24 @@ export function accountStateStore(db: DynamoDBDocumentClient, tables: { readonly
         ),
       ),
     async due(now) {
-      const { Items = [] } = await db.send(
-        new QueryCommand({
-          TableName: tables.directory,
-          KeyConditionExpression: 'pk = :pk',
-          FilterExpression: 'eraseAt <= :now',
-          ExpressionAttributeValues: { ':pk': CLOSING, ':now': now },
-          ConsistentRead: true,
-          Limit: 100,
-        }),
-      );
-      return Items.map((item) => String(item['sk']));
+      const found: string[] = [];
+      // A limit counts before the filter: one page of accounts that wait must not hide those that are due.
+      let from: Record<string, unknown> | undefined;
+      do {
+        const { Items = [], LastEvaluatedKey } = await db.send(
+          new QueryCommand({
+            TableName: tables.directory,
+            KeyConditionExpression: 'pk = :pk',
+            FilterExpression: 'eraseAt <= :now',
+            ExpressionAttributeValues: { ':pk': CLOSING, ':now': now },
+            ConsistentRead: true,
+            ...(from && { ExclusiveStartKey: from }),
+          }),
+        );
+        found.push(...Items.map((item) => String(item['sk'])));
+        from = LastEvaluatedKey;
+      } while (from && found.length < DUE_MAX);
+      return found.slice(0, DUE_MAX);
     },
     async forget(accountId) {
       await db.send(new DeleteCommand({ TableName: tables.identity, Key: accountKey(accountId) }));

@@ -32,7 +32,8 @@ export function isAlive(
   const { session, user, account } = rows;
   if (!session || !user || !account) return false;
   // Whoever logs in after the account was closed comes to take it back, and gets no further than that.
-  const open = account.state === 'active' || (account.state === 'closing' && session.startedAt > (account.closedAt ?? Infinity));
+  // What began before the account was closed stays dead, also when the closure is taken back.
+  const open = account.state !== 'suspended' && (account.closedAt === undefined ? account.state === 'active' : session.startedAt > account.closedAt);
   if (!open) return false;
   if (session.userId !== ids.userId || session.accountId !== ids.accountId) return false;
   // The session and not only the token: a renewal would make a younger token of an old session.

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
@@ -6,6 +7,7 @@ import { ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
 import { Signer } from '@aws-sdk/rds-signer';
 import { describe, expect, test } from '@jest/globals';
 import pg from 'pg';
+import { mailedToken } from '../../local/client/account.ts';
 import { createClient } from '../../local/client/client.ts';
 import {
   type Tenant,
@@ -89,6 +91,13 @@ describe('a closed account', () => {
     expect((await close(owner)).body.code).toBe('confirmation-required');
     await confirmed(owner);
     const { secret } = await newApiKey(owner, { settings: 'read' });
+    const email = `i-${randomUUID()}@example.com`;
+    await owner.client.call('POST', '/v1/invitations', { body: { email, role: 'member' } });
+    const token = await mailedToken(owner.client, email);
+    const accept = () =>
+      createClient(cloud().app, freshSource()).call<Body>('POST', '/v1/invitations/accept', {
+        body: { token, name: 'New', password: 'a quiet harbour at noon' },
+      });
     const closed = await close(owner);
     expect([closed.status, closed.body.state]).toEqual([202, 'closing']);
     expect(Date.parse(closed.body.erasedAt ?? '')).toBeGreaterThan(Date.now());
@@ -98,14 +107,29 @@ describe('a closed account', () => {
     const calls = await Promise.all([owner, member].map(({ client }) => client.call('GET', '/v1/chatbots')));
     expect([...calls.map(({ status }) => status), byKey.status, byVisitor.status]).toEqual([401, 401, 401, 401]);
 
+    expect((await accept()).body.code).toBe('token-refused');
+
     const back = await signIn(owner);
     expect((await back.client.call<Body>('GET', '/v1/account')).body.state).toBe('closing');
     expect((await back.client.call<Body>('GET', '/v1/chatbots')).body).toMatchObject({ code: 'not-allowed', reason: 'account-closing' });
     expect((await (await signIn(member)).client.call<Body>('POST', '/v1/account/deletion/cancel')).body.code).toBe('not-allowed');
     expect((await back.client.call('POST', '/v1/account/deletion/cancel')).status).toBe(204);
     expect((await back.client.call('GET', `/v1/chatbots/${bot.id}`)).status).toBe(200);
+    // What died at the request stays dead, and what was asked before is good again.
+    expect(await Promise.all([owner, member].map(async ({ client }) => (await client.call('GET', '/v1/chatbots')).status))).toEqual([401, 401]);
+    expect((await accept()).status).toBe(200);
     expect((await back.client.call<Body>('POST', '/v1/account/deletion/cancel')).body.code).toBe('conflict');
   }, 60_000);
+
+  test('is closed once, whoever asks at the same time', async () => {
+    const owner = await newTenant();
+    await confirmed(owner);
+    await Promise.all([close(owner), close(owner), close(owner)]);
+    const { body } = await owner.client.call<{ accountId: string; action: string }[]>('GET', '/__local/journal');
+    expect(body.filter(({ accountId, action }) => accountId === owner.accountId && action === 'closeAccount')).toEqual([
+      expect.objectContaining({ outcome: 'done' }),
+    ]);
+  });
 
   test('is not closed by anybody but its owner', async () => {
     const owner = await newTenant();

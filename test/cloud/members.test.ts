@@ -102,6 +102,8 @@ describe('an invitation (S10.7)', () => {
     const member = await newMember(owner, 'member');
     expect((await invite(fresh(), { role: 'owner' })).status).toBe(400);
     expect((await invite(fresh(), {}, member)).body.code).toBe('not-allowed');
+    // Nor does a member learn who belongs to the account.
+    expect((await invite(owner.email, {}, member)).body.code).toBe('not-allowed');
   });
 });
 
@@ -144,6 +146,12 @@ describe('roles (S10.2)', () => {
     expect(await statuses()).toEqual(new Set([401]));
     expect((await admin.client.call('GET', '/v1/chatbots')).status).toBe(200);
     expect((await ORIGIN().call('POST', '/v1/auth/login', { body: { email: member.email, password: member.password } })).status).toBe(401);
+
+    // Nor does the session come back with the person.
+    await invite(member.email);
+    expect((await accept(await mailedToken(ORIGIN(), member.email), {})).status).toBe(200);
+    expect(await statuses()).toEqual(new Set([401]));
+    expect((await ORIGIN().call('POST', '/v1/auth/login', { body: { email: member.email, password: member.password } })).status).toBe(200);
   });
 
   test('a member may leave; nobody but an admin removes another, and nobody the owner', async () => {
