@@ -5,7 +5,8 @@ import { ALL_ROUTES } from '../lambdas/contracts.ts';
 import { PROBLEMS, type ProblemCode } from '../lambdas/core/problem.ts';
 import { EXTRACTION_LIMITS } from '../lambdas/materials/block.ts';
 import { CHUNK_LIMITS } from '../lambdas/materials/chunk.ts';
-import { FORM_SECONDS, LINK_SECONDS, REASONS, TRAINING_MAX_BYTES, TRAINING_TYPES, UNFINISHED_MAX } from '../lambdas/materials/contract.ts';
+import { FORM_SECONDS, LINK_SECONDS, REASONS } from '../lambdas/materials/contract.ts';
+import { PURPOSES, rulesOf, type PurposeName } from '../lambdas/materials/purposes.ts';
 import { problemsOf } from '../lambdas/openapi.ts';
 import { START_HELP } from '../local/commands/options.ts';
 import { openApiText } from '../tools/documents.ts';
@@ -42,9 +43,9 @@ test('docs/materials.md gives the limits that the code has', () => {
   const page = read('docs/materials.md');
   const spaced = (count: number): string => String(count).replaceAll(/(?<=\d)(?=(?:\d{3})+$)/g, ' ');
   const limits = [
-    `${Object.keys(TRAINING_TYPES).join(', ')};`,
-    `${spaced(TRAINING_MAX_BYTES)} bytes`,
-    `${UNFINISHED_MAX} files`,
+    `${PURPOSES.training.types.join(', ')};`,
+    `${spaced(PURPOSES.training.maxBytes)} bytes`,
+    `${PURPOSES.training.count.max} files`,
     `${EXTRACTION_LIMITS.maxPages} pages`,
     `${spaced(EXTRACTION_LIMITS.maxCharacters)} characters`,
     `${spaced(CHUNK_LIMITS.maxChunks)} chunks`,
@@ -52,6 +53,10 @@ test('docs/materials.md gives the limits that the code has', () => {
     `lives ${LINK_SECONDS} seconds`,
   ];
   expect(limits.filter((limit) => !page.includes(limit))).toEqual([]);
+});
+
+test.each(Object.keys(PURPOSES) as PurposeName[])('docs/uploads.md gives the rules of %s as the code has them', (purpose) => {
+  expect(read('docs/uploads.md')).toContain(`| ${PURPOSES[purpose].called} | ${rulesOf(purpose)} |`);
 });
 
 test('docs/local-cloud.md names every option and variable of npm start', () => {

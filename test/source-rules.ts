@@ -66,7 +66,7 @@ const room = (path: string): string | undefined => /^lambdas\/([^/]+)\//.exec(pa
 export const trespasses = (imports: readonly Import[]): Import[] =>
   imports.filter(({ from, to }) => {
     const [here, there] = [room(from), room(to)];
-    return here && there && here !== there && !OPEN_ROOMS.has(there) && !to.endsWith('/contract.ts');
+    return here && there && here !== there && !OPEN_ROOMS.has(there) && !/\/(?:contract|purposes)\.ts$/.test(to);
   });
 
 /** Names that say nothing. */

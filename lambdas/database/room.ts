@@ -1,5 +1,5 @@
 import { Problem } from '../core/problem.ts';
-import { UNFINISHED_MAX } from '../materials/contract.ts';
+import { PURPOSES } from '../materials/purposes.ts';
 import type { AccountScope } from './account.ts';
 
 /** Makes whoever counts in the same account wait for the end of this transaction: two at once cannot both see the last free place (S19.9). */
@@ -22,8 +22,8 @@ export async function unfinishedMaterials({ tx, accountId }: AccountScope): Prom
 /** @throws Problem `upload-refused` (quota) when the account has as many materials on their way as it may. `called` is what the person calls them. */
 export async function requireRoom(scope: AccountScope, called: 'files' | 'materials'): Promise<void> {
   await lockAccount(scope);
-  if ((await unfinishedMaterials(scope)) >= UNFINISHED_MAX)
+  if ((await unfinishedMaterials(scope)) >= PURPOSES.training.count.max)
     throw new Problem('upload-refused', 'quota', {
-      extra: { reason: 'quota', detail: `At most ${UNFINISHED_MAX} ${called} can be on their way at a time.` },
+      extra: { reason: 'quota', detail: `At most ${PURPOSES.training.count.max} ${called} can be on their way at a time.` },
     });
 }

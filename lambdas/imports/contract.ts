@@ -1,11 +1,12 @@
 import * as z from 'zod';
 import { routes } from '../core/contract.ts';
 import { id, listOf, page, time } from '../core/schema.ts';
-import { material, TRAINING_TYPES } from '../materials/contract.ts';
+import { material } from '../materials/contract.ts';
+import { contentTypesOf, rulesOf } from '../materials/purposes.ts';
 import { outgoingEnv, URL_MAX, URL_REASONS } from '../outgoing/contract.ts';
 
 /** What a page may be: what a file may be. */
-export const PAGE_TYPES: ReadonlySet<string> = new Set([...Object.values(TRAINING_TYPES).map(({ contentType }) => contentType)]);
+export const PAGE_TYPES: ReadonlySet<string> = new Set(contentTypesOf('page'));
 /** The same thing under the names that servers give it. */
 export const PAGE_ALIASES: Readonly<Record<string, string>> = { 'application/xhtml+xml': 'text/html', 'text/x-markdown': 'text/markdown' };
 
@@ -45,8 +46,7 @@ export const importRoutes = routes({
     status: 202,
     callers: ['session', 'api-key'],
     permission: 'knowledge:write',
-    summary:
-      'Import a page. It is fetched without any right or credential of ours, and scanned like a file. The same address again is a new fetch of the same material.',
+    summary: `Import a page. It is fetched without any right or credential of ours, and scanned like a file. The same address again is a new fetch of the same material. Accepted: ${rulesOf('page')}`,
     problems: [...problems, 'url-refused', 'upload-refused', 'conflict'],
     params: z.strictObject({ chatbotId: id }),
     body: z.strictObject({ url, schedule: schedule.optional() }),

@@ -5,7 +5,7 @@ import { DEFAULT_PAGE } from '../core/schema.ts';
 import type { AccountCall, Accounts, AccountScope } from '../database/account.ts';
 import { requireChatbot } from '../database/chatbot.ts';
 import type { SitemapRow } from '../database/tables.ts';
-import { UNFINISHED_MAX } from '../materials/contract.ts';
+import { PURPOSES } from '../materials/purposes.ts';
 import { lockAccount, unfinishedMaterials } from '../database/room.ts';
 import { nameFromUrl } from './page-name.ts';
 import type { Sitemap, SitemapRequests, SitemapStore } from './sitemaps.ts';
@@ -131,7 +131,7 @@ export function sitemapStore(accounts: Accounts, newId: () => string): SitemapSt
         if (!open) return { started: [], waiting: 0 };
         const unfinished = await unfinishedMaterials(scope);
         const pending = open.pending ?? [];
-        const now = pending.slice(0, Math.max(0, UNFINISHED_MAX - LEFT_FOR_PEOPLE - unfinished));
+        const now = pending.slice(0, Math.max(0, PURPOSES.training.count.max - LEFT_FOR_PEOPLE - unfinished));
         const rows = now.map((url) => ({
           account_id: accountId,
           chatbot_id: chatbotId,

@@ -1,36 +1,12 @@
 import * as z from 'zod';
 import { routes } from '../core/contract.ts';
 import { id, line, listOf, page, text, time } from '../core/schema.ts';
-
-const OFFICE = 'application/vnd.openxmlformats-officedocument';
-
-/**
- * What a training file may be: extension, the content type that is stored and signed, and what browsers declare for it (S19, S25). One list: the form, the
- * scanner, the importer, the reader and the documents have it from here.
- */
-export const TRAINING_TYPES = {
-  pdf: { contentType: 'application/pdf', declared: ['application/pdf'] },
-  docx: { contentType: `${OFFICE}.wordprocessingml.document`, declared: [`${OFFICE}.wordprocessingml.document`] },
-  pptx: { contentType: `${OFFICE}.presentationml.presentation`, declared: [`${OFFICE}.presentationml.presentation`] },
-  xlsx: { contentType: `${OFFICE}.spreadsheetml.sheet`, declared: [`${OFFICE}.spreadsheetml.sheet`] },
-  txt: { contentType: 'text/plain', declared: ['text/plain'] },
-  // Browsers know no media type of Markdown and send what they guess.
-  md: { contentType: 'text/markdown', declared: ['text/markdown', 'text/x-markdown', 'text/plain', 'application/octet-stream'] },
-  // Windows with Excel declares a CSV as an old workbook.
-  csv: { contentType: 'text/csv', declared: ['text/csv', 'application/csv', 'application/vnd.ms-excel'] },
-  html: { contentType: 'text/html', declared: ['text/html'] },
-} as const satisfies Record<string, { readonly contentType: string; readonly declared: readonly string[] }>;
-export type TrainingType = keyof typeof TRAINING_TYPES;
-export const TRAINING_MAX_BYTES = 25_000_000;
+import { rulesOf } from './purposes.ts';
 
 /** How long a form can be used, in seconds (controls, the choices at the top). */
 export const FORM_SECONDS = 300;
 /** How long a download link works, in seconds (S3). */
 export const LINK_SECONDS = 60;
-/** Materials of one account that may be unfinished at the same time. */
-export const UNFINISHED_MAX = 20;
-
-const contentTypes = Object.values(TRAINING_TYPES).map(({ contentType }) => contentType);
 const status = z.enum(['awaiting-upload', 'scanning', 'rejected', 'processing', 'failed', 'ready']);
 
 /** Why a material was rejected or failed; a stable word, explained in docs/materials.md. */
@@ -111,7 +87,7 @@ export const materialRoutes = routes({
     status: 201,
     callers: ['session', 'api-key'],
     permission: 'knowledge:write',
-    summary: `Reserve a training file and get a form for it, valid for ${FORM_SECONDS} seconds. The file goes to quarantine and is scanned before anything else.`,
+    summary: `Reserve a training file and get a form for it, valid for ${FORM_SECONDS} seconds. The file goes to quarantine and is scanned before anything else. Accepted: ${rulesOf('training')}`,
     problems: ['invalid-request', 'not-found', 'not-allowed', 'upload-refused', 'csrf-refused'],
     onceOnly: ['upload'],
     params: inChatbot,
@@ -240,9 +216,6 @@ export const materialRoutes = routes({
     reply: z.strictObject({ url: z.url().max(4_000), expiresInSeconds: z.literal(LINK_SECONDS) }),
   },
 });
-
-/** The accepted content type of each extension. */
-export const trainingContentTypes: readonly string[] = contentTypes;
 
 export const materialsEnv = z.object({
   QUARANTINE_BUCKET: z.string().min(1),

@@ -1,5 +1,4 @@
 import { EXTRACTION_LIMITS, ExtractionError, type Block, type ExtractionLimits } from './block.ts';
-import type { TrainingType } from './contract.ts';
 import { csvBlocks } from './extract-csv.ts';
 import { docxBlocks } from './extract-docx.ts';
 import { htmlBlocks } from './extract-html.ts';
@@ -7,6 +6,7 @@ import { markdownBlocks } from './extract-markdown.ts';
 import { pptxBlocks } from './extract-pptx.ts';
 import { decodeText, textBlocks } from './extract-text.ts';
 import { xlsxBlocks } from './extract-xlsx.ts';
+import type { TrainingType } from './purposes.ts';
 
 /** The types of document that can be read, named as the extension. */
 export type DocumentType = TrainingType;

@@ -1,6 +1,6 @@
-import { TRAINING_TYPES } from './contract.ts';
 import type { DocumentType } from './extract.ts';
 import { encodingOf } from './extract-text.ts';
+import { acceptedType } from './purposes.ts';
 
 /** What is looked at: the ends of the file, not the whole, since a file may be larger than the memory. */
 export interface FileSample {
@@ -31,9 +31,8 @@ const BINARY_MAGICS = [
  */
 export function checkKind({ head, tail, declaredType, extension }: FileSample): KindVerdict {
   if (head.length === 0) return { ok: false, reason: 'empty' };
-  const type = extension.toLowerCase();
-  const declared = declaredType.split(';')[0]?.trim().toLowerCase() ?? '';
-  if (!isDocumentType(type) || !TRAINING_TYPES[type].declared.some((accepted) => accepted === declared)) return { ok: false, reason: 'type' };
+  const type = acceptedType('training', extension, declaredType);
+  if (!type) return { ok: false, reason: 'type' };
   const agrees = LOOKS[type](head, tail);
   return agrees ? { ok: true, type } : { ok: false, reason: 'type' };
 }
@@ -48,10 +47,6 @@ const LOOKS: Readonly<Record<DocumentType, (head: Uint8Array, tail: Uint8Array) 
   csv: isPlain,
   html: isHtml,
 };
-
-function isDocumentType(type: string): type is DocumentType {
-  return Object.hasOwn(TRAINING_TYPES, type);
-}
 
 function isPdf(head: Uint8Array, tail: Uint8Array): boolean {
   const start = latin1(head.subarray(0, PDF_WINDOW));

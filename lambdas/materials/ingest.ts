@@ -4,9 +4,9 @@ import { ModelError } from '../models/model-error.ts';
 import { ExtractionError } from './block.ts';
 import { searchText, type Chunk } from '../retrieval/stored-chunk.ts';
 import { chunk } from './chunk.ts';
-import { TRAINING_MAX_BYTES } from './contract.ts';
 import { extract, type DocumentType } from './extract.ts';
 import { extensionFor, objectKey, type IngestJob } from './jobs.ts';
+import { PURPOSES } from './purposes.ts';
 import type { Ids, WorkStore } from './work-store.ts';
 
 /** Texts that are embedded in one call. */
@@ -65,7 +65,7 @@ export async function ingest(job: IngestJob, deps: IngestDeps, signal: AbortSign
   if (!material || material.deleted || material.status !== 'processing' || material.versionId !== versionId) return;
 
   const fail = (reason: IngestFailure): Promise<boolean> => deps.store.move(ids, versionId, ['processing'], { status: 'failed', reason });
-  const bytes = await library.read(objectKey(ids), TRAINING_MAX_BYTES);
+  const bytes = await library.read(objectKey(ids), PURPOSES.training.maxBytes);
   if (!bytes) return void (await fail('storage'));
   try {
     const { blocks } = await extract({ bytes, type: extensionFor(material.contentType) as DocumentType });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { REASONS, TRAINING_TYPES } from './contract.ts';
+import { REASONS } from './contract.ts';
+import { typeOfContent } from './purposes.ts';
 
 const ids = { accountId: z.uuid(), chatbotId: z.uuid(), materialId: z.uuid() };
 const scan = z.strictObject({ verdict: z.enum(['clean', 'infected', 'unscannable', 'not-scanned']), engine: z.string().max(100) });
@@ -48,4 +49,4 @@ export function parseObjectKey(key: string): { accountId: string; chatbotId: str
 }
 
 /** The extension that belongs to a stored content type, which is always one of ours: what a material is does not hang on its name. */
-export const extensionFor = (contentType: string): string => Object.entries(TRAINING_TYPES).find(([, type]) => type.contentType === contentType)?.[0] ?? '';
+export const extensionFor = (contentType: string): string => typeOfContent(contentType) ?? '';

@@ -1,8 +1,9 @@
 import type { Operations } from '../core/contract.ts';
 import { Problem } from '../core/problem.ts';
-import { FORM_SECONDS, LINK_SECONDS, TRAINING_MAX_BYTES, TRAINING_TYPES, type materialRoutes, type TrainingType } from './contract.ts';
+import { FORM_SECONDS, LINK_SECONDS, type materialRoutes } from './contract.ts';
 import { cleanFilename } from './filename.ts';
 import { objectKey } from './jobs.ts';
+import { acceptedType, FILE_TYPES, PURPOSES } from './purposes.ts';
 import type { ChunkStore } from './chunk-store.ts';
 import type { MaterialStore } from './store.ts';
 import { writtenAnswer, writtenText, type WrittenText } from './texts.ts';
@@ -34,11 +35,6 @@ const refuse = (reason: 'name' | 'type' | 'size' | 'quota', detail: string): nev
   throw new Problem('upload-refused', reason, { extra: { reason, detail } });
 };
 
-const isTraining = (extension: string): extension is TrainingType => Object.hasOwn(TRAINING_TYPES, extension);
-
-const isDeclared = (extension: TrainingType, contentType: string): boolean =>
-  TRAINING_TYPES[extension].declared.some((declared) => declared === contentType.split(';')[0]?.trim().toLowerCase());
-
 /** Reserves a material and puts its text where files arrive. Between the two a crash leaves a material whose text never came, which the sweep ends. */
 async function write(call: AccountCall, chatbotId: string, written: WrittenText, { store, newId, quarantine }: MaterialDeps): Promise<{ material: Material }> {
   const { body, ...described } = written;
@@ -54,9 +50,11 @@ export const materials: Operations<typeof materialRoutes, MaterialDeps> = {
     const named = cleanFilename(filename);
     if ('refused' in named) return refuse('name', 'This file name cannot be used.');
     const { display: name, extension } = named;
-    if (!isTraining(extension) || !isDeclared(extension, contentType)) return refuse('type', `Accepted are ${Object.keys(TRAINING_TYPES).join(', ')}.`);
-    if (bytes < 1 || bytes > TRAINING_MAX_BYTES) return refuse('size', `A file has 1 to ${TRAINING_MAX_BYTES} bytes.`);
-    const type = TRAINING_TYPES[extension].contentType;
+    const { types, maxBytes } = PURPOSES.training;
+    const accepted = acceptedType('training', extension, contentType);
+    if (!accepted) return refuse('type', `Accepted are ${types.join(', ')}.`);
+    if (bytes < 1 || bytes > maxBytes) return refuse('size', `A file has 1 to ${maxBytes} bytes.`);
+    const type = FILE_TYPES[accepted].contentType;
     const { material, accountId } = await store.reserve(call, call.params.chatbotId, { id: newId(), name, contentType: type, bytes });
     const key = objectKey({ accountId, chatbotId: call.params.chatbotId, materialId: material.id });
     const form = await presignForm(key, { contentType: type, bytes, accountId, materialId: material.id }, FORM_SECONDS);

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { checkKind, type KindVerdict } from '../../../lambdas/materials/file-kind.ts';
-import { TRAINING_TYPES, type TrainingType } from '../../../lambdas/materials/contract.ts';
+import { FILE_TYPES, PURPOSES, type TrainingType } from '../../../lambdas/materials/purposes.ts';
 import { docx, paragraph, pptx, xlsx } from './office-documents.ts';
 import { sample } from './sample-documents.ts';
 
-const TYPES = Object.fromEntries(Object.entries(TRAINING_TYPES).map(([type, { contentType }]) => [type, contentType])) as Record<TrainingType, string>;
+const TYPES = Object.fromEntries(PURPOSES.training.types.map((type) => [type, FILE_TYPES[type].contentType])) as Record<TrainingType, string>;
 const FILES: Record<TrainingType, Uint8Array> = {
   pdf: sample('rempart-handbook.pdf'),
   docx: docx(paragraph('x')),
@@ -21,7 +21,7 @@ const check = (bytes: Uint8Array, extension: string, declaredType: string): Kind
   checkKind({ head: bytes.subarray(0, 4096), tail: bytes.subarray(-4096), declaredType, extension });
 const bytesOf = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, 'latin1'));
 
-test.each(Object.keys(TRAINING_TYPES) as TrainingType[])('a true %s is accepted', (type) => {
+test.each(PURPOSES.training.types)('a true %s is accepted', (type) => {
   expect(check(FILES[type], type, TYPES[type])).toEqual({ ok: true, type });
   expect(check(FILES[type], type.toUpperCase(), `${TYPES[type]}; charset=utf-8`)).toEqual({ ok: true, type });
 });
