@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib/core';
 import {
   AccessLogField,
@@ -15,7 +13,7 @@ import {
 import { Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Code, LayerVersion, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Function as LambdaFunction, ILayerVersion } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Bucket, EventType } from 'aws-cdk-lib/aws-s3';
@@ -29,6 +27,7 @@ import type { DataStack } from './data-stack.ts';
 import { features, workers, type WorkerName } from './features.ts';
 import { on, type FunctionRow } from './features/row.ts';
 import { gatewayBody } from './gateway-body.ts';
+import { scannerLayer } from './scanner-layer.ts';
 
 export interface ApiStackProps extends StackProps {
   readonly config: Config;
@@ -47,12 +46,11 @@ const STALE_AFTER_SECONDS = 1_800;
 /** A fetch that has not ended for so long was left by a crash, or its link has expired, in seconds. */
 const FETCH_STALE_AFTER_SECONDS = 1_200;
 
-const clamavLayer = join(import.meta.dirname, '../layers/clamav/dist/arm64');
-
 /** What changes with every release: the functions, the API in front of them, and what starts the workers. */
 export class ApiStack extends Stack {
   readonly api: SpecRestApi;
   readonly functions: Readonly<Record<Feature | WorkerName, FeatureFunction>>;
+  private scannerLayers: ILayerVersion[] | undefined;
 
   constructor(scope: Construct, id: string, { config, data, ...props }: ApiStackProps) {
     super(scope, id, props);
@@ -91,7 +89,7 @@ export class ApiStack extends Stack {
         logRetention: config.logRetentionDays,
         ...(row.login && { network: { vpc: database.vpc, securityGroup: database.clients } }),
         ...(row.temporaryMegabytes && { temporaryMegabytes: row.temporaryMegabytes }),
-        ...(name === 'materials-scan' && existsSync(clamavLayer) && { layers: [this.clamav()] }),
+        ...(row.scanner && { layers: this.scanner() }),
       },
     );
     for (const [actions, resources] of row.grants) feature.allow(actions, resources);
@@ -99,14 +97,10 @@ export class ApiStack extends Stack {
     return feature;
   }
 
-  /** The scanner with its own loader and libraries. Without it the scan function has no engine, and releases nothing. */
-  private clamav(): LayerVersion {
-    return new LayerVersion(this, 'Clamav', {
-      code: Code.fromAsset(clamavLayer),
-      compatibleArchitectures: [Architecture.ARM_64],
-      description: 'clamd and its libraries',
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
+  /** One layer for all functions that run a program of it. */
+  private scanner(): ILayerVersion[] {
+    this.scannerLayers ??= scannerLayer(this);
+    return this.scannerLayers;
   }
 
   private gateway(config: Config): SpecRestApi {

@@ -11,7 +11,7 @@ const MAX_AGE_DAYS = 7;
 const LOADERS: Readonly<Record<string, string>> = { arm64: 'ld-linux-aarch64.so.1', x64: 'ld-linux-x86-64.so.2' };
 
 /** The layer's clamd, under its own loader and with its own libraries: the C library of the host plays no part. */
-const layerCommand = (root: string): readonly [string, ...string[]] => [
+export const layerCommand = (root: string): readonly [string, ...string[]] => [
   join(root, 'lib', LOADERS[process.arch] ?? 'unknown'),
   '--inhibit-cache',
   '--library-path',

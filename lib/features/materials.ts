@@ -24,6 +24,7 @@ export const materialWorkers = (data: DataStack, config: Config) =>
       memoryMegabytes: 2048,
       timeout: SCAN_TIMEOUT,
       temporaryMegabytes: 4096,
+      scanner: true,
       description: 'Scans a quarantined file and releases it to the library only when it is clean',
       environment: {
         QUARANTINE_BUCKET: data.quarantine.bucket.bucketName,

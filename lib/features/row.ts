@@ -20,6 +20,8 @@ export interface FunctionRow {
   /** Comes to the database as this login, and therefore stands in the VPC. */
   readonly login?: DatabaseLogin;
   readonly temporaryMegabytes?: number;
+  /** Runs programs of the scanner's layer. */
+  readonly scanner?: true;
 }
 
 export const on = (table: TableV2, ...actions: string[]): Grant => [actions.map((action) => `dynamodb:${action}`), [table.tableArn]];
