@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { AccountScope } from '../database/account.ts';
+import type { ChangesView } from '../database/conversation-changes-store.ts';
 
 /**
  * Which conversations of a chatbot the caller may see: the one place that knows (S11). A condition over `app.conversations` under the name `alias`, for every
@@ -17,4 +18,32 @@ export function visibleConversations({ caller }: AccountScope, alias: string): R
     END
     FROM app.conversation_policies p WHERE p.account_id = ${of('account_id')} AND p.chatbot_id = ${of('chatbot_id')}
   ), NOT EXISTS (SELECT FROM app.conversation_policies q WHERE q.account_id = ${of('account_id')} AND q.chatbot_id = ${of('chatbot_id')}))`;
+}
+
+/**
+ * Whether the caller may still see a conversation: a stream that is running asks again and again, so that a policy or an assignment which changed meanwhile
+ * ends it (S11.2).
+ */
+export async function stillVisible(scope: AccountScope, chatbotId: string, conversationId: string): Promise<boolean> {
+  const row = await scope.tx
+    .selectFrom('app.conversations')
+    .select('conversation_id')
+    .where('account_id', '=', scope.accountId)
+    .where('chatbot_id', '=', chatbotId)
+    .where('conversation_id', '=', conversationId)
+    .where(visibleConversations(scope, 'app.conversations'))
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** What of a chatbot's conversations the caller may learn about, by the very condition above: all, what is assigned to the caller, or nothing. */
+export async function viewOf(scope: AccountScope, chatbotId: string): Promise<ChangesView | undefined> {
+  const { caller, accountId } = scope;
+  if (caller.kind !== 'member') return 'all';
+  const { rows } = await sql<{ everything: boolean; own: boolean }>`
+    SELECT ${visibleConversations(scope, 'everything')} AS everything, ${visibleConversations(scope, 'own')} AS own
+    FROM (SELECT ${accountId}::uuid AS account_id, ${chatbotId}::uuid AS chatbot_id, NULL::uuid AS assignee_id) everything,
+      (SELECT ${accountId}::uuid AS account_id, ${chatbotId}::uuid AS chatbot_id, ${caller.userId}::uuid AS assignee_id) own`.execute(scope.tx);
+  if (rows[0]?.everything) return 'all';
+  return rows[0]?.own ? { assignedTo: caller.userId } : undefined;
 }

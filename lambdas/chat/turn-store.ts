@@ -3,6 +3,8 @@ import { refuseVisit, wholePolicy, type Visit } from '../access/policy.ts';
 import { Problem } from '../core/problem.ts';
 import { codePoints } from '../core/schema.ts';
 import type { AccountCall, Accounts, AccountScope } from '../database/account.ts';
+import { requireRemembered } from '../database/forgotten-store.ts';
+import { addMessage } from '../database/message-store.ts';
 import { draftChatbot, publishedChatbot } from '../database/published.ts';
 import type { Source } from '../database/tables.ts';
 import type { ChatTurn, Passage } from '../models/chat-model.ts';
@@ -55,33 +57,6 @@ export interface TurnStore {
 const enter = <T>(accounts: Accounts, asker: Asker, rule: (scope: AccountScope) => Promise<T>): Promise<T> =>
   asker.channel === 'widget' ? accounts.enterAs(asker.accountId, rule) : accounts.enter(asker.call, rule);
 
-async function addMessage(
-  { tx, accountId }: AccountScope,
-  chatbotId: string,
-  conversationId: string,
-  message: { id: string; author: 'visitor' | 'assistant'; text: string; sources?: readonly Source[]; model?: string },
-): Promise<void> {
-  await tx
-    .insertInto('app.messages')
-    .values({
-      account_id: accountId,
-      chatbot_id: chatbotId,
-      conversation_id: conversationId,
-      message_id: message.id,
-      author: message.author,
-      text: message.text,
-      sources: message.sources ? JSON.stringify(message.sources) : null,
-      model: message.model ?? null,
-    })
-    .execute();
-  await tx
-    .updateTable('app.conversations')
-    .set({ message_count: sql`message_count + 1`, updated_at: sql`now()` })
-    .where('account_id', '=', accountId)
-    .where('conversation_id', '=', conversationId)
-    .execute();
-}
-
 /** A visitor may go on only with a conversation of one's own; the team only with one that the team began. */
 async function findConversation({ tx, accountId }: AccountScope, asker: Asker, conversationId: string): Promise<ChatTurn['history']> {
   const conversation = await tx
@@ -124,7 +99,10 @@ export const turnStore = (accounts: Accounts, askToReembed: AskToReembed): TurnS
       const draft = asker.channel !== 'widget' && asker.version === 'draft';
       const chatbot = await (draft ? draftChatbot : publishedChatbot)(scope, asker.chatbotId);
       if (!chatbot) throw new Problem('not-found', 'chatbot');
-      if (asker.channel === 'widget') refuseVisit(wholePolicy(chatbot.policy), asker.visit);
+      if (asker.channel === 'widget') {
+        refuseVisit(wholePolicy(chatbot.policy), asker.visit);
+        await requireRemembered(scope, asker.chatbotId, asker.visitorId);
+      }
 
       const conversationId = message.conversationId ?? message.newConversationId;
       const history = message.conversationId ? await findConversation(scope, asker, message.conversationId) : [];
@@ -138,10 +116,11 @@ export const turnStore = (accounts: Accounts, askToReembed: AskToReembed): TurnS
             channel: asker.channel,
             visitor_id: asker.visitorId,
             title: codePoints(message.text).slice(0, 80).join(''),
+            last_message_id: message.id,
           })
           .execute();
       }
-      await addMessage(scope, asker.chatbotId, conversationId, { id: message.id, author: 'visitor', text: message.text });
+      await addMessage(scope, { chatbotId: asker.chatbotId, conversationId }, { id: message.id, author: 'visitor', text: message.text });
       const passages = await retrieve(scope, asker.chatbotId, question, PASSAGES, askToReembed);
       const { language, persona, instructions, temperature, fallbackMessage } = chatbot.settings;
       const told = [persona, instructions].filter(Boolean).join('\n\n');
@@ -149,7 +128,7 @@ export const turnStore = (accounts: Accounts, askToReembed: AskToReembed): TurnS
     }),
   close: (asker, conversationId, { unanswered, ...answer }) =>
     enter(accounts, asker, async (scope) => {
-      await addMessage(scope, asker.chatbotId, conversationId, { ...answer, author: 'assistant' });
+      await addMessage(scope, { chatbotId: asker.chatbotId, conversationId }, { ...answer, author: 'assistant' });
       if (unanswered !== undefined) await noteUnanswered(scope, asker.chatbotId, conversationId, answer.id, unanswered);
     }),
 });

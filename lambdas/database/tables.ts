@@ -32,6 +32,9 @@ export interface ScanVerdict {
   readonly engine: string;
 }
 
+/** `open`: the bot answers. `waiting`: a person is asked for. `closed`: done, until the visitor writes again. */
+export type ConversationStatus = 'open' | 'waiting' | 'closed';
+
 /** What an invitation gives, by chatbot. */
 export type InvitedGrants = Readonly<Record<string, Areas>>;
 
@@ -166,6 +169,14 @@ export interface Database {
     title: string;
     message_count: Generated<number>;
     assignee_id: ColumnType<string | null, string | undefined, string | null>;
+    status: ColumnType<ConversationStatus, ConversationStatus | undefined, ConversationStatus>;
+    tags: ColumnType<string[], string[] | undefined, string[]>;
+    taken_over_by: ColumnType<string | null, string | undefined, string | null>;
+    taken_over_at: ColumnType<Date | null, Date | undefined, Date | null>;
+    language: ColumnType<string | null, string | null | undefined, string | null>;
+    last_message_at: Timestamp;
+    /** Message ids sort by time: the order of the inbox. */
+    last_message_id: string;
     created_at: Timestamp;
     updated_at: Timestamp;
   };
@@ -178,9 +189,62 @@ export interface Database {
     text: string;
     sources: Json<readonly Source[]>;
     model: string | null;
+    /** The member who wrote it, where a person did. */
+    author_id: ColumnType<string | null, string | undefined, string | null>;
+    /** Made by the database of the text. */
+    words: ColumnType<string, never, never>;
     created_at: Timestamp;
   };
-  'app.conversation_policies': { account_id: string; chatbot_id: string; mode: 'team' | 'selected' | 'assigned'; member_ids: string[]; updated_at: Timestamp };
+  'app.notes': {
+    account_id: string;
+    chatbot_id: string;
+    conversation_id: string;
+    note_id: string;
+    author_id: string | null;
+    text: string;
+    created_at: Timestamp;
+  };
+  'app.contacts': {
+    account_id: string;
+    chatbot_id: string;
+    contact_id: string;
+    visitor_id: string;
+    name: string | null;
+    email: string | null;
+    phone: string | null;
+    company: string | null;
+    created_at: Timestamp;
+    updated_at: Timestamp;
+  };
+  'app.leads': {
+    account_id: string;
+    chatbot_id: string;
+    lead_id: string;
+    contact_id: string;
+    conversation_id: string | null;
+    fields: Json<Readonly<Record<string, string>>>;
+    consent_text: string;
+    created_at: Timestamp;
+  };
+  'app.feedback': {
+    account_id: string;
+    chatbot_id: string;
+    conversation_id: string;
+    message_id: string;
+    value: 'up' | 'down';
+    created_at: Timestamp;
+    updated_at: Timestamp;
+  };
+  'app.forgotten_visitors': { account_id: string; chatbot_id: string; visitor_id: string; forgotten_at: Timestamp };
+  'app.conversation_policies': {
+    account_id: string;
+    chatbot_id: string;
+    mode: 'team' | 'selected' | 'assigned';
+    member_ids: string[];
+    /** Days after the last message; `null` keeps conversations until somebody deletes them. */
+    retention_days: ColumnType<number | null, number | null | undefined, number | null>;
+    updated_at: Timestamp;
+  };
   'app.unanswered_questions': {
     account_id: string;
     chatbot_id: string;

@@ -72,7 +72,10 @@ async function traces(accountId: string): Promise<string[]> {
   await database.connect();
   await database.query('BEGIN');
   await database.query('SELECT app.enter_as($1::uuid)', [accountId]);
-  for (const table of ['accounts', 'members', 'invitations', 'grants', 'api_keys', 'chatbots', 'materials', 'conversations', 'messages']) {
+  for (const table of [
+    ...['accounts', 'members', 'invitations', 'grants', 'api_keys', 'chatbots', 'materials', 'conversations', 'messages'],
+    ...['conversation_policies', 'notes', 'contacts', 'leads', 'feedback', 'forgotten_visitors', 'unanswered_questions'],
+  ]) {
     const { rows } = await database.query<{ n: number }>(`SELECT count(*)::int AS n FROM app.${table}`);
     if ((rows[0]?.n ?? 0) > 0) found.push(`app.${table}`);
   }

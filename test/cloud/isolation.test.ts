@@ -86,6 +86,11 @@ describe("without the victim's account", () => {
     'app.sitemaps',
     'app.conversations',
     'app.messages',
+    'app.notes',
+    'app.contacts',
+    'app.leads',
+    'app.feedback',
+    'app.forgotten_visitors',
     'app.unanswered_questions',
     'knowledge.namespaces',
   ];

@@ -1,0 +1,24 @@
+import { sql } from 'kysely';
+import { Problem } from '../core/problem.ts';
+import type { AccountScope } from './account.ts';
+
+/** How long after it was forgotten a visitor's tokens could still be alive, in seconds: their 15 minutes, and what clocks may differ. */
+export const FORGOTTEN_SECONDS = 960;
+
+/** Whether a visitor has asked to be forgotten so lately that a token from before may be alive. */
+export async function isForgotten({ tx, accountId }: AccountScope, chatbotId: string, visitorId: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('app.forgotten_visitors')
+    .select('visitor_id')
+    .where('account_id', '=', accountId)
+    .where('chatbot_id', '=', chatbotId)
+    .where('visitor_id', '=', visitorId)
+    .where('forgotten_at', '>', sql<Date>`now() - make_interval(secs => ${FORGOTTEN_SECONDS})`)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** For every door of a visitor. @throws Problem `not-found` for one who was forgotten: an old token leads nowhere (S11.3). */
+export async function requireRemembered(scope: AccountScope, chatbotId: string, visitorId: string): Promise<void> {
+  if (await isForgotten(scope, chatbotId, visitorId)) throw new Problem('not-found', 'forgotten visitor');
+}

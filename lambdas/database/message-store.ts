@@ -1,0 +1,63 @@
+import { sql } from 'kysely';
+import { Problem } from '../core/problem.ts';
+import type { AccountScope } from './account.ts';
+import type { Source } from './tables.ts';
+
+/** A conversation as whoever waits for changes must be told of it (`conversation-changes-store.ts`). */
+export interface ChangedConversation {
+  readonly accountId: string;
+  readonly chatbotId: string;
+  readonly conversationId: string;
+  readonly assigneeId: string | null;
+}
+
+export interface NewMessage {
+  readonly id: string;
+  readonly author: 'visitor' | 'assistant' | 'person';
+  readonly text: string;
+  /** The member, where a person wrote it. */
+  readonly authorId?: string;
+  readonly sources?: readonly Source[];
+  readonly model?: string;
+}
+
+/**
+ * Adds a message, and moves its conversation to the top of the inbox. A visitor's word opens a closed conversation again.
+ * @throws Problem `not-found` when the conversation is not there, or was deleted while an answer was made.
+ */
+export async function addMessage(
+  { tx, accountId }: AccountScope,
+  { chatbotId, conversationId }: { readonly chatbotId: string; readonly conversationId: string },
+  message: NewMessage,
+): Promise<ChangedConversation> {
+  const moved = await tx
+    .updateTable('app.conversations')
+    .set({
+      message_count: sql`message_count + 1`,
+      updated_at: sql`now()`,
+      last_message_at: sql`now()`,
+      last_message_id: sql`greatest(last_message_id, ${message.id}::uuid)`,
+      ...(message.author === 'visitor' && { status: sql`CASE status WHEN 'closed' THEN 'open' ELSE status END` }),
+    })
+    .where('account_id', '=', accountId)
+    .where('chatbot_id', '=', chatbotId)
+    .where('conversation_id', '=', conversationId)
+    .returning('assignee_id')
+    .executeTakeFirst();
+  if (!moved) throw new Problem('not-found', 'conversation');
+  await tx
+    .insertInto('app.messages')
+    .values({
+      account_id: accountId,
+      chatbot_id: chatbotId,
+      conversation_id: conversationId,
+      message_id: message.id,
+      author: message.author,
+      text: message.text,
+      sources: message.sources ? JSON.stringify(message.sources) : null,
+      model: message.model ?? null,
+      ...(message.authorId !== undefined && { author_id: message.authorId }),
+    })
+    .execute();
+  return { accountId, chatbotId, conversationId, assigneeId: moved.assignee_id };
+}
