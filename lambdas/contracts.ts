@@ -1,6 +1,7 @@
 import { accessPolicyRoutes } from './access-policy/contract.ts';
 import { accountRoutes } from './account/contract.ts';
 import { apiKeyRoutes } from './api-keys/contract.ts';
+import { blocklistRoutes } from './blocklist/contract.ts';
 import { chatRoutes } from './chat/contract.ts';
 import { chatbotRoutes } from './chatbots/contract.ts';
 import { conversationRoutes } from './conversations/contract.ts';
@@ -27,6 +28,7 @@ export const CONTRACTS = {
   chatbots: chatbotRoutes,
   playbooks: playbookRoutes,
   'access-policy': accessPolicyRoutes,
+  blocklist: blocklistRoutes,
   'api-keys': apiKeyRoutes,
   account: accountRoutes,
   grants: grantRoutes,

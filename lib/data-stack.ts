@@ -27,6 +27,8 @@ export class DataStack extends Stack {
   readonly guards: TableV2;
   /** Sliding windows and attempts: what was done lately, and by whom. Nothing in it outlives an hour by much. */
   readonly limits: TableV2;
+  /** Addresses and visitors that are kept out or let in, by account and by the operator. */
+  readonly blocks: TableV2;
   /** Replies to requests that carried an idempotency key, for a day. */
   readonly replies: TableV2;
   /** Security events, only ever added. */
@@ -56,6 +58,7 @@ export class DataStack extends Stack {
     this.directory = this.table('Directory');
     this.guards = this.table('Guards');
     this.limits = this.table('Limits');
+    this.blocks = this.table('Blocks');
     this.replies = this.table('Replies');
     this.journal = this.table('Journal');
 

@@ -56,6 +56,9 @@ const OPEN_ROOMS = new Set([
   'models',
   'retrieval',
   'access',
+  'blocks',
+  'spam',
+  'bots',
   'outgoing',
   'cleaning',
 ]);

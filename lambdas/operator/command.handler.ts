@@ -1,6 +1,8 @@
 import type { Context } from 'aws-lambda';
 import { dynamo } from '../core/clients.ts';
+import { entryStore } from '../blocks/entry-store.ts';
 import { readEnv } from '../core/env.ts';
+import { uuidv7 } from '../core/ids.ts';
 import { journal } from '../core/journal.ts';
 import { functionLog } from '../core/log.ts';
 import { once } from '../core/once.ts';
@@ -11,10 +13,12 @@ import { operate, type OperatorDeps, type OperatorReply } from './operator.ts';
 
 const deps = once((): OperatorDeps => {
   const env = readEnv(operatorEnv);
+  const record = journal(dynamo(), env.JOURNAL_TABLE, functionLog(), Date.now);
   return {
     states: accountStateStore(dynamo(), { identity: env.IDENTITY_TABLE, directory: env.DIRECTORY_TABLE }),
     people: personStore(dynamo(), env.IDENTITY_TABLE),
-    record: journal(dynamo(), env.JOURNAL_TABLE, functionLog(), Date.now),
+    record,
+    blocks: { entries: entryStore(dynamo(), env.BLOCKS_TABLE, Date.now), record, newId: uuidv7, now: Date.now },
   };
 });
 

@@ -91,7 +91,12 @@ export const accountWorkers = (data: DataStack) =>
         IDENTITY_TABLE: data.identity.tableName,
         DIRECTORY_TABLE: data.directory.tableName,
         JOURNAL_TABLE: data.journal.tableName,
+        BLOCKS_TABLE: data.blocks.tableName,
       } satisfies EnvOf<typeof operatorEnv>,
-      grants: [on(data.identity, 'GetItem', 'Query', 'UpdateItem'), on(data.journal, 'PutItem')],
+      grants: [
+        on(data.identity, 'GetItem', 'Query', 'UpdateItem'),
+        on(data.journal, 'PutItem'),
+        on(data.blocks, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'),
+      ],
     },
   }) as const satisfies Record<string, FunctionRow>;

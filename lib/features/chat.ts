@@ -1,3 +1,4 @@
+import type { blocklistEnv } from '../../lambdas/blocklist/contract.ts';
 import type { chatEnv } from '../../lambdas/chat/contract.ts';
 import type { EnvOf } from '../../lambdas/core/env.ts';
 import type { widgetEnv } from '../../lambdas/widget/contract.ts';
@@ -29,6 +30,13 @@ export const chatFeatures = (data: DataStack, config: Config) => {
         TOKEN_ISSUER: issuer(config),
       } satisfies EnvOf<typeof widgetEnv>,
       grants: [on(data.directory, 'GetItem'), on(data.guards, 'PutItem'), read(data.signingKey)],
+      login: 'app_api',
+    },
+    blocklist: {
+      ...REQUEST,
+      description: 'Who is kept out, and who is not scored',
+      environment: { BLOCKS_TABLE: data.blocks.tableName } satisfies EnvOf<typeof blocklistEnv>,
+      grants: [on(data.blocks, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query')],
       login: 'app_api',
     },
     conversations: { ...REQUEST, description: 'Conversations as the team reads them', environment: {}, grants: [], login: 'app_api' },

@@ -10,6 +10,9 @@ const HELP = `npm run admin -- COMMAND [options]
   resume ACCOUNT                     they live again
   status ACCOUNT                     what state an account is in
   find ADDRESS                       who has an e-mail address, and in which accounts
+  block RANGE REASON [EXPIRES]       keep an address or a narrow range out of every chatbot of the instance
+  unblock RANGE                      let it in again
+  blocked                            what is kept out
   --function NAME                    the operator's function of a deployed instance, with AWS credentials that may invoke it
   --data DIR                         the data folder of a running local cloud (default .local/data)
   --json                             the reply as JSON
@@ -17,6 +20,12 @@ Exit code 0: done. 1: refused. 2: not understood. 3: not reachable.`;
 
 /** The event for a command line; `undefined` when it is not one. */
 export function operatorEvent([command, subject, ...rest]: readonly string[], reason: string | undefined): Record<string, string> | undefined {
+  if (command === 'blocked') return subject === undefined ? { command } : undefined;
+  if (command === 'block') {
+    const [why, expiresAt, ...more] = rest;
+    return subject && why && more.length === 0 ? { command, cidr: subject, reason: why, ...(expiresAt && { expiresAt }) } : undefined;
+  }
+  if (command === 'unblock') return subject && rest.length === 0 ? { command, cidr: subject } : undefined;
   if (!command || !subject || rest.length > 0) return undefined;
   if (command === 'find') return { command, email: subject };
   if (!['suspend', 'resume', 'status'].includes(command)) return undefined;

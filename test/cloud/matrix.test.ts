@@ -85,6 +85,7 @@ beforeAll(async () => {
   await Promise.all([confirmed(victim), confirmed(attacker)]);
   const key = await newApiKey(victim, { knowledge: 'read' });
   const invited = await victim.client.call<{ id: string }>('POST', '/v1/invitations', { body: { email: `m-${randomUUID()}@example.com`, role: 'member' } });
+  const blocked = await victim.client.call<{ id: string }>('POST', '/v1/blocklist', { body: { cidr: '198.51.100.9' } });
   apiKey = { authorization: `Bearer ${key.secret}` };
   ids = {
     chatbotId: bot.id,
@@ -99,6 +100,8 @@ beforeAll(async () => {
     ruleId,
     triggerId,
     version: '1',
+    entryId: blocked.body.id,
+    visitorId: victim.userId,
   };
   missing = {
     chatbotId: randomUUID(),
@@ -113,6 +116,8 @@ beforeAll(async () => {
     ruleId: randomUUID(),
     triggerId: randomUUID(),
     version: '1',
+    entryId: randomUUID(),
+    visitorId: randomUUID(),
   };
 }, 120_000);
 

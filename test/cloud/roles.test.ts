@@ -73,6 +73,8 @@ beforeAll(async () => {
     ruleId: rule['id'] ?? '',
     triggerId: trigger['id'] ?? '',
     version: '1',
+    entryId: randomUUID(),
+    visitorId: owner.userId,
   };
   Object.assign(callers, {
     owner: cookieOf(owner),

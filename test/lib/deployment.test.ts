@@ -4,6 +4,7 @@ import { accessPolicyEnv } from '../../lambdas/access-policy/contract.ts';
 import { accountEnv, eraseEnv } from '../../lambdas/account/contract.ts';
 import { apiKeysEnv } from '../../lambdas/api-keys/contract.ts';
 import { authorizerEnv } from '../../lambdas/authorizer/contract.ts';
+import { blocklistEnv } from '../../lambdas/blocklist/contract.ts';
 import { chatEnv } from '../../lambdas/chat/contract.ts';
 import { chatbotsEnv } from '../../lambdas/chatbots/contract.ts';
 import { CONTRACTS } from '../../lambdas/contracts.ts';
@@ -57,6 +58,7 @@ const READS: Readonly<Record<string, readonly z.ZodObject[]>> = {
   account: [accountEnv, databaseEnv],
   'account-erase': [eraseEnv, databaseEnv],
   'api-keys': [apiKeysEnv, databaseEnv],
+  blocklist: [blocklistEnv, databaseEnv],
   credentials: [credentialsEnv],
   grants: [grantsEnv, databaseEnv],
   'knowledge-index': [indexEnv],

@@ -15,6 +15,10 @@ export interface Ids {
   readonly ruleId: string;
   readonly triggerId: string;
   readonly version: string;
+  /** An entry of the account's blocklist. */
+  readonly entryId: string;
+  /** Somebody who has talked to the chatbot. */
+  readonly visitorId: string;
 }
 
 /** A well-formed call of a route: without it a route cannot be in the matrix, and does not compile. */
@@ -128,6 +132,16 @@ export const FIXTURES = {
   frame: { owned: false },
   openSession: { owned: false, body: () => ({ ticket: 'aaaaaaaaaa.bbbbbbbbbb.cccccccccc' }) },
   widgetConversation: { owned: false },
+  listBlocked: { owned: false },
+  blockRange: { owned: false, body: () => ({ cidr: '198.51.100.7' }) },
+  unblockRange: { owned: true },
+  listAllowed: { owned: false },
+  allowRange: { owned: false, body: () => ({ cidr: '198.51.100.8' }) },
+  disallowRange: { owned: true },
+  readSpamWords: { owned: false },
+  replaceSpamWords: { owned: false, body: () => ({ words: ['matrix'] }) },
+  blockVisitor: { owned: true },
+  unblockVisitor: { owned: true },
   listConversations: { owned: true },
   readConversation: { owned: true },
   listMessages: { owned: true },
