@@ -5,7 +5,7 @@ import httpSecurityHeaders from '@middy/http-security-headers';
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import * as z from 'zod';
 import { dynamo, plainDynamo } from './clients.ts';
-import { creates, type Call, type Operations, type Principal, type Route, type Routes } from './contract.ts';
+import { creates, type Call, type Operations, type Principal, type Route, type Routes, type Tell } from './contract.ts';
 import { refuseForgery } from './csrf.ts';
 import { markCursor, unmarkCursor } from './cursor.ts';
 import { readEnv } from './env.ts';
@@ -76,6 +76,13 @@ function refuseUnconfirmed(principal: Principal | undefined, nowSeconds: number)
 /** Time that is left for the reply when an operation's own time is over. */
 const RESERVE_MS = 500;
 
+/** Fields that are lists: each step has its own limits to tell of. */
+const LISTS = new Set(['RateLimit', 'RateLimit-Policy']);
+const joined = (before: Readonly<Record<string, string>>, added: Readonly<Record<string, string>>): Record<string, string> => ({
+  ...before,
+  ...Object.fromEntries(Object.entries(added).map(([name, value]) => [name, LISTS.has(name) && before[name] ? `${before[name]}, ${value}` : value])),
+});
+
 /** The one journal event of a refusal. */
 function refusal(type: string, { event, extra, code }: Problem, action: string, request: PlainRequest | undefined, requestId: string): JournalEvent {
   const accountId = event?.accountId ?? request?.principal?.accountId;
@@ -86,7 +93,7 @@ function refusal(type: string, { event, extra, code }: Problem, action: string, 
     actor: event?.userId === undefined ? actorOf(request?.principal) : { kind: 'session', id: event.userId },
     action,
     target: event?.target ?? (request && Object.values(request.params).join('/')),
-    reason: extra.reason ?? code,
+    reason: event?.reason ?? extra.reason ?? code,
     address: request?.client.address,
     agent: request?.client.agent,
     requestId,
@@ -106,7 +113,7 @@ export function api<T extends Routes, Deps>(table: T, operations: Operations<T, 
   async function run(event: APIGatewayProxyEvent, context: Context): Promise<Framed> {
     let request: PlainRequest | undefined;
     let name = '-';
-    const tell = (headers: Readonly<Record<string, string>>) => void told.set(event, { ...told.get(event), ...headers });
+    const tell: Tell = (headers) => void told.set(event, joined(told.get(event) ?? {}, headers));
     try {
       if (event.httpMethod === 'OPTIONS') return { statusCode: 204, headers: {}, body: '' };
       request = readEvent(event);
@@ -132,6 +139,7 @@ export function api<T extends Routes, Deps>(table: T, operations: Operations<T, 
         requestId: request.requestId,
         signal: AbortSignal.timeout(Math.max(1, context.getRemainingTimeInMillis() - RESERVE_MS)),
         setCookie: (cookie: string) => void cookies.push(cookie),
+        tell,
         permission: route.permission,
       };
       const operate = async (): Promise<unknown> => markCursor(list, await operations[found as keyof T](call as unknown as Call<T[keyof T]>, deps()));
@@ -147,7 +155,7 @@ export function api<T extends Routes, Deps>(table: T, operations: Operations<T, 
       const requestId = event.requestContext.requestId;
       if (problem.code === 'internal') functionLog().error(`${name} failed`, problem.cause, requestId);
       const type = problem.event?.type ?? journalType(problem.code);
-      if (type) await edge().record(refusal(type, problem, name, request, requestId));
+      if (type && !problem.event?.repeated) await edge().record(refusal(type, problem, name, request, requestId));
       throw problem;
     }
   }

@@ -81,6 +81,8 @@ export interface Client {
   readonly agent: string;
 }
 
+export type Tell = (headers: Readonly<Record<string, string>>) => void;
+
 type Parsed<T> = T extends z.ZodType<infer Output> ? Output : undefined;
 type KindOf<K extends CallerKind> = Extract<Principal, { kind: K }>;
 
@@ -102,6 +104,8 @@ export interface Call<R extends Route> {
   readonly signal: AbortSignal;
   /** Adds a `Set-Cookie` to the reply. */
   readonly setCookie: (cookie: string) => void;
+  /** Adds headers to the reply, whatever comes of the request. What the fields of limits said before is kept in front. */
+  readonly tell: Tell;
 }
 
 type ReplyOf<R extends Route> = R['reply'] extends 'html'

@@ -1,4 +1,4 @@
-import type { Principal, Route } from './contract.ts';
+import type { Principal, Route, Tell } from './contract.ts';
 import { Problem } from './problem.ts';
 import { policyHeader, stateHeader, type Window } from './ring.ts';
 import type { Rings } from './ring-store.ts';
@@ -25,12 +25,7 @@ export function limitKey(principal: Principal | undefined): string | undefined {
  * Counts a call against every class of its route, all at once, and tells how it stands as headers (draft-ietf-httpapi-ratelimit-headers).
  * @throws Problem `rate-limited` with the seconds until a place is free, `unavailable` when it cannot be counted.
  */
-export async function countCall(
-  rings: Rings,
-  route: Pick<Route, 'limits'>,
-  key: string,
-  tell: (headers: Readonly<Record<string, string>>) => void,
-): Promise<void> {
+export async function countCall(rings: Rings, route: Pick<Route, 'limits'>, key: string, tell: Tell): Promise<void> {
   const windows: Window[] = (['api', ...(route.limits ?? [])] as const).map((name) => LIMIT_CLASSES[name]);
   const outcomes = await Promise.all(windows.map(async (window) => ({ window, taken: await rings.take(window, key) })));
   tell({

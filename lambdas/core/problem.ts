@@ -73,6 +73,10 @@ export interface ProblemEvent {
   readonly userId?: string;
   /** An id or a hash, never text of a user. */
   readonly target?: string;
+  /** Why, in a word of ours that is for the journal alone. */
+  readonly reason?: string;
+  /** `true` when the same refusal of the same subject was written down a moment ago: a flood is one row and not a flood of rows (S16.13, S22.8). */
+  readonly repeated?: boolean;
 }
 
 /** A refusal. `message` and `cause` are for the log; only the title and `extra` ever leave. */

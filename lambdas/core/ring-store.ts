@@ -76,7 +76,7 @@ export function rings(db: DynamoDBDocumentClient, TableName: string, now: () => 
         if (!(error instanceof ConditionalCheckFailedException)) throw error;
         const slots = slotsOf(error.Item);
         const free = freeSlots(size, slots, windowMs, now());
-        if (free.length === 0) return { freeAtMs: nextFree(slots, windowMs) };
+        if (free.length === 0) return { freeAtMs: nextFree(size, slots, windowMs) };
         slot = free[Math.floor(random() * free.length)] ?? 0;
       }
     }

@@ -33,8 +33,9 @@ export function freeSlots(size: number, taken: Slots, windowMs: number, nowMs: n
   return Array.from({ length: size }, (_, slot) => slot).filter((slot) => (taken.get(slot) ?? -Infinity) <= nowMs - windowMs);
 }
 
-/** When the next slot of a full item is free; milliseconds since the epoch. */
-export const nextFree = (taken: Slots, windowMs: number): number => Math.min(...taken.values()) + windowMs;
+/** When the next slot of a full item is free; milliseconds since the epoch. Slots beyond the size are of a time when the count was larger, and promise nothing. */
+export const nextFree = (size: number, taken: Slots, windowMs: number): number =>
+  Math.min(...[...taken].filter(([slot]) => slot < size).map(([, at]) => at)) + windowMs;
 
 /** What a refusal says of its window, and what the reply's headers say of any (draft-ietf-httpapi-ratelimit-headers). */
 export const policyHeader = ({ name, count, seconds }: Window): string => `"${name}";q=${count};w=${seconds}`;

@@ -40,6 +40,19 @@ describe('a call with a credential', () => {
     expect(made.headers['RateLimit']).toBe('"api";r=5;t=60, "search";r=5;t=60');
   });
 
+  test('tells of the limits of its operation behind those of every call, also where the operation refuses', async () => {
+    const told = { 'RateLimit-Policy': '"own";q=2;w=60', RateLimit: '"own";r=0;t=9', 'X-Other': 'a' };
+    const thing = async (call: { tell: (headers: Record<string, string>) => void }): Promise<never> => {
+      call.tell(told);
+      throw new Problem('rate-limited');
+    };
+    const { headers } = await sampleEdge({ thing }, { rings: counters().rings })(REQUESTS.readThing);
+
+    expect(headers['RateLimit']).toBe('"api";r=5;t=60, "own";r=0;t=9');
+    expect(headers['RateLimit-Policy']).toMatch(/^"api";.*, "own";q=2;w=60$/);
+    expect(headers['X-Other']).toBe('a');
+  });
+
   test('beyond a limit is refused with the seconds to wait, one event, and nothing taken', async () => {
     const { rings, released } = counters('search');
     table.rows.length = 0;

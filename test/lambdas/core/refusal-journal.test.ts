@@ -72,6 +72,14 @@ describe('what a row says', () => {
     expect(table.rows).toEqual([expect.objectContaining({ pk: 'ACCOUNT#acc-9', type: 'authn_token_reuse', actor: { kind: 'session', id: 'usr-9' } })]);
   });
 
+  test('a reason for the journal alone does not leave, and a refusal that was written down a moment ago is no second row', async () => {
+    const reply = await refusing('rate-limited', undefined, { event: { reason: 'chat-visitor', repeated: false } })(REQUESTS.readThing);
+    await refusing('rate-limited', undefined, { event: { reason: 'chat-visitor', repeated: true } })(REQUESTS.readThing);
+
+    expect(table.rows.map(({ type, reason }) => [type, reason])).toEqual([['excess_rate_limit_exceeded', 'chat-visitor']]);
+    expect(reply.body).not.toContain('chat-visitor');
+  });
+
   test('nothing that a client sends can end a line or grow a row', async () => {
     await refusing('not-allowed', undefined, { extra: { reason: `é\n${'r'.repeat(500)}` } })({
       ...REQUESTS.readThing,
