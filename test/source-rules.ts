@@ -53,6 +53,7 @@ const OPEN_ROOMS = new Set([
   'people',
   'passwords',
   'limits',
+  'quota',
   'models',
   'retrieval',
   'access',

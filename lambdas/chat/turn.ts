@@ -4,6 +4,8 @@ import type { Source } from '../database/tables.ts';
 import type { ChatModel, Passage } from '../models/chat-model.ts';
 import type { EmbeddingModel } from '../models/embedding.ts';
 import { ModelError } from '../models/model-error.ts';
+import type { TokensUsed } from './gate.ts';
+import { estimate } from './tokens.ts';
 import type { Asker, OpenTurn, TurnStore } from './turn-store.ts';
 
 /** The longest answer that a model may give. */
@@ -22,6 +24,14 @@ export interface Turn {
   readonly open: OpenTurn;
   /** What happens, in order; ends with `done`, or throws a Problem in the middle. */
   readonly events: AsyncIterable<ServerEvent>;
+  /** Tokens so far: as the model counts them, else an estimate. */
+  readonly used: () => TokensUsed;
+}
+
+/** What a turn has cost so far. */
+interface Meter {
+  said: string;
+  counted: TokensUsed | undefined;
 }
 
 const asProblem = (cause: unknown): unknown => (cause instanceof ModelError ? new Problem('unavailable', `model: ${cause.code}`, { cause }) : cause);
@@ -55,10 +65,20 @@ export async function takeTurn(
     { id: deps.newId(), newConversationId: deps.newId(), ...message },
     { text: message.text, embedding: vector, model: embedding.id },
   );
-  return { open, events: answer(asker, message.text, open, model, deps, signal) };
+  const meter: Meter = { said: '', counted: undefined };
+  const read = [open.instructions, ...open.history.map(({ text }) => text), ...open.passages.map(({ text }) => text), message.text];
+  return { open, events: answer(asker, message.text, open, model, deps, signal, meter), used: () => meter.counted ?? estimate(read, meter.said) };
 }
 
-async function* answer(asker: Asker, question: string, open: OpenTurn, model: ChatModel, deps: TurnDeps, signal: AbortSignal): AsyncGenerator<ServerEvent> {
+async function* answer(
+  asker: Asker,
+  question: string,
+  open: OpenTurn,
+  model: ChatModel,
+  deps: TurnDeps,
+  signal: AbortSignal,
+  meter: Meter,
+): AsyncGenerator<ServerEvent> {
   const { conversationId, passages } = open;
   const messageId = deps.newId();
   yield { event: 'meta', data: { conversationId, messageId, model: model.id } };
@@ -68,6 +88,7 @@ async function* answer(asker: Asker, question: string, open: OpenTurn, model: Ch
   let answered = true;
   const say = (piece: string): ServerEvent => {
     text += piece;
+    meter.said = text;
     return { event: 'delta', data: { text: piece } };
   };
   try {
@@ -82,7 +103,9 @@ async function* answer(asker: Asker, question: string, open: OpenTurn, model: Ch
       signal,
     });
     for await (const part of parts) {
-      if (part.kind === 'refused') {
+      if (part.kind === 'usage') {
+        meter.counted = { input: (meter.counted?.input ?? 0) + part.inputTokens, output: (meter.counted?.output ?? 0) + part.outputTokens };
+      } else if (part.kind === 'refused') {
         answered = false;
         if (open.fallbackMessage !== '') yield say(open.fallbackMessage);
       } else if (part.kind === 'text' && (answered || open.fallbackMessage === '')) {

@@ -1,0 +1,40 @@
+import { Problem } from '../core/problem.ts';
+import type { Rings } from '../core/ring-store.ts';
+import { admit, type Check, type GateDeps } from './gate.ts';
+import { ADDRESS, bursts, CHATBOT, CHATBOT_OPEN, ringCheck, VISITOR, VISITOR_OPEN } from './gate-rings.ts';
+import type { Gate } from './gated-turn.ts';
+
+/** How long a store that is down is one row of the journal for each function, in milliseconds. */
+const SILENCE_MS = 60_000;
+
+export interface ChatGateDeps {
+  readonly rings: Rings;
+  readonly limitsOf: GateDeps['limitsOf'];
+  /** Further checks of whoever asks, and of what is shared. */
+  readonly first?: readonly Check[];
+  readonly second?: readonly Check[];
+  /** Milliseconds. */
+  readonly now: () => number;
+}
+
+/** The gate in front of every door of a chatbot: whatever door a turn comes by, it is counted in the same places. */
+export function chatGate({ rings, limitsOf, first = [], second = [], now }: ChatGateDeps): Gate {
+  const ring = (counter: Parameters<typeof ringCheck>[1]): Check => ringCheck(rings, counter, bursts(rings));
+  const stages: GateDeps = {
+    limitsOf,
+    first: [...[VISITOR, ADDRESS, VISITOR_OPEN].map(ring), ...first],
+    second: [...[CHATBOT, CHATBOT_OPEN].map(ring), ...second],
+  };
+  let writtenAt = -Infinity;
+  return async (request, tell) => {
+    try {
+      return await admit(request, stages, tell);
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code !== 'unavailable') throw error;
+      // The journal's own sampling would need the store that is down.
+      const repeated = now() - writtenAt < SILENCE_MS;
+      if (!repeated) writtenAt = now();
+      throw new Problem('unavailable', error.message, { cause: error.cause, event: { type: 'limits_unavailable', target: request.chatbotId, repeated } });
+    }
+  };
+}

@@ -1,0 +1,81 @@
+import { Problem } from '../core/problem.ts';
+import { policyHeader, stateHeader, type Window } from '../core/ring.ts';
+import type { Rings } from '../core/ring-store.ts';
+import { networkOf } from '../limits/network.ts';
+import type { TurnLimits } from '../quota/contract.ts';
+import type { Check, TurnRequest } from './gate.ts';
+
+/** How long an answer may be under way: the function's own time, and a little for clocks. A crash frees its place after that; seconds. */
+const LEASE_SECONDS = 150;
+
+/** Something that turns are counted by. */
+export interface Counter {
+  /** What the caller and the journal are told. */
+  readonly kind: 'visitor' | 'address' | 'chatbot' | 'visitor-open' | 'chatbot-open';
+  readonly seconds: number;
+  readonly count: (limits: TurnLimits) => number;
+  readonly key: (request: TurnRequest) => string;
+  /** Whether a place is held only as long as the answer is under way. */
+  readonly lease?: true;
+}
+
+const visitorKey = ({ chatbotId, who }: TurnRequest): string => `${chatbotId}#${who}`;
+
+/** Of whoever asks. Keys are of one chatbot: what is done to another one, of whatever account, is not told here. */
+export const VISITOR: Counter = { kind: 'visitor', seconds: 60, count: ({ minute }) => minute.visitor, key: visitorKey };
+export const ADDRESS: Counter = {
+  kind: 'address',
+  seconds: 60,
+  count: ({ minute }) => minute.address,
+  key: ({ chatbotId, address }) => `${chatbotId}#${networkOf(address)}`,
+};
+export const VISITOR_OPEN: Counter = { kind: 'visitor-open', seconds: LEASE_SECONDS, count: ({ open }) => open.visitor, key: visitorKey, lease: true };
+/** Of what all share. */
+export const CHATBOT: Counter = { kind: 'chatbot', seconds: 60, count: ({ minute }) => minute.chatbot, key: ({ chatbotId }) => chatbotId };
+export const CHATBOT_OPEN: Counter = {
+  kind: 'chatbot-open',
+  seconds: LEASE_SECONDS,
+  count: ({ open }) => open.chatbot,
+  key: ({ chatbotId }) => chatbotId,
+  lease: true,
+};
+
+/** Says whether a refusal is the first of its burst, of which one is written down. */
+export type FirstOfBurst = (kind: string, key: string) => Promise<boolean>;
+
+/**
+ * A check that takes a place in an exact ring. What is under way is counted by the same ring, whose places are given back at the end and come free by
+ * themselves after the longest answer.
+ */
+export const ringCheck =
+  (rings: Rings, counter: Counter, firstOfBurst: FirstOfBurst): Check =>
+  async (request, limits) => {
+    const { kind, seconds, lease } = counter;
+    const key = counter.key(request);
+    // Places may come back, so no function remembers that a ring was full.
+    const window: Window = { name: `chat-${kind}`, count: counter.count(limits), seconds, returnable: true };
+    const taken = await rings.take(window, key);
+    const told = (remaining: number, reset: number) => (lease ? {} : { told: { policy: policyHeader(window), state: stateHeader(window, remaining, reset) } });
+    if (taken.taken) {
+      const giveBack = (): Promise<void> => rings.release(taken.place);
+      return { undo: giveBack, ...(lease && { end: giveBack }), ...told(taken.remaining, seconds) };
+    }
+    const { retryAfterSeconds } = taken;
+    const refusal = new Problem('rate-limited', `limit ${window.name}`, {
+      extra: { retryAfterSeconds, reason: kind },
+      event: { target: request.chatbotId, reason: window.name, repeated: !(await firstOfBurst(window.name, key)) },
+    });
+    return { refusal, ...told(0, retryAfterSeconds) };
+  };
+
+/** How long a burst of refusals is one row of the journal, in seconds. */
+const BURST_SECONDS = 60;
+
+/** Bursts as a window of one place: whoever takes it writes. Where that cannot be told, everybody writes. */
+export const bursts =
+  (rings: Pick<Rings, 'take'>): FirstOfBurst =>
+  async (kind, key) =>
+    rings.take({ name: `first-${kind}`, count: 1, seconds: BURST_SECONDS }, key).then(
+      ({ taken }) => taken,
+      () => true,
+    );

@@ -1,0 +1,42 @@
+import type { Tell } from '../core/contract.ts';
+import type { ServerEvent } from '../core/reply.ts';
+import type { Admission, TokensUsed, TurnRequest } from './gate.ts';
+
+/** Lets a turn in, or throws why not. */
+export type Gate = (request: TurnRequest, tell: Tell) => Promise<Admission>;
+
+/** What the gate must know of a turn. */
+interface Metered {
+  readonly events: AsyncIterable<ServerEvent>;
+  /** Tokens so far. */
+  readonly used: () => TokensUsed;
+}
+
+/** The events of a turn; what was taken for it is settled when they end, and given back when they break off before the model has said a word. */
+async function* settling(turn: Metered, admission: Admission): AsyncGenerator<ServerEvent> {
+  let spoken = false;
+  try {
+    for await (const event of turn.events) {
+      spoken ||= event.event === 'delta';
+      yield event;
+    }
+  } catch (error) {
+    if (!spoken) await admission.refused(error);
+    throw error;
+  } finally {
+    // Also where the client has gone: what the model has said until then was used.
+    await admission.ended(turn.used());
+  }
+}
+
+/** A turn behind the gate: it begins only once it is admitted, and whatever becomes of it the gate learns of it. */
+export async function gatedTurn<T extends Metered>(gate: Gate, request: TurnRequest, tell: Tell, take: () => Promise<T>): Promise<T> {
+  const admission = await gate(request, tell);
+  try {
+    const turn = await take();
+    return { ...turn, events: settling(turn, admission) };
+  } catch (error) {
+    await admission.refused(error);
+    throw error;
+  }
+}

@@ -1,0 +1,115 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import type { TokensUsed, TurnRequest } from '../../../lambdas/chat/gate.ts';
+import { gatedTurn, type Gate } from '../../../lambdas/chat/gated-turn.ts';
+import { Problem } from '../../../lambdas/core/problem.ts';
+import type { ServerEvent } from '../../../lambdas/core/reply.ts';
+
+const REQUEST: TurnRequest = { turnId: 't', accountId: 'a', chatbotId: 'b', who: 'visitor:v', address: '192.0.2.7', text: 'Hello' };
+const USED: TokensUsed = { input: 30, output: 4 };
+const DELTA: ServerEvent = { event: 'delta', data: { text: 'Two' } };
+const META: ServerEvent = { event: 'meta', data: {} };
+
+let learned: unknown[];
+beforeEach(() => {
+  learned = [];
+});
+const gate: Gate = async () => {
+  let open = true;
+  const once = (what: unknown): void => {
+    if (open) learned.push(what);
+    open = false;
+  };
+  return { refused: async (cause) => once(['refused', cause]), ended: async (used) => once(['ended', used]) };
+};
+const turnOf = (events: () => AsyncGenerator<ServerEvent>) =>
+  gatedTurn(
+    gate,
+    REQUEST,
+    () => undefined,
+    async () => ({ events: events(), used: () => USED }),
+  );
+
+async function read(events: AsyncIterable<ServerEvent>, most = Infinity): Promise<ServerEvent[]> {
+  const got: ServerEvent[] = [];
+  for await (const event of events) {
+    got.push(event);
+    if (got.length >= most) break;
+  }
+  return got;
+}
+
+describe('the gate learns', () => {
+  test('what a turn has used, after its last event', async () => {
+    const turn = await turnOf(async function* () {
+      yield META;
+      yield DELTA;
+    });
+
+    expect(learned).toEqual([]);
+    expect(await read(turn.events)).toEqual([META, DELTA]);
+    expect(learned).toEqual([['ended', USED]]);
+  });
+
+  test('that the client has gone in the middle', async () => {
+    const turn = await turnOf(async function* () {
+      yield META;
+      yield DELTA;
+      yield DELTA;
+    });
+    await read(turn.events, 2);
+
+    expect(learned).toEqual([['ended', USED]]);
+  });
+
+  test('that the model has failed before its first word: nothing is charged', async () => {
+    const failure = new Problem('unavailable');
+    const turn = await turnOf(async function* () {
+      yield META;
+      throw failure;
+    });
+
+    await expect(read(turn.events)).rejects.toBe(failure);
+    expect(learned).toEqual([['refused', failure]]);
+  });
+
+  test('that it has failed after words: what was said was used', async () => {
+    const turn = await turnOf(async function* () {
+      yield DELTA;
+      throw new Problem('unavailable');
+    });
+
+    await expect(read(turn.events)).rejects.toThrow();
+    expect(learned).toEqual([['ended', USED]]);
+  });
+
+  test('that the turn was refused before it began', async () => {
+    const refusal = new Problem('origin-refused');
+
+    await expect(
+      gatedTurn(
+        gate,
+        REQUEST,
+        () => undefined,
+        () => Promise.reject(refusal),
+      ),
+    ).rejects.toBe(refusal);
+    expect(learned).toEqual([['refused', refusal]]);
+  });
+});
+
+test('a turn that is not admitted does not begin', async () => {
+  let began = false;
+  const closed: Gate = () => Promise.reject(new Problem('rate-limited'));
+  const turn = gatedTurn(
+    closed,
+    REQUEST,
+    () => undefined,
+    async () => {
+      began = true;
+      return { events: (async function* () {})(), used: () => USED };
+    },
+  );
+
+  await expect(turn).rejects.toMatchObject({ code: 'rate-limited' });
+  expect(began).toBe(false);
+});
