@@ -131,7 +131,13 @@ const WORDS: readonly (readonly [promise: string, where: RegExp, pattern: RegExp
     ['lambdas/core/env.ts'],
     'const a = process.env.HOME;',
   ],
-  ['no function asks where it lies', /^lambdas\//, /import\.meta/, [], 'import.meta.url'],
+  [
+    'no function asks where it lies, save one that starts a thread from the file beside its own',
+    /^lambdas\//,
+    /import\.meta/,
+    ['lambdas/materials/ingest.handler.ts'],
+    'import.meta.url',
+  ],
   ['no function knows that it is local', /^lambdas\//, /\bis_?local\b/i, [], 'if (isLocal) return;'],
   [
     'no function makes a pattern of a text, save of constants of its own module (S20.3)',

@@ -6,7 +6,6 @@ import { build, type BuildOptions, type Metafile, type Plugin } from 'esbuild';
 const BUDGETS: Readonly<Record<string, number>> = {
   authorizer: 700_000,
   chat: 1_400_000,
-  'materials-ingest': 5_000_000,
   identity: 4_200_000,
   credentials: 4_200_000,
   members: 4_200_000,
@@ -104,6 +103,24 @@ async function addPurifier(folders: readonly string[], output: string): Promise<
   rmSync(outfile);
 }
 
+/** Programs of threads by function: a file of its own beside the bundle, which starts it by its name. `.cjs`, so that no package.json above it has a say. */
+const THREADS: Readonly<Record<string, { readonly program: string; readonly budget: number }>> = {
+  'materials-ingest/extractor.cjs': { program: 'lambdas/materials/extractor.thread.ts', budget: 3_000_000 },
+};
+
+/** Builds the program of a thread. */
+export const buildThread = async (program: string, outfile: string): Promise<void> =>
+  void (await build({ ...common, absWorkingDir: root, entryPoints: [program], outfile, sourcemap: false }));
+
+async function addThreads(output: string): Promise<void> {
+  for (const [name, { program, budget }] of Object.entries(THREADS)) {
+    const outfile = join(output, name);
+    await buildThread(program, outfile);
+    const { size } = statSync(outfile);
+    if (size > budget) throw new Error(`${name} has ${size} bytes, above its budget of ${budget}`);
+  }
+}
+
 /** Bundles every entry point in one pass. @throws Error when a bundle is above its budget. */
 export async function bundle(output = join(root, 'dist')): Promise<Record<string, number>> {
   const entries = globSync('lambdas/**/*handler.ts', { cwd: root }).sort();
@@ -118,6 +135,7 @@ export async function bundle(output = join(root, 'dist')): Promise<Record<string
     outdir: output,
   });
   await addPurifier(withPurifier(metafile), output);
+  await addThreads(output);
   // A folder of its own: the folder of that name is the function that serves the frame.
   await build({ ...browser, format: 'iife', entryPoints: { chat: 'widget/loader.ts' }, outdir: join(output, 'loader') });
   const sizes = Object.fromEntries(entries.map((file) => [bundleName(file), statSync(join(output, bundleName(file), 'index.js')).size]));

@@ -22,9 +22,10 @@ export const EXTRACTION_LIMITS: ExtractionLimits = { maxPages: 500, maxCharacter
 /**
  * Why a document gave no text, as its owner is told: `broken` it cannot be read, `encrypted` it wants a password, `too-long` a limit was
  * passed, `no-text` there is nothing to read (a scan), `encoding` it is not UTF-8 nor UTF-16 with its mark; of an Office file `macros` it holds a program,
- * `external` it would have something fetched, `archive` it is put together as no writing program does it.
+ * `external` it would have something fetched, `archive` it is put together as no writing program does it; `too-complex` reading it took more time or memory
+ * than a document of its size may.
  */
-export type ExtractionReason = 'broken' | 'encrypted' | 'too-long' | 'no-text' | 'encoding' | 'macros' | 'external' | 'archive';
+export type ExtractionReason = 'broken' | 'encrypted' | 'too-long' | 'no-text' | 'encoding' | 'macros' | 'external' | 'archive' | 'too-complex';
 
 /** The one way in which an extraction fails. The message and the cause are for the log. */
 export class ExtractionError extends Error {

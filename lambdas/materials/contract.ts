@@ -24,6 +24,7 @@ export const REASONS = [
   'macros',
   'external',
   'archive',
+  'too-complex',
   'upload-expired',
   'storage',
   // Of a page that could not be fetched (docs/imports.md).

@@ -5,12 +5,15 @@ import { pageText, type TextPiece } from './page-text.ts';
 /** No script of a document runs, nothing is fetched, no font is drawn: only text is wanted. */
 const READER_OPTIONS = { isEvalSupported: false, disableFontFace: true, useSystemFonts: false, enableXfa: false, useWorkerFetch: false, verbosity: 0 } as const;
 
+/** Loads the reader itself. */
+export const loadReader = async (): Promise<void> => void (await getResolvedPDFJS());
+
 /**
- * The text of a PDF, one block a page. The reader works in this thread: the time limit is looked at between pages and while a page waits, so a
- * single page that never yields is ended by the function's own timeout.
+ * The text of a PDF, one block a page. The time limit is looked at between pages and while a page waits; a single page that never yields is ended by
+ * whoever watches the thread, which is told of each page.
  * @throws ExtractionError `broken`, `encrypted`, `too-long` (pages, characters or time), `no-text`.
  */
-export async function pdfBlocks(bytes: Uint8Array, limits: ExtractionLimits): Promise<Block[]> {
+export async function pdfBlocks(bytes: Uint8Array, limits: ExtractionLimits, onPage: () => void): Promise<Block[]> {
   const { getDocument } = await getResolvedPDFJS();
   // A copy, because the reader takes its bytes away from the caller.
   const task = getDocument({ ...READER_OPTIONS, data: bytes.slice() });
@@ -28,6 +31,7 @@ export async function pdfBlocks(bytes: Uint8Array, limits: ExtractionLimits): Pr
       characters += text.length;
       if (characters > limits.maxCharacters) throw new ExtractionError('too-long', `more than ${limits.maxCharacters} characters at page ${page}`);
       blocks.push({ text, page, headings: [] });
+      onPage();
     }
     return blocks;
   } catch (error) {

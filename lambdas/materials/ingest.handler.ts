@@ -9,6 +9,7 @@ import { connect, databaseEnv } from '../database/connect.ts';
 import { indexWanted } from '../knowledge/contract.ts';
 import { configuredEmbedding } from '../models/configured.ts';
 import { ingestEnv } from './contract.ts';
+import { extractionThread } from './extraction-thread.ts';
 import { ingest, type IngestDeps } from './ingest.ts';
 import { ingestJob } from './jobs.ts';
 import { namespaceStore } from './namespace-store.ts';
@@ -43,6 +44,7 @@ export const handler = worker(
         if (want === 'index') await enqueue(env.INDEX_QUEUE, { accountId, chatbotId, want });
       },
       library: libraryReader(new S3Client({}), env.LIBRARY_BUCKET),
+      extract: extractionThread(new URL('./extractor.cjs', import.meta.url)),
       embedding: once(() => configuredEmbedding(env.EMBEDDING_MODEL, { http: fetch, readSecret })),
     };
   },

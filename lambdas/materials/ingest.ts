@@ -1,10 +1,10 @@
 import { Problem } from '../core/problem.ts';
 import type { EmbeddingModel } from '../models/embedding.ts';
 import { ModelError } from '../models/model-error.ts';
-import { ExtractionError } from './block.ts';
+import { ExtractionError, type Block } from './block.ts';
 import { searchText, type Chunk } from '../retrieval/stored-chunk.ts';
 import { chunk } from './chunk.ts';
-import { extract, type DocumentType } from './extract.ts';
+import type { Document, DocumentType } from './extract.ts';
 import { extensionFor, objectKey, type IngestJob } from './jobs.ts';
 import { PURPOSES } from './purposes.ts';
 import type { Ids, WorkStore } from './work-store.ts';
@@ -36,6 +36,8 @@ export interface IngestDeps {
   /** Has the index built that a namespace of so many chunks needs. */
   readonly askForIndex: (ids: Ids, chunks: number) => Promise<void>;
   readonly library: { read(key: string, maxBytes: number): Promise<Uint8Array | undefined> };
+  /** Reads a document, within bounds of time and memory. */
+  readonly extract: (document: Document, signal: AbortSignal) => Promise<{ readonly blocks: readonly Block[] }>;
   readonly embedding: () => Promise<EmbeddingModel>;
 }
 
@@ -68,7 +70,7 @@ export async function ingest(job: IngestJob, deps: IngestDeps, signal: AbortSign
   const bytes = await library.read(objectKey(ids), PURPOSES.training.maxBytes);
   if (!bytes) return void (await fail('storage'));
   try {
-    const { blocks } = await extract({ bytes, type: extensionFor(material.contentType) as DocumentType });
+    const { blocks } = await deps.extract({ bytes, type: extensionFor(material.contentType) as DocumentType }, signal);
     const pages = blocks.reduce((most, { page }) => Math.max(most, page ?? 0), 0);
     const model = await deps.embedding();
     const chunks = await embed(model, chunk(blocks), signal);

@@ -1,46 +1,38 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from '@jest/globals';
-import { build } from 'esbuild';
+import { buildThread } from '../../../tools/bundle.ts';
 import { DOCUMENTS } from '../../../tools/make-documents.ts';
 
-const SOURCE = fileURLToPath(new URL('../../../lambdas/materials/extract.ts', import.meta.url));
-
-test('the extraction works from one bundled CommonJS file, away from any node_modules', async () => {
+test('the extraction works as one bundled file of a thread, away from any node_modules', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'bundle-'));
   try {
-    const outfile = path.join(folder, 'extract.cjs');
-    const { warnings } = await build({
-      entryPoints: [SOURCE],
-      outfile,
-      bundle: true,
-      platform: 'node',
-      target: 'node24',
-      format: 'cjs',
-      mainFields: ['module', 'main'],
-      // The PDF reader asks `import.meta` only for files of fonts that it does without, and an empty one would be an error of the build.
-      define: { 'import.meta.url': 'undefined', 'import.meta.resolve': 'undefined' },
-      logOverride: { 'empty-import-meta': 'error' },
-      logLevel: 'silent',
-    });
+    await buildThread('lambdas/materials/extractor.thread.ts', path.join(folder, 'extractor.cjs'));
     const script = path.join(folder, 'run.cjs');
     await writeFile(
       script,
       `
-      const { extract } = require('./extract.cjs');
+      const { Worker } = require('node:worker_threads');
       const bytes = new Uint8Array(require('node:fs').readFileSync(process.argv[2]));
-      extract({ bytes, type: 'pdf' }).then(({ blocks }) => console.log(JSON.stringify(blocks.map((block) => block.text.slice(0, 18)))));
+      const limits = { maxPages: 9, maxCharacters: 1e6, maxMilliseconds: 1e4 };
+      new Worker(require('node:path').join(__dirname, 'extractor.cjs'), { workerData: { bytes, type: 'pdf', limits }, env: {} })
+        .on('message', (report) => console.log(JSON.stringify(report.blocks?.map((block) => block.text.slice(0, 18)) ?? report.kind)));
     `,
     );
 
     const { stdout } = await promisify(execFile)(process.execPath, [script, fileURLToPath(new URL('rempart-handbook.pdf', DOCUMENTS))], { cwd: folder });
 
-    expect(warnings).toEqual([]);
-    expect(JSON.parse(stdout)).toEqual(['The Orvella Handbo', 'Setting up the Orv', 'Cleaning and small', 'Delivery, returns ', 'Working at Orvella']);
+    const pages = ['The Orvella Handbo', 'Setting up the Orv', 'Cleaning and small', 'Delivery, returns ', 'Working at Orvella'];
+    expect(
+      stdout
+        .trim()
+        .split('\n')
+        .map((line): unknown => JSON.parse(line)),
+    ).toEqual(['began', ...pages.map(() => 'page'), pages]);
   } finally {
     await rm(folder, { recursive: true });
   }

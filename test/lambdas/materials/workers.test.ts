@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { arrive, type ArrivalDeps } from '../../../lambdas/materials/arrival.ts';
+import { extract } from '../../../lambdas/materials/extract.ts';
 import { ingest, type IngestDeps } from '../../../lambdas/materials/ingest.ts';
 import type { IngestJob } from '../../../lambdas/materials/jobs.ts';
 import { sweep, type SweepDeps } from '../../../lambdas/materials/sweep.ts';
@@ -109,6 +110,7 @@ describe('ingestion', () => {
       askToReembed: async () => void state.asked.push('reembed'),
       askForIndex: async (_ids, chunks) => void state.asked.push(`index of ${chunks}`),
       library: { read: async () => new TextEncoder().encode('The heron stands in the reeds.') },
+      extract,
       embedding: async () => lexicalEmbedding,
       ...over,
     };
