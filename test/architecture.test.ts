@@ -36,7 +36,7 @@ const DIRECTIONS: readonly (readonly [Direction, refused: readonly [from: string
         [/handler\.ts$/, 'an entry point is the wiring'],
         [/store\.ts$/, 'a store is where queries are'],
         [
-          /^lambdas\/core\/(api|clients|event|idempotency|journal|log|mailer|objects|queue|render|secrets|worker)\.ts$/,
+          /^lambdas\/core\/(api|clients|event|idempotency|journal|log|mailer|objects|presign|queue|render|secrets|worker)\.ts$/,
           'each is the one file that knows its service or the shape of its events',
         ],
         [/^lambdas\/authorizer\/(authorize|policy)\.ts$/, 'types of the event and of the answer'],
@@ -45,7 +45,7 @@ const DIRECTIONS: readonly (readonly [Direction, refused: readonly [from: string
         [/^lambdas\/models\/(bedrock-\w+|choose|configured)\.ts$/, 'the Bedrock provider, and the choice that makes its client'],
         [/^lambdas\/sessions\/liveness\.ts$/, 'the one consistent read of session, user and account'],
         [/^lambdas\/tokens\/published-keys\.ts$/, 'the store of public keys'],
-        [/^lambdas\/materials\/(presign|scan-objects|quarantine-objects)\.ts$/, "forms and links are made by AWS's signer; object access of the scan"],
+        [/^lambdas\/materials\/(scan-objects|quarantine-objects)\.ts$/, 'object access of the scan'],
       ],
     },
     ['lambdas/chat/turn.ts', '@aws-sdk/client-s3'],

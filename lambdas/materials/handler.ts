@@ -3,13 +3,13 @@ import { api } from '../core/api.ts';
 import { dynamo } from '../core/clients.ts';
 import { readEnv } from '../core/env.ts';
 import { uuidv7 } from '../core/ids.ts';
+import { formSigner, linkSigner } from '../core/presign.ts';
 import { enqueue } from '../core/queue.ts';
 import { accounts } from '../database/account.ts';
 import { connect, databaseEnv } from '../database/connect.ts';
 import { chunkStore } from './chunk-store.ts';
 import { materialRoutes, materialsEnv } from './contract.ts';
 import { materials } from './materials.ts';
-import { formSigner, linkSigner } from './presign.ts';
 import { quarantineWriter } from './quarantine-objects.ts';
 import { materialStore } from './store.ts';
 

@@ -1,19 +1,14 @@
+import { admit } from '../cleaning/admit.ts';
 import type { Operations } from '../core/contract.ts';
+import type { PresignForm, PresignLink } from '../core/presign.ts';
 import { Problem } from '../core/problem.ts';
 import { FORM_SECONDS, LINK_SECONDS, type materialRoutes } from './contract.ts';
-import { cleanFilename } from './filename.ts';
 import { objectKey } from './jobs.ts';
-import { acceptedType, FILE_TYPES, PURPOSES } from './purposes.ts';
 import type { ChunkStore } from './chunk-store.ts';
 import type { MaterialStore } from './store.ts';
 import { writtenAnswer, writtenText, type WrittenText } from './texts.ts';
 import type { AccountCall } from '../database/account.ts';
 import type { Material } from '../database/material-view.ts';
-
-export interface UploadForm {
-  readonly url: string;
-  readonly fields: Record<string, string>;
-}
 
 export interface MaterialDeps {
   readonly store: MaterialStore;
@@ -21,19 +16,9 @@ export interface MaterialDeps {
   readonly newId: () => string;
   /** Puts an object into quarantine, from where it goes on as a file does. */
   readonly quarantine: (key: string, contentType: string, body: Uint8Array) => Promise<void>;
-  /** A form for exactly this key, type and size; `seconds` of life. */
-  readonly presignForm: (
-    key: string,
-    file: { readonly contentType: string; readonly bytes: number; readonly accountId: string; readonly materialId: string },
-    seconds: number,
-  ) => Promise<UploadForm>;
-  /** A link to exactly this object, always a download of a fixed type. */
-  readonly presignLink: (key: string, file: { readonly name: string; readonly contentType: string }, seconds: number) => Promise<string>;
+  readonly presignForm: PresignForm;
+  readonly presignLink: PresignLink;
 }
-
-const refuse = (reason: 'name' | 'type' | 'size' | 'quota', detail: string): never => {
-  throw new Problem('upload-refused', reason, { extra: { reason, detail } });
-};
 
 /** Reserves a material and puts its text where files arrive. Between the two a crash leaves a material whose text never came, which the sweep ends. */
 async function write(call: AccountCall, chatbotId: string, written: WrittenText, { store, newId, quarantine }: MaterialDeps): Promise<{ material: Material }> {
@@ -46,18 +31,11 @@ async function write(call: AccountCall, chatbotId: string, written: WrittenText,
 /** Training material: forms, states and links (S3, S19, S25). */
 export const materials: Operations<typeof materialRoutes, MaterialDeps> = {
   async createUpload(call, { store, newId, presignForm }) {
-    const { filename, contentType, bytes } = call.body;
-    const named = cleanFilename(filename);
-    if ('refused' in named) return refuse('name', 'This file name cannot be used.');
-    const { display: name, extension } = named;
-    const { types, maxBytes } = PURPOSES.training;
-    const accepted = acceptedType('training', extension, contentType);
-    if (!accepted) return refuse('type', `Accepted are ${types.join(', ')}.`);
-    if (bytes < 1 || bytes > maxBytes) return refuse('size', `A file has 1 to ${maxBytes} bytes.`);
-    const type = FILE_TYPES[accepted].contentType;
-    const { material, accountId } = await store.reserve(call, call.params.chatbotId, { id: newId(), name, contentType: type, bytes });
+    const { bytes } = call.body;
+    const { name, contentType } = admit('training', call.body);
+    const { material, accountId } = await store.reserve(call, call.params.chatbotId, { id: newId(), name, contentType, bytes });
     const key = objectKey({ accountId, chatbotId: call.params.chatbotId, materialId: material.id });
-    const form = await presignForm(key, { contentType: type, bytes, accountId, materialId: material.id }, FORM_SECONDS);
+    const form = await presignForm(key, { contentType, bytes, accountId, id: material.id }, FORM_SECONDS);
     return { material, upload: { ...form, expiresInSeconds: FORM_SECONDS } };
   },
   async writeText(call, deps) {

@@ -1,17 +1,31 @@
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
-import type { MaterialDeps } from './materials.ts';
+
+export interface UploadForm {
+  readonly url: string;
+  readonly fields: Record<string, string>;
+}
+
+/** A form for exactly this key and type, and at most so many bytes; `id` is the thing that the file belongs to. `seconds` of life. */
+export type PresignForm = (
+  key: string,
+  file: { readonly contentType: string; readonly bytes: number; readonly accountId: string; readonly id: string },
+  seconds: number,
+) => Promise<UploadForm>;
+
+/** A link to exactly this object, always a download of a fixed type. */
+export type PresignLink = (key: string, file: { readonly name: string; readonly contentType: string }, seconds: number) => Promise<string>;
 
 /** Signs forms of the quarantine: exact key, exact type, at most the declared size, no field that the policy does not name (S3, S19.4). */
 export const formSigner =
-  (s3: S3Client, Bucket: string): MaterialDeps['presignForm'] =>
-  async (Key, { contentType, bytes, accountId, materialId }, seconds) =>
+  (s3: S3Client, Bucket: string): PresignForm =>
+  async (Key, { contentType, bytes, accountId, id }, seconds) =>
     createPresignedPost(s3, {
       Bucket,
       Key,
       Expires: seconds,
-      Fields: { 'Content-Type': contentType, 'x-amz-meta-account': accountId, 'x-amz-meta-material': materialId },
+      Fields: { 'Content-Type': contentType, 'x-amz-meta-account': accountId, 'x-amz-meta-upload': id },
       Conditions: [['content-length-range', 1, bytes]],
     });
 
@@ -23,7 +37,7 @@ const disposition = (name: string): string => {
 
 /** Signs links of the library: a download, of the type that we know, whatever the browser would make of it (S3.7). */
 export const linkSigner =
-  (s3: S3Client, Bucket: string): MaterialDeps['presignLink'] =>
+  (s3: S3Client, Bucket: string): PresignLink =>
   async (Key, { name, contentType }, seconds) =>
     getSignedUrl(s3, new GetObjectCommand({ Bucket, Key, ResponseContentDisposition: disposition(name), ResponseContentType: contentType }), {
       expiresIn: seconds,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { cleanFilename } from '../../../lambdas/materials/filename.ts';
+import { cleanFilename } from '../../../lambdas/cleaning/filename.ts';
 
 interface Vector {
   readonly name: string;
