@@ -18,7 +18,10 @@ const refuse = (reason: 'name' | 'type' | 'size', detail: string): never => {
  * Answers the name to show, and the type by which the file is stored, signed and later compared with its bytes.
  * @throws Problem `upload-refused` with the reason.
  */
-export function admit(purpose: PurposeName, { filename, contentType, bytes }: Announced): { readonly name: string; readonly type: FileType; readonly contentType: string } {
+export function admit(
+  purpose: PurposeName,
+  { filename, contentType, bytes }: Announced,
+): { readonly name: string; readonly type: FileType; readonly contentType: string } {
   const named = cleanFilename(filename);
   if ('refused' in named) return refuse('name', 'This file name cannot be used.');
   const { types, maxBytes } = PURPOSES[purpose];
