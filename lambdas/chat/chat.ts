@@ -38,8 +38,8 @@ export const chat: Operations<typeof chatRoutes, ChatDeps> = {
     return wantsStream(call.headers['accept']) ? eventStream(turn.events) : { ...(await wholeAnswer(turn)) };
   },
   async widgetMessage(call, deps) {
-    const { accountId, chatbotId, visitorId } = call.principal;
-    const asker = { channel: 'widget', accountId, chatbotId, visitorId, visit: visitOf(call.principal, call.client, deps.now()) } as const;
+    const { accountId, chatbotId, visitorId, publicKey } = call.principal;
+    const asker = { channel: 'widget', accountId, chatbotId, visitorId, publicKey, visit: visitOf(call.principal, call.client, deps.now()) } as const;
     const turn = await gatedTurn(deps.gate, turnRequest(call, accountId, chatbotId, `visitor:${visitorId}`, deps.newId()), call.tell, () =>
       takeTurn(asker, { text: call.body.message, conversationId: call.body.conversationId }, deps, call.signal),
     );

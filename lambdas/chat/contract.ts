@@ -43,4 +43,12 @@ export const chatRoutes = routes({
   },
 });
 
-export const chatEnv = z.object({ CHAT_MODEL: z.string().min(1), EMBEDDING_MODEL: z.string().min(1), REEMBED_QUEUE: z.string().min(1) });
+export const chatEnv = z.object({
+  CHAT_MODEL: z.string().min(1),
+  EMBEDDING_MODEL: z.string().min(1),
+  REEMBED_QUEUE: z.string().min(1),
+  IDENTITY_TABLE: z.string().min(1),
+  DIRECTORY_TABLE: z.string().min(1),
+  GUARDS_TABLE: z.string().min(1),
+  BLOCKS_TABLE: z.string().min(1),
+});

@@ -1,3 +1,5 @@
+import { setTimeout } from 'node:timers/promises';
+import { blockStore } from '../blocks/block-store.ts';
 import { api, edgeEnv } from '../core/api.ts';
 import { dynamo } from '../core/clients.ts';
 import { readEnv } from '../core/env.ts';
@@ -7,6 +9,7 @@ import { enqueue } from '../core/queue.ts';
 import { rings } from '../core/ring-store.ts';
 import { readSecret } from '../core/secrets.ts';
 import { accounts } from '../database/account.ts';
+import { cancelStore } from '../database/cancel-store.ts';
 import { connect, databaseEnv } from '../database/connect.ts';
 import { configuredChat, configuredEmbedding } from '../models/configured.ts';
 import { PLANS } from '../quota/contract.ts';
@@ -14,15 +17,26 @@ import { turnLimits } from '../quota/turn-limits.ts';
 import { chat } from './chat.ts';
 import { chatGate } from './chat-gate.ts';
 import { chatEnv, chatRoutes } from './contract.ts';
+import { notBlocked, notCancelled } from './running.ts';
+import { standing } from './standing-store.ts';
 import { turnStore } from './turn-store.ts';
 
 export const handler = api(chatRoutes, chat, () => {
   const env = readEnv(chatEnv);
   const counted = rings(dynamo(), readEnv(edgeEnv).LIMITS_TABLE, Date.now);
   const given = { http: fetch, readSecret };
+  const store = turnStore(accounts(connect(readEnv(databaseEnv))), (ids) => enqueue(env.REEMBED_QUEUE, ids), Date.now);
+  const tables = { identity: env.IDENTITY_TABLE, directory: env.DIRECTORY_TABLE };
   return {
     gate: chatGate({ rings: counted, limitsOf: async () => turnLimits(PLANS.unlimited), now: Date.now }),
-    store: turnStore(accounts(connect(readEnv(databaseEnv))), (ids) => enqueue(env.REEMBED_QUEUE, ids)),
+    store,
+    looks: [
+      standing(dynamo(), tables, Date.now),
+      store.look,
+      notBlocked(blockStore(dynamo(), env.BLOCKS_TABLE), Date.now),
+      notCancelled(cancelStore(dynamo(), env.GUARDS_TABLE)),
+    ],
+    pause: (milliseconds, signal) => setTimeout(milliseconds, undefined, { signal }),
     model: once(() => configuredChat(env.CHAT_MODEL, given)),
     embedding: once(() => configuredEmbedding(env.EMBEDDING_MODEL, given)),
     newId: uuidv7,

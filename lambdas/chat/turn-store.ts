@@ -1,14 +1,16 @@
 import { sql } from 'kysely';
+import { visibleConversations } from '../access/conversations.ts';
 import { refuseVisit, wholePolicy, type Visit } from '../access/policy.ts';
 import { Problem } from '../core/problem.ts';
 import { codePoints } from '../core/schema.ts';
 import type { AccountCall, Accounts, AccountScope } from '../database/account.ts';
 import { requireRemembered } from '../database/forgotten-store.ts';
 import { addMessage } from '../database/message-store.ts';
-import { draftChatbot, publishedChatbot } from '../database/published.ts';
+import { draftChatbot, publishedChatbot, type ServedChatbot } from '../database/published.ts';
 import type { Source } from '../database/tables.ts';
 import type { ChatTurn, Passage } from '../models/chat-model.ts';
 import { retrieve, type AskToReembed, type Question } from '../retrieval/retrieve.ts';
+import type { Look } from './running.ts';
 
 /** Messages of a conversation that the model is shown, and passages that it may quote. */
 const HISTORY = 10;
@@ -25,11 +27,20 @@ export type Asker =
       readonly visitorId: string;
       readonly version: 'draft' | 'published';
     }
-  | { readonly channel: 'widget'; readonly accountId: string; readonly chatbotId: string; readonly visitorId: string; readonly visit: Visit };
+  | {
+      readonly channel: 'widget';
+      readonly accountId: string;
+      readonly chatbotId: string;
+      readonly visitorId: string;
+      readonly publicKey: string;
+      readonly visit: Visit;
+    };
 
 /** A turn as it stands before the model speaks: the visitor's message is stored. */
 export interface OpenTurn {
   readonly conversationId: string;
+  /** Whether the asker sees the conversation under its sharing policy (S11). */
+  readonly visible: boolean;
   readonly language: 'fr' | 'en';
   /** Persona and instructions. */
   readonly instructions: string;
@@ -52,10 +63,40 @@ export interface TurnStore {
     conversationId: string,
     answer: { readonly id: string; readonly text: string; readonly sources: readonly Source[]; readonly model: string; readonly unanswered?: string },
   ): Promise<void>;
+  /** Looks again at everything in the account's rows that a running turn stands on. */
+  readonly look: Look;
 }
+
+const accountOf = (asker: Asker): string => (asker.channel === 'widget' ? asker.accountId : asker.call.principal.accountId);
 
 const enter = <T>(accounts: Accounts, asker: Asker, rule: (scope: AccountScope) => Promise<T>): Promise<T> =>
   asker.channel === 'widget' ? accounts.enterAs(asker.accountId, rule) : accounts.enter(asker.call, rule);
+
+/** The chatbot that is asked. @throws Problem `not-found`, or the code of the rule that refuses the visit at this moment. */
+async function askedChatbot(scope: AccountScope, asker: Asker, atMs?: number): Promise<ServedChatbot> {
+  const draft = asker.channel !== 'widget' && asker.version === 'draft';
+  const chatbot = await (draft ? draftChatbot : publishedChatbot)(scope, asker.chatbotId);
+  if (!chatbot) throw new Problem('not-found', 'chatbot');
+  if (asker.channel === 'widget') {
+    if (chatbot.publicKey !== asker.publicKey) throw new Problem('not-signed-in', 'the public key was renewed');
+    refuseVisit(wholePolicy(chatbot.policy), { ...asker.visit, ...(atMs !== undefined && { atMs }) });
+    await requireRemembered(scope, asker.chatbotId, asker.visitorId);
+  }
+  return chatbot;
+}
+
+/** Whether the conversation is there and the asker sees it. A visitor sees what is one's own. */
+async function seesConversation(scope: AccountScope, { chatbotId }: Asker, conversationId: string): Promise<boolean> {
+  const row = await scope.tx
+    .selectFrom('app.conversations')
+    .select('conversation_id')
+    .where('account_id', '=', scope.accountId)
+    .where('chatbot_id', '=', chatbotId)
+    .where('conversation_id', '=', conversationId)
+    .where(visibleConversations(scope, 'app.conversations'))
+    .executeTakeFirst();
+  return row !== undefined;
+}
 
 /** A visitor may go on only with a conversation of one's own; the team only with one that the team began. */
 async function findConversation({ tx, accountId }: AccountScope, asker: Asker, conversationId: string): Promise<ChatTurn['history']> {
@@ -92,18 +133,11 @@ async function noteUnanswered({ tx, accountId }: AccountScope, chatbotId: string
 }
 
 /** Turns of conversations in their account. */
-export const turnStore = (accounts: Accounts, askToReembed: AskToReembed): TurnStore => ({
+export const turnStore = (accounts: Accounts, askToReembed: AskToReembed, now: () => number): TurnStore => ({
   open: (asker, message, question) =>
     enter(accounts, asker, async (scope) => {
       const { tx, accountId } = scope;
-      const draft = asker.channel !== 'widget' && asker.version === 'draft';
-      const chatbot = await (draft ? draftChatbot : publishedChatbot)(scope, asker.chatbotId);
-      if (!chatbot) throw new Problem('not-found', 'chatbot');
-      if (asker.channel === 'widget') {
-        refuseVisit(wholePolicy(chatbot.policy), asker.visit);
-        await requireRemembered(scope, asker.chatbotId, asker.visitorId);
-      }
-
+      const chatbot = await askedChatbot(scope, asker);
       const conversationId = message.conversationId ?? message.newConversationId;
       const history = message.conversationId ? await findConversation(scope, asker, message.conversationId) : [];
       if (!message.conversationId) {
@@ -124,11 +158,18 @@ export const turnStore = (accounts: Accounts, askToReembed: AskToReembed): TurnS
       const passages = await retrieve(scope, asker.chatbotId, question, PASSAGES, askToReembed);
       const { language, persona, instructions, temperature, fallbackMessage } = chatbot.settings;
       const told = [persona, instructions].filter(Boolean).join('\n\n');
-      return { conversationId, language, instructions: told, temperature, fallbackMessage, history, passages };
+      const visible = scope.caller.kind !== 'member' || (await seesConversation(scope, asker, conversationId));
+      return { conversationId, visible, language, instructions: told, temperature, fallbackMessage, history, passages };
     }),
+  // The turn was admitted when it was opened; who has lost a right since may still have been told something, and that is kept.
   close: (asker, conversationId, { unanswered, ...answer }) =>
-    enter(accounts, asker, async (scope) => {
+    accounts.enterAs(accountOf(asker), async (scope) => {
       await addMessage(scope, { chatbotId: asker.chatbotId, conversationId }, { ...answer, author: 'assistant' });
       if (unanswered !== undefined) await noteUnanswered(scope, asker.chatbotId, conversationId, answer.id, unanswered);
+    }),
+  look: ({ asker, conversationId, visible }) =>
+    enter(accounts, asker, async (scope) => {
+      await askedChatbot(scope, asker, now());
+      if (visible && !(await seesConversation(scope, asker, conversationId))) throw new Problem('not-found', 'conversation');
     }),
 });

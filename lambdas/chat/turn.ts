@@ -1,17 +1,17 @@
 import { Problem } from '../core/problem.ts';
 import type { ServerEvent } from '../core/reply.ts';
 import type { Source } from '../database/tables.ts';
-import type { ChatModel, Passage } from '../models/chat-model.ts';
+import type { ChatModel } from '../models/chat-model.ts';
 import type { EmbeddingModel } from '../models/embedding.ts';
 import { ModelError } from '../models/model-error.ts';
 import type { TokensUsed } from './gate.ts';
+import { bounded, MAX_TOKENS, type Bounds, type RunningTurn } from './running.ts';
+import { newSpeech, type Speech } from './speech.ts';
 import { estimate } from './tokens.ts';
 import type { Asker, OpenTurn, TurnStore } from './turn-store.ts';
+import { Cancelled, until } from './watch.ts';
 
-/** The longest answer that a model may give. */
-const MAX_TOKENS = 1_024;
-
-export interface TurnDeps {
+export interface TurnDeps extends Bounds {
   readonly store: TurnStore;
   readonly model: () => Promise<ChatModel>;
   readonly embedding: () => Promise<EmbeddingModel>;
@@ -28,23 +28,18 @@ export interface Turn {
   readonly used: () => TokensUsed;
 }
 
-/** What a turn has cost so far. */
-interface Meter {
-  said: string;
-  counted: TokensUsed | undefined;
+/** An answer that is being made. */
+interface Answering {
+  readonly running: RunningTurn;
+  readonly question: string;
+  readonly open: OpenTurn;
+  readonly model: ChatModel;
+  readonly speech: Speech;
+  /** The caller's own time. */
+  readonly signal: AbortSignal;
 }
 
 const asProblem = (cause: unknown): unknown => (cause instanceof ModelError ? new Problem('unavailable', `model: ${cause.code}`, { cause }) : cause);
-
-/** A passage as a source, in the order in which the answer cites it. */
-const toSource = ({ materialId, name, page, heading, text, score }: Passage): Source => ({
-  materialId,
-  name,
-  ...(page !== undefined && { page }),
-  ...(heading !== undefined && { heading }),
-  text,
-  score,
-});
 
 /**
  * One turn: everything that can refuse it happens before this resolves; then the answer is streamed while it is made, and stored at its end. A citation is
@@ -56,6 +51,7 @@ export async function takeTurn(
   deps: TurnDeps,
   signal: AbortSignal,
 ): Promise<Turn> {
+  const startedAt = deps.now();
   const [model, embedding] = await Promise.all([deps.model(), deps.embedding()]);
   const [vector = []] = await embedding.embed([message.text], { signal, purpose: 'question' }).catch((error: unknown) => {
     throw asProblem(error);
@@ -65,63 +61,66 @@ export async function takeTurn(
     { id: deps.newId(), newConversationId: deps.newId(), ...message },
     { text: message.text, embedding: vector, model: embedding.id },
   );
-  const meter: Meter = { said: '', counted: undefined };
+  const { conversationId, visible } = open;
+  const speech = newSpeech(open.passages, open.fallbackMessage);
+  const running = { asker, conversationId, visible, startedAt };
   const read = [open.instructions, ...open.history.map(({ text }) => text), ...open.passages.map(({ text }) => text), message.text];
-  return { open, events: answer(asker, message.text, open, model, deps, signal, meter), used: () => meter.counted ?? estimate(read, meter.said) };
+  return {
+    open,
+    events: answer({ running, question: message.text, open, model, speech, signal }, deps),
+    used: () => speech.used() ?? estimate(read, speech.said().text),
+  };
 }
 
-async function* answer(
-  asker: Asker,
-  question: string,
-  open: OpenTurn,
-  model: ChatModel,
-  deps: TurnDeps,
-  signal: AbortSignal,
-  meter: Meter,
-): AsyncGenerator<ServerEvent> {
-  const { conversationId, passages } = open;
-  const messageId = deps.newId();
-  yield { event: 'meta', data: { conversationId, messageId, model: model.id } };
-
-  const cited: number[] = [];
-  let text = '';
-  let answered = true;
-  const say = (piece: string): ServerEvent => {
-    text += piece;
-    meter.said = text;
-    return { event: 'delta', data: { text: piece } };
-  };
+/** What the model says, piece by piece. Returns why it ended early, where neither the model nor a defect was the cause. */
+async function* speak(
+  { running, question, open, model, speech, signal: given }: Answering,
+  deps: Bounds,
+): AsyncGenerator<ServerEvent, Problem | Cancelled | undefined> {
+  const { signal, over } = bounded(running, deps, given);
   try {
     const parts = model.answer({
       system: open.instructions,
       history: open.history,
       question,
-      passages,
+      passages: open.passages,
       language: open.language,
       maxTokens: MAX_TOKENS,
       ...(open.temperature !== null && { temperature: open.temperature }),
       signal,
     });
-    for await (const part of parts) {
-      if (part.kind === 'usage') {
-        meter.counted = { input: (meter.counted?.input ?? 0) + part.inputTokens, output: (meter.counted?.output ?? 0) + part.outputTokens };
-      } else if (part.kind === 'refused') {
-        answered = false;
-        if (open.fallbackMessage !== '') yield say(open.fallbackMessage);
-      } else if (part.kind === 'text' && (answered || open.fallbackMessage === '')) {
-        yield say(part.text);
-      } else if (part.kind === 'cite' && answered && passages[part.passage]) {
-        if (!cited.includes(part.passage)) cited.push(part.passage);
-        yield say(` [${cited.indexOf(part.passage) + 1}]`);
-      }
+    for await (const part of until(parts, signal)) {
+      const piece = speech.take(part);
+      if (piece !== '') yield { event: 'delta', data: { text: piece } };
+      if (speech.full()) break;
     }
+    return undefined;
   } catch (error) {
+    const reason: unknown = signal.reason;
+    if (reason instanceof Problem || reason instanceof Cancelled) return reason;
     throw asProblem(error);
+  } finally {
+    over.abort();
   }
-  const sources = cited.flatMap((at) => (passages[at] ? [toSource(passages[at])] : []));
-  await deps.store.close(asker, conversationId, { id: messageId, text, sources, model: model.id, ...(!answered && { unanswered: question }) });
-  yield { event: 'sources', data: { sources } };
-  yield { event: 'done', data: { conversationId, messageId, answered } };
+}
+
+async function* answer(answering: Answering, deps: TurnDeps): AsyncGenerator<ServerEvent> {
+  const { running, question, model, speech } = answering;
+  const { asker, conversationId } = running;
+  const messageId = deps.newId();
+  yield { event: 'meta', data: { conversationId, messageId, model: model.id } };
+
+  const cut = yield* speak(answering, deps);
+  const { answered, ...said } = speech.said();
+  const keep = () => deps.store.close(asker, conversationId, { id: messageId, ...said, model: model.id, ...(!answered && { unanswered: question }) });
+  if (cut instanceof Problem) {
+    // The refusal stands, whether or not what was said so far can still be kept.
+    if (said.text !== '') await keep().catch(() => undefined);
+    throw cut;
+  }
+  await keep();
+  yield { event: 'sources', data: { sources: said.sources } };
+  yield { event: 'done', data: { conversationId, messageId, answered, ...(cut && { cancelled: true }) } };
 }
 
 /** The whole answer of a turn, for callers that do not stream. */

@@ -114,6 +114,13 @@ export function api<T extends Routes, Deps>(table: T, operations: Operations<T, 
     let request: PlainRequest | undefined;
     let name = '-';
     const tell: Tell = (headers) => void told.set(event, joined(told.get(event) ?? {}, headers));
+    const { requestId } = event.requestContext;
+    /** Writes down what is to be known of a refusal, before the first byte or in the middle of a stream. */
+    const note = async (problem: Problem): Promise<void> => {
+      if (problem.code === 'internal') functionLog().error(`${name} failed`, problem.cause, requestId);
+      const type = problem.event?.type ?? journalType(problem.code);
+      if (type && !problem.event?.repeated) await edge().record(refusal(type, problem, name, request, requestId));
+    };
     try {
       if (event.httpMethod === 'OPTIONS') return { statusCode: 204, headers: {}, body: '' };
       request = readEvent(event);
@@ -144,18 +151,15 @@ export function api<T extends Routes, Deps>(table: T, operations: Operations<T, 
       };
       const operate = async (): Promise<unknown> => markCursor(list, await operations[found as keyof T](call as unknown as Call<T[keyof T]>, deps()));
       const key = counted !== undefined && creates(route) ? idempotencyKey(request.headers) : undefined;
-      if (key === undefined || counted === undefined) return respond(route, await operate(), request.requestId, cookies);
+      if (key === undefined || counted === undefined) return respond(route, await operate(), { requestId, cookies, note });
       const { params, query, body } = call;
       const keyed = { caller: counted, route: found, key, input: { params, query, body }, onceOnly: route.onceOnly ?? [] };
       const { reply, replayed } = await edge().replies.once(keyed, context, operate);
       if (replayed) tell({ 'Idempotency-Replayed': 'true' });
-      return respond(route, reply, request.requestId, cookies);
+      return respond(route, reply, { requestId, cookies, note });
     } catch (error) {
       const problem = asProblem(error);
-      const requestId = event.requestContext.requestId;
-      if (problem.code === 'internal') functionLog().error(`${name} failed`, problem.cause, requestId);
-      const type = problem.event?.type ?? journalType(problem.code);
-      if (type && !problem.event?.repeated) await edge().record(refusal(type, problem, name, request, requestId));
+      await note(problem);
       throw problem;
     }
   }

@@ -70,7 +70,15 @@ export type Principal =
       readonly restricted?: Restriction;
     }
   | { readonly kind: 'api-key'; readonly accountId: string; readonly apiKeyId: string }
-  | { readonly kind: 'visitor'; readonly accountId: string; readonly chatbotId: string; readonly visitorId: string; readonly parentOrigin: string };
+  | {
+      readonly kind: 'visitor';
+      readonly accountId: string;
+      readonly chatbotId: string;
+      readonly visitorId: string;
+      readonly parentOrigin: string;
+      /** The public key by which the visitor came: when it is renewed, what came by the old one is dead. */
+      readonly publicKey: string;
+    };
 
 /** Where a request came from, as the trusted edge said it. */
 export interface Client {

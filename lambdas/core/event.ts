@@ -107,7 +107,7 @@ function readRefused(context: APIGatewayProxyEvent['requestContext']['authorizer
 
 /** The authorizer's context as a principal; anything incomplete is nobody. */
 export function readPrincipal(context: APIGatewayProxyEvent['requestContext']['authorizer']): Principal | undefined {
-  const { kind, accountId, userId, sessionId, apiKeyId, chatbotId, visitorId, parentOrigin, confirmedUntil, restricted } = (context ?? {}) as Record<
+  const { kind, accountId, userId, sessionId, apiKeyId, chatbotId, visitorId, parentOrigin, publicKey, confirmedUntil, restricted } = (context ?? {}) as Record<
     string,
     string | undefined
   >;
@@ -122,7 +122,7 @@ export function readPrincipal(context: APIGatewayProxyEvent['requestContext']['a
       ...((restricted === 'closing' || restricted === 'second-factor') && { restricted }),
     };
   if (kind === 'api-key' && apiKeyId) return { kind, accountId, apiKeyId };
-  if (kind === 'visitor' && chatbotId && visitorId && parentOrigin) return { kind, accountId, chatbotId, visitorId, parentOrigin };
+  if (kind === 'visitor' && chatbotId && visitorId && parentOrigin && publicKey) return { kind, accountId, chatbotId, visitorId, parentOrigin, publicKey };
   return undefined;
 }
 

@@ -1,7 +1,6 @@
 import { Readable } from 'node:stream';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type { Route } from './contract.ts';
-import { functionLog } from './log.ts';
 import { Problem, PROBLEMS, problemDocument } from './problem.ts';
 import { PERMISSIONS_POLICY } from './response-headers.ts';
 import { isEventStream, serialize, serializeEvents, type EventStream, type HtmlReply } from './reply.ts';
@@ -30,19 +29,28 @@ export function problemResponse(problem: Problem, requestId: string): HttpRespon
   };
 }
 
+/** What a reply needs to know of its request. */
+export interface Rendering {
+  readonly requestId: string;
+  readonly cookies: readonly string[];
+  /** Writes down a refusal in the middle of a stream. */
+  readonly note: (problem: Problem) => Promise<void>;
+}
+
 /** The bytes of a stream; what fails after the first byte becomes an `error` event with a problem document. */
-async function* streamBytes(stream: EventStream, requestId: string): AsyncGenerator<string> {
+async function* streamBytes(stream: EventStream, { requestId, note }: Rendering): AsyncGenerator<string> {
   try {
     yield* serializeEvents(stream.events, HEARTBEAT_MS);
   } catch (error) {
     const problem = asProblem(error);
-    if (problem.code === 'internal') functionLog().error('stream failed', error, requestId);
+    await note(problem);
     yield serialize({ event: 'error', data: problemDocument(problem.code, requestId, problem.extra) });
   }
 }
 
 /** The reply for what an operation returned, parsed by the contract: what leaves is chosen. */
-export function respond(route: Route, reply: unknown, requestId: string, cookies: readonly string[]): Framed {
+export function respond(route: Route, reply: unknown, rendering: Rendering): Framed {
+  const { cookies } = rendering;
   const multiValueHeaders = cookies.length > 0 ? { multiValueHeaders: { 'Set-Cookie': [...cookies] } } : {};
   const ok = { statusCode: route.status ?? 200, ...multiValueHeaders };
   if (route.reply === 'none') return { ...ok, statusCode: 204, headers: {}, body: '' };
@@ -54,7 +62,7 @@ export function respond(route: Route, reply: unknown, requestId: string, cookies
     return {
       ...ok,
       headers: { 'Content-Type': 'text/event-stream; charset=utf-8', 'X-Accel-Buffering': 'no' },
-      body: Readable.from(streamBytes(reply, requestId)),
+      body: Readable.from(streamBytes(reply, rendering)),
     };
   const body = route.reply === 'events' ? reply : route.reply.parse(reply);
   return { ...ok, headers: { 'Content-Type': 'application/json; charset=utf-8' }, body: JSON.stringify(body) };

@@ -53,6 +53,17 @@ export const widgetRoutes = routes({
       }),
     }),
   },
+  widgetCancel: {
+    method: 'POST',
+    path: '/v1/widget/cancel',
+    host: 'edge',
+    status: 204,
+    callers: ['visitor'],
+    summary: 'Stop the answer that is under way in a conversation. Its stream ends within 5 seconds with `done` and `cancelled`; what was said stays.',
+    problems: ['invalid-request'],
+    body: z.strictObject({ conversationId: id }),
+    reply: 'none',
+  },
   widgetConversation: {
     method: 'GET',
     path: '/v1/widget/conversation',

@@ -3,6 +3,7 @@ import { dynamo } from '../core/clients.ts';
 import { readEnv } from '../core/env.ts';
 import { uuidv7 } from '../core/ids.ts';
 import { accounts } from '../database/account.ts';
+import { cancelStore } from '../database/cancel-store.ts';
 import { connect, databaseEnv } from '../database/connect.ts';
 import { publishedKeys } from '../tokens/published-keys.ts';
 import { tokenSigner } from '../tokens/sign.ts';
@@ -17,6 +18,7 @@ export const handler = api(widgetRoutes, widget, () => {
   const keys = publishedKeys(dynamo(), env.DIRECTORY_TABLE, Date.now);
   return {
     store: widgetStore(dynamo(), { directory: env.DIRECTORY_TABLE, guards: env.GUARDS_TABLE }, accounts(connect(readEnv(databaseEnv)))),
+    cancels: cancelStore(dynamo(), env.GUARDS_TABLE),
     signer: tokenSigner({ secretArn: env.SIGNING_SECRET, issuer: env.TOKEN_ISSUER }, Date.now),
     verifier: tokenVerifier({ issuer: env.TOKEN_ISSUER, keys }, Date.now),
     render: frameDocument,

@@ -2,6 +2,7 @@ import { forDocument, refuseVisit, visitOf } from '../access/policy.ts';
 import { frameAncestors, refererOrigin } from '../access/site.ts';
 import type { Operations } from '../core/contract.ts';
 import { Problem } from '../core/problem.ts';
+import type { CancelStore } from '../database/cancel-store.ts';
 import type { TokenSigner } from '../tokens/sign.ts';
 import { textClaim, verifyOnce, type TokenVerifier } from '../tokens/verify.ts';
 import { TICKET_SECONDS, VISITOR_TOKEN_SECONDS, type widgetRoutes } from './contract.ts';
@@ -9,6 +10,7 @@ import type { WidgetStore } from './widget-store.ts';
 
 export interface WidgetDeps {
   readonly store: WidgetStore;
+  readonly cancels: Pick<CancelStore, 'cancel'>;
   readonly signer: TokenSigner;
   readonly verifier: TokenVerifier;
   readonly render: (page: { ticket: string; language: 'fr' | 'en'; name: string; ancestors: string }) => { html: string; contentSecurityPolicy: string };
@@ -68,6 +70,10 @@ export const widget: Operations<typeof widgetRoutes, WidgetDeps> = {
       ...(conversation && { conversation }),
       chatbot: { name, language, welcomeMessage, suggestedMessages: [...suggestedMessages], notice, theme: { ...theme } },
     };
+  },
+
+  async widgetCancel({ principal, body }, { cancels, now }) {
+    await cancels.cancel({ ...principal, conversationId: body.conversationId }, now());
   },
 
   async widgetConversation({ principal, client }, { store, now }) {

@@ -1,72 +1,55 @@
-import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type Server, type ServerResponse } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { signUp } from '../../local/client/account.ts';
-import { createClient, type Client } from '../../local/client/client.ts';
-import { settle, upload } from '../../local/client/material.ts';
+import type { ServerResponse } from 'node:http';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { createClient, expectStatus, type Client } from '../../local/client/client.ts';
 import { readAnswer, streamedEvents } from '../../local/client/stream.ts';
-import type { Cloud } from '../../local/cloud/cloud.ts';
-import { launch } from '../../local/cloud/launch.ts';
-import { textFile } from '../support/cloud.ts';
+import {
+  cloud,
+  confirmed,
+  edgeCall,
+  freshSource,
+  invokeWorker,
+  journalOf,
+  learn,
+  newApiKey,
+  newChatbot,
+  newMember,
+  newTenant,
+  newVisitor,
+  SITE,
+  textFile,
+  type Tenant,
+} from '../support/cloud.ts';
+import { endAnswer, modelCloud, openStream, pieces, type ModelCloud, type OpenStream } from '../support/model-cloud.ts';
 
-interface Request {
-  readonly messages: readonly { readonly role: string; readonly content: string }[];
-}
-
-/** A server that speaks the OpenAI chat protocol; what it answers is the test's. */
-let model: Server;
-let answer: (response: ServerResponse, request: Request) => void;
-let cloud: Cloud;
-let directory: string;
+let model: ModelCloud;
+let owner: Tenant;
 let client: Client;
 let chatbotId: string;
 
-const say = (response: ServerResponse, ...pieces: readonly string[]): void => {
-  response.writeHead(200, { 'content-type': 'text/event-stream' });
-  for (const content of pieces) response.write(`data: ${JSON.stringify({ choices: [{ index: 0, delta: { content } }] })}\n\n`);
-};
-
 beforeAll(async () => {
-  model = createServer((incoming, response) => {
-    let text = '';
-    incoming.setEncoding('utf8').on('data', (part: string) => (text += part));
-    incoming.on('end', () => answer(response, JSON.parse(text) as Request));
-  }).listen(0, '127.0.0.1');
-  await once(model, 'listening');
-  const { port } = model.address() as { port: number };
-  directory = await mkdtemp(join(tmpdir(), 'rempart-model-'));
-  const CHAT_MODEL = JSON.stringify({ provider: 'openai-compatible', baseUrl: `http://127.0.0.1:${port}/v1`, model: 'stand-in' });
-  cloud = await launch({ directory, port: 0, variables: { PASSWORD_COST: '4', CHAT_MODEL }, progress: () => undefined, log: () => undefined });
-  client = createClient(cloud.app);
-  await signUp(client, { email: 'model@example.com', password: 'a quiet harbour at noon', name: 'M', accountName: 'M' });
-  chatbotId = (await client.call<{ id: string }>('POST', '/v1/chatbots', { body: { name: 'M', instructions: 'Be brief.' } })).body.id;
-  const { id } = await upload(client, chatbotId, textFile('# Bees\n\nThe hive has forty thousand bees.', 'bees.md'));
-  await settle(client, chatbotId, id);
+  model = await modelCloud();
+  owner = await newTenant();
+  ({ client } = owner);
+  chatbotId = (await newChatbot(owner)).id;
+  await expectStatus(client.call('PATCH', `/v1/chatbots/${chatbotId}`, { body: { instructions: 'Be brief.' } }), 200);
+  await expectStatus(client.call('POST', `/v1/chatbots/${chatbotId}/publish`), 200);
+  await learn(owner, chatbotId, textFile('# Bees\n\nThe hive has forty thousand bees.', 'bees.md'));
 }, 120_000);
-afterAll(async () => {
-  await cloud.stop();
-  model.closeAllConnections();
-  model.close();
-  await rm(directory, { recursive: true, force: true });
-});
+afterAll(() => model.stop());
 
 const ask = (message: string) => client.send('POST', `/v1/chatbots/${chatbotId}/chat`, { body: { message }, headers: { accept: 'text/event-stream' } });
 
 test('an OpenAI-compatible server answers through the same door, with the passages and the instructions before it', async () => {
-  let seen: Request | undefined;
-  answer = (response, request) => {
-    seen = request;
-    say(response, 'Forty thou', 'sand [', '1].');
-    response.end('data: [DONE]\n\n');
+  model.answer = (response) => {
+    pieces(response, 'Forty thou', 'sand [', '1].');
+    endAnswer(response);
   };
 
   const got = await readAnswer(await ask('How many bees has the hive?'));
 
   expect(got.text).toBe('Forty thousand [1].');
   expect(got.sources).toEqual([expect.objectContaining({ name: 'bees.md', heading: 'Bees' })]);
+  const seen = model.asked.at(-1);
   const system =
     seen?.messages
       .filter(({ role }) => role === 'system')
@@ -80,9 +63,9 @@ test('an OpenAI-compatible server answers through the same door, with the passag
 
 test('the first words are there before the model has ended', async () => {
   let finish: () => void = () => undefined;
-  answer = (response) => {
-    say(response, 'First words');
-    finish = () => response.end('data: [DONE]\n\n');
+  model.answer = (response) => {
+    pieces(response, 'First words');
+    finish = () => endAnswer(response);
   };
 
   const events = streamedEvents(await ask('Anything?'));
@@ -96,8 +79,8 @@ test('the first words are there before the model has ended', async () => {
 });
 
 test('a model that fails in the middle ends the stream with a problem, and its words are not kept as an answer', async () => {
-  answer = (response) => {
-    say(response, 'Half an ans');
+  model.answer = (response) => {
+    pieces(response, 'Half an ans');
     response.destroy();
   };
   const events: { event: string; data: Record<string, unknown> }[] = [];
@@ -113,10 +96,108 @@ test('a model that fails in the middle ends the stream with a problem, and its w
 });
 
 test("a model that refuses the call is a problem document, without the provider's words", async () => {
-  answer = (response) => {
+  model.answer = (response) => {
     response.writeHead(401, { 'content-type': 'application/json' }).end('{"error":{"message":"bad key sk-secret"}}');
   };
   const reply = await client.call<{ code: string }>('POST', `/v1/chatbots/${chatbotId}/chat`, { body: { message: 'Hello?' } });
   expect([reply.status, reply.body.code]).toEqual([503, 'unavailable']);
   expect(reply.text).not.toContain('sk-secret');
+});
+
+/** A model that says a word every tenth of a second until nobody listens. */
+function slowly(response: ServerResponse): void {
+  const timer = setInterval(() => pieces(response, 'word '), 100);
+  response.on('close', () => clearInterval(timer));
+}
+
+describe('an open stream ends within 5 seconds', () => {
+  // A busy machine is given one second more than the promise.
+  const SECONDS = 6;
+  const chatWith = (by: Client, headers: Record<string, string> = {}) =>
+    openStream(
+      by.send('POST', `/v1/chatbots/${chatbotId}/chat`, { body: { message: 'How many bees?' }, headers: { accept: 'text/event-stream', ...headers } }),
+    );
+  const visit = async ({ publicKey }: { publicKey: string }) => {
+    const { headers } = await newVisitor(publicKey);
+    const init = { method: 'POST', headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify({ message: 'How many bees?' }) };
+    return { ...(await openStream(fetch(`${cloud().edge}/v1/widget/messages`, init))), headers };
+  };
+  /** Does what ends a stream, and says how the stream ended and how long after. */
+  const after = async ({ end }: OpenStream, act: () => Promise<unknown>) => {
+    await act();
+    const done = performance.now();
+    const { at, ...ended } = await end;
+    return { ...ended, seconds: (at - done) / 1_000 };
+  };
+
+  test('after log-out, a lost grant, a revoked key, a narrower sharing policy, a new password (S1.11, S10.6, S11.2)', async () => {
+    model.answer = slowly;
+    const grants = [{ chatbotId, areas: { conversations: 'write' } as const }];
+    const [granted, hidden, renewed] = [await newMember(owner, 'member', grants), await newMember(owner, 'member', grants), await newMember(owner, 'admin')];
+    const leaving = createClient(cloud().app, freshSource());
+    await expectStatus(leaving.call('POST', '/v1/auth/login', { body: { email: owner.email, password: owner.password } }), 200);
+    await confirmed(owner);
+    const key = await newApiKey(owner, { conversations: 'write' });
+    const streams = [
+      await chatWith(leaving),
+      await chatWith(granted.client),
+      await chatWith(createClient(cloud().app, freshSource()), { authorization: `Bearer ${key.secret}` }),
+      await chatWith(hidden.client),
+      await chatWith(renewed.client),
+    ] as const;
+    const newPassword = 'another quiet harbour at dawn';
+    const ends = await Promise.all([
+      after(streams[0], () => expectStatus(leaving.call('POST', '/v1/auth/logout'), 204)),
+      after(streams[1], () => expectStatus(client.call('DELETE', `/v1/chatbots/${chatbotId}/grants/${granted.userId}`), 204)),
+      after(streams[2], () => expectStatus(client.call('DELETE', `/v1/api-keys/${key.id}`), 204)),
+      after(streams[3], () =>
+        expectStatus(client.call('PUT', `/v1/chatbots/${chatbotId}/conversation-policy`, { body: { mode: 'selected', memberIds: [] } }), 200),
+      ),
+      after(streams[4], () =>
+        expectStatus(renewed.client.call('POST', '/v1/auth/password/change', { body: { currentPassword: renewed.password, newPassword } }), 204),
+      ),
+    ]);
+
+    expect(ends.map(({ event, code }) => [event, code])).toEqual(
+      ['not-signed-in', 'not-found', 'not-signed-in', 'not-found', 'not-signed-in'].map((code) => ['error', code]),
+    );
+    expect(Math.max(...ends.map(({ seconds }) => seconds))).toBeLessThan(SECONDS);
+    expect(await journalOf(ends[0].requestId)).toEqual([expect.objectContaining({ type: 'authn_fail', outcome: 'refused', action: 'chat' })]);
+    const { body } = await client.call<{ items: { author: string; text: string }[] }>(
+      'GET',
+      `/v1/chatbots/${chatbotId}/conversations/${streams[0].conversationId}/messages`,
+    );
+    expect(body.items.map(({ author, text }) => [author, text])).toEqual([
+      ['visitor', 'How many bees?'],
+      ['assistant', ends[0].said],
+    ]);
+  }, 90_000);
+
+  test('after a change of the access policy, the end of the chatbot or the account, or when the visitor stops it (S21.6, S26.4)', async () => {
+    model.answer = slowly;
+    const [listed, archived, other] = [await newChatbot(owner), await newChatbot(owner), await newTenant()];
+    const suspended = await newChatbot(other);
+    const streams = [await visit(listed), await visit(archived), await visit(suspended), await visit(listed)] as const;
+    const cancel = (headers: Readonly<Record<string, string>>) =>
+      expectStatus(edgeCall('POST', '/v1/widget/cancel', { headers, body: { conversationId: streams[3].conversationId } }), 204);
+    // Somebody else's flag stops nothing: the answer goes on until its own visitor says so.
+    await cancel(streams[1].headers);
+    const stopped = await after(streams[3], () => cancel(streams[3].headers));
+    const ends = await Promise.all([
+      after(streams[0], () =>
+        expectStatus(
+          client.call('PUT', `/v1/chatbots/${listed.id}/access-policy`, {
+            body: { embedding: 'listed', domains: [SITE], ip: { allow: [], deny: ['127.0.0.0/8'] } },
+          }),
+          200,
+        ),
+      ),
+      after(streams[1], () => expectStatus(client.call('POST', `/v1/chatbots/${archived.id}/archive`), 200)),
+      after(streams[2], () => invokeWorker('OperatorCommand', { command: 'suspend', accountId: other.accountId, reason: 'abuse' })),
+    ]);
+
+    expect(stopped.event).toBe('done');
+    expect(ends.map(({ event, code }) => [event, code])).toEqual(['ip-refused', 'not-found', 'not-signed-in'].map((code) => ['error', code]));
+    expect(Math.max(...[stopped, ...ends].map(({ seconds }) => seconds))).toBeLessThan(SECONDS);
+  }, 90_000);
 });

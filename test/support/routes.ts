@@ -129,6 +129,7 @@ export const FIXTURES = {
   search: { owned: true, body: () => ({ query: 'canary' }) },
   chat: { owned: true, body: () => ({ message: 'canary' }) },
   widgetMessage: { owned: false, body: () => ({ message: 'canary' }) },
+  widgetCancel: { owned: false, body: ({ conversationId }) => ({ conversationId }) },
   frame: { owned: false },
   openSession: { owned: false, body: () => ({ ticket: 'aaaaaaaaaa.bbbbbbbbbb.cccccccccc' }) },
   widgetConversation: { owned: false },

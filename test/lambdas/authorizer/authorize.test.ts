@@ -57,7 +57,9 @@ describe('who is let in', () => {
   test('a visitor, by the Authorization header', async () => {
     const { seen, decide } = setUp();
 
-    expect(await decide(EDGE)).toEqual({ allow: { kind: 'visitor', accountId: 'acc', chatbotId: 'bot', visitorId: 'vis', parentOrigin: VISITOR.org } });
+    expect(await decide(EDGE)).toEqual({
+      allow: { kind: 'visitor', accountId: 'acc', chatbotId: 'bot', visitorId: 'vis', parentOrigin: VISITOR.org, publicKey: VISITOR.key },
+    });
     expect(seen.verified).toEqual(['visitor a.b.c']);
   });
 

@@ -1,70 +1,19 @@
-import { beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { Problem } from '../../../lambdas/core/problem.ts';
 import type { ServerEvent } from '../../../lambdas/core/reply.ts';
 import { takeTurn, wholeAnswer, type TurnDeps } from '../../../lambdas/chat/turn.ts';
-import type { Asker, OpenTurn, TurnStore } from '../../../lambdas/chat/turn-store.ts';
-import type { ChatTurn, ModelPart, Passage } from '../../../lambdas/models/chat-model.ts';
+import type { ModelPart } from '../../../lambdas/models/chat-model.ts';
 import { ModelError } from '../../../lambdas/models/model-error.ts';
 import { problemOf } from '../core/refusals.ts';
+import { ASKER, cite, MESSAGE, namesOf, OPEN, PASSAGES, say, stage, textOf, type Stage } from './turns.ts';
 
-const ASKER: Asker = {
-  channel: 'widget',
-  accountId: 'acc',
-  chatbotId: 'bot',
-  visitorId: 'vis',
-  visit: { origin: 'https://shop.example.com', hostOrigin: 'https://edge.example.com', address: '192.0.2.7', country: 'FR', signed: false, atMs: 0 },
-};
-const MESSAGE = { text: 'How long is the guarantee?', conversationId: undefined };
-const PASSAGES: readonly Passage[] = [
-  { materialId: 'm1', name: 'Handbook.pdf', page: 3, text: 'Two years.', score: 0.9 },
-  { materialId: 'm2', name: 'notes.md', heading: 'Returns', text: 'Thirty days.', score: 0.5 },
-];
-const OPEN: OpenTurn = {
-  conversationId: 'con',
-  language: 'en',
-  instructions: 'Be brief.',
-  temperature: null,
-  fallbackMessage: 'I do not know.',
-  history: [],
-  passages: PASSAGES,
-};
-
-type Closed = Parameters<TurnStore['close']>[2];
-
-let opened: Parameters<TurnStore['open']>[];
-let closed: Closed[];
-let asked: ChatTurn[];
-beforeEach(() => {
-  [opened, closed, asked] = [[], [], []];
-});
-
-type Parts = AsyncIterable<ModelPart> | Iterable<ModelPart>;
-
-function depsOf(
-  parts: Parts,
-  { open = OPEN, store = {}, embed = async () => [[1, 0]] }: { open?: OpenTurn; store?: Partial<TurnStore>; embed?: () => Promise<number[][]> } = {},
-): TurnDeps {
-  let ids = 0;
-  return {
-    store: {
-      open: async (...given) => {
-        opened.push(given);
-        return open;
-      },
-      close: async (_asker, _conversationId, answer) => void closed.push(answer),
-      ...store,
-    },
-    model: async () => ({
-      id: 'model-1',
-      async *answer(turn) {
-        asked.push(turn);
-        yield* parts;
-      },
-    }),
-    embedding: async () => ({ id: 'embedding-1', dimensions: 2, embed }),
-    now: () => 0,
-    newId: () => `id-${(ids += 1)}`,
-  };
+let opened: Stage['opened'];
+let closed: Stage['closed'];
+let asked: Stage['asked'];
+function depsOf(...given: Parameters<typeof stage>): TurnDeps {
+  const on = stage(...given);
+  ({ opened, closed, asked } = on);
+  return on.deps;
 }
 
 const { signal } = new AbortController();
@@ -75,11 +24,6 @@ async function take(deps: TurnDeps): Promise<ServerEvent[]> {
   return events;
 }
 
-const say = (text: string): ModelPart => ({ kind: 'text', text });
-const cite = (passage: number): ModelPart => ({ kind: 'cite', passage });
-const textOf = (events: readonly ServerEvent[]): string =>
-  events.flatMap(({ event, data }) => (event === 'delta' ? [(data as { text: string }).text] : [])).join('');
-const namesOf = (events: readonly ServerEvent[]): string[] => events.map(({ event }) => event);
 const failing = async function* (error: unknown, first: readonly ModelPart[] = []): AsyncGenerator<ModelPart> {
   yield* first;
   throw error;
@@ -111,7 +55,7 @@ describe('an answer', () => {
   test('is asked for with what the store opened, and the question is embedded by the model of the passages', async () => {
     await take(depsOf([say('a')]));
 
-    expect(asked).toEqual([expect.objectContaining({ system: 'Be brief.', question: MESSAGE.text, passages: PASSAGES, language: 'en', signal })]);
+    expect(asked).toEqual([expect.objectContaining({ system: 'Be brief.', question: MESSAGE.text, passages: PASSAGES, language: 'en' })]);
     expect(opened[0]?.[1]).toEqual({ id: 'id-1', newConversationId: 'id-2', ...MESSAGE });
     expect(opened[0]?.[2]).toEqual({ text: MESSAGE.text, embedding: [1, 0], model: 'embedding-1' });
   });

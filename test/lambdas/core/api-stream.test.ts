@@ -56,7 +56,7 @@ const TALK: RestRequest = {
   resource: '/v1/talk',
   headers: { 'x-rempart-host': ['edge'], 'content-type': ['application/json'] },
   body: '{"message":"hi"}',
-  authorizer: { kind: 'visitor', accountId: 'a', chatbotId: 'b', visitorId: 'v', parentOrigin: 'https://shop.example.com' },
+  authorizer: { kind: 'visitor', accountId: 'a', chatbotId: 'b', visitorId: 'v', parentOrigin: 'https://shop.example.com', publicKey: 'pk_1' },
 };
 
 type Answer = () => Promise<AsyncIterable<ServerEvent> | Readonly<Record<string, unknown>>>;

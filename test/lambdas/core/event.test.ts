@@ -127,7 +127,7 @@ describe('cookies', () => {
 
 describe('principal', () => {
   const session = { kind: 'session', accountId: 'a', userId: 'u', sessionId: 's', confirmedUntil: 0 };
-  const visitor = { kind: 'visitor', accountId: 'a', chatbotId: 'b', visitorId: 'v', parentOrigin: 'https://x.example' };
+  const visitor = { kind: 'visitor', accountId: 'a', chatbotId: 'b', visitorId: 'v', parentOrigin: 'https://x.example', publicKey: 'pk_1' };
 
   test.each([session, visitor, { kind: 'api-key', accountId: 'a', apiKeyId: 'k' }])('%o is who it says', (context) => {
     expect(readPrincipal({ ...context, principalId: 'a', integrationLatency: 3 })).toEqual(context);

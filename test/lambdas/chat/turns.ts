@@ -1,0 +1,128 @@
+import type { Look } from '../../../lambdas/chat/running.ts';
+import type { TurnDeps } from '../../../lambdas/chat/turn.ts';
+import type { Asker, OpenTurn, TurnStore } from '../../../lambdas/chat/turn-store.ts';
+import type { Pause } from '../../../lambdas/chat/watch.ts';
+import type { ServerEvent } from '../../../lambdas/core/reply.ts';
+import type { ChatTurn, ModelPart, Passage } from '../../../lambdas/models/chat-model.ts';
+
+export const ASKER: Asker = {
+  channel: 'widget',
+  accountId: 'acc',
+  chatbotId: 'bot',
+  visitorId: 'vis',
+  publicKey: 'pk_1',
+  visit: { origin: 'https://shop.example.com', hostOrigin: 'https://edge.example.com', address: '192.0.2.7', country: 'FR', signed: false, atMs: 0 },
+};
+export const MESSAGE = { text: 'How long is the guarantee?', conversationId: undefined };
+export const PASSAGES: readonly Passage[] = [
+  { materialId: 'm1', name: 'Handbook.pdf', page: 3, text: 'Two years.', score: 0.9 },
+  { materialId: 'm2', name: 'notes.md', heading: 'Returns', text: 'Thirty days.', score: 0.5 },
+];
+export const OPEN: OpenTurn = {
+  conversationId: 'con',
+  visible: true,
+  language: 'en',
+  instructions: 'Be brief.',
+  temperature: null,
+  fallbackMessage: 'I do not know.',
+  history: [],
+  passages: PASSAGES,
+};
+
+export type Parts = AsyncIterable<ModelPart> | Iterable<ModelPart>;
+type Closed = Parameters<TurnStore['close']>[2];
+
+/** A clock that only the test moves: what waits goes on when its time has come. */
+export interface Clock {
+  readonly now: () => number;
+  readonly pause: Pause;
+  readonly advance: (milliseconds: number) => Promise<void>;
+  /** How many wait. */
+  readonly waiting: () => number;
+}
+
+/** Long enough for everything that waits for no time to happen. */
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+export function clockAt(start = 0): Clock {
+  let at = start;
+  const waiting = new Set<{ readonly until: number; readonly resolve: () => void }>();
+  return {
+    now: () => at,
+    pause: (milliseconds, signal) =>
+      new Promise((resolve, reject) => {
+        const one = { until: at + milliseconds, resolve };
+        waiting.add(one);
+        signal.addEventListener('abort', () => {
+          waiting.delete(one);
+          reject(signal.reason as Error);
+        });
+      }),
+    async advance(milliseconds) {
+      const end = at + milliseconds;
+      await settled();
+      for (;;) {
+        const [next] = [...waiting].filter(({ until }) => until <= end).sort((a, b) => a.until - b.until);
+        if (!next) break;
+        at = next.until;
+        waiting.delete(next);
+        next.resolve();
+        await settled();
+      }
+      at = end;
+    },
+    waiting: () => waiting.size,
+  };
+}
+
+/** A stand for a turn: what it was given, and what it did. */
+export interface Stage {
+  readonly deps: TurnDeps;
+  readonly opened: Parameters<TurnStore['open']>[];
+  readonly closed: Closed[];
+  readonly asked: ChatTurn[];
+}
+
+export function stage(
+  parts: Parts,
+  {
+    open = OPEN,
+    store = {},
+    embed = async () => [[1, 0]],
+    clock = clockAt(),
+    looks = [],
+  }: { open?: OpenTurn; store?: Partial<TurnStore>; embed?: () => Promise<number[][]>; clock?: Clock; looks?: readonly Look[] } = {},
+): Stage {
+  let ids = 0;
+  const [opened, closed, asked]: [Stage['opened'], Closed[], ChatTurn[]] = [[], [], []];
+  const deps: TurnDeps = {
+    store: {
+      open: async (...given) => {
+        opened.push(given);
+        return open;
+      },
+      close: async (_asker, _conversationId, answer) => void closed.push(answer),
+      look: async () => undefined,
+      ...store,
+    },
+    model: async () => ({
+      id: 'model-1',
+      async *answer(turn) {
+        asked.push(turn);
+        yield* parts;
+      },
+    }),
+    embedding: async () => ({ id: 'embedding-1', dimensions: 2, embed }),
+    looks,
+    pause: clock.pause,
+    now: clock.now,
+    newId: () => `id-${(ids += 1)}`,
+  };
+  return { deps, opened, closed, asked };
+}
+
+export const say = (text: string): ModelPart => ({ kind: 'text', text });
+export const cite = (passage: number): ModelPart => ({ kind: 'cite', passage });
+export const textOf = (events: readonly ServerEvent[]): string =>
+  events.flatMap(({ event, data }) => (event === 'delta' ? [(data as { text: string }).text] : [])).join('');
+export const namesOf = (events: readonly ServerEvent[]): string[] => events.map(({ event }) => event);
