@@ -100,7 +100,10 @@ describe('who may call', () => {
     ['no context', undefined],
     ['an empty context', {}],
     ['a context without a user', { ...SESSION, userId: '' }],
-    ['a kind of caller that the route does not admit', { kind: 'visitor', accountId: 'a', chatbotId: 'b', visitorId: 'v', parentOrigin: 'https://x.example', publicKey: 'pk_1' }],
+    [
+      'a kind of caller that the route does not admit',
+      { kind: 'visitor', accountId: 'a', chatbotId: 'b', visitorId: 'v', parentOrigin: 'https://x.example', publicKey: 'pk_1' },
+    ],
   ];
   test.each(incomplete)('%s is nobody (S1.17)', async (_name, authorizer) => {
     const reply = await edge({ ...REQUESTS.readThing, authorizer });
