@@ -2,7 +2,7 @@ import { copyFileSync, globSync, mkdirSync, readFileSync, rmSync, statSync, writ
 import { basename, dirname, join } from 'node:path';
 import { build, type BuildOptions, type Metafile, type Plugin } from 'esbuild';
 
-/** Ceilings of single bundles in bytes (performance.md, loading); every other function stays below `other`. Three hold the words that passwords are judged by, which are read at the first judgement. */
+/** Ceilings of single bundles in bytes; every other function stays below `other`. Three hold the words that passwords are judged by, which are read at the first judgement. */
 const BUDGETS: Readonly<Record<string, number>> = {
   authorizer: 700_000,
   chat: 1_400_000,
@@ -17,7 +17,7 @@ const root = join(import.meta.dirname, '..');
 /** `lambdas/materials/scan.handler.ts` -> `materials-scan`; `lambdas/search/handler.ts` -> `search`. */
 export const bundleName = (file: string): string => [basename(dirname(file)), basename(file).replace(/\.?handler\.ts$/, '')].filter(Boolean).join('-');
 
-/** The chunk with jsdom in it, beside the bundles that may need it: loaded when the first markup comes (performance.md, sanitizing), never before. */
+/** The chunk with jsdom in it, beside the bundles that may need it: loaded when the first markup comes, never before. */
 const PURIFIER = 'purifier.js';
 const PURIFIER_BUDGET = 9_000_000;
 

@@ -4,7 +4,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Context } from 'aws-lambda';
 import { Problem } from './problem.ts';
 
-/** For how long a reply is kept, in seconds (api.md 1). */
+/** For how long a reply is kept, in seconds. */
 const KEEP_SECONDS = 86_400;
 
 /** What a client may send as `Idempotency-Key`: printable, bounded. */

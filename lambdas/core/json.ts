@@ -1,6 +1,6 @@
 import { Problem } from './problem.ts';
 
-/** Bounds of a JSON body: depth as in api.md 1, keys as in the parameter sheet of controls (API4). */
+/** Bounds of a JSON body (OWASP API4:2023, unrestricted resource consumption). */
 export const JSON_LIMITS = { depth: 20, keys: 500, bytes: 262_144 } as const;
 
 /** Member names that reach a prototype when an object is copied carelessly. */

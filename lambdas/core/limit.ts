@@ -15,7 +15,7 @@ export const LIMIT_CLASSES = {
 
 export type LimitClass = keyof typeof LIMIT_CLASSES;
 
-/** Who is counted: a person or a key in an account. Visitors have limits of their own. */
+/** Who is counted: a person or a key in an account. Visitors are counted at the gate of a chat turn. */
 export function limitKey(principal: Principal | undefined): string | undefined {
   if (principal?.kind === 'session') return `${principal.accountId}#${principal.userId}`;
   return principal?.kind === 'api-key' ? `${principal.accountId}#${principal.apiKeyId}` : undefined;

@@ -6,7 +6,7 @@ export const indexEnv = z.object({ CLUSTER_ARN: z.string().min(1), MASTER_SECRET
 /** Fills namespaces again when the embedding model has changed. */
 export const reembedEnv = z.object({ EMBEDDING_MODEL: z.string().min(1), INDEX_QUEUE: z.string().min(1), REEMBED_QUEUE: z.string().min(1) });
 
-/** Above so many chunks a namespace gets an index; below, an exact scan is as quick and misses nothing (performance.md 5). */
+/** Above so many chunks a namespace gets an index; below, an exact scan is as quick and misses nothing. */
 export const INDEX_FROM_CHUNKS = 5_000;
 /** Below so many chunks an index that is there goes. */
 export const INDEX_BELOW_CHUNKS = 2_000;

@@ -2,7 +2,7 @@ import { ExecuteStatementCommand, type RDSDataClient } from '@aws-sdk/client-rds
 import { namespaceName } from '../retrieval/namespace.ts';
 import type { IndexDeps } from './build-index.ts';
 
-/** Neighbours of a node and width of the search while building: pgvector's defaults, with which recall was measured (performance.md 5). */
+/** Neighbours of a node and width of the search while building: pgvector's defaults, with which recall was measured (docs/benchmarks.md). */
 const HNSW = 'm = 16, ef_construction = 64';
 
 /** The catalogue's view of a namespace's index, and the two statements that change it. No row of any account is read. */

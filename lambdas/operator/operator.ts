@@ -15,7 +15,7 @@ export interface OperatorDeps {
 /** What is answered: `ok` or why not, and what was asked for. No secret, no mail address of anybody but the one that was given. */
 export type OperatorReply = { readonly ok: true; readonly [member: string]: unknown } | { readonly ok: false; readonly error: string };
 
-/** One command of the operator (design.md 4). What it changes is one journal event of the account. */
+/** One command of the operator. What it changes is one journal event of the account. */
 export async function operate(event: unknown, requestId: string, { states, people, record, blocks }: OperatorDeps): Promise<OperatorReply> {
   const parsed = operatorCommand.safeParse(event);
   if (!parsed.success) return { ok: false, error: parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ') };

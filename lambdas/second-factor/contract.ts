@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { routes } from '../core/contract.ts';
 
-/** For how long a person counts as confirmed on a session, in seconds (design.md 4). */
+/** For how long a person counts as confirmed on a session, in seconds. */
 export const CONFIRMED_SECONDS = 300;
 /** For how long a secret waits for its first code, in seconds. */
 export const ENROL_SECONDS = 900;

@@ -29,7 +29,7 @@ async function knownVisitor(verifier: TokenVerifier, token: string | undefined, 
   return claims?.['bot'] === chatbotId ? claims.sub : undefined;
 }
 
-/** From the site around the frame to a visitor's token (api.md 3, design 4). */
+/** From the site around the frame to a visitor's token. */
 export const widget: Operations<typeof widgetRoutes, WidgetDeps> = {
   async frame({ params, headers, client }, { store, signer, render, now }) {
     const chatbot = await store.chatbot(params.publicKey);

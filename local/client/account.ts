@@ -9,7 +9,6 @@ export interface Person {
 }
 
 interface LocalMail {
-  readonly to: readonly string[];
   readonly links: readonly string[];
 }
 
@@ -18,8 +17,8 @@ const MAIL_SECONDS = 30;
 
 /** The tokens that were mailed to an address, newest last, as the local cloud's mailbox shows them. */
 export async function mailedTokens(client: Client, email: string): Promise<readonly string[]> {
-  const { body } = await client.call<LocalMail[]>('GET', '/__local/mail');
-  return body.filter(({ to }) => to.includes(email)).flatMap(({ links }) => /[?&#]token=([^&]+)/.exec(links[0] ?? '')?.[1] ?? []);
+  const { body } = await client.call<LocalMail[]>('GET', `/__local/mail?to=${encodeURIComponent(email)}`);
+  return body.flatMap(({ links }) => /[?&#]token=([^&]+)/.exec(links[0] ?? '')?.[1] ?? []);
 }
 
 /** The newest token that was mailed to an address, once there are more than `before`. @throws Error when none comes. */

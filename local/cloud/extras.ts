@@ -11,22 +11,32 @@ import { readDemo } from './demo-account.ts';
 /** Rows of the journal that are shown, newest last. */
 const JOURNAL_ROWS = 1_000;
 
-async function journalRows(cloud: Cloud): Promise<Record<string, unknown>[]> {
-  const client = DynamoDBDocumentClient.from(
-    new DynamoDBClient({ endpoint: cloud.engines.variables['AWS_ENDPOINT_URL_DYNAMODB'] ?? '', region: cloud.account.region, credentials: cloud.account }),
+/** Members of an event that the page can be narrowed by, each to one value: `/__local/journal?requestId=...`. */
+const JOURNAL_FILTERS = ['requestId', 'accountId', 'type', 'action'];
+
+const journalClient = ({ engines, account }: Cloud): DynamoDBDocumentClient =>
+  DynamoDBDocumentClient.from(
+    new DynamoDBClient({ endpoint: engines.variables['AWS_ENDPOINT_URL_DYNAMODB'] ?? '', region: account.region, credentials: account }),
   );
+
+async function journalRows(db: DynamoDBDocumentClient, TableName: string, query: URLSearchParams): Promise<Record<string, unknown>[]> {
+  const given = JOURNAL_FILTERS.flatMap((name) => (query.get(name) === null ? [] : [[name, query.get(name)] as const]));
+  const filter = given.length > 0 && {
+    FilterExpression: given.map(([name]) => `#${name} = :${name}`).join(' AND '),
+    ExpressionAttributeNames: Object.fromEntries(given.map(([name]) => [`#${name}`, name])),
+    ExpressionAttributeValues: Object.fromEntries(given.map(([name, value]) => [`:${name}`, value])),
+  };
   const rows: Record<string, unknown>[] = [];
   let ExclusiveStartKey: Record<string, unknown> | undefined;
   do {
-    const page = await client.send(new ScanCommand({ TableName: cloud.tableNames['Journal'] ?? '', ...(ExclusiveStartKey && { ExclusiveStartKey }) }));
+    const page = await db.send(new ScanCommand({ TableName, ...filter, ...(ExclusiveStartKey && { ExclusiveStartKey }) }));
     rows.push(...(page.Items ?? []));
     ExclusiveStartKey = page.LastEvaluatedKey;
   } while (ExclusiveStartKey);
-  client.destroy();
   return rows.sort((a, b) => String(a['at']).localeCompare(String(b['at']))).slice(-JOURNAL_ROWS);
 }
 
-async function local(path: string, cloud: Cloud): Promise<HttpReply> {
+async function local(path: string, query: URLSearchParams, cloud: Cloud, db: DynamoDBDocumentClient): Promise<HttpReply> {
   switch (path) {
     case '/__local/':
     case '/__local':
@@ -34,9 +44,9 @@ async function local(path: string, cloud: Cloud): Promise<HttpReply> {
         ['Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"],
       ]);
     case '/__local/mail':
-      return json(cloud.engines.mail.list());
+      return json(cloud.engines.mail.list().filter(({ to }) => !query.has('to') || to.includes(query.get('to') ?? '')));
     case '/__local/journal':
-      return json(await journalRows(cloud));
+      return json(await journalRows(db, cloud.tableNames['Journal'] ?? '', query));
     // Nothing of this release calls a provider outside or an error tracker, so both are empty, and will be until something does.
     case '/__local/outbox':
     case '/__local/events':
@@ -47,20 +57,23 @@ async function local(path: string, cloud: Cloud): Promise<HttpReply> {
 }
 
 /** What the app host's address answers only in the local cloud: pages below `/__local/`, and the demo shop on host names of its own. */
-export const localExtras: NonNullable<CloudOptions['extras']> = (cloud) => ({
-  hosts: ['shop.localhost', 'other.localhost'],
-  app: (next: HttpHandler) => async (request: HttpRequest) => {
-    const [path = '/'] = request.target.split('?');
-    const host = (headerValue(request.headers, 'host') ?? '').replace(/:\d+$/, '');
-    if (host.endsWith('.localhost')) return demoShop(host, request.target, cloud);
-    if (path === '/')
-      return {
-        status: 302,
-        headers: [
-          ['Location', '/__local/'],
-          ['Content-Length', '0'],
-        ],
-      };
-    return path.startsWith('/__local') ? local(path, cloud) : next(request);
-  },
-});
+export const localExtras: NonNullable<CloudOptions['extras']> = (cloud) => {
+  const db = journalClient(cloud);
+  return {
+    hosts: ['shop.localhost', 'other.localhost'],
+    app: (next: HttpHandler) => async (request: HttpRequest) => {
+      const [path = '/', query] = request.target.split('?');
+      const host = (headerValue(request.headers, 'host') ?? '').replace(/:\d+$/, '');
+      if (host.endsWith('.localhost')) return demoShop(host, request.target, cloud);
+      if (path === '/')
+        return {
+          status: 302,
+          headers: [
+            ['Location', '/__local/'],
+            ['Content-Length', '0'],
+          ],
+        };
+      return path.startsWith('/__local') ? local(path, new URLSearchParams(query), cloud, db) : next(request);
+    },
+  };
+};

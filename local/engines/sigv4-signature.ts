@@ -74,8 +74,18 @@ export function signingKey(credential: string, date: string, service: string, ac
   if (!equal(account.accessKeyId, accessKeyId ?? '')) throw new SignatureRefusal('InvalidAccessKeyId', 'The access key is not of this account');
   const inScope = day === date.slice(0, 8) && region === account.region && scopeService === service && terminator === 'aws4_request' && rest.length === 0;
   if (!inScope) throw new SignatureRefusal(malformed, `The credential's scope must be ${date.slice(0, 8)}/${account.region}/${service}/aws4_request`);
-  return [day, region, scopeService, terminator].reduce<Buffer>((key, part) => hmac(key, part), Buffer.from(`AWS4${account.secretAccessKey}`));
+  // The same for a whole day and service, and four HMACs: every call of every engine would make it anew.
+  const of = [account.secretAccessKey, day, region, scopeService].join('/');
+  const known = signingKeys.get(of);
+  if (known) return known;
+  const made = [day, region, scopeService, terminator].reduce<Buffer>((key, part) => hmac(key, part), Buffer.from(`AWS4${account.secretAccessKey}`));
+  if (signingKeys.size >= SIGNING_KEYS_MAX) signingKeys.clear();
+  signingKeys.set(of, made);
+  return made;
 }
+
+const SIGNING_KEYS_MAX = 100;
+const signingKeys = new Map<string, Buffer>();
 
 /**
  * Milliseconds since the epoch of AWS's `20260131T235959Z`.

@@ -123,8 +123,8 @@ describe('a forgotten password', () => {
       forwarded: 'host=evil.example',
       'x-rempart-origin': 'https://evil.example',
     });
-    const { body } = await from().call<{ to: string[]; links: string[] }[]>('GET', '/__local/mail');
-    const links = body.filter(({ to }) => to.includes(tenant.email)).flatMap(({ links: found }) => found);
+    const { body } = await from().call<{ links: string[] }[]>('GET', `/__local/mail?to=${encodeURIComponent(tenant.email)}`);
+    const links = body.flatMap(({ links: found }) => found);
 
     expect(links.length).toBeGreaterThan(1);
     expect(links.every((link) => link.startsWith(`${cloud().app}/#/`))).toBe(true);

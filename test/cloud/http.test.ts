@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { ALL_ROUTES } from '../../lambdas/contracts.ts';
 import { createClient } from '../../local/client/client.ts';
-import { type Tenant, cloud, freshSource, newTenant } from '../support/cloud.ts';
+import { type Tenant, cloud, freshSource, journalOf, newTenant } from '../support/cloud.ts';
 
 let tenant: Tenant;
 beforeAll(async () => {
@@ -137,10 +137,10 @@ describe('ambiguity', () => {
     const reply = await own.client.call<{ items: unknown[] }>('GET', '/v1/chatbots', { headers });
     const source = freshSource();
     const forged = await createClient(cloud().app, source).call<{ instance: string }>('GET', '/v1/me', { headers });
-    const { body } = await createClient(cloud().app, freshSource()).call<{ requestId: string; address: string }[]>('GET', '/__local/journal');
+    const [event] = await journalOf(forged.body.instance);
 
     expect([reply.status, reply.body.items]).toEqual([200, []]);
-    expect(body.find(({ requestId }) => requestId === forged.body.instance)?.address).toBe(source);
+    expect(event?.['address']).toBe(source);
   });
 });
 

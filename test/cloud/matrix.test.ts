@@ -43,7 +43,9 @@ const credentials = (route: Route, tenant: Tenant): Record<string, string> =>
 const without = (reply: Reply<{ instance: string }>): string => reply.text.replaceAll(reply.body.instance, '-');
 
 /** A token that is right in everything but its time: signed with the very key of this cloud. */
-async function expiredToken(kind: 'access' | 'visitor'): Promise<string> {
+const expiredToken = (kind: 'access' | 'visitor'): Promise<string> => (expired[kind] ??= newExpiredToken(kind));
+const expired: Partial<Record<'access' | 'visitor', Promise<string>>> = {};
+async function newExpiredToken(kind: 'access' | 'visitor'): Promise<string> {
   const { account, endpoints } = cloud();
   const client = new SecretsManagerClient({ endpoint: endpoints['AWS_ENDPOINT_URL_SECRETS_MANAGER'] ?? '', region: account.region, credentials: account });
   const keys = (await (await fetch(`${cloud().app}/.well-known/jwks.json`)).json()) as { keys: { kid: string }[] };
@@ -121,7 +123,13 @@ beforeAll(async () => {
   };
 }, 120_000);
 
-describe.each(guarded)('%s', (_name, route, fixture) => {
+const GARBLED = ['', 'x', 'aa.bb.cc', '\u00e9.b.c', `${'a'.repeat(5_000)}.b.c`];
+const first = {
+  visitor: guarded.find(([, route]) => route.callers.includes('visitor'))?.[0],
+  access: guarded.find(([, route]) => !route.callers.includes('visitor'))?.[0],
+};
+
+describe.each(guarded)('%s', (name, route, fixture) => {
   const kind = route.callers.includes('visitor') ? 'visitor' : 'access';
   const carry = (token: string): Record<string, string> => (kind === 'visitor' ? { authorization: `Bearer ${token}` } : { cookie: `__Host-access=${token}` });
 
@@ -131,9 +139,13 @@ describe.each(guarded)('%s', (_name, route, fixture) => {
     expect(await journalOf(reply.body.instance)).toHaveLength(1);
   });
 
-  test.each(['', 'x', 'aa.bb.cc', '\u00e9.b.c', `${'a'.repeat(5_000)}.b.c`])('with the garbled token %p is 401', async (token) => {
-    const reply = await send(route, ids, { body: bodyOf(fixture, ids), headers: carry(encodeURI(token)) });
-    expect([reply.status, reply.body.code]).toEqual([401, 'not-signed-in']);
+  test('with a garbled token is 401', async () => {
+    // All of them at one route of each kind: the authorizer that reads them is the same for every route, and each route is seen to ask it.
+    const tokens = name === first[kind] ? GARBLED : GARBLED.slice(2, 3);
+    for (const token of tokens) {
+      const reply = await send(route, ids, { body: bodyOf(fixture, ids), headers: carry(encodeURI(token)) });
+      expect([reply.status, reply.body.code]).toEqual([401, 'not-signed-in']);
+    }
   });
 
   test('with an expired token is 401', async () => {

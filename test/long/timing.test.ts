@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { createClient } from '../../local/client/client.ts';
 import { cloud, freshSource, newTenant, type Tenant } from '../support/cloud.ts';
 
-/** Pairs of requests: one about a known address, one about an unknown one, in turns (controls, H9). */
+/** Pairs of requests: one about a known address, one about an unknown one, in turns. */
 const PAIRS = 80;
 /** Medians of 80 requests of 25 to 50 ms on two busy cores differ by up to 5 ms with nothing to tell apart (five runs); the t is the sharper bar. */
 const JITTER_MS = 8;
@@ -44,7 +44,7 @@ const DOORS: Readonly<Record<string, (email: string) => readonly [path: string, 
   'the verification link again': (email) => ['/v1/auth/verify-email/resend', { email }],
 };
 
-describe('known and unknown addresses take the same time (S12.5, H9)', () => {
+describe('known and unknown addresses take the same time (S12.5)', () => {
   test.each(Object.entries(DOORS))('at %s', async (_name, door) => {
     const times: { known: number[]; unknown: number[] } = { known: [], unknown: [] };
     for (let warm = 0; warm < 5; warm += 1) await timed(...door(`warm-${randomUUID()}@example.com`));

@@ -145,8 +145,7 @@ export async function invokeWorker<T>(named: string, event: unknown = {}): Promi
   return JSON.parse(text) as T;
 }
 
-/** Journal rows that belong to a request, waited for briefly: they are written before the reply, but read from a scan. */
+/** Journal rows that belong to a request: they are written before the reply. */
 export async function journalOf(requestId: string): Promise<Record<string, unknown>[]> {
-  const { body } = await createClient(cloud().app).call<Record<string, unknown>[]>('GET', '/__local/journal');
-  return body.filter((row) => row['requestId'] === requestId);
+  return (await createClient(cloud().app).call<Record<string, unknown>[]>('GET', `/__local/journal?requestId=${requestId}`)).body;
 }
