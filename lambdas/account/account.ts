@@ -34,16 +34,18 @@ export const account: Operations<typeof accountRoutes, AccountDeps> = {
     return shown(row, state);
   },
 
-  async changeAccount(call, { store, states, people, record }) {
-    const { accountId, userId } = call.principal;
+  async changeAccount(call, { store, states, people, record, now }) {
+    const { accountId, userId, confirmedUntil } = call.principal;
     const { requireSecondFactor, ...change } = call.body;
+    // Whoever sits down at an open session must not be able to take a protection away.
+    if (requireSecondFactor === false && confirmedUntil <= now() / 1000) throw new Problem('confirmation-required', 'second factor optional');
     // Whoever demands it would be the first to be shut out.
     if (requireSecondFactor && !(await people.userById(userId))?.factor) throw new Problem('conflict', 'no second factor of one’s own');
     const row = Object.keys(change).length > 0 ? await store.change(call, change) : await store.read(call);
-    if (requireSecondFactor !== undefined) {
-      await states.requireSecondFactor(accountId, requireSecondFactor);
-      await record(note(call, 'changeAccount', `second factor ${requireSecondFactor ? 'required' : 'optional'}`));
-    }
+    if (requireSecondFactor !== undefined) await states.requireSecondFactor(accountId, requireSecondFactor);
+    // What was changed and never to what: names are text of users.
+    const words = [...Object.keys(change), ...(requireSecondFactor === undefined ? [] : [`second factor ${requireSecondFactor ? 'required' : 'optional'}`])];
+    await record(note(call, 'changeAccount', words.join(', ')));
     return shown(row, await states.read(accountId));
   },
 

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { routes } from '../core/contract.ts';
-import { id, language, line, time } from '../core/schema.ts';
+import { id, language, time } from '../core/schema.ts';
+import { calledName } from '../people/fields.ts';
 
 const account = z.strictObject({
   id,
@@ -32,10 +33,10 @@ export const accountRoutes = routes({
     host: 'app',
     callers: ['session'],
     permission: 'account:admin',
-    summary: 'Change settings of the account. Who demands a second factor of others has one.',
-    problems: ['invalid-request', 'not-allowed', 'conflict', 'csrf-refused'],
+    summary: 'Change settings of the account. Who demands a second factor of others has one; to demand it no more needs a step-up.',
+    problems: ['invalid-request', 'not-allowed', 'conflict', 'confirmation-required', 'csrf-refused'],
     body: z
-      .strictObject({ name: line(100), locale: language, requireSecondFactor: z.boolean() })
+      .strictObject({ name: calledName, locale: language, requireSecondFactor: z.boolean() })
       .partial()
       .refine((change) => Object.keys(change).length > 0, { error: 'Nothing to change' }),
     reply: account,
@@ -78,6 +79,8 @@ export const eraseEnv = z.object({
   IDENTITY_TABLE: z.string().min(1),
   DIRECTORY_TABLE: z.string().min(1),
   JOURNAL_TABLE: z.string().min(1),
+  LIMITS_TABLE: z.string().min(1),
+  REPLIES_TABLE: z.string().min(1),
   QUARANTINE_BUCKET: z.string().min(1),
   LIBRARY_BUCKET: z.string().min(1),
 });

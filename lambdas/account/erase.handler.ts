@@ -1,30 +1,41 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { dynamo } from '../core/clients.ts';
 import { readEnv } from '../core/env.ts';
-import { journal } from '../core/journal.ts';
+import { replyEraser } from '../core/idempotency.ts';
+import { journalWriter } from '../core/journal.ts';
 import { functionLog } from '../core/log.ts';
 import { removeVersions } from '../core/objects.ts';
 import { once } from '../core/once.ts';
 import { accounts } from '../database/account.ts';
 import { connect, databaseEnv } from '../database/connect.ts';
+import { attemptEraser } from '../limits/attempt-store.ts';
 import { accountStateStore } from '../people/account-state-store.ts';
+import { leavingStore } from '../people/leaving-store.ts';
 import { personStore } from '../people/person-store.ts';
+import { deviceStore } from '../sessions/device-store.ts';
 import { eraseEnv } from './contract.ts';
 import { eraseDue, type EraseDeps } from './erase.ts';
-import { accountRows, directoryNames, leaver } from './erase-store.ts';
+import { accountRows, directoryNames, keyUses } from './erase-store.ts';
+import { leave } from './leave.ts';
 
 const deps = once((): EraseDeps => {
-  const env = readEnv(eraseEnv);
-  const s3 = new S3Client({});
+  const [env, db, s3] = [readEnv(eraseEnv), dynamo(), new S3Client({})];
+  const table = env.IDENTITY_TABLE;
+  const leaving = {
+    people: { ...personStore(db, table), ...deviceStore(db, table), ...leavingStore(db, table) },
+    forgetAttempts: attemptEraser(db, env.LIMITS_TABLE),
+  };
   return {
-    states: accountStateStore(dynamo(), { identity: env.IDENTITY_TABLE, directory: env.DIRECTORY_TABLE }),
+    states: accountStateStore(db, { identity: table, directory: env.DIRECTORY_TABLE }),
     rows: accountRows(accounts(connect(readEnv(databaseEnv)))),
-    directory: directoryNames(dynamo(), env.DIRECTORY_TABLE),
-    leave: leaver(dynamo(), env.IDENTITY_TABLE, personStore(dynamo(), env.IDENTITY_TABLE)),
+    directory: directoryNames(db, env.DIRECTORY_TABLE),
+    leave: (userId, accountId) => leave(userId, accountId, leaving),
+    forgetReplies: replyEraser(db, env.REPLIES_TABLE),
+    forgetUses: keyUses(db, env.LIMITS_TABLE),
     removeObjects: async (prefix) => {
       for (const bucket of [env.QUARANTINE_BUCKET, env.LIBRARY_BUCKET]) await removeVersions(s3, bucket, prefix);
     },
-    record: journal(dynamo(), env.JOURNAL_TABLE, functionLog(), Date.now),
+    record: journalWriter(db, env.JOURNAL_TABLE, functionLog()),
     now: Date.now,
   };
 });

@@ -1,16 +1,18 @@
-import type { Journal } from '../core/journal.ts';
+import type { JournalEvent } from '../core/journal.ts';
+import { callerKey } from '../core/limit.ts';
 import type { AccountStateStore } from '../people/account-state-store.ts';
 
 /** What must be known of an account before its rows are gone. */
 export interface Belongings {
   readonly chatbotIds: readonly string[];
   readonly publicKeys: readonly string[];
+  readonly apiKeyIds: readonly string[];
   readonly keyHashes: readonly string[];
   readonly userIds: readonly string[];
 }
 
 export interface EraseDeps {
-  readonly states: Pick<AccountStateStore, 'due' | 'read' | 'forget'>;
+  readonly states: Pick<AccountStateStore, 'due' | 'read' | 'beginErasure' | 'forget'>;
   readonly rows: {
     belongings(accountId: string): Promise<Belongings>;
     /** Drops every namespace, then every row. */
@@ -19,33 +21,43 @@ export interface EraseDeps {
   readonly directory: { remove(names: Pick<Belongings, 'publicKeys' | 'keyHashes'>): Promise<void> };
   /** Takes the membership away, and the person where it was the last one. */
   readonly leave: (userId: string, accountId: string) => Promise<void>;
+  /** Forgets the replies that were kept for a caller of the account. */
+  readonly forgetReplies: (caller: string) => Promise<void>;
+  /** Forgets when keys were used last. */
+  readonly forgetUses: (apiKeyIds: readonly string[]) => Promise<void>;
   readonly removeObjects: (prefix: string) => Promise<void>;
-  readonly record: Journal;
+  /** Writes an event of a moment, once however often it is written. @throws Error when it could not be written. */
+  readonly record: (event: JournalEvent, atMs: number) => Promise<void>;
   /** Milliseconds. */
   readonly now: () => number;
 }
 
 /**
  * Erases one account: what leads to it first, then objects, people, vectors and rows, and the entry that says so last. Every step may be repeated, so a run
- * that was cut off anywhere is simply begun again.
+ * that was cut off anywhere is simply begun again; what the receipt says was noted before the first step.
  */
 async function erase(accountId: string, deps: EraseDeps): Promise<void> {
-  const { chatbotIds, publicKeys, keyHashes, userIds } = await deps.rows.belongings(accountId);
+  const { chatbotIds, publicKeys, apiKeyIds, keyHashes, userIds } = await deps.rows.belongings(accountId);
+  const receipt = await deps.states.beginErasure(accountId, { atMs: deps.now(), chatbots: chatbotIds.length, members: userIds.length });
+  if (!receipt) return;
   await deps.directory.remove({ publicKeys, keyHashes });
   await deps.removeObjects(`accounts/${accountId}/`);
+  await deps.forgetUses(apiKeyIds);
+  for (const id of [...userIds, ...apiKeyIds]) await deps.forgetReplies(callerKey(accountId, id));
   for (const userId of userIds) await deps.leave(userId, accountId);
   await deps.rows.erase(accountId, chatbotIds);
   // The receipt stays in the journal: ids and counts, and nothing of what they were.
-  await deps.record({
+  const event: JournalEvent = {
     type: 'account_erased',
     outcome: 'done',
     accountId,
     actor: { kind: 'system', id: 'account-erase' },
     action: 'erase',
     target: accountId,
-    change: `${chatbotIds.length} chatbots, ${userIds.length} members`,
+    change: `${receipt.chatbots} chatbots, ${receipt.members} members`,
     requestId: `erase-${accountId}`,
-  });
+  };
+  await deps.record(event, receipt.atMs);
   await deps.states.forget(accountId);
 }
 

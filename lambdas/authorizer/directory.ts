@@ -1,6 +1,7 @@
 import { BatchGetCommand, GetCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { accountKey, membershipKey } from '../people/rows.ts';
 import { apiKeyKey, apiKeyUseKey, hashApiKey, type ApiKeyEntry } from '../tokens/api-key.ts';
+import { publicKeyEntry } from '../tokens/public-key.ts';
 import type { AuthorizerDeps } from './authorize.ts';
 
 /** Whether a chatbot's key still leads to it and its account is active: two consistent reads at once. */
@@ -8,7 +9,7 @@ export const chatbotAlive =
   (db: DynamoDBDocumentClient, tables: { readonly directory: string; readonly identity: string }): AuthorizerDeps['chatbotAlive'] =>
   async (publicKey, { accountId, chatbotId }) => {
     const [entry, account] = await Promise.all([
-      db.send(new GetCommand({ TableName: tables.directory, Key: { pk: `KEY#${publicKey}`, sk: 'CHATBOT' }, ConsistentRead: true })),
+      db.send(new GetCommand({ TableName: tables.directory, Key: publicKeyEntry(publicKey), ConsistentRead: true })),
       db.send(new GetCommand({ TableName: tables.identity, Key: accountKey(accountId), ConsistentRead: true })),
     ]);
     return entry.Item?.['accountId'] === accountId && entry.Item['chatbotId'] === chatbotId && account.Item?.['state'] === 'active';

@@ -10,6 +10,7 @@ import { livingChatbot, visibleChatbots } from '../database/chatbot.ts';
 import { settingsOf } from '../database/published.ts';
 import type { AccessPolicy } from '../database/tables.ts';
 import { markUnfinished } from '../database/unfinished.ts';
+import { publicKeyEntry } from '../tokens/public-key.ts';
 import { addVersion, draftColumns, replaceParts, toChatbot, type Chatbot } from './draft-store.ts';
 
 export interface NewChatbot {
@@ -52,13 +53,12 @@ export function chatbotStore(
   enqueue: Enqueue,
   { directoryTable, purgeQueue }: ChatbotStoreConfig,
 ): ChatbotStore {
-  const keyEntry = (publicKey: string) => ({ pk: `KEY#${publicKey}`, sk: 'CHATBOT' });
   const putKey = (publicKey: string, ids: { readonly accountId: string; readonly chatbotId: string }) => ({
     TableName: directoryTable,
-    Item: { ...keyEntry(publicKey), ...ids },
+    Item: { ...publicKeyEntry(publicKey), ...ids },
     ConditionExpression: 'attribute_not_exists(pk)',
   });
-  const deleteKey = (publicKey: string) => ({ TableName: directoryTable, Key: keyEntry(publicKey) });
+  const deleteKey = (publicKey: string) => ({ TableName: directoryTable, Key: publicKeyEntry(publicKey) });
 
   return {
     async create(call, { id, publicKey, content, accessPolicy }) {

@@ -1,7 +1,9 @@
 import { IdempotencyConfig, IdempotencyAlreadyInProgressError, IdempotencyValidationError, makeIdempotent } from '@aws-lambda-powertools/idempotency';
 import { DynamoDBPersistenceLayer } from '@aws-lambda-powertools/idempotency/dynamodb';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Context } from 'aws-lambda';
+import { removePartition } from './partition-store.ts';
 import { Problem } from './problem.ts';
 
 /** For how long a reply is kept, in seconds. */
@@ -41,6 +43,14 @@ export interface Replies {
 const without = (reply: unknown, members: readonly string[]): unknown =>
   members.length === 0 ? reply : Object.fromEntries(Object.entries(reply as Record<string, unknown>).filter(([name]) => !members.includes(name)));
 
+const partitionOf = (caller: string): string => `CALLER#${caller}`;
+
+/** Forgets every reply that is kept for a caller of `limitKey`. */
+export const replyEraser =
+  (db: DynamoDBDocumentClient, TableName: string) =>
+  (caller: string): Promise<void> =>
+    removePartition(db, TableName, partitionOf(caller));
+
 /** Replies by key in a DynamoDB table, kept by Powertools: one conditional write takes the key, so of two calls at once only one works. */
 export const replies = (client: DynamoDBClient, tableName: string): Replies => ({
   async once({ caller, route, key, input, onceOnly }, context, operation) {
@@ -51,7 +61,7 @@ export const replies = (client: DynamoDBClient, tableName: string): Replies => (
       sortKeyAttr: 'sk',
       expiryAttr: 'expiresAt',
       // A partition per caller: no account can make another one's hot, and erasing an account finds them.
-      staticPkValue: `CALLER#${caller}`,
+      staticPkValue: partitionOf(caller),
       awsSdkV3Client: client,
     });
     const config = new IdempotencyConfig({

@@ -1,4 +1,5 @@
 import { PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { applied } from './clients.ts';
 import type { Principal } from './contract.ts';
 import type { Log } from './log.ts';
 
@@ -33,10 +34,14 @@ export function actorOf(principal: Principal | undefined): JournalEvent['actor']
   return principal.kind === 'api-key' ? { kind: 'api-key', id: principal.apiKeyId } : { kind: 'visitor', id: principal.visitorId };
 }
 
-/** Writes events to the log group and as rows that are only ever added. A sink that fails is an error line and an alarm; the refusal itself stands. */
-export function journal(db: DynamoDBDocumentClient, table: string, log: Log, now: () => number): Journal {
-  return async (event) => {
-    const at = new Date(now()).toISOString();
+/**
+ * Writes an event of a moment (milliseconds) to the log group and as a row that is only ever added; the same event of the same moment is one row.
+ * @throws Error when the row could not be written.
+ */
+export const journalWriter =
+  (db: DynamoDBDocumentClient, table: string, log: Pick<Log, 'journal'>) =>
+  async (event: JournalEvent, atMs: number): Promise<void> => {
+    const at = new Date(atMs).toISOString();
     const row = {
       ...event,
       at,
@@ -49,10 +54,11 @@ export function journal(db: DynamoDBDocumentClient, table: string, log: Log, now
     };
     log.journal(row);
     const key = { pk: event.accountId ? `ACCOUNT#${event.accountId}` : 'INSTANCE', sk: `${at}#${event.requestId}#${event.type}` };
-    try {
-      await db.send(new PutCommand({ TableName: table, Item: { ...row, ...key }, ConditionExpression: 'attribute_not_exists(pk)' }));
-    } catch (error) {
-      log.error('journal row not written', error, event.requestId);
-    }
+    await applied(db.send(new PutCommand({ TableName: table, Item: { ...row, ...key }, ConditionExpression: 'attribute_not_exists(pk)' })));
   };
+
+/** The journal of requests: a sink that fails is an error line and an alarm; the refusal itself stands. */
+export function journal(db: DynamoDBDocumentClient, table: string, log: Log, now: () => number): Journal {
+  const write = journalWriter(db, table, log);
+  return (event) => write(event, now()).catch((error: unknown) => log.error('journal row not written', error, event.requestId));
 }

@@ -15,10 +15,13 @@ export const LIMIT_CLASSES = {
 
 export type LimitClass = keyof typeof LIMIT_CLASSES;
 
+/** How a person or a key in an account is counted, and found again when it is to be forgotten. */
+export const callerKey = (accountId: string, id: string): string => `${accountId}#${id}`;
+
 /** Who is counted: a person or a key in an account. Visitors are counted at the gate of a chat turn. */
 export function limitKey(principal: Principal | undefined): string | undefined {
-  if (principal?.kind === 'session') return `${principal.accountId}#${principal.userId}`;
-  return principal?.kind === 'api-key' ? `${principal.accountId}#${principal.apiKeyId}` : undefined;
+  if (principal?.kind === 'session') return callerKey(principal.accountId, principal.userId);
+  return principal?.kind === 'api-key' ? callerKey(principal.accountId, principal.apiKeyId) : undefined;
 }
 
 /**

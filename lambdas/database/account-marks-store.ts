@@ -7,11 +7,14 @@ export interface MarkedAccount {
   readonly markedAt: number;
 }
 
+/** Every sort of work that accounts are marked for: what erases an account takes all its marks away. */
+const SORTS = ['UNFINISHED', 'SCHEDULED'] as const;
+
 /**
  * Marks of accounts, in a partition of the directory for each sort of work: system jobs start from the directory and go tenant by tenant, never across
  * tenants.
  */
-export const accountMarks = (partition: string) => ({
+export const accountMarks = (partition: (typeof SORTS)[number]) => ({
   mark: async (db: DynamoDBDocumentClient, TableName: string, accountId: string): Promise<void> => {
     await db.send(new PutCommand({ TableName, Item: { pk: partition, sk: accountId, markedAt: Date.now() } }));
   },
@@ -36,3 +39,8 @@ export const accountMarks = (partition: string) => ({
     );
   },
 });
+
+/** Takes every mark of an account away, whatever it was for. */
+export async function forgetMarks(db: DynamoDBDocumentClient, TableName: string, accountId: string): Promise<void> {
+  for (const pk of SORTS) await db.send(new DeleteCommand({ TableName, Key: { pk, sk: accountId } }));
+}

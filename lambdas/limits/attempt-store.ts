@@ -1,7 +1,8 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { GetCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { Problem } from '../core/problem.ts';
 import { NO_ATTEMPTS, type AttemptState } from './attempt-state.ts';
+import { keyOf, type Subject } from './attempts.ts';
 
 /** What becomes of a state: another one and until when it is worth keeping (milliseconds), or nothing. */
 export type Change = { readonly next: AttemptState; readonly worthUntilMs: number } | undefined;
@@ -26,6 +27,15 @@ const MAX_ROUNDS = 200;
 /** What is written where only a look was wanted and there was nothing to see. */
 const NOTHING: NonNullable<Change> = { next: NO_ATTEMPTS, worthUntilMs: 0 };
 
+const rowKey = (key: string) => ({ pk: `ATTEMPTS#${key}`, sk: 'ATTEMPTS' });
+
+/** Removes the rows of subjects that are nobody any more. */
+export const attemptEraser =
+  (db: DynamoDBDocumentClient, TableName: string) =>
+  async (subjects: readonly Subject[]): Promise<void> => {
+    for (const subject of subjects) await db.send(new DeleteCommand({ TableName, Key: rowKey(keyOf(subject)) }));
+  };
+
 /**
  * Attempts in a DynamoDB table: a look, then one conditional write; a lost write brings the state it lost to. Without the look a key that has a row would
  * cost a lost write more than one that has none, and the time of a log-in would tell who has been there lately (S12.5).
@@ -34,21 +44,21 @@ export function attemptStore(db: DynamoDBDocumentClient, TableName: string): Att
   const stateOf = (state: unknown, version: unknown): SeenState | undefined =>
     typeof state === 'string' && version !== undefined ? { state: JSON.parse(state) as AttemptState, version: Number(version) } : undefined;
 
-  async function look(pk: string): Promise<SeenState | undefined> {
+  async function look(key: string): Promise<SeenState | undefined> {
     try {
-      const { Item } = await db.send(new GetCommand({ TableName, Key: { pk, sk: 'ATTEMPTS' }, ConsistentRead: true }));
+      const { Item } = await db.send(new GetCommand({ TableName, Key: rowKey(key), ConsistentRead: true }));
       return stateOf(Item?.['state'], Item?.['version']);
     } catch (error) {
       throw new Problem('unavailable', 'attempts', { cause: error });
     }
   }
 
-  async function write(pk: string, { next, worthUntilMs }: NonNullable<Change>, seen: SeenState | undefined): Promise<SeenState> {
+  async function write(key: string, { next, worthUntilMs }: NonNullable<Change>, seen: SeenState | undefined): Promise<SeenState> {
     const version = (seen?.version ?? 0) + 1;
     await db.send(
       new UpdateCommand({
         TableName,
-        Key: { pk, sk: 'ATTEMPTS' },
+        Key: rowKey(key),
         UpdateExpression: 'SET #state = :state, version = :version, expiresAt = :gone',
         ConditionExpression: seen ? 'version = :seen' : 'attribute_not_exists(pk)',
         ExpressionAttributeNames: { '#state': 'state' },
@@ -66,12 +76,12 @@ export function attemptStore(db: DynamoDBDocumentClient, TableName: string): Att
 
   return {
     async change(key, decide, known) {
-      let seen = known ?? (await look(`ATTEMPTS#${key}`));
+      let seen = known ?? (await look(key));
       for (let round = 0; round < MAX_ROUNDS; round += 1) {
         const change = decide(seen?.state ?? NO_ATTEMPTS);
         if (!change && seen) return seen;
         try {
-          return await write(`ATTEMPTS#${key}`, change ?? NOTHING, seen);
+          return await write(key, change ?? NOTHING, seen);
         } catch (error) {
           if (!(error instanceof ConditionalCheckFailedException)) throw new Problem('unavailable', 'attempts', { cause: error });
           const { state, version } = error.Item ?? {};

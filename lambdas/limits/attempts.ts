@@ -65,7 +65,7 @@ interface Place {
 }
 
 const isNetwork = ({ kind }: Subject): boolean => kind === 'network' || kind === 'key-network';
-const keyOf = ({ kind, id }: Subject): string => `${kind}#${id}`;
+export const keyOf = ({ kind, id }: Subject): string => `${kind}#${id}`;
 
 /** Attempts counted in a store, at every door alike (S13). */
 export function attempts(store: AttemptStore, policies: ReturnType<typeof lockPolicies>, record: Journal, now: () => number): Attempts {

@@ -1,5 +1,6 @@
 import { DeleteCommand, GetCommand, QueryCommand, TransactWriteCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { applied } from '../core/clients.ts';
+import { applied, conditionFailed } from '../core/clients.ts';
+import { forgetMarks } from '../database/account-marks-store.ts';
 import { accountKey } from './rows.ts';
 
 /** What the authorizer must know of an account at every call. Times in seconds. */
@@ -10,6 +11,13 @@ export interface AccountState {
   readonly closedAt?: number;
   readonly eraseAt?: number;
   readonly requireSecondFactor?: boolean;
+}
+
+/** What is said of an erasure when it is over: when it began (milliseconds), and how much there was. */
+export interface ErasureReceipt {
+  readonly atMs: number;
+  readonly chatbots: number;
+  readonly members: number;
 }
 
 export interface AccountStateStore {
@@ -23,6 +31,11 @@ export interface AccountStateStore {
   suspend(accountId: string, suspended: boolean): Promise<boolean>;
   /** Accounts whose grace is over, at most a hundred. */
   due(now: number): Promise<readonly string[]>;
+  /**
+   * Notes what an erasure has begun with, once: a run that was cut off is told what the first one noted, when half of it is gone. `undefined` when another
+   * run has come to the end.
+   */
+  beginErasure(accountId: string, receipt: ErasureReceipt): Promise<ErasureReceipt | undefined>;
   /** Takes away what is left when everything else is gone. */
   forget(accountId: string): Promise<void>;
 }
@@ -124,9 +137,27 @@ export function accountStateStore(db: DynamoDBDocumentClient, tables: { readonly
       } while (from && found.length < DUE_MAX);
       return found.slice(0, DUE_MAX);
     },
+    async beginErasure(accountId, receipt) {
+      try {
+        const { Attributes } = await db.send(
+          new UpdateCommand({
+            TableName: tables.directory,
+            Key: closingKey(accountId),
+            UpdateExpression: 'SET receipt = if_not_exists(receipt, :receipt)',
+            ConditionExpression: 'attribute_exists(pk)',
+            ExpressionAttributeValues: { ':receipt': receipt },
+            ReturnValues: 'ALL_NEW',
+          }),
+        );
+        return Attributes?.['receipt'] as ErasureReceipt | undefined;
+      } catch (error) {
+        if (conditionFailed(error)) return undefined;
+        throw error;
+      }
+    },
     async forget(accountId) {
       await db.send(new DeleteCommand({ TableName: tables.identity, Key: accountKey(accountId) }));
-      await db.send(new DeleteCommand({ TableName: tables.directory, Key: { pk: 'UNFINISHED', sk: accountId } }));
+      await forgetMarks(db, tables.directory, accountId);
       // Last: while it is there, a run that was cut off is begun again.
       await db.send(new DeleteCommand({ TableName: tables.directory, Key: closingKey(accountId) }));
     },

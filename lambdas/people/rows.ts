@@ -13,6 +13,8 @@ export interface UserRow {
   readonly password: StoredPassword;
   /** Sessions that began before this are dead; seconds, with a fraction. */
   readonly validFrom: number;
+  /** How many accounts were joined since: a person who joins another one is not erased with the last. */
+  readonly joins?: number;
   /** The second factor: its sealed secret, and the last step that was used (RFC 6238). */
   readonly factor?: { readonly secret: string; readonly lastStep: number };
   /** A sealed secret that waits for its first code; seconds. */
@@ -28,7 +30,10 @@ export interface DeviceRow {
 
 export const deviceKey = (userId: string, deviceHash: string) => ({ pk: `USER#${userId}`, sk: `DEVICE#${deviceHash}` });
 export const userKey = (userId: string) => ({ pk: `USER#${userId}`, sk: 'PROFILE' });
+/** The partition of everything that is a person's own. */
+export const personPartition = (userId: string): string => `USER#${userId}`;
 export const emailKey = (email: string) => ({ pk: `EMAIL#${email}`, sk: 'USER' });
+export const signUpKey = (email: string) => ({ pk: `EMAIL#${email}`, sk: 'SIGNUP' });
 /** That a person belongs to an account: what log-in, the switch and API keys start from. Role and grants are in the account's own rows. */
 export const membershipKey = (userId: string, accountId: string) => ({ pk: `USER#${userId}`, sk: `ACCOUNT#${accountId}` });
 export const accountKey = (accountId: string) => ({ pk: `ACCOUNT#${accountId}`, sk: 'STATE' });

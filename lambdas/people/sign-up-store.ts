@@ -1,6 +1,6 @@
 import { GetCommand, PutCommand, TransactWriteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { applied } from '../core/clients.ts';
-import { accountKey, emailKey, membershipKey, userKey, type StoredPassword, type UserRow } from './rows.ts';
+import { accountKey, emailKey, membershipKey, signUpKey, userKey, type StoredPassword, type UserRow } from './rows.ts';
 
 export interface PendingSignUp {
   readonly email: string;
@@ -22,8 +22,6 @@ export interface SignUpStore {
   /** Makes user, address and membership in one transaction that also consumes the token; `false` when the token or the address is taken. */
   openAccount(signUp: PendingSignUp, user: UserRow): Promise<boolean>;
 }
-
-const signUpKey = (email: string) => ({ pk: `EMAIL#${email}`, sk: 'SIGNUP' });
 
 /** Sign-ups that wait for their address to be confirmed. Expiry is checked by the reader, never left to TTL. */
 export function signUpStore(db: DynamoDBDocumentClient, TableName: string): SignUpStore {

@@ -5,6 +5,7 @@ import type { Accounts } from '../database/account.ts';
 import type { Theme } from '../database/chatbot-content.ts';
 import { publishedChatbot } from '../database/published.ts';
 import type { AccessPolicy, Source } from '../database/tables.ts';
+import { publicKeyEntry } from '../tokens/public-key.ts';
 
 /** Messages of a conversation that a visitor is shown on return. */
 const SHOWN = 50;
@@ -47,7 +48,7 @@ export interface WidgetStore {
 export function widgetStore(db: DynamoDBDocumentClient, tables: { readonly directory: string; readonly guards: string }, accounts: Accounts): WidgetStore {
   return {
     async chatbot(publicKey) {
-      const { Item } = await db.send(new GetCommand({ TableName: tables.directory, Key: { pk: `KEY#${publicKey}`, sk: 'CHATBOT' }, ConsistentRead: true }));
+      const { Item } = await db.send(new GetCommand({ TableName: tables.directory, Key: publicKeyEntry(publicKey), ConsistentRead: true }));
       if (!Item) return undefined;
       const { accountId, chatbotId } = Item as { accountId: string; chatbotId: string };
       return accounts.enterAs(accountId, async (scope) => {

@@ -68,12 +68,16 @@ export const accountWorkers = (data: DataStack) =>
         IDENTITY_TABLE: data.identity.tableName,
         DIRECTORY_TABLE: data.directory.tableName,
         JOURNAL_TABLE: data.journal.tableName,
+        LIMITS_TABLE: data.limits.tableName,
+        REPLIES_TABLE: data.replies.tableName,
         QUARANTINE_BUCKET: data.quarantine.bucket.bucketName,
         LIBRARY_BUCKET: data.cleared.bucket.bucketName,
       } satisfies EnvOf<typeof eraseEnv>,
       grants: [
         on(data.identity, 'GetItem', 'Query', 'DeleteItem'),
-        on(data.directory, 'Query', 'DeleteItem'),
+        on(data.directory, 'Query', 'UpdateItem', 'DeleteItem'),
+        on(data.limits, 'DeleteItem'),
+        on(data.replies, 'Query', 'DeleteItem'),
         on(data.journal, 'PutItem'),
         [['s3:ListBucketVersions'], [data.quarantine.bucket.bucketArn, data.cleared.bucket.bucketArn]],
         [

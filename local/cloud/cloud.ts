@@ -56,6 +56,7 @@ export interface Cloud {
   readonly account: LocalAccount;
   /** Physical names of the template's tables by logical id. */
   readonly tableNames: Readonly<Record<string, string>>;
+  readonly bucketNames: readonly string[];
   readonly scan: string;
   readonly directory: string;
   readonly stop: () => Promise<void>;
@@ -204,6 +205,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     const tableNames = Object.fromEntries(
       resolver.resources('AWS::DynamoDB::GlobalTable').map(({ stack, logicalId }) => [logicalId.replace(/[0-9A-F]{8}$/, ''), resolver.ref(stack, logicalId)]),
     );
+    const bucketNames = resolver.resources('AWS::S3::Bucket').map(({ stack, logicalId }) => resolver.ref(stack, logicalId));
     const cloud: Cloud = {
       app: `http://${addresses.app}`,
       edge: `http://${addresses.edge}`,
@@ -212,6 +214,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       functions: started,
       account,
       tableNames,
+      bucketNames,
       lambda: lambda.endpoint,
       functionNames: definitions.map(({ name }) => name),
       scan: scan.description,

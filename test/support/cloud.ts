@@ -15,6 +15,7 @@ export interface TestCloud {
   readonly proxy: { readonly host: string; readonly port: number };
   readonly ca: string;
   readonly tableNames: Readonly<Record<string, string>>;
+  readonly bucketNames: readonly string[];
   readonly functionNames: readonly string[];
 }
 

@@ -22,3 +22,11 @@ export async function asAccount(client: pg.Client, accountId: string, sql: strin
     await client.query('ROLLBACK');
   }
 }
+
+/** Changes rows of an account as a function could. */
+export async function inAccount(client: pg.Client, accountId: string, sql: string): Promise<void> {
+  await client.query('BEGIN');
+  await client.query('SELECT app.enter_as($1::uuid)', [accountId]);
+  await client.query(sql);
+  await client.query('COMMIT');
+}

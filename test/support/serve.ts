@@ -15,7 +15,7 @@ const cloud = await launch({
   progress: () => undefined,
   log: (line) => process.env['REMPART_TEST_LOG'] && console.error(line),
 });
-const { app, edge, api, account, engines, tableNames } = cloud;
+const { app, edge, api, account, engines, tableNames, bucketNames } = cloud;
 const functionNames = cloud.functionNames;
 const described = {
   app,
@@ -28,6 +28,7 @@ const described = {
   proxy: engines.postgres.proxy,
   ca: engines.postgres.ca,
   tableNames,
+  bucketNames,
 };
 console.log(JSON.stringify(described));
 process.once('SIGTERM', () => {

@@ -1,0 +1,14 @@
+import { DeleteCommand, paginateQuery, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** Every row of a partition, page by page. */
+export async function* rowsOf(db: DynamoDBDocumentClient, TableName: string, pk: string): AsyncGenerator<Row> {
+  const query = { TableName, KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': pk }, ConsistentRead: true };
+  for await (const { Items = [] } of paginateQuery({ client: db }, query)) yield* Items;
+}
+
+/** Removes every row of a partition; begun again after a cut, it goes on with what is left. */
+export async function removePartition(db: DynamoDBDocumentClient, TableName: string, pk: string): Promise<void> {
+  for await (const { sk } of rowsOf(db, TableName, pk)) await db.send(new DeleteCommand({ TableName, Key: { pk, sk } }));
+}
