@@ -1,23 +1,22 @@
 import * as z from 'zod';
-import { AREAS, routes } from '../core/contract.ts';
-import { id, line, listOf, page, time } from '../core/schema.ts';
+import { plainLine } from '../cleaning/fields.ts';
+import { routes } from '../core/contract.ts';
+import { areas, id, listOf, page, time } from '../core/schema.ts';
 
 /** Living keys of an account. */
 export const KEYS_MAX = 100;
 /** Chatbots that a key may be bound to. */
 const BOUND_MAX = 100;
 
-const level = z.enum(['read', 'write']);
-const areas = Object.fromEntries(AREAS.map((area) => [area, level.optional()])) as { [A in (typeof AREAS)[number]]: z.ZodOptional<typeof level> };
-/** What a key may do: a level for each area that is named, nothing for the others. */
-const scopes = z.strictObject(areas).refine((given) => Object.keys(given).length > 0, { error: 'Name at least one area' });
+/** What a key may do. */
+const scopes = areas.refine((given) => Object.keys(given).length > 0, { error: 'Name at least one area' });
 
 const apiKey = z.strictObject({
   id,
   name: z.string().max(400),
   /** What people recognise it by; the secret itself is kept nowhere. */
   lastFour: z.string().length(4),
-  scopes: z.strictObject(areas),
+  scopes: areas,
   /** Missing: every chatbot of the account. */
   chatbotIds: z.array(id).max(BOUND_MAX).optional(),
   createdBy: id,
@@ -39,7 +38,7 @@ export const apiKeyRoutes = routes({
     summary:
       'Make a key for programs. Its secret is in this reply and nowhere else; send it as `Authorization: Bearer`. It acts for whoever made it, and ends with that membership.',
     problems: ['invalid-request', 'not-allowed', 'not-found', 'quota-exceeded', 'csrf-refused'],
-    body: z.strictObject({ name: line(100), scopes, chatbotIds: z.array(id).min(1).max(BOUND_MAX).optional(), expiresAt: time.optional() }),
+    body: z.strictObject({ name: plainLine(100), scopes, chatbotIds: z.array(id).min(1).max(BOUND_MAX).optional(), expiresAt: time.optional() }),
     reply: z.strictObject({ apiKey, secret: z.string().max(100).optional() }),
   },
   listApiKeys: {

@@ -4,7 +4,8 @@ import { pageOf, readCursor } from '../core/cursor.ts';
 import type { Areas } from '../core/contract.ts';
 import { Problem } from '../core/problem.ts';
 import { DEFAULT_PAGE } from '../core/schema.ts';
-import type { AccountCall, Accounts, AccountScope } from '../database/account.ts';
+import type { AccountCall, Accounts } from '../database/account.ts';
+import { requireChatbots } from '../database/chatbot.ts';
 import type { Database } from '../database/tables.ts';
 import { apiKeyKey, apiKeyUseKey } from '../tokens/api-key.ts';
 import { KEYS_MAX } from './contract.ts';
@@ -49,17 +50,6 @@ const alive = sql<boolean>`revoked_at IS NULL AND (expires_at IS NULL OR expires
 
 /** Keys in their account, and the directory that leads from a key's hash to them. */
 export function apiKeyStore(accounts: Accounts, db: DynamoDBDocumentClient, tables: { readonly directory: string; readonly limits: string }): ApiKeyStore {
-  async function requireChatbots({ tx, accountId }: AccountScope, chatbotIds: readonly string[]): Promise<void> {
-    const found = await tx
-      .selectFrom('app.chatbots')
-      .select('chatbot_id')
-      .where('account_id', '=', accountId)
-      .where('chatbot_id', 'in', chatbotIds)
-      .where('deleted_at', 'is', null)
-      .execute();
-    if (found.length !== chatbotIds.length) throw new Problem('not-found', 'chatbot of a key');
-  }
-
   async function lastUses(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
     if (ids.length === 0) return new Map();
     const { Responses } = await db.send(new BatchGetCommand({ RequestItems: { [tables.limits]: { Keys: ids.map(apiKeyUseKey) } } }));

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { AREAS, type Area } from './contract.ts';
 
 /** The largest page of a list (S20). */
 export const PAGE_MAX = 100;
@@ -20,6 +21,10 @@ export const text = (max: number, min = 1) =>
 
 /** One line of such text. */
 export const line = (max: number, min = 1) => text(max, min).refine((value) => !/[\r\n\t\u2028\u2029]/.test(value), { error: 'One line only' });
+
+const level = z.enum(['read', 'write']);
+/** What a grant, a key or an invitation gives: a level for each area that is named, nothing for the others. */
+export const areas = z.strictObject(Object.fromEntries(AREAS.map((area) => [area, level.optional()])) as { [A in Area]: z.ZodOptional<typeof level> });
 
 export const id = z.uuid();
 export const time = z.iso.datetime();

@@ -1,14 +1,7 @@
 import * as z from 'zod';
 import { routes } from '../core/contract.ts';
-
-const email = z.email().max(254);
-const password = z.string().min(1).max(1024);
-/** A signed one-time token from a mail. */
-const token = z
-  .string()
-  .min(20)
-  .max(4096)
-  .regex(/^[\w-]+\.[\w-]+\.[\w-]+$/);
+import { email, mailedToken, password } from '../people/fields.ts';
+import { sessionsEnv } from '../sessions/contract.ts';
 
 const accepted = z.strictObject({ status: z.literal('accepted') });
 
@@ -32,7 +25,7 @@ export const credentialRoutes = routes({
     callers: ['public'],
     summary: 'Set a new password with the mailed token. Every session ends, and nobody is signed in by it.',
     problems: ['invalid-request', 'token-refused', 'weak-password', 'csrf-refused', 'locked-out', 'unavailable'],
-    body: z.strictObject({ token, password }),
+    body: z.strictObject({ token: mailedToken, password }),
     reply: 'none',
   },
   changePassword: {
@@ -62,16 +55,4 @@ export const credentialRoutes = routes({
   },
 });
 
-export const credentialsEnv = z.object({
-  IDENTITY_TABLE: z.string().min(1),
-  DIRECTORY_TABLE: z.string().min(1),
-  SIGNING_SECRET: z.string().min(1),
-  PEPPER_SECRET: z.string().min(1),
-  TOKEN_ISSUER: z.string().min(1),
-  NOTICE_QUEUE: z.string().min(1),
-  LOCK_SECONDS: z.coerce.number().int().positive(),
-  PASSWORD_COST: z.coerce.number().int().min(4).max(15),
-  ACCESS_TOKEN_SECONDS: z.coerce.number().int().positive(),
-  SESSION_IDLE_SECONDS: z.coerce.number().int().positive(),
-  SESSION_ABSOLUTE_SECONDS: z.coerce.number().int().positive(),
-});
+export const credentialsEnv = sessionsEnv.extend({ NOTICE_QUEUE: z.string().min(1) });

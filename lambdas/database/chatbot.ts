@@ -11,6 +11,20 @@ export async function requireChatbot(scope: AccountScope, chatbotId: string): Pr
   if (!(await livingChatbot(scope, chatbotId).select('chatbot_id').executeTakeFirst())) throw new Problem('not-found', 'chatbot');
 }
 
+/** @throws Problem `not-found` when one of them is none of the account's. */
+export async function requireChatbots({ tx, accountId }: AccountScope, chatbotIds: readonly string[]): Promise<void> {
+  const ids = [...new Set(chatbotIds)];
+  if (ids.length === 0) return;
+  const rows = await tx
+    .selectFrom('app.chatbots')
+    .select('chatbot_id')
+    .where('account_id', '=', accountId)
+    .where('chatbot_id', 'in', ids)
+    .where('deleted_at', 'is', null)
+    .execute();
+  if (rows.length !== ids.length) throw new Problem('not-found', 'one of several chatbots');
+}
+
 /** Which chatbots a list shows: to a member those with a grant, to a key those that it covers, to everybody else all. A condition over `app.chatbots` under the name `alias`. */
 export function visibleChatbots({ caller }: AccountScope, alias: string): RawBuilder<boolean> {
   const of = (column: string) => sql.ref(`${alias}.${column}`);

@@ -15,6 +15,7 @@ import chatbotParts from './migrations/0027-chatbot-parts.sql';
 import reembedding from './migrations/0030-reembedding.sql';
 import unanswered from './migrations/0031-unanswered.sql';
 import inbox from './migrations/0060-inbox.sql';
+import erasureInParts from './migrations/0075-erasure-in-parts.sql';
 
 /** Every file of the schema, in the order in which it is applied. A file that has been released is never changed. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -34,4 +35,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0030-reembedding', sql: reembedding },
   { name: '0031-unanswered', sql: unanswered },
   { name: '0060-inbox', sql: inbox },
+  { name: '0075-erasure-in-parts', sql: erasureInParts },
 ];

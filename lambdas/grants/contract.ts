@@ -1,13 +1,11 @@
 import * as z from 'zod';
-import { AREAS, routes } from '../core/contract.ts';
-import { id, time } from '../core/schema.ts';
+import { routes } from '../core/contract.ts';
+import { areas, id, time } from '../core/schema.ts';
 
 /** Members that a policy may list. */
 const MEMBERS_MAX = 500;
 
-const level = z.enum(['read', 'write']);
-const areas = Object.fromEntries(AREAS.map((area) => [area, level.optional()])) as { [A in (typeof AREAS)[number]]: z.ZodOptional<typeof level> };
-const grant = z.strictObject({ userId: id, areas: z.strictObject(areas), updatedAt: time });
+const grant = z.strictObject({ userId: id, areas, updatedAt: time });
 const policy = z.strictObject({ mode: z.enum(['team', 'selected', 'assigned']), memberIds: z.array(id).max(MEMBERS_MAX) });
 
 const inChatbot = z.strictObject({ chatbotId: id });
@@ -34,7 +32,7 @@ export const grantRoutes = routes({
     summary: 'Say what a member may do with a chatbot: a level for each area that is named, nothing for the others. It counts on the next call.',
     problems: ['invalid-request', 'not-found', 'not-allowed', 'csrf-refused'],
     params: ofMember,
-    body: z.strictObject(areas).refine((given) => Object.keys(given).length > 0, { error: 'Name at least one area' }),
+    body: areas.refine((given) => Object.keys(given).length > 0, { error: 'Name at least one area' }),
     reply: grant,
   },
   deleteGrant: {

@@ -1,21 +1,11 @@
 import * as z from 'zod';
 import { routes } from '../core/contract.ts';
-import { id, language, line, time } from '../core/schema.ts';
-
-const email = z.email().max(254);
-const password = z.string().min(1).max(1024);
-/** A signed one-time token from a mail. */
-const token = z
-  .string()
-  .min(20)
-  .max(4096)
-  .regex(/^[\w-]+\.[\w-]+\.[\w-]+$/);
-
-const user = z.strictObject({ id, email, name: z.string().max(400), locale: language });
-const membership = z.strictObject({ id, name: z.string().max(400), role: z.enum(['owner', 'admin', 'member']) });
+import { id, language, time } from '../core/schema.ts';
+import { calledName, email, mailedToken, membership, password, person } from '../people/fields.ts';
+import { sessionsEnv } from '../sessions/contract.ts';
 
 const whoAmI = z.strictObject({
-  user,
+  user: person,
   account: membership,
   accounts: z.array(membership).max(100),
   secondFactor: z.boolean(),
@@ -31,7 +21,7 @@ export const identityRoutes = routes({
     callers: ['public'],
     summary: 'Ask for an account; the answer is always the same, and a link is mailed.',
     problems: ['invalid-request', 'weak-password', 'csrf-refused', 'rate-limited', 'unavailable'],
-    body: z.strictObject({ email, password, name: line(100), accountName: line(100), locale: language.optional() }),
+    body: z.strictObject({ email, password, name: calledName, accountName: calledName, locale: language.optional() }),
     reply: z.strictObject({ status: z.literal('accepted') }),
   },
   verifyEmail: {
@@ -41,8 +31,8 @@ export const identityRoutes = routes({
     callers: ['public'],
     summary: 'Open the account, or take over a changed address, with the mailed token and the password; signs in.',
     problems: ['invalid-request', 'token-refused', 'invalid-credentials', 'csrf-refused', 'locked-out', 'unavailable'],
-    body: z.strictObject({ token, password }),
-    reply: z.strictObject({ user, account: membership }),
+    body: z.strictObject({ token: mailedToken, password }),
+    reply: z.strictObject({ user: person, account: membership }),
   },
   resendVerification: {
     method: 'POST',
@@ -63,7 +53,7 @@ export const identityRoutes = routes({
     summary: 'Sign in with e-mail address and password; the session is in cookies, never in the body.',
     problems: ['invalid-request', 'invalid-credentials', 'second-factor-required', 'csrf-refused', 'locked-out', 'unavailable'],
     body: z.strictObject({ email, password, code: z.string().min(6).max(32).optional() }),
-    reply: z.strictObject({ user, accounts: z.array(membership).max(100) }),
+    reply: z.strictObject({ user: person, accounts: z.array(membership).max(100) }),
   },
   refresh: {
     method: 'POST',
@@ -105,7 +95,7 @@ export const identityRoutes = routes({
     summary: 'Change one’s name, or the language of mails.',
     problems: ['invalid-request', 'csrf-refused'],
     body: z
-      .strictObject({ name: line(100), locale: language })
+      .strictObject({ name: calledName, locale: language })
       .partial()
       .refine((change) => Object.keys(change).length > 0, { error: 'Nothing to change' }),
     reply: whoAmI,
@@ -194,20 +184,4 @@ export const identityRoutes = routes({
   },
 });
 
-/** Lifetimes in seconds; the deployed template holds the values of controls S1 and S2. */
-export const lifetimesEnv = z.object({
-  ACCESS_TOKEN_SECONDS: z.coerce.number().int().positive(),
-  SESSION_IDLE_SECONDS: z.coerce.number().int().positive(),
-  SESSION_ABSOLUTE_SECONDS: z.coerce.number().int().positive(),
-});
-
-export const identityEnv = lifetimesEnv.extend({
-  IDENTITY_TABLE: z.string().min(1),
-  DIRECTORY_TABLE: z.string().min(1),
-  SIGNING_SECRET: z.string().min(1),
-  PEPPER_SECRET: z.string().min(1),
-  TOKEN_ISSUER: z.string().min(1),
-  NOTICE_QUEUE: z.string().min(1),
-  LOCK_SECONDS: z.coerce.number().int().positive(),
-  PASSWORD_COST: z.coerce.number().int().min(4).max(15),
-});
+export const identityEnv = sessionsEnv.extend({ NOTICE_QUEUE: z.string().min(1) });

@@ -34,8 +34,11 @@ export const ownOperations: Own = {
     return whoAmI(principal, deps);
   },
 
-  async changeMe({ principal, body }, deps) {
+  async changeMe(call, deps) {
+    const { principal, body } = call;
     await deps.store.changePerson(principal.userId, body);
+    // What was changed and never to what: names are text of users.
+    await deps.record(done(call, { type: 'user_updated', action: 'changeMe', reason: Object.keys(body).join(', ') }));
     return whoAmI(principal, deps);
   },
 

@@ -1,6 +1,8 @@
 import * as z from 'zod';
-import { AREAS, routes } from '../core/contract.ts';
-import { id, language, line, listOf, page, time } from '../core/schema.ts';
+import { routes } from '../core/contract.ts';
+import { areas, id, listOf, page, time } from '../core/schema.ts';
+import { calledName, email, mailedToken, membership, password, person, role } from '../people/fields.ts';
+import { sessionsEnv } from '../sessions/contract.ts';
 
 /** How long an invitation stands, in seconds: a week. */
 export const INVITATION_SECONDS = 604_800;
@@ -10,15 +12,11 @@ export const MEMBERS_MAX = 500;
 /** Chatbots that an invitation may come with. */
 const GRANTS_MAX = 50;
 
-const email = z.email().max(254);
-const level = z.enum(['read', 'write']);
-const areas = Object.fromEntries(AREAS.map((area) => [area, level.optional()])) as { [A in (typeof AREAS)[number]]: z.ZodOptional<typeof level> };
 /** What the new member may do with which chatbot, from the first moment on. */
-const grants = z.array(z.strictObject({ chatbotId: id, areas: z.strictObject(areas) })).max(GRANTS_MAX);
+const grants = z.array(z.strictObject({ chatbotId: id, areas })).max(GRANTS_MAX);
 
 /** Roles that may be given; ownership is only ever transferred. */
 const givenRole = z.enum(['admin', 'member']);
-const role = z.enum(['owner', 'admin', 'member']);
 const member = z.strictObject({ userId: id, name: z.string().max(400), email: z.string().max(254), role, joinedAt: time });
 const invitation = z.strictObject({ id, email: z.string().max(254), role: givenRole, grants, invitedBy: id, createdAt: time, expiresAt: time });
 const ofMember = z.strictObject({ userId: id });
@@ -127,34 +125,20 @@ export const memberRoutes = routes({
     callers: ['public'],
     summary:
       'Join with the mailed token. Somebody new gives a name and chooses a password, and is signed in; somebody with an account of the address joins with it, and is signed in when the password is given and no second factor is asked for.',
-    problems: ['invalid-request', 'token-refused', 'invalid-credentials', 'weak-password', 'locked-out', 'conflict', 'csrf-refused', 'unavailable'],
-    body: z.strictObject({
-      token: z
-        .string()
-        .min(20)
-        .max(4096)
-        .regex(/^[\w-]+\.[\w-]+\.[\w-]+$/),
-      name: line(100).optional(),
-      password: z.string().min(1).max(1024).optional(),
-    }),
-    reply: z.strictObject({
-      user: z.strictObject({ id, email, name: z.string().max(400), locale: language }),
-      account: z.strictObject({ id, name: z.string().max(400), role }),
-      signedIn: z.boolean(),
-    }),
+    problems: [
+      'invalid-request',
+      'token-refused',
+      'invalid-credentials',
+      'weak-password',
+      'locked-out',
+      'conflict',
+      'quota-exceeded',
+      'csrf-refused',
+      'unavailable',
+    ],
+    body: z.strictObject({ token: mailedToken, name: calledName.optional(), password: password.optional() }),
+    reply: z.strictObject({ user: person, account: membership, signedIn: z.boolean() }),
   },
 });
 
-export const membersEnv = z.object({
-  IDENTITY_TABLE: z.string().min(1),
-  DIRECTORY_TABLE: z.string().min(1),
-  SIGNING_SECRET: z.string().min(1),
-  PEPPER_SECRET: z.string().min(1),
-  TOKEN_ISSUER: z.string().min(1),
-  MAIL_SENDER: z.string().min(3),
-  PASSWORD_COST: z.coerce.number().int().min(4).max(15),
-  LOCK_SECONDS: z.coerce.number().int().positive(),
-  ACCESS_TOKEN_SECONDS: z.coerce.number().int().positive(),
-  SESSION_IDLE_SECONDS: z.coerce.number().int().positive(),
-  SESSION_ABSOLUTE_SECONDS: z.coerce.number().int().positive(),
-});
+export const membersEnv = sessionsEnv.extend({ MAIL_SENDER: z.string().min(3) });

@@ -4,6 +4,8 @@ import type { Areas } from '../core/contract.ts';
 import { Problem } from '../core/problem.ts';
 import { DEFAULT_PAGE } from '../core/schema.ts';
 import type { AccountCall, Accounts, AccountScope } from '../database/account.ts';
+import { requireChatbots } from '../database/chatbot.ts';
+import { lockAccount } from '../database/room.ts';
 import type { Database, InvitedGrants } from '../database/tables.ts';
 import { INVITATION_SECONDS, INVITATIONS_MAX, MEMBERS_MAX } from './contract.ts';
 
@@ -40,7 +42,7 @@ export interface InvitationStore {
   renew(call: AccountCall, invitationId: string, tokenId: string): Promise<Invitation>;
   /** The invitation that a token stands for, while it stands. */
   standing(accountId: string, invitationId: string, tokenId: string): Promise<Invitation | undefined>;
-  /** Uses the invitation up and makes the membership in one transaction; of two at once one has it. @throws Problem `token-refused` for the other. */
+  /** Uses the invitation up and makes the membership in one transaction; of two at once one has it. @throws Problem `token-refused` for the other, `quota-exceeded`. */
   accept(accountId: string, invitationId: string, tokenId: string, joiner: Joiner): Promise<void>;
 }
 
@@ -65,30 +67,22 @@ async function refuseBeyond({ tx, accountId }: AccountScope): Promise<void> {
     .select(({ fn }) => fn.countAll<number>().as('count'))
     .where('account_id', '=', accountId)
     .executeTakeFirstOrThrow();
+  if (invited.count >= INVITATIONS_MAX) throw new Problem('quota-exceeded', 'invitations');
+}
+
+/** @throws Problem `quota-exceeded` when the account has as many members as it may. */
+async function requirePlace({ tx, accountId }: AccountScope): Promise<void> {
   const joined = await tx
     .selectFrom('app.members')
     .select(({ fn }) => fn.countAll<number>().as('count'))
     .where('account_id', '=', accountId)
     .executeTakeFirstOrThrow();
-  if (invited.count >= INVITATIONS_MAX || joined.count >= MEMBERS_MAX) throw new Problem('quota-exceeded', 'invitations or members');
+  if (joined.count >= MEMBERS_MAX) throw new Problem('quota-exceeded', 'members');
 }
 
 async function refuseMember({ tx, accountId }: AccountScope, userId: string): Promise<void> {
   const member = await tx.selectFrom('app.members').select('user_id').where('account_id', '=', accountId).where('user_id', '=', userId).executeTakeFirst();
   if (member) throw new Problem('conflict', 'a member already');
-}
-
-async function requireChatbots({ tx, accountId }: AccountScope, grants: Invitation['grants']): Promise<void> {
-  const ids = [...new Set(grants.map(({ chatbotId }) => chatbotId))];
-  if (ids.length === 0) return;
-  const rows = await tx
-    .selectFrom('app.chatbots')
-    .select('chatbot_id')
-    .where('account_id', '=', accountId)
-    .where('chatbot_id', 'in', ids)
-    .where('deleted_at', 'is', null)
-    .execute();
-  if (rows.length !== ids.length) throw new Problem('not-found', 'chatbot of an invitation');
 }
 
 /** Invitations of an account. */
@@ -100,7 +94,11 @@ export function invitationStore(accounts: Accounts): InvitationStore {
       accounts.enter(call, async (scope) => {
         // Here and not before: who may not invite does not learn who is a member.
         if (userId !== undefined) await refuseMember(scope, userId);
-        await requireChatbots(scope, grants);
+        await requireChatbots(
+          scope,
+          grants.map(({ chatbotId }) => chatbotId),
+        );
+        await requirePlace(scope);
         await refuseBeyond(scope);
         const row = await scope.tx
           .insertInto('app.invitations')
@@ -165,7 +163,10 @@ export function invitationStore(accounts: Accounts): InvitationStore {
         return row && toInvitation(row);
       }),
     accept: (accountId, invitationId, tokenId, { userId, prepare }) =>
-      accounts.enterAs(accountId, async ({ tx }) => {
+      accounts.enterAs(accountId, async (scope) => {
+        const { tx } = scope;
+        // Of two who come to the last place at once the second waits here.
+        await lockAccount(scope);
         // The row is locked by its deletion: a second call waits here, and then finds nothing.
         const row = await tx
           .deleteFrom('app.invitations')
@@ -176,6 +177,7 @@ export function invitationStore(accounts: Accounts): InvitationStore {
           .returningAll()
           .executeTakeFirst();
         if (!row) throw new Problem('token-refused', 'invitation used or gone');
+        await requirePlace(scope);
         await tx
           .insertInto('app.members')
           .values({ account_id: accountId, user_id: userId, role: row.role })

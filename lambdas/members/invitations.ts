@@ -1,7 +1,7 @@
-import type { Areas, Operations } from '../core/contract.ts';
+import type { Areas, Call, Operations } from '../core/contract.ts';
 import { rightsChanged } from '../core/deed.ts';
 import { Problem } from '../core/problem.ts';
-import { byNetwork } from '../limits/attempts.ts';
+import { byEmail, byNetwork } from '../limits/attempts.ts';
 import { refuseWeak } from '../passwords/policy.ts';
 import { normalizeEmail, type UserRow } from '../people/rows.ts';
 import { startSession } from '../sessions/start.ts';
@@ -37,17 +37,23 @@ function missing(members: Readonly<Record<string, unknown>>): never {
   throw new Problem('invalid-request', 'somebody new', { extra: { errors } });
 }
 
+type Accepting = Pick<Call<(typeof memberRoutes)['acceptInvitation']>, 'body' | 'client' | 'requestId'>;
+
 /** The person who joins: as known by the address, or made from name and password. `proved` when the password was given and is right. */
 async function joiner(
-  body: { readonly name?: string | undefined; readonly password?: string | undefined },
+  { body, client, requestId }: Accepting,
   email: string,
   deps: MemberDeps,
 ): Promise<{ readonly user: UserRow; readonly fresh: boolean; readonly proved: boolean }> {
   const { name, password } = body;
   const known = await deps.people.userByEmail(email);
   if (known) {
-    if (password !== undefined && !(await deps.passwords.matches(password, known.password)))
-      throw new Problem('invalid-credentials', 'password of the address');
+    if (password !== undefined) {
+      // Another door to the same password: whoever holds the link gets no more guesses at it than at log-in (S13.10).
+      await deps.attempts.guard({ subjects: [byEmail(email)], action: 'acceptInvitation', client, requestId }, async () => {
+        if (!(await deps.passwords.matches(password, known.password))) throw new Problem('invalid-credentials', 'password of the address');
+      });
+    }
     return { user: known, fresh: false, proved: password !== undefined && !known.factor };
   }
   if (name === undefined || password === undefined) return missing({ name, password });
@@ -96,23 +102,25 @@ export const invitationOperations: Invitations = {
     const tokenId = deps.newId();
     const invitation = await deps.invitations.renew(call, call.params.invitationId, tokenId);
     await mail(call, invitation, tokenId, deps);
+    await deps.record(rightsChanged(call, 'resendInvitation', invitation.id, `invited as ${invitation.role} -> invited again as ${invitation.role}`));
     return invitation;
   },
 
-  async acceptInvitation({ body, client, requestId, setCookie }, deps) {
+  async acceptInvitation(call, deps) {
+    const { body, client, requestId, setCookie } = call;
     return deps.attempts.guard({ subjects: [byNetwork(client.address)], action: 'acceptInvitation', client, requestId }, async () => {
       const claims = await verifyOnce(deps.verifier, 'invite', body.token);
       const accountId = textClaim(claims, 'acc');
       if ((await deps.states.read(accountId))?.state !== 'active') throw new Problem('token-refused', 'the account is closing or suspended');
       const invitation = await deps.invitations.standing(accountId, claims.sub, claims.jti);
       if (!invitation) throw new Problem('token-refused', 'no such invitation');
-      const { user, fresh, proved } = await joiner(body, invitation.email, deps);
+      const { user, fresh, proved } = await joiner(call, invitation.email, deps);
       await deps.invitations.accept(accountId, claims.sub, claims.jti, {
         userId: user.userId,
         prepare: async () => {
-          if (!fresh) return deps.people.join(user.userId, accountId);
-          // Somebody signed up with the address in this very moment: the invitation stands, and is accepted as that person.
-          if (!(await deps.people.createPerson(user, accountId))) throw new Problem('conflict', 'the address has an account now');
+          // Somebody signed up with the address in this very moment, or was erased: the invitation stands, and is accepted as who is there then.
+          const joined = fresh ? await deps.people.createPerson(user, accountId) : await deps.people.join(user.userId, accountId);
+          if (!joined) throw new Problem('conflict', 'the person of the address has changed');
         },
       });
       await deps.record(

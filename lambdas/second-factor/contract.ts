@@ -1,12 +1,13 @@
 import * as z from 'zod';
 import { routes } from '../core/contract.ts';
+import { password } from '../people/fields.ts';
+import { passwordEnv } from '../sessions/contract.ts';
 
 /** For how long a person counts as confirmed on a session, in seconds. */
 export const CONFIRMED_SECONDS = 300;
 /** For how long a secret waits for its first code, in seconds. */
 export const ENROL_SECONDS = 900;
 
-const password = z.string().min(1).max(1024);
 /** Six digits of the app, or a recovery code. */
 const code = z.string().min(6).max(32);
 const recoveryCodes = z.strictObject({ recoveryCodes: z.array(z.string().max(20)).max(20).optional() });
@@ -76,9 +77,4 @@ export const secondFactorRoutes = routes({
   },
 });
 
-export const secondFactorEnv = z.object({
-  IDENTITY_TABLE: z.string().min(1),
-  PEPPER_SECRET: z.string().min(1),
-  PASSWORD_COST: z.coerce.number().int().min(4).max(15),
-  LOCK_SECONDS: z.coerce.number().int().positive(),
-});
+export const secondFactorEnv = passwordEnv.extend({ IDENTITY_TABLE: z.string().min(1) });

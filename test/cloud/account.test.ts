@@ -2,11 +2,9 @@ import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
-import { Signer } from '@aws-sdk/rds-signer';
 import { describe, expect, test } from '@jest/globals';
-import pg from 'pg';
 import { mailedToken } from '../../local/client/account.ts';
 import { createClient } from '../../local/client/client.ts';
 import {
@@ -16,6 +14,7 @@ import {
   edgeCall,
   freshSource,
   invokeWorker,
+  journalOf,
   learn,
   newApiKey,
   newChatbot,
@@ -24,6 +23,7 @@ import {
   newVisitor,
   textFile,
 } from '../support/cloud.ts';
+import { asAccount, databaseClient } from '../support/database.ts';
 
 interface Body {
   readonly code: string;
@@ -39,51 +39,67 @@ const signIn = async ({ email, password }: Pick<Tenant, 'email' | 'password'>) =
 };
 const close = (tenant: Tenant) => tenant.client.call<Body>('DELETE', '/v1/account');
 
-/** Whatever of the account any store still holds, save its journal. */
-async function traces(accountId: string): Promise<string[]> {
+/** Rows of any table of the template that name one of the words, save the journal's receipts and windows of a minute that go by their own expiry. */
+async function tableTraces(words: readonly string[]): Promise<string[]> {
   const { account, endpoints, tableNames } = cloud();
   const db = DynamoDBDocumentClient.from(
     new DynamoDBClient({ endpoint: endpoints['AWS_ENDPOINT_URL_DYNAMODB'] ?? '', region: account.region, credentials: account }),
   );
   const found: string[] = [];
-  for (const name of ['Identity', 'Directory']) {
-    const { Items = [] } = await db.send(new ScanCommand({ TableName: tableNames[name] ?? '' }));
-    // A session without its person and account is dead, and goes by its own expiry.
-    found.push(
-      ...Items.filter((item) => JSON.stringify(item).includes(accountId) && !String(item['pk']).startsWith('SESSION#')).map(
-        (item) => `${name} ${String(item['pk'])}`,
-      ),
-    );
+  for (const [name, TableName] of Object.entries(tableNames).filter(([table]) => table !== 'Journal')) {
+    for await (const { Items = [] } of paginateScan({ client: db }, { TableName, ConsistentRead: true })) {
+      const named = Items.filter((item) => words.some((word) => JSON.stringify(item).includes(word)));
+      const soon = Date.now() / 1000 + 7_200;
+      found.push(
+        ...named
+          .filter(({ pk, expiresAt }) => !(String(pk).startsWith('RING#') && Number(expiresAt) < soon))
+          .map(({ pk, sk }) => `${name} ${String(pk)} ${String(sk)}`),
+      );
+    }
   }
-  const s3 = new S3Client({ endpoint: endpoints['AWS_ENDPOINT_URL_S3'] ?? '', region: account.region, credentials: account, forcePathStyle: true });
-  for (const Bucket of ['rempart-data-quarantinebucket2b128b57', 'rempart-data-librarybucket2dae2f95']) {
-    const { Versions = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket, Prefix: `accounts/${accountId}/` }));
-    found.push(...Versions.map(({ Key }) => `${Bucket} ${Key}`));
-  }
-  const { proxy, ca } = cloud();
-  const password = await new Signer({
-    hostname: proxy.host,
-    port: proxy.port,
-    username: 'app_api',
-    region: account.region,
-    credentials: async () => account,
-  }).getAuthToken();
-  const database = new pg.Client({ host: proxy.host, port: proxy.port, database: 'rempart', user: 'app_api', password, ssl: { ca, rejectUnauthorized: true } });
-  await database.connect();
-  await database.query('BEGIN');
-  await database.query('SELECT app.enter_as($1::uuid)', [accountId]);
-  for (const table of [
-    ...['accounts', 'members', 'invitations', 'grants', 'api_keys', 'chatbots', 'materials', 'conversations', 'messages'],
-    ...['conversation_policies', 'notes', 'contacts', 'leads', 'feedback', 'forgotten_visitors', 'unanswered_questions'],
-  ]) {
-    const { rows } = await database.query<{ n: number }>(`SELECT count(*)::int AS n FROM app.${table}`);
-    if ((rows[0]?.n ?? 0) > 0) found.push(`app.${table}`);
-  }
-  const { rows } = await database.query<{ n: number }>('SELECT count(*)::int AS n FROM knowledge.namespaces');
-  if ((rows[0]?.n ?? 0) > 0) found.push('knowledge.namespaces');
-  await database.end();
   return found;
 }
+
+/** Objects of the account in any bucket, all versions. */
+async function objectTraces(accountId: string): Promise<string[]> {
+  const { account, endpoints, bucketNames } = cloud();
+  const s3 = new S3Client({ endpoint: endpoints['AWS_ENDPOINT_URL_S3'] ?? '', region: account.region, credentials: account, forcePathStyle: true });
+  const found: string[] = [];
+  for (const Bucket of bucketNames) {
+    const { Versions = [], DeleteMarkers = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket }));
+    found.push(...[...Versions, ...DeleteMarkers].filter(({ Key }) => Key?.includes(accountId)).map(({ Key }) => `${Bucket} ${Key}`));
+  }
+  return found;
+}
+
+/** Rows of the account in any relation of the database, those of knowledge among them. */
+async function rowTraces(accountId: string): Promise<string[]> {
+  const found: string[] = [];
+  const [all, read] = [new Set<string>(), new Set<string>()];
+  for (const login of ['app_api', 'app_ingest']) {
+    const database = await databaseClient(login);
+    const tables = await asAccount(
+      database,
+      accountId,
+      `SELECT c.oid::regclass::text AS name, has_table_privilege(c.oid, 'SELECT') AS readable FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+       WHERE n.nspname IN ('app', 'knowledge') AND c.relkind IN ('r', 'p')
+         AND EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'account_id')`,
+    );
+    for (const { name, readable } of tables) {
+      all.add(String(name));
+      if (!readable) continue;
+      read.add(String(name));
+      if ((await asAccount(database, accountId, `SELECT 1 FROM ${String(name)} LIMIT 1`)).length > 0) found.push(String(name));
+    }
+    await database.end();
+  }
+  expect([...all].filter((name) => !read.has(name))).toEqual([]);
+  return [...new Set(found)];
+}
+
+/** Whatever of the account and its people any store still holds, save its journal. */
+const traces = async (accountId: string, words: readonly string[]): Promise<string[]> =>
+  (await Promise.all([tableTraces([accountId, ...words]), objectTraces(accountId), rowTraces(accountId)])).flat();
 
 describe('a closed account', () => {
   test('is out at the next call for everybody, and the owner may come back', async () => {
@@ -144,26 +160,39 @@ describe('a closed account', () => {
     const elsewhere = await newTenant();
     const bot = await newChatbot(owner);
     await learn(owner, bot.id, textFile('The canary of this account sings.'));
-    await newMember(owner, 'member');
+    const member = await newMember(owner, 'member');
     await confirmed(owner);
-    await newApiKey(owner, { settings: 'read' });
-    expect(await traces(owner.accountId)).not.toEqual([]);
+    const key = await newApiKey(owner, { settings: 'read' });
+    expect((await fetch(`${cloud().app}/v1/chatbots/${bot.id}`, { headers: { authorization: `Bearer ${key.secret}` } })).status).toBe(200);
+    await owner.client.call('POST', '/v1/chatbots', { body: { name: 'Kept reply' }, headers: { 'idempotency-key': 'canary-key' } });
+    await owner.client.call('POST', `/v1/chatbots/${bot.id}/chat`, { body: { message: 'What does the canary do?' } });
+    await owner.client.call('POST', '/v1/auth/password/forgot', { body: { email: owner.email } });
+    await mailedToken(owner.client, owner.email);
+    await owner.client.call('POST', '/v1/auth/confirm', { body: { password: 'wrong' } });
+    const names = [owner.userId, member.userId, owner.email, member.email, key.id];
+    const before = (await traces(owner.accountId, names)).join('\n');
+    for (const trace of ['DEVICE#', 'LINK#RESET', 'SESSION#', 'CALLER#', 'ATTEMPTS#', 'USED#', 'UNFINISHED', 'accounts/', 'app.conversations', 'knowledge.'])
+      expect(before).toContain(trace);
     await close(owner);
 
     const deadline = Date.now() + 30_000;
-    let left = await traces(owner.accountId);
+    let left = await traces(owner.accountId, names);
     while (left.length > 0 && Date.now() < deadline) {
       await invokeWorker('AccountErase');
-      left = await traces(owner.accountId);
+      left = await traces(owner.accountId, names);
     }
 
     expect(left).toEqual([]);
+    const { body: journal } = await elsewhere.client.call<{ accountId: string; type: string; change: string }[]>('GET', '/__local/journal');
+    expect(journal.filter(({ accountId, type }) => accountId === owner.accountId && type === 'account_erased')).toEqual([
+      expect.objectContaining({ change: '2 chatbots, 2 members' }),
+    ]);
     expect((await signIn(owner)).status).toBe(401);
     expect((await elsewhere.client.call('GET', '/v1/me')).status).toBe(200);
     const again = await newTenantWith(owner.email);
     expect(again).toBe(202);
     await invokeWorker('AccountErase');
-  }, 60_000);
+  }, 90_000);
 });
 
 const newTenantWith = async (email: string): Promise<number> =>
@@ -183,6 +212,33 @@ describe('settings', () => {
     expect((await patch(member, { name: 'x' })).body.code).toBe('not-allowed');
     expect((await patch(owner, { requireSecondFactor: true })).body.code).toBe('conflict');
     expect((await patch(owner, {})).status).toBe(400);
+    // What protects others is not taken away by whoever finds a session open.
+    expect((await patch(owner, { requireSecondFactor: false })).body.code).toBe('confirmation-required');
+    await confirmed(owner);
+    expect((await patch(owner, { requireSecondFactor: false })).status).toBe(200);
+  });
+
+  test('and what a person is called leave an event that says what was changed, and not to what', async () => {
+    const owner = await newTenant();
+    const account = await owner.client.call('PATCH', '/v1/account', { body: { name: 'Canary name', locale: 'fr' } });
+    const own = await owner.client.call('PATCH', '/v1/me', { body: { name: 'Canary name' } });
+    const events = (await Promise.all([account, own].map(({ headers }) => journalOf(headers.get('x-request-id') ?? '')))).flat();
+    expect(events).toEqual([
+      expect.objectContaining({ type: 'account_change', change: 'name, locale' }),
+      expect.objectContaining({ type: 'user_updated', action: 'changeMe', reason: 'name' }),
+    ]);
+    expect(JSON.stringify(events)).not.toContain('Canary');
+  });
+
+  test('are plain text: names of people and accounts lose markup and nothing else (S17.4)', async () => {
+    const owner = await newTenant();
+    const named = async (name: string) => [
+      (await owner.client.call<{ name: string }>('PATCH', '/v1/account', { body: { name } })).body.name,
+      (await owner.client.call<{ user: { name: string } }>('PATCH', '/v1/me', { body: { name } })).body.user?.name,
+    ];
+    for (const name of ['R&D', 'Tom & Jerry <3', 'a < b && c > d', "O'Brien", '{{name}}']) expect(await named(name)).toEqual([name, name]);
+    expect(await named('Acme<script>alert(1)</script> Ltd')).toEqual(await named('Acme Ltd'));
+    expect(await named('evil\u202etxt')).toEqual([undefined, undefined]);
   });
 });
 

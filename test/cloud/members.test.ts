@@ -3,6 +3,7 @@ import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { mailedToken } from '../../local/client/account.ts';
 import { createClient } from '../../local/client/client.ts';
 import { type Tenant, cloud, confirmed, freshSource, journalOf, newApiKey, newChatbot, newMember, newTenant } from '../support/cloud.ts';
+import { databaseClient, inAccount } from '../support/database.ts';
 
 let owner: Tenant;
 beforeAll(async () => {
@@ -85,6 +86,51 @@ describe('an invitation (S10.7)', () => {
     expect((await accept(token, {})).body.code).toBe('invalid-request');
     expect((await accept(token, { name: 'N', password: 'short' })).body.code).toBe('weak-password');
     expect((await accept(token)).status).toBe(200);
+  });
+
+  test('is void when its week is over, whatever its token says; it can be sent again', async () => {
+    const email = fresh();
+    const { body } = await invite(email);
+    const token = await mailedToken(ORIGIN(), email);
+    const database = await databaseClient('app_api');
+    await inAccount(database, owner.accountId, `UPDATE app.invitations SET expires_at = now() - interval '1 second' WHERE invitation_id = '${body.id}'`);
+
+    expect((await accept(token)).body.code).toBe('token-refused');
+    const again = await owner.client.call<Body>('POST', `/v1/invitations/${body.id}/resend`);
+    expect((await accept(await mailedToken(ORIGIN(), email))).status).toBe(200);
+    const [event] = await journalOf(again.headers.get('x-request-id') ?? '');
+    expect(event).toMatchObject({ type: 'authz_change', action: 'resendInvitation', target: body.id, change: 'invited as member -> invited again as member' });
+    await database.end();
+  });
+
+  test('to an account that is full is refused, and stands for when there is a place', async () => {
+    const full = await newTenant();
+    const emails = [fresh(), fresh()];
+    for (const email of emails) await invite(email, {}, full);
+    const tokens = await Promise.all(emails.map((email) => mailedToken(ORIGIN(), email)));
+    const database = await databaseClient('app_api');
+    await inAccount(
+      database,
+      full.accountId,
+      `INSERT INTO app.members (account_id, user_id, role) SELECT '${full.accountId}', gen_random_uuid(), 'member' FROM generate_series(1, 498)`,
+    );
+
+    const joined = await Promise.all(tokens.map((token) => accept(token)));
+    expect(joined.map(({ status }) => status).toSorted()).toEqual([200, 402]);
+    await inAccount(database, full.accountId, `DELETE FROM app.members WHERE user_id IN (SELECT user_id FROM app.members WHERE role = 'member' LIMIT 1)`);
+    expect((await accept(tokens[joined.findIndex(({ status }) => status === 402)] ?? '')).status).toBe(200);
+    await database.end();
+  });
+
+  test('does not open another door to a password: guesses with a good link count like those at log-in (S13.10)', async () => {
+    const known = await newTenant();
+    await invite(known.email);
+    const token = await mailedToken(ORIGIN(), known.email);
+    const guesses = await Promise.all(Array.from({ length: 8 }, () => accept(token, { password: 'not the password' })));
+
+    expect(guesses.filter(({ body }) => body.code === 'invalid-credentials')).toHaveLength(5);
+    expect((await accept(token, { password: known.password })).body.code).toBe('locked-out');
+    expect((await ORIGIN().call<Body>('POST', '/v1/auth/login', { body: { email: known.email, password: known.password } })).body.code).toBe('locked-out');
   });
 
   test('of a member, or of somebody who is invited already, is a conflict', async () => {
