@@ -81,6 +81,7 @@ export const eraseEnv = z.object({
   JOURNAL_TABLE: z.string().min(1),
   LIMITS_TABLE: z.string().min(1),
   REPLIES_TABLE: z.string().min(1),
+  BLOCKS_TABLE: z.string().min(1),
   QUARANTINE_BUCKET: z.string().min(1),
   LIBRARY_BUCKET: z.string().min(1),
 });

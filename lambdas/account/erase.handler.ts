@@ -6,6 +6,8 @@ import { journalWriter } from '../core/journal.ts';
 import { functionLog } from '../core/log.ts';
 import { removeVersions } from '../core/objects.ts';
 import { once } from '../core/once.ts';
+import { removePartition } from '../core/partition-store.ts';
+import { scopeOf } from '../blocks/entry-rows.ts';
 import { accounts } from '../database/account.ts';
 import { connect, databaseEnv } from '../database/connect.ts';
 import { attemptEraser } from '../limits/attempt-store.ts';
@@ -32,6 +34,7 @@ const deps = once((): EraseDeps => {
     leave: (userId, accountId) => leave(userId, accountId, leaving),
     forgetReplies: replyEraser(db, env.REPLIES_TABLE),
     forgetUses: keyUses(db, env.LIMITS_TABLE),
+    forgetBlocks: (accountId) => removePartition(db, env.BLOCKS_TABLE, scopeOf(accountId)),
     removeObjects: async (prefix) => {
       for (const bucket of [env.QUARANTINE_BUCKET, env.LIBRARY_BUCKET]) await removeVersions(s3, bucket, prefix);
     },

@@ -25,6 +25,8 @@ export interface EraseDeps {
   readonly forgetReplies: (caller: string) => Promise<void>;
   /** Forgets when keys were used last. */
   readonly forgetUses: (apiKeyIds: readonly string[]) => Promise<void>;
+  /** Forgets whom the account kept out. */
+  readonly forgetBlocks: (accountId: string) => Promise<void>;
   readonly removeObjects: (prefix: string) => Promise<void>;
   /** Writes an event of a moment, once however often it is written. @throws Error when it could not be written. */
   readonly record: (event: JournalEvent, atMs: number) => Promise<void>;
@@ -43,6 +45,7 @@ async function erase(accountId: string, deps: EraseDeps): Promise<void> {
   await deps.directory.remove({ publicKeys, keyHashes });
   await deps.removeObjects(`accounts/${accountId}/`);
   await deps.forgetUses(apiKeyIds);
+  await deps.forgetBlocks(accountId);
   for (const id of [...userIds, ...apiKeyIds]) await deps.forgetReplies(callerKey(accountId, id));
   for (const userId of userIds) await deps.leave(userId, accountId);
   await deps.rows.erase(accountId, chatbotIds);

@@ -5,42 +5,6 @@ import { migrationsEnv } from './contract.ts';
 import { masterSession } from './data-api.ts';
 import { migrateOneStep } from './migrate.ts';
 import { MIGRATIONS } from './migrations.ts';
-import { migrateOneStep, type Migration } from './migrate.ts';
-import roles from './migrations/0001-roles.sql';
-import accounts from './migrations/0002-accounts.sql';
-import knowledge from './migrations/0003-knowledge.sql';
-import conversations from './migrations/0004-conversations.sql';
-import materialDoors from './migrations/0005-material-doors.sql';
-import grants from './migrations/0010-grants.sql';
-import invitations from './migrations/0011-invitations.sql';
-import erasure from './migrations/0012-erasure.sql';
-import conversationPolicy from './migrations/0013-conversation-policy.sql';
-import pageFetches from './migrations/0021-page-fetches.sql';
-import sitemaps from './migrations/0022-sitemaps.sql';
-import chatbotVersions from './migrations/0026-chatbot-versions.sql';
-import chatbotParts from './migrations/0027-chatbot-parts.sql';
-import reembedding from './migrations/0030-reembedding.sql';
-import unanswered from './migrations/0031-unanswered.sql';
-import erasureInParts from './migrations/0075-erasure-in-parts.sql';
-
-const MIGRATIONS: readonly Migration[] = [
-  { name: '0001-roles', sql: roles, asMaster: true },
-  { name: '0002-accounts', sql: accounts },
-  { name: '0003-knowledge', sql: knowledge },
-  { name: '0004-conversations', sql: conversations },
-  { name: '0005-material-doors', sql: materialDoors },
-  { name: '0010-grants', sql: grants },
-  { name: '0011-invitations', sql: invitations },
-  { name: '0012-erasure', sql: erasure },
-  { name: '0013-conversation-policy', sql: conversationPolicy },
-  { name: '0021-page-fetches', sql: pageFetches },
-  { name: '0022-sitemaps', sql: sitemaps },
-  { name: '0026-chatbot-versions', sql: chatbotVersions },
-  { name: '0027-chatbot-parts', sql: chatbotParts },
-  { name: '0030-reembedding', sql: reembedding },
-  { name: '0031-unanswered', sql: unanswered },
-  { name: '0075-erasure-in-parts', sql: erasureInParts },
-];
 
 const session = once(() => {
   const env = readEnv(migrationsEnv);

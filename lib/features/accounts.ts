@@ -70,6 +70,7 @@ export const accountWorkers = (data: DataStack) =>
         JOURNAL_TABLE: data.journal.tableName,
         LIMITS_TABLE: data.limits.tableName,
         REPLIES_TABLE: data.replies.tableName,
+        BLOCKS_TABLE: data.blocks.tableName,
         QUARANTINE_BUCKET: data.quarantine.bucket.bucketName,
         LIBRARY_BUCKET: data.cleared.bucket.bucketName,
       } satisfies EnvOf<typeof eraseEnv>,
@@ -78,6 +79,7 @@ export const accountWorkers = (data: DataStack) =>
         on(data.directory, 'Query', 'UpdateItem', 'DeleteItem'),
         on(data.limits, 'DeleteItem'),
         on(data.replies, 'Query', 'DeleteItem'),
+        on(data.blocks, 'Query', 'DeleteItem'),
         on(data.journal, 'PutItem'),
         [['s3:ListBucketVersions'], [data.quarantine.bucket.bucketArn, data.cleared.bucket.bucketArn]],
         [

@@ -166,12 +166,25 @@ describe('a closed account', () => {
     expect((await fetch(`${cloud().app}/v1/chatbots/${bot.id}`, { headers: { authorization: `Bearer ${key.secret}` } })).status).toBe(200);
     await owner.client.call('POST', '/v1/chatbots', { body: { name: 'Kept reply' }, headers: { 'idempotency-key': 'canary-key' } });
     await owner.client.call('POST', `/v1/chatbots/${bot.id}/chat`, { body: { message: 'What does the canary do?' } });
+    expect((await owner.client.call('POST', '/v1/blocklist', { body: { cidr: '203.0.113.9' } })).status).toBe(201);
     await owner.client.call('POST', '/v1/auth/password/forgot', { body: { email: owner.email } });
     await mailedToken(owner.client, owner.email);
     await owner.client.call('POST', '/v1/auth/confirm', { body: { password: 'wrong' } });
     const names = [owner.userId, member.userId, owner.email, member.email, key.id];
     const before = (await traces(owner.accountId, names)).join('\n');
-    for (const trace of ['DEVICE#', 'LINK#RESET', 'SESSION#', 'CALLER#', 'ATTEMPTS#', 'USED#', 'UNFINISHED', 'accounts/', 'app.conversations', 'knowledge.'])
+    for (const trace of [
+      'DEVICE#',
+      'LINK#RESET',
+      'SESSION#',
+      'CALLER#',
+      'ATTEMPTS#',
+      'USED#',
+      'Blocks',
+      'UNFINISHED',
+      'accounts/',
+      'app.conversations',
+      'knowledge.',
+    ])
       expect(before).toContain(trace);
     await close(owner);
 

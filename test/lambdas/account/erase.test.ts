@@ -5,6 +5,7 @@ import { directoryNames, keyUses } from '../../../lambdas/account/erase-store.ts
 import { leave } from '../../../lambdas/account/leave.ts';
 import { replyEraser } from '../../../lambdas/core/idempotency.ts';
 import { journalWriter } from '../../../lambdas/core/journal.ts';
+import { removePartition } from '../../../lambdas/core/partition-store.ts';
 import { callerKey } from '../../../lambdas/core/limit.ts';
 import { markScheduled } from '../../../lambdas/database/scheduled-store.ts';
 import { markUnfinished } from '../../../lambdas/database/unfinished.ts';
@@ -155,6 +156,7 @@ function run(account: Account, world: { rows: Belongings | undefined; objects: b
     leave: (userId, accountId) => leave(userId, accountId, leaving),
     forgetReplies: replyEraser(table, TABLE),
     forgetUses: keyUses(table, TABLE),
+    forgetBlocks: (accountId) => removePartition(table, TABLE, `BLOCKS-OF#${accountId}`),
     removeObjects: async () => {
       world.objects = false;
       step();
