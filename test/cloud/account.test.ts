@@ -205,7 +205,7 @@ describe('a closed account', () => {
     const again = await newTenantWith(owner.email);
     expect(again).toBe(202);
     await invokeWorker('AccountErase');
-  }, 90_000);
+  }, 120_000);
 });
 
 const newTenantWith = async (email: string): Promise<number> =>
