@@ -11,7 +11,7 @@ const wantsStream = (accept: string | undefined): boolean => /(?:^|,)\s*text\/ev
 
 /** A call as the gate counts it. */
 const turnRequest = (
-  { client, body }: Pick<Call<(typeof chatRoutes)['widgetMessage']>, 'client' | 'body'>,
+  { client, body }: Pick<Call<(typeof chatRoutes)['chat']>, 'client'> & { readonly body: { readonly message: string } },
   accountId: string,
   chatbotId: string,
   who: string,
@@ -40,7 +40,9 @@ export const chat: Operations<typeof chatRoutes, ChatDeps> = {
   async widgetMessage(call, deps) {
     const { accountId, chatbotId, visitorId, publicKey } = call.principal;
     const asker = { channel: 'widget', accountId, chatbotId, visitorId, publicKey, visit: visitOf(call.principal, call.client, deps.now()) } as const;
-    const turn = await gatedTurn(deps.gate, turnRequest(call, accountId, chatbotId, `visitor:${visitorId}`, deps.newId()), call.tell, () =>
+    const visitor = { id: visitorId, site: call.principal.parentOrigin, trap: call.body.website, requestId: call.requestId };
+    const request = { ...turnRequest(call, accountId, chatbotId, `visitor:${visitorId}`, deps.newId()), visitor };
+    const turn = await gatedTurn(deps.gate, request, call.tell, () =>
       takeTurn(asker, { text: call.body.message, conversationId: call.body.conversationId }, deps, call.signal),
     );
     return eventStream(turn.events);

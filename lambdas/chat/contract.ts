@@ -34,11 +34,15 @@ export const chatRoutes = routes({
       'country-refused',
       'outside-active-hours',
       'not-allowed',
+      'spam-refused',
       'rate-limited',
       'quota-exceeded',
       'unavailable',
     ],
-    body: message,
+    body: message.extend({
+      /** A field that the widget hides: who fills it in is a program. */
+      website: z.string().max(500).optional(),
+    }),
     reply: 'events',
   },
 });

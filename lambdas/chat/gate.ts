@@ -13,6 +13,15 @@ export interface TurnRequest {
   /** As the trusted edge said it. */
   readonly address: string;
   readonly text: string;
+  /** What only the door of visitors knows; the team and its keys have none. */
+  readonly visitor?: {
+    readonly id: string;
+    /** The origin of the page around the frame. */
+    readonly site: string | undefined;
+    /** What was filled into the field that no person sees. */
+    readonly trap: string | undefined;
+    readonly requestId: string;
+  };
 }
 
 /** Tokens that a turn has used. */

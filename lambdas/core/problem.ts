@@ -75,6 +75,8 @@ export interface ProblemEvent {
   readonly target?: string;
   /** Why, in a word of ours that is for the journal alone. */
   readonly reason?: string;
+  /** What it is made of, in words and numbers of ours. */
+  readonly change?: string;
   /** `true` when the same refusal of the same subject was written down a moment ago: a flood is one row and not a flood of rows (S16.13, S22.8). */
   readonly repeated?: boolean;
 }

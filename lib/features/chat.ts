@@ -31,7 +31,7 @@ export const chatFeatures = (data: DataStack, config: Config) => {
         send(data.reembedQueue),
         on(data.identity, 'GetItem', 'BatchGetItem'),
         on(data.guards, 'GetItem'),
-        on(data.blocks, 'BatchGetItem'),
+        on(data.blocks, 'BatchGetItem', 'PutItem'),
       ],
       login: 'app_api',
     },
