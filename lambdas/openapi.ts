@@ -60,7 +60,9 @@ function success(route: Route): Json {
       ? { 'text/html': { schema: { type: 'string' } } }
       : route.reply === 'events'
         ? { 'text/event-stream': { schema: { type: 'string' } }, 'application/json': { schema: { type: 'object' } } }
-        : { 'application/json': { schema: schemaOf(route.reply, 'output') } };
+        : route.reply === 'file'
+          ? { 'text/csv': { schema: { type: 'string' } }, 'application/json': { schema: { type: 'object' } } }
+          : { 'application/json': { schema: schemaOf(route.reply, 'output') } };
   return { [route.status ?? 200]: { description: 'Done', content } };
 }
 

@@ -21,6 +21,15 @@ export function visibleConversations({ caller }: AccountScope, alias: string): R
 }
 
 /**
+ * Whether the caller may see what hangs on no conversation, or no longer: by the same condition, as if nobody were assigned. `alias` is any relation with
+ * `account_id` and `chatbot_id`.
+ */
+export const visibleAlone = (scope: AccountScope, alias: string): RawBuilder<boolean> =>
+  sql<boolean>`EXISTS (
+    SELECT FROM (SELECT ${sql.ref(`${alias}.account_id`)} AS account_id, ${sql.ref(`${alias}.chatbot_id`)} AS chatbot_id, NULL::uuid AS assignee_id) alone
+    WHERE ${visibleConversations(scope, 'alone')})`;
+
+/**
  * Whether the caller may still see a conversation: a stream that is running asks again and again, so that a policy or an assignment which changed meanwhile
  * ends it (S11.2).
  */

@@ -13,7 +13,7 @@ import { readEvent, type PlainRequest, type Refused } from './event.ts';
 import { idempotencyKey, replies, type Replies } from './idempotency.ts';
 import { parseInput } from './input.ts';
 import { actorOf, journal, type Journal, type JournalEvent } from './journal.ts';
-import { countCall, limitKey } from './limit.ts';
+import { countCall, limitKey, limitsOf } from './limit.ts';
 import { functionLog } from './log.ts';
 import { once } from './once.ts';
 import { journalType, Problem } from './problem.ts';
@@ -133,7 +133,7 @@ export function api<T extends Routes, Deps>(table: T, operations: Operations<T, 
       refuseRestricted(route, request.principal);
       if (route.confirmed) refuseUnconfirmed(request.principal, Date.now() / 1000);
       const counted = limitKey(request.principal);
-      if (counted !== undefined && !route.callers.includes('public')) await countCall(edge().rings, route, counted, tell);
+      if (counted !== undefined && !route.callers.includes('public')) await countCall(edge().rings, limitsOf(route, request.query), counted, tell);
       const cookies: string[] = [];
       const input = parseInput(route, request);
       const list = { accountId: request.principal?.accountId ?? '', route: found, params: request.params };

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { EventStream, HtmlReply } from './reply.ts';
+import type { EventStream, FileReply, HtmlReply } from './reply.ts';
 import type { LimitClass } from './limit.ts';
 import type { ProblemCode } from './problem.ts';
 
@@ -30,13 +30,15 @@ export interface Route {
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodObject;
-  /** The reply's schema; `html` and `events` are documents and server-sent events, `none` is an empty 204. */
-  readonly reply: z.ZodType | 'html' | 'events' | 'none';
+  /** The reply's schema; `html` and `events` are documents and server-sent events, `file` is one to be saved, `none` is an empty 204. */
+  readonly reply: z.ZodType | 'html' | 'events' | 'file' | 'none';
   readonly status?: 200 | 201 | 202 | 204;
   /** Members that the body may have at all depths, where it is a whole document and 500 are too few. */
   readonly bodyKeys?: number;
   /** What a call counts against beside the class of all calls (S16, S20). */
   readonly limits?: readonly LimitClass[];
+  /** What a call counts against as well when it has this query parameter: a list that can be searched. */
+  readonly limitsWith?: Readonly<Record<string, readonly LimitClass[]>>;
   /** Demands that the person has given the password again on this session within the last minutes (`POST /v1/auth/confirm`). */
   readonly confirmed?: true;
   /** Open to the owner of an account that is closing, who may come back. */
@@ -120,11 +122,13 @@ type ReplyOf<R extends Route> = R['reply'] extends 'html'
   ? HtmlReply
   : R['reply'] extends 'events'
     ? EventStream | Readonly<Record<string, unknown>>
-    : R['reply'] extends 'none'
-      ? void
-      : R['reply'] extends z.ZodType
-        ? z.input<R['reply']>
-        : never;
+    : R['reply'] extends 'file'
+      ? FileReply
+      : R['reply'] extends 'none'
+        ? void
+        : R['reply'] extends z.ZodType
+          ? z.input<R['reply']>
+          : never;
 
 /** One rule per route: a missing operation, a wrong reply member or an unknown problem code does not compile. */
 export type Operations<T extends Routes, Deps> = {

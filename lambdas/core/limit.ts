@@ -24,6 +24,14 @@ export function limitKey(principal: Principal | undefined): string | undefined {
   return principal?.kind === 'api-key' ? callerKey(principal.accountId, principal.apiKeyId) : undefined;
 }
 
+/** A route with the classes against which this very call counts. */
+export const limitsOf = (
+  { limits = [], limitsWith = {} }: Pick<Route, 'limits' | 'limitsWith'>,
+  query: Readonly<Record<string, unknown>>,
+): Pick<Route, 'limits'> => ({
+  limits: [...limits, ...Object.entries(limitsWith).flatMap(([parameter, classes]) => (Object.hasOwn(query, parameter) ? classes : []))],
+});
+
 /**
  * Counts a call against every class of its route, all at once, and tells how it stands as headers (draft-ietf-httpapi-ratelimit-headers).
  * @throws Problem `rate-limited` with the seconds until a place is free, `unavailable` when it cannot be counted.

@@ -3,7 +3,7 @@ import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type { Route } from './contract.ts';
 import { Problem, PROBLEMS, problemDocument } from './problem.ts';
 import { PERMISSIONS_POLICY } from './response-headers.ts';
-import { isEventStream, serialize, serializeEvents, type EventStream, type HtmlReply } from './reply.ts';
+import { isEventStream, serialize, serializeEvents, type EventStream, type FileReply, type HtmlReply } from './reply.ts';
 
 interface HttpResponse {
   statusCode: number;
@@ -64,6 +64,18 @@ export function respond(route: Route, reply: unknown, rendering: Rendering): Fra
       headers: { 'Content-Type': 'text/event-stream; charset=utf-8', 'X-Accel-Buffering': 'no' },
       body: Readable.from(streamBytes(reply, rendering)),
     };
+  if (route.reply === 'file') {
+    const { filename, contentType, text, nextCursor } = reply as FileReply;
+    return {
+      ...ok,
+      headers: {
+        'Content-Type': `${contentType}; charset=utf-8`,
+        'Content-Disposition': `attachment; filename="${filename}"`,
+        ...(typeof nextCursor === 'string' && { 'X-Next-Cursor': nextCursor }),
+      },
+      body: text,
+    };
+  }
   const body = route.reply === 'events' ? reply : route.reply.parse(reply);
   return { ...ok, headers: { 'Content-Type': 'application/json; charset=utf-8' }, body: JSON.stringify(body) };
 }

@@ -25,6 +25,15 @@ export interface HtmlReply {
   readonly frameable: boolean;
 }
 
+/** A file to be saved: its name, what it is, and its text. */
+export interface FileReply {
+  readonly filename: string;
+  readonly contentType: 'text/csv' | 'application/json';
+  readonly text: string;
+  /** Where the next part of it begins; sent as the header `X-Next-Cursor`. */
+  readonly nextCursor?: string | null;
+}
+
 /** A comment line keeps proxies from closing an idle stream. */
 export const HEARTBEAT = ': keep-alive\n\n';
 

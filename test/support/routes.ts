@@ -146,6 +146,17 @@ export const FIXTURES = {
   listConversations: { owned: true },
   readConversation: { owned: true },
   listMessages: { owned: true },
+  changeConversation: { owned: true, body: () => ({ tags: ['taken over'] }) },
+  deleteConversation: { owned: true },
+  answerAsPerson: { owned: true, body: () => ({ text: 'canary' }) },
+  takeOver: { owned: true },
+  release: { owned: true },
+  listNotes: { owned: true },
+  addNote: { owned: true, body: () => ({ text: 'canary' }) },
+  conversationChanges: { owned: true },
+  exportConversations: { owned: true },
+  listContacts: { owned: true },
+  listLeads: { owned: true },
   listUnanswered: { owned: true },
 } as const satisfies Record<RouteName, Fixture>;
 

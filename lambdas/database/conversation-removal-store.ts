@@ -1,0 +1,58 @@
+import type { AccountScope } from './account.ts';
+
+/** What was removed, in rows. */
+export interface Removed {
+  readonly conversations: number;
+  readonly messages: number;
+  readonly notes: number;
+  readonly feedback: number;
+  readonly unansweredQuestions: number;
+}
+
+export const NOTHING_REMOVED: Removed = { conversations: 0, messages: 0, notes: 0, feedback: 0, unansweredQuestions: 0 };
+
+/** Two counts as one. */
+export const plusRemoved = (a: Removed, b: Removed): Removed => ({
+  conversations: a.conversations + b.conversations,
+  messages: a.messages + b.messages,
+  notes: a.notes + b.notes,
+  feedback: a.feedback + b.feedback,
+  unansweredQuestions: a.unansweredQuestions + b.unansweredQuestions,
+});
+
+/**
+ * Deletes conversations with everything that was said in them, and the questions that only they still ask; the one way in which conversations go, whoever
+ * wants it. Leads stay without them. Which conversations the caller may delete has been decided before.
+ */
+export async function removeConversations({ tx, accountId }: AccountScope, chatbotId: string, conversationIds: readonly string[]): Promise<Removed> {
+  if (conversationIds.length === 0) return NOTHING_REMOVED;
+  const count = async (table: 'app.messages' | 'app.notes' | 'app.feedback'): Promise<number> => {
+    const { rows } = await tx
+      .selectFrom(table)
+      .select(({ fn }) => fn.countAll<number>().as('rows'))
+      .where('account_id', '=', accountId)
+      .where('conversation_id', 'in', conversationIds)
+      .executeTakeFirstOrThrow();
+    return Number(rows);
+  };
+  const [messages, notes, feedback] = [await count('app.messages'), await count('app.notes'), await count('app.feedback')];
+  const unanswered = await tx
+    .deleteFrom('app.unanswered_questions')
+    .where('account_id', '=', accountId)
+    .where('chatbot_id', '=', chatbotId)
+    .where('conversation_id', 'in', conversationIds)
+    .executeTakeFirst();
+  const conversations = await tx
+    .deleteFrom('app.conversations')
+    .where('account_id', '=', accountId)
+    .where('chatbot_id', '=', chatbotId)
+    .where('conversation_id', 'in', conversationIds)
+    .executeTakeFirst();
+  return {
+    conversations: Number(conversations.numDeletedRows),
+    messages,
+    notes,
+    feedback,
+    unansweredQuestions: Number(unanswered.numDeletedRows),
+  };
+}
