@@ -92,7 +92,7 @@ export const conversations: Operations<typeof conversationRoutes, ConversationDe
     const view = await store.view(call, chatbotId);
     return changesSince(
       { ids: { accountId: call.principal.accountId, chatbotId }, view, since: call.query.since },
-      { marks: changes.marks, changedSince: (moment, limit) => store.changedSince(call, chatbotId, moment, limit), now },
+      { marks: (ids, seen) => changes.marks(ids, seen), changedSince: (moment, limit) => store.changedSince(call, chatbotId, moment, limit), now },
     );
   },
   async exportConversations(call, { exports, record }) {
