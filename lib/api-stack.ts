@@ -46,6 +46,9 @@ const STALE_AFTER_SECONDS = 1_800;
 /** A fetch that has not ended for so long was left by a crash, or its link has expired, in seconds. */
 const FETCH_STALE_AFTER_SECONDS = 1_200;
 
+/** An export that has been prepared for so long was left by a crash, in seconds: longer than its queue would need to deliver it again. */
+const EXPORT_STALE_AFTER_SECONDS = 7_200;
+
 /** What changes with every release: the functions, the API in front of them, and what starts the workers. */
 export class ApiStack extends Stack {
   readonly api: SpecRestApi;
@@ -165,6 +168,7 @@ export class ApiStack extends Stack {
     worker('imports-work').addEventSource(source(data.importQueue, WORKER_CONCURRENCY));
     worker('imports-importer').addEventSource(source(data.fetchQueue, FETCH_CONCURRENCY));
     worker('notices-send').addEventSource(source(data.noticeQueue, WORKER_CONCURRENCY));
+    worker('account-export').addEventSource(source(data.exportQueue, 2));
     worker('knowledge-reembed').addEventSource(source(data.reembedQueue, 2));
     // The least that an event source takes; two builds at once are of two namespaces.
     worker('knowledge-index').addEventSource(source(data.indexQueue, 2));
@@ -182,6 +186,17 @@ export class ApiStack extends Stack {
       schedule: Schedule.rate(Duration.minutes(15)),
       targets: [
         new LambdaTarget(worker('imports-sync'), { event: RuleTargetInput.fromObject({ staleAfterSeconds: FETCH_STALE_AFTER_SECONDS }), retryAttempts: 2 }),
+      ],
+    });
+
+    new Rule(this, 'Exports', {
+      description: 'Removes exports that have expired, and begins again what a crash has left',
+      schedule: Schedule.rate(Duration.hours(1)),
+      targets: [
+        new LambdaTarget(worker('account-export-sweep'), {
+          event: RuleTargetInput.fromObject({ staleAfterSeconds: EXPORT_STALE_AFTER_SECONDS }),
+          retryAttempts: 2,
+        }),
       ],
     });
 

@@ -11,7 +11,7 @@ import { JobQueue } from './constructs/job-queue.ts';
 import { PrivateBucket } from './constructs/private-bucket.ts';
 import { DATABASE_NAME } from './constructs/database.ts';
 import { migrationFingerprint } from './migration-fingerprint.ts';
-import { IMPORT_TIMEOUT, SCAN_TIMEOUT, WORKER_TIMEOUT } from './timeouts.ts';
+import { EXPORT_TIMEOUT, IMPORT_TIMEOUT, SCAN_TIMEOUT, WORKER_TIMEOUT } from './timeouts.ts';
 
 export interface DataStackProps extends StackProps {
   readonly config: Config;
@@ -35,6 +35,8 @@ export class DataStack extends Stack {
   readonly journal: TableV2;
   readonly quarantine: PrivateBucket;
   readonly cleared: PrivateBucket;
+  /** Archives that owners asked for, for a day. */
+  readonly exports: PrivateBucket;
   readonly scanQueue: JobQueue;
   readonly ingestQueue: JobQueue;
   readonly purgeQueue: JobQueue;
@@ -45,6 +47,7 @@ export class DataStack extends Stack {
   readonly noticeQueue: JobQueue;
   readonly reembedQueue: JobQueue;
   readonly indexQueue: JobQueue;
+  readonly exportQueue: JobQueue;
   readonly signingKey: Secret;
   readonly pepper: Secret;
   readonly appOriginSecret: Secret;
@@ -69,6 +72,9 @@ export class DataStack extends Stack {
     });
     this.cleared = new PrivateBucket(this, 'Library').denyUnlessClean();
 
+    // A sweep removes each a day after it was made; what it misses goes a day later.
+    this.exports = new PrivateBucket(this, 'Exports', { expireAfterDays: 2 });
+
     this.scanQueue = new JobQueue(this, 'ScanJobs', { consumerTimeout: SCAN_TIMEOUT });
     this.ingestQueue = new JobQueue(this, 'IngestJobs', { consumerTimeout: WORKER_TIMEOUT });
     this.purgeQueue = new JobQueue(this, 'PurgeJobs', { consumerTimeout: WORKER_TIMEOUT });
@@ -77,6 +83,8 @@ export class DataStack extends Stack {
     this.noticeQueue = new JobQueue(this, 'NoticeJobs', { consumerTimeout: WORKER_TIMEOUT });
     this.reembedQueue = new JobQueue(this, 'ReembedJobs', { consumerTimeout: WORKER_TIMEOUT });
     this.indexQueue = new JobQueue(this, 'IndexJobs', { consumerTimeout: WORKER_TIMEOUT });
+    // Six times fifteen minutes are below the twelve hours that a message may be invisible.
+    this.exportQueue = new JobQueue(this, 'ExportJobs', { consumerTimeout: EXPORT_TIMEOUT });
 
     this.signingKey = this.secret('SigningKey', 'Private keys that sign tokens; written by the rotation function only');
     this.pepper = this.secret('Pepper', 'Keyed part of every password hash');

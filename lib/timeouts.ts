@@ -9,3 +9,5 @@ export const WORKER_TIMEOUT = Duration.seconds(180);
 export const SCAN_TIMEOUT = Duration.seconds(180);
 /** One page, from its name to its object in quarantine: the exchange ends after 15 seconds by itself (docs/imports.md). */
 export const IMPORT_TIMEOUT = Duration.seconds(60);
+/** Everything of an account into one archive: the longest that a function may take. */
+export const EXPORT_TIMEOUT = Duration.minutes(15);

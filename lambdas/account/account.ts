@@ -28,7 +28,7 @@ const shown = (row: AccountRow, state: AccountState | undefined) => ({
 });
 
 /** The account itself: its settings, its end, and the way back (S9.15). */
-export const account: Operations<typeof accountRoutes, AccountDeps> = {
+export const account: Omit<Operations<typeof accountRoutes, AccountDeps>, 'exportAccount' | 'readExport'> = {
   async readAccount(call, { store, states }) {
     const [row, state] = await Promise.all([store.read(call), states.read(call.principal.accountId)]);
     return shown(row, state);

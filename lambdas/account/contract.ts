@@ -15,6 +15,22 @@ const account = z.strictObject({
   erasedAt: time.optional(),
 });
 
+/** How long the link to an archive works, in seconds (S3). */
+export const EXPORT_LINK_SECONDS = 60;
+
+const accountExport = z.strictObject({
+  /** `none`: nobody has asked for one yet. */
+  status: z.enum(['none', 'preparing', 'ready', 'failed', 'expired']),
+  id: id.optional(),
+  bytes: z.number().int().nonnegative().optional(),
+  createdAt: time.optional(),
+  /** Until when it can be fetched. */
+  expiresAt: time.optional(),
+  /** A link to the archive (tar, gzip), when it is ready and the person is confirmed. */
+  url: z.url().max(4_000).optional(),
+  expiresInSeconds: z.literal(EXPORT_LINK_SECONDS).optional(),
+});
+
 export const accountRoutes = routes({
   readAccount: {
     method: 'GET',
@@ -66,6 +82,30 @@ export const accountRoutes = routes({
     problems: ['not-allowed', 'conflict', 'csrf-refused'],
     reply: 'none',
   },
+  exportAccount: {
+    method: 'POST',
+    path: '/v1/account/export',
+    host: 'app',
+    status: 202,
+    callers: ['session'],
+    permission: 'account:owner',
+    confirmed: true,
+    whileClosing: true,
+    summary: 'Have everything of the account put into one archive; a mail says when it is ready. One at a time: the next takes the place of the last.',
+    problems: ['not-allowed', 'conflict', 'csrf-refused'],
+    reply: accountExport,
+  },
+  readExport: {
+    method: 'GET',
+    path: '/v1/account/export',
+    host: 'app',
+    callers: ['session'],
+    permission: 'account:owner',
+    whileClosing: true,
+    summary: `What has become of the export; with a link of ${EXPORT_LINK_SECONDS} seconds when it is ready and the person is confirmed.`,
+    problems: ['not-allowed'],
+    reply: accountExport,
+  },
 });
 
 export const accountEnv = z.object({
@@ -73,6 +113,8 @@ export const accountEnv = z.object({
   DIRECTORY_TABLE: z.string().min(1),
   /** How long a closed account can come back, in seconds. */
   GRACE_SECONDS: z.coerce.number().int().positive(),
+  EXPORTS_BUCKET: z.string().min(1),
+  EXPORT_QUEUE: z.string().min(1),
 });
 
 export const eraseEnv = z.object({
@@ -84,4 +126,25 @@ export const eraseEnv = z.object({
   BLOCKS_TABLE: z.string().min(1),
   QUARANTINE_BUCKET: z.string().min(1),
   LIBRARY_BUCKET: z.string().min(1),
+  EXPORTS_BUCKET: z.string().min(1),
+});
+
+/** The message that asks for an archive. */
+export const exportJob = z.strictObject({ accountId: z.uuid(), exportId: z.uuid() });
+export type ExportJob = z.output<typeof exportJob>;
+
+export const exportEnv = z.object({
+  IDENTITY_TABLE: z.string().min(1),
+  JOURNAL_TABLE: z.string().min(1),
+  BLOCKS_TABLE: z.string().min(1),
+  LIBRARY_BUCKET: z.string().min(1),
+  EXPORTS_BUCKET: z.string().min(1),
+  NOTICE_QUEUE: z.string().min(1),
+});
+
+export const exportSweepEnv = z.object({
+  DIRECTORY_TABLE: z.string().min(1),
+  JOURNAL_TABLE: z.string().min(1),
+  EXPORTS_BUCKET: z.string().min(1),
+  EXPORT_QUEUE: z.string().min(1),
 });

@@ -36,7 +36,7 @@ const deps = once((): EraseDeps => {
     forgetUses: keyUses(db, env.LIMITS_TABLE),
     forgetBlocks: (accountId) => removePartition(db, env.BLOCKS_TABLE, scopeOf(accountId)),
     removeObjects: async (prefix) => {
-      for (const bucket of [env.QUARANTINE_BUCKET, env.LIBRARY_BUCKET]) await removeVersions(s3, bucket, prefix);
+      for (const bucket of [env.QUARANTINE_BUCKET, env.LIBRARY_BUCKET, env.EXPORTS_BUCKET]) await removeVersions(s3, bucket, prefix);
     },
     record: journalWriter(db, env.JOURNAL_TABLE, functionLog()),
     now: Date.now,

@@ -34,6 +34,9 @@ export function actorOf(principal: Principal | undefined): JournalEvent['actor']
   return principal.kind === 'api-key' ? { kind: 'api-key', id: principal.apiKeyId } : { kind: 'visitor', id: principal.visitorId };
 }
 
+/** The partition of an account's events. */
+export const accountPartition = (accountId: string): string => `ACCOUNT#${accountId}`;
+
 /**
  * Writes an event of a moment (milliseconds) to the log group and as a row that is only ever added; the same event of the same moment is one row.
  * @throws Error when the row could not be written.
@@ -53,7 +56,7 @@ export const journalWriter =
       agent: clean(event.agent, 200),
     };
     log.journal(row);
-    const key = { pk: event.accountId ? `ACCOUNT#${event.accountId}` : 'INSTANCE', sk: `${at}#${event.requestId}#${event.type}` };
+    const key = { pk: event.accountId ? accountPartition(event.accountId) : 'INSTANCE', sk: `${at}#${event.requestId}#${event.type}` };
     await applied(db.send(new PutCommand({ TableName: table, Item: { ...row, ...key }, ConditionExpression: 'attribute_not_exists(pk)' })));
   };
 

@@ -16,6 +16,7 @@ import reembedding from './migrations/0030-reembedding.sql';
 import unanswered from './migrations/0031-unanswered.sql';
 import inbox from './migrations/0060-inbox.sql';
 import erasureInParts from './migrations/0075-erasure-in-parts.sql';
+import exports from './migrations/0076-exports.sql';
 
 /** Every file of the schema, in the order in which it is applied. A file that has been released is never changed. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -36,4 +37,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0031-unanswered', sql: unanswered },
   { name: '0060-inbox', sql: inbox },
   { name: '0075-erasure-in-parts', sql: erasureInParts },
+  { name: '0076-exports', sql: exports },
 ];

@@ -256,6 +256,17 @@ export interface Database {
     first_at: Timestamp;
     last_at: Timestamp;
   };
+  'app.exports': {
+    account_id: string;
+    export_id: string;
+    status: 'preparing' | 'ready' | 'failed' | 'expired';
+    requested_by: string;
+    origin: string;
+    /** A bigint comes as text. */
+    bytes: ColumnType<string | number | null, number | null | undefined, number | null>;
+    created_at: Timestamp;
+    expires_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+  };
   'knowledge.namespaces': {
     account_id: string;
     chatbot_id: string;

@@ -32,6 +32,21 @@ export function knownAddressMail(to: string, link: string, locale: Locale): Mail
       };
 }
 
+/** That the archive of an account is ready; the link to it is behind a log-in. */
+export function exportReadyMail(to: string, link: string, locale: Locale): Mail {
+  return locale === 'fr'
+    ? {
+        to,
+        subject: 'Votre export est prêt',
+        text: `Bonjour,\n\nL'archive de votre compte est prête pour un jour. Connectez-vous pour la télécharger :\n${link}\n\nSi vous n'avez rien demandé, choisissez un nouveau mot de passe.\n`,
+      }
+    : {
+        to,
+        subject: 'Your export is ready',
+        text: `Hello,\n\nThe archive of your account is ready for a day. Sign in to fetch it:\n${link}\n\nIf you did not ask for it, choose a new password.\n`,
+      };
+}
+
 const clock = (at: string): string => `${at.slice(0, 16).replace('T', ' ')} UTC`;
 
 /** The link of a forgotten password. */

@@ -31,6 +31,7 @@ export const notice = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('token-reuse'), userId, origin }),
   z.strictObject({ kind: z.literal('email-change'), userId, email, tokenId, origin }),
   z.strictObject({ kind: z.literal('email-changed'), userId, formerly: email }),
+  z.strictObject({ kind: z.literal('export-ready'), userId, origin }),
 ]);
 export type Notice = z.output<typeof notice>;
 

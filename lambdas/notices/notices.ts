@@ -4,7 +4,16 @@ import { credentialOf, tokenHash } from '../people/credential.ts';
 import type { PersonStore } from '../people/person-store.ts';
 import type { SignUpStore } from '../people/sign-up-store.ts';
 import type { TokenSigner } from '../tokens/sign.ts';
-import { knownAddressMail, lockedMail, newDeviceMail, passwordChangedMail, resetMail, tokenReuseMail, verificationMail } from './account-mails.ts';
+import {
+  exportReadyMail,
+  knownAddressMail,
+  lockedMail,
+  newDeviceMail,
+  passwordChangedMail,
+  resetMail,
+  tokenReuseMail,
+  verificationMail,
+} from './account-mails.ts';
 import { addressChangedMail, addressLeavesMail, confirmAddressMail } from './address-mails.ts';
 import { LINK_SECONDS, type Notice } from './contract.ts';
 
@@ -91,6 +100,12 @@ const MAILS: Mails = {
   async 'email-changed'({ userId, formerly }, deps) {
     const user = await deps.store.userById(userId);
     if (user) await deps.sendMail(addressChangedMail(formerly, user.locale));
+  },
+
+  async 'export-ready'({ userId, origin }, deps) {
+    const user = await deps.store.userById(userId);
+    // To the page and not to the archive: a mail is read by more than its reader.
+    if (user) await deps.sendMail(exportReadyMail(user.email, page(origin, 'account'), user.locale));
   },
 };
 

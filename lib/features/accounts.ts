@@ -1,12 +1,13 @@
-import type { accountEnv, eraseEnv } from '../../lambdas/account/contract.ts';
+import type { accountEnv, eraseEnv, exportEnv, exportSweepEnv } from '../../lambdas/account/contract.ts';
 import type { apiKeysEnv } from '../../lambdas/api-keys/contract.ts';
 import type { EnvOf } from '../../lambdas/core/env.ts';
 import type { membersEnv } from '../../lambdas/members/contract.ts';
 import type { operatorEnv } from '../../lambdas/operator/contract.ts';
 import type { Config } from '../config.ts';
 import type { DataStack } from '../data-stack.ts';
+import { EXPORT_TIMEOUT } from '../timeouts.ts';
 import { LOCK_SECONDS } from './identity.ts';
-import { HASHING, issuer, JOB, objects, on, read, REQUEST, type FunctionRow } from './row.ts';
+import { HASHING, issuer, JOB, objects, on, read, REQUEST, send, type FunctionRow } from './row.ts';
 
 /** Who may do what in an account. */
 export const accountFeatures = (data: DataStack, config: Config) =>
@@ -50,8 +51,16 @@ export const accountFeatures = (data: DataStack, config: Config) =>
         IDENTITY_TABLE: data.identity.tableName,
         DIRECTORY_TABLE: data.directory.tableName,
         GRACE_SECONDS: '604800',
+        EXPORTS_BUCKET: data.exports.bucket.bucketName,
+        EXPORT_QUEUE: data.exportQueue.queue.queueUrl,
       } satisfies EnvOf<typeof accountEnv>,
-      grants: [on(data.identity, 'GetItem', 'UpdateItem'), on(data.directory, 'PutItem', 'DeleteItem')],
+      grants: [
+        on(data.identity, 'GetItem', 'UpdateItem'),
+        on(data.directory, 'PutItem', 'DeleteItem'),
+        send(data.exportQueue),
+        // The rights of the signer are the rights of its links.
+        [['s3:GetObject'], [objects(data.exports)]],
+      ],
       login: 'app_api',
     },
     grants: { ...REQUEST, description: 'What members may do with a chatbot', environment: {}, grants: [], login: 'app_api' },
@@ -73,6 +82,7 @@ export const accountWorkers = (data: DataStack) =>
         BLOCKS_TABLE: data.blocks.tableName,
         QUARANTINE_BUCKET: data.quarantine.bucket.bucketName,
         LIBRARY_BUCKET: data.cleared.bucket.bucketName,
+        EXPORTS_BUCKET: data.exports.bucket.bucketName,
       } satisfies EnvOf<typeof eraseEnv>,
       grants: [
         on(data.identity, 'GetItem', 'Query', 'DeleteItem'),
@@ -81,13 +91,56 @@ export const accountWorkers = (data: DataStack) =>
         on(data.replies, 'Query', 'DeleteItem'),
         on(data.blocks, 'Query', 'DeleteItem'),
         on(data.journal, 'PutItem'),
-        [['s3:ListBucketVersions'], [data.quarantine.bucket.bucketArn, data.cleared.bucket.bucketArn]],
+        [['s3:ListBucketVersions'], [data.quarantine.bucket.bucketArn, data.cleared.bucket.bucketArn, data.exports.bucket.bucketArn]],
         [
           ['s3:DeleteObject', 's3:DeleteObjectVersion'],
-          [objects(data.quarantine), objects(data.cleared)],
+          [objects(data.quarantine), objects(data.cleared), objects(data.exports)],
         ],
       ],
       login: 'app_ingest',
+    },
+    'account-export': {
+      ...JOB,
+      timeout: EXPORT_TIMEOUT,
+      description: 'Puts everything of an account into one archive',
+      environment: {
+        IDENTITY_TABLE: data.identity.tableName,
+        JOURNAL_TABLE: data.journal.tableName,
+        BLOCKS_TABLE: data.blocks.tableName,
+        LIBRARY_BUCKET: data.cleared.bucket.bucketName,
+        EXPORTS_BUCKET: data.exports.bucket.bucketName,
+        NOTICE_QUEUE: data.noticeQueue.queue.queueUrl,
+      } satisfies EnvOf<typeof exportEnv>,
+      grants: [
+        on(data.identity, 'GetItem'),
+        on(data.journal, 'Query', 'PutItem'),
+        on(data.blocks, 'Query'),
+        [['s3:GetObject'], [objects(data.cleared)]],
+        [['s3:ListBucket'], [data.cleared.bucket.bucketArn]],
+        [['s3:PutObject', 's3:AbortMultipartUpload', 's3:DeleteObject', 's3:DeleteObjectVersion'], [objects(data.exports)]],
+        [['s3:ListBucketVersions'], [data.exports.bucket.bucketArn]],
+        send(data.noticeQueue),
+      ],
+      login: 'app_api',
+    },
+    'account-export-sweep': {
+      ...JOB,
+      memoryMegabytes: 512,
+      description: 'Removes exports that have expired, and begins again what a crash has left',
+      environment: {
+        DIRECTORY_TABLE: data.directory.tableName,
+        JOURNAL_TABLE: data.journal.tableName,
+        EXPORTS_BUCKET: data.exports.bucket.bucketName,
+        EXPORT_QUEUE: data.exportQueue.queue.queueUrl,
+      } satisfies EnvOf<typeof exportSweepEnv>,
+      grants: [
+        on(data.directory, 'Query', 'DeleteItem'),
+        on(data.journal, 'PutItem'),
+        [['s3:DeleteObject', 's3:DeleteObjectVersion'], [objects(data.exports)]],
+        [['s3:ListBucketVersions'], [data.exports.bucket.bucketArn]],
+        send(data.exportQueue),
+      ],
+      login: 'app_api',
     },
     'operator-command': {
       ...JOB,

@@ -84,6 +84,7 @@ describe("without the victim's account", () => {
     'app.chatbot_parts',
     'app.materials',
     'app.sitemaps',
+    'app.exports',
     'app.conversations',
     'app.messages',
     'app.notes',

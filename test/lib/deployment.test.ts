@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type * as z from 'zod';
 import { accessPolicyEnv } from '../../lambdas/access-policy/contract.ts';
-import { accountEnv, eraseEnv } from '../../lambdas/account/contract.ts';
+import { accountEnv, eraseEnv, exportEnv, exportSweepEnv } from '../../lambdas/account/contract.ts';
 import { apiKeysEnv } from '../../lambdas/api-keys/contract.ts';
 import { authorizerEnv } from '../../lambdas/authorizer/contract.ts';
 import { blocklistEnv } from '../../lambdas/blocklist/contract.ts';
@@ -57,6 +57,8 @@ const READS: Readonly<Record<string, readonly z.ZodObject[]>> = {
   'access-policy': [accessPolicyEnv, databaseEnv],
   account: [accountEnv, databaseEnv],
   'account-erase': [eraseEnv, databaseEnv],
+  'account-export': [exportEnv, databaseEnv],
+  'account-export-sweep': [exportSweepEnv, databaseEnv],
   'api-keys': [apiKeysEnv, databaseEnv],
   blocklist: [blocklistEnv, databaseEnv],
   credentials: [credentialsEnv],

@@ -98,6 +98,8 @@ export const FIXTURES = {
   changeAccount: { owned: false, body: () => ({ name: 'M' }) },
   closeAccount: { owned: false },
   cancelDeletion: { owned: false },
+  exportAccount: { owned: false },
+  readExport: { owned: false },
   listMembers: { owned: false },
   changeRole: { owned: true, body: () => ({ role: 'admin' }) },
   removeMember: { owned: true },
