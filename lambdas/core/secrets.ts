@@ -12,10 +12,10 @@ interface Kept {
 const client = once(() => new SecretsManagerClient({ maxAttempts: 3 }));
 const kept = new Map<string, Kept>();
 
-/** The current value of a secret, fetched at most every five minutes; callers at the same time share one fetch, and a failure is not kept. */
-export function readSecret(arn: string, now: () => number = Date.now): Promise<string> {
+/** The current value of a secret, fetched at most every five minutes, or anew when it must be; callers at the same time share one fetch, and a failure is not kept. */
+export function readSecret(arn: string, anew = false, now: () => number = Date.now): Promise<string> {
   const known = kept.get(arn);
-  if (known && known.until > now()) return known.value;
+  if (known && known.until > now() && !anew) return known.value;
   const value = client()
     .send(new GetSecretValueCommand({ SecretId: arn }))
     .then(({ SecretString }) => {

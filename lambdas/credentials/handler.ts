@@ -30,7 +30,7 @@ export const handler = api(credentialRoutes, { ...resetOperations, ...changeOper
   const record = journal(db, edge.JOURNAL_TABLE, functionLog(), now);
   return {
     store: { ...personStore(db, table), ...sessionStore(db, table), ...deviceStore(db, table), ...credentialStore(db, table) },
-    passwords: passwords({ cost: env.PASSWORD_COST, pepper: () => readSecret(env.PEPPER_SECRET) }),
+    passwords: passwords({ cost: env.PASSWORD_COST, pepper: (anew) => readSecret(env.PEPPER_SECRET, anew) }),
     attempts: attempts(attemptStore(db, edge.LIMITS_TABLE), lockPolicies(env.LOCK_SECONDS), record, now),
     requests: requests(rings(db, edge.LIMITS_TABLE, now)),
     signer: tokenSigner({ secretArn: env.SIGNING_SECRET, issuer: env.TOKEN_ISSUER }, now),

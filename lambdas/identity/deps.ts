@@ -3,6 +3,7 @@ import type { Attempts } from '../limits/attempts.ts';
 import type { Requests } from '../limits/requests.ts';
 import type { Notify } from '../notices/contract.ts';
 import type { Passwords } from '../passwords/password.ts';
+import type { PepperSecret } from '../passwords/pepper.ts';
 import type { MembershipStore } from '../people/membership-store.ts';
 import type { CredentialStore } from '../people/credential-store.ts';
 import type { PersonStore } from '../people/person-store.ts';
@@ -26,5 +27,5 @@ export interface IdentityDeps extends SessionDeps, FactorDeps {
   readonly requests: Requests;
   readonly record: Journal;
   /** The secret from which the successor of a refresh token is made, and by which recovery codes are kept. */
-  readonly pepper: () => Promise<string>;
+  readonly pepper: PepperSecret;
 }

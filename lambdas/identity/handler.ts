@@ -31,7 +31,7 @@ import { identityStore } from './store.ts';
 
 export const handler = api(identityRoutes, { ...signUpOperations, logIn, ...sessionOperations, ...ownOperations, keySet }, () => {
   const [env, edge, db, now] = [readEnv(identityEnv), readEnv(edgeEnv), dynamo(), Date.now];
-  const pepper = () => readSecret(env.PEPPER_SECRET);
+  const pepper = (anew?: boolean) => readSecret(env.PEPPER_SECRET, anew);
   const keys = publishedKeys(db, env.DIRECTORY_TABLE, now);
   const record = journal(db, edge.JOURNAL_TABLE, functionLog(), now);
   const table = env.IDENTITY_TABLE;

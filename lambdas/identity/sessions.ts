@@ -1,6 +1,7 @@
 import type { Operations } from '../core/contract.ts';
 import { done } from '../core/deed.ts';
 import { Problem } from '../core/problem.ts';
+import { parsePeppers, pepperOf } from '../passwords/pepper.ts';
 import type { identityRoutes } from './contract.ts';
 import { endCookies, REFRESH_COOKIE } from '../sessions/cookies.ts';
 import type { IdentityDeps } from './deps.ts';
@@ -19,26 +20,34 @@ export const sessionOperations: Sessions = {
     const gone = new Problem('not-signed-in', 'refresh token');
     if (!token) throw gone;
     const hash = hashRefreshToken(token);
-    const successor = successorOf(token, await deps.pepper());
     const first = await deps.store.session(token.sessionId);
     if (!first || first.revokedAt !== undefined || first.idleUntil <= now || first.endsAt <= now) throw gone;
     // A new password ends sessions by this time alone.
     if (first.startedAt < ((await deps.store.userById(first.userId))?.validFrom ?? Infinity)) throw gone;
+    // A pepper that was taken away ends the families that follow from it.
+    const version = first.pepper ?? parsePeppers(await deps.pepper()).newest;
+    const pepper = await pepperOf(deps.pepper, version);
+    if (pepper === undefined) throw gone;
     if (sameHash(hash, first.refreshHash)) {
+      const successor = successorOf(token, pepper);
       const traded = await deps.store.rotateRefresh(token.sessionId, hash, hashRefreshToken(successor), {
         now,
         graceUntil: now + GRACE_SECONDS,
         idleUntil: Math.min(first.endsAt, now + deps.lifetimes.idleSeconds),
+        pepper: version,
       });
       if (traded) return giveCookies(deps, first, successor, setCookie);
     }
     // Traded a moment ago, perhaps by a second tab: the same successor, while it is the newest. Anything older is a stolen token.
     const session = await deps.store.session(token.sessionId);
-    if (!session || session.revokedAt !== undefined) throw gone;
+    // The trade that came first has chosen the pepper, which may be a newer one than is known here.
+    const chosen = session?.pepper === undefined ? pepper : await pepperOf(deps.pepper, session.pepper);
+    if (!session || session.revokedAt !== undefined || chosen === undefined) throw gone;
+    const successor = successorOf(token, chosen);
     const inGrace = sameHash(hash, session.previousHash) && (session.previousUntil ?? 0) >= now && sameHash(hashRefreshToken(successor), session.refreshHash);
     if (inGrace) return giveCookies(deps, session, successor, setCookie);
     // Whoever knows a session's id could make a token up: only one that was issued proves a theft.
-    if (!isAncestor(token, session.refreshHash, await deps.pepper())) throw gone;
+    if (!isAncestor(token, session.refreshHash, chosen)) throw gone;
     await deps.store.revokeSession(token.sessionId, now);
     await deps.notify({ kind: 'token-reuse', userId: session.userId, origin: client.origin });
     throw new Problem('not-signed-in', 'refresh token used again', {

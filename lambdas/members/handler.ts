@@ -38,7 +38,7 @@ export const handler = api(memberRoutes, { ...memberOperations, ...invitationOpe
     memberships: membershipStore(inAccount),
     people: { ...personStore(dynamo(), env.IDENTITY_TABLE), ...joiningStore(dynamo(), env.IDENTITY_TABLE) },
     store: sessionStore(dynamo(), env.IDENTITY_TABLE),
-    passwords: passwords({ cost: env.PASSWORD_COST, pepper: () => readSecret(env.PEPPER_SECRET) }),
+    passwords: passwords({ cost: env.PASSWORD_COST, pepper: (anew) => readSecret(env.PEPPER_SECRET, anew) }),
     attempts: attempts(attemptStore(dynamo(), edge.LIMITS_TABLE), lockPolicies(env.LOCK_SECONDS), record, Date.now),
     signer: tokenSigner({ secretArn: env.SIGNING_SECRET, issuer: env.TOKEN_ISSUER }, Date.now),
     verifier: tokenVerifier({ issuer: env.TOKEN_ISSUER, keys: publishedKeys(dynamo(), env.DIRECTORY_TABLE, Date.now) }, Date.now),

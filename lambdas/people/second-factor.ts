@@ -1,5 +1,6 @@
 import { createHmac, randomInt } from 'node:crypto';
 import { Secret, TOTP } from 'otpauth';
+import { parsePeppers, type Peppers, type PepperSecret } from '../passwords/pepper.ts';
 import type { Sealer } from '../passwords/sealed.ts';
 import type { FactorStore } from './factor-store.ts';
 import type { UserRow } from './rows.ts';
@@ -38,16 +39,22 @@ export const newRecoveryCodes = (): string[] =>
     return `${letters.slice(0, 5)}-${letters.slice(5)}`;
   });
 
-/** What is kept of a recovery code: short codes need a key, or a copy of the table would be enough to guess them. */
-export const recoveryHash = (code: string, userId: string, pepper: string): string =>
-  createHmac('sha256', pepper)
-    .update(`recovery\0${userId}\0${code.toLowerCase().replaceAll(/[^a-z0-9]/g, '')}`)
-    .digest('base64url');
+/**
+ * What is kept of a recovery code, for each version of the pepper, the newest first: short codes need a key, or a copy of the table would be enough to guess
+ * them. A hash names its version.
+ */
+export const recoveryHashes = (code: string, userId: string, { versions, of }: Peppers): string[] =>
+  versions.map((version) => {
+    const digest = createHmac('sha256', of(version) ?? '')
+      .update(`recovery\0${userId}\0${code.toLowerCase().replaceAll(/[^a-z0-9]/g, '')}`)
+      .digest('base64url');
+    return `${version}.${digest}`;
+  });
 
 export interface FactorDeps {
   readonly factors: Pick<FactorStore, 'useStep' | 'useRecovery'>;
   readonly sealer: Sealer;
-  readonly pepper: () => Promise<string>;
+  readonly pepper: PepperSecret;
   /** Milliseconds. */
   readonly now: () => number;
 }
@@ -62,5 +69,13 @@ export async function proveFactor(user: UserRow, code: string, { factors, sealer
     const step = stepOf(await sealer.open(user.factor.secret, user.userId), code, now());
     return step !== undefined && (await factors.useStep(user.userId, step));
   }
-  return factors.useRecovery(user.userId, recoveryHash(code, user.userId, await pepper()));
+  const tried = new Set<string>();
+  // The second time anew: a pepper that was added a moment ago may be known elsewhere already.
+  for (const anew of [false, true]) {
+    for (const hash of recoveryHashes(code, user.userId, parsePeppers(await pepper(anew)))) {
+      if (!tried.has(hash) && (await factors.useRecovery(user.userId, hash))) return true;
+      tried.add(hash);
+    }
+  }
+  return false;
 }

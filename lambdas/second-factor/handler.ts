@@ -18,7 +18,7 @@ import { secondFactor } from './second-factor.ts';
 export const handler = api(secondFactorRoutes, secondFactor, () => {
   const env = readEnv(secondFactorEnv);
   const edge = readEnv(edgeEnv);
-  const pepper = () => readSecret(env.PEPPER_SECRET);
+  const pepper = (anew?: boolean) => readSecret(env.PEPPER_SECRET, anew);
   const record = journal(dynamo(), edge.JOURNAL_TABLE, functionLog(), Date.now);
   return {
     people: personStore(dynamo(), env.IDENTITY_TABLE),

@@ -4,10 +4,11 @@ import type { Journal } from '../core/journal.ts';
 import { Problem } from '../core/problem.ts';
 import { byUser, type Attempts } from '../limits/attempts.ts';
 import type { Passwords } from '../passwords/password.ts';
+import { parsePeppers } from '../passwords/pepper.ts';
 import type { FactorStore } from '../people/factor-store.ts';
 import type { PersonStore } from '../people/person-store.ts';
 import type { UserRow } from '../people/rows.ts';
-import { newFactorSecret, newRecoveryCodes, otpauthUrl, proveFactor, recoveryHash, stepOf, type FactorDeps } from '../people/second-factor.ts';
+import { newFactorSecret, newRecoveryCodes, otpauthUrl, proveFactor, recoveryHashes, stepOf, type FactorDeps } from '../people/second-factor.ts';
 import type { SessionStore } from '../sessions/session-store.ts';
 import { CONFIRMED_SECONDS, ENROL_SECONDS, type secondFactorRoutes } from './contract.ts';
 
@@ -44,9 +45,9 @@ const note = (call: Call, type: string, { record }: SecondFactorDeps): Promise<v
 
 /** New codes and what is kept of them. */
 async function freshCodes(userId: string, deps: SecondFactorDeps): Promise<{ readonly codes: string[]; readonly hashes: string[] }> {
-  const pepper = await deps.pepper();
+  const peppers = parsePeppers(await deps.pepper());
   const codes = newRecoveryCodes();
-  return { codes, hashes: codes.map((code) => recoveryHash(code, userId, pepper)) };
+  return { codes, hashes: codes.flatMap((code) => recoveryHashes(code, userId, peppers).slice(0, 1)) };
 }
 
 /** Step-up, and the second factor of a person (S1, ASVS V6.5). */

@@ -4,6 +4,8 @@ export interface SessionRow {
   readonly userId: string;
   readonly accountId: string;
   readonly refreshHash: string;
+  /** The version of the pepper from which successors follow: one for the whole family, from the first trade on. */
+  readonly pepper?: number;
   /** The token that was traded last, and the successor that it is still answered with for a moment. */
   readonly previousHash?: string;
   readonly previousUntil?: number;

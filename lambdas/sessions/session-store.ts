@@ -10,7 +10,7 @@ export interface SessionStore {
     sessionId: string,
     from: string,
     to: string,
-    at: { readonly now: number; readonly graceUntil: number; readonly idleUntil: number },
+    at: { readonly now: number; readonly graceUntil: number; readonly idleUntil: number; readonly pepper: number },
   ): Promise<boolean>;
   revokeSession(sessionId: string, now: number): Promise<void>;
   /** Ids of the sessions beyond those that a person may have, the newest of them first. Ended ones count until their rows expire. */
@@ -61,15 +61,15 @@ export function sessionStore(db: DynamoDBDocumentClient, TableName: string): Ses
       const { Item } = await db.send(new GetCommand({ TableName, Key: sessionKey(sessionId), ConsistentRead: true }));
       return Item as SessionRow | undefined;
     },
-    async rotateRefresh(sessionId, from, to, { now, graceUntil, idleUntil }) {
+    async rotateRefresh(sessionId, from, to, { now, graceUntil, idleUntil, pepper }) {
       return applied(
         db.send(
           new UpdateCommand({
             TableName,
             Key: sessionKey(sessionId),
-            UpdateExpression: 'SET refreshHash = :to, previousHash = :from, previousUntil = :grace, idleUntil = :idle',
+            UpdateExpression: 'SET refreshHash = :to, previousHash = :from, previousUntil = :grace, idleUntil = :idle, pepper = :pepper',
             ConditionExpression: 'refreshHash = :from AND attribute_not_exists(revokedAt) AND idleUntil > :now AND endsAt > :now',
-            ExpressionAttributeValues: { ':from': from, ':to': to, ':grace': graceUntil, ':idle': idleUntil, ':now': now },
+            ExpressionAttributeValues: { ':from': from, ':to': to, ':grace': graceUntil, ':idle': idleUntil, ':now': now, ':pepper': pepper },
           }),
         ),
       );

@@ -60,10 +60,10 @@ function memoryStore() {
       sessions.set(session.sessionId, session);
     },
     session: async (sessionId) => sessions.get(sessionId),
-    rotateRefresh: async (sessionId, from, to, { now, graceUntil, idleUntil }) => {
+    rotateRefresh: async (sessionId, from, to, { now, graceUntil, idleUntil, pepper }) => {
       const session = sessions.get(sessionId);
       if (!session || session.refreshHash !== from || session.revokedAt !== undefined || session.idleUntil <= now || session.endsAt <= now) return false;
-      sessions.set(sessionId, { ...session, refreshHash: to, previousHash: from, previousUntil: graceUntil, idleUntil });
+      sessions.set(sessionId, { ...session, refreshHash: to, previousHash: from, previousUntil: graceUntil, idleUntil, pepper });
       return true;
     },
     confirm: async (sessionId, confirmedUntil) => {
@@ -144,7 +144,7 @@ export function memoryIdentity(): Identity {
     attempts: attempts(memoryAttempts(), lockPolicies(900), record, now),
     requests: { admit: async (kind) => !full.has(kind) },
     record,
-    pepper: async () => 'pepper',
+    pepper: async () => 'a pepper of the tests that is long enough',
     factors: { useStep: async () => true, useRecovery: async () => false },
     sealer: { seal: async (text) => text, open: async (sealed) => sealed },
     newId,

@@ -118,6 +118,50 @@ describe('renewal', () => {
     expect(session()?.revokedAt).toBe(revokedAt);
   });
 
+  describe('while the operator adds a pepper', () => {
+    const [OLD, NEW] = ['the pepper that was there first, of some length', 'the pepper that was added later, of some length'];
+    const BOTH = JSON.stringify({ 1: OLD, 2: NEW });
+    /** What this execution environment remembers, and what the secret holds by now. */
+    const peppers = (known: string, now = known) => {
+      identity = { ...identity, deps: { ...identity.deps, pepper: async (anew) => (anew ? now : known) } };
+    };
+
+    test('goes on with the one that a family began with: successors, grace and the proof of a theft', async () => {
+      peppers(OLD);
+      const first = await start();
+      const second = await trade(first);
+      peppers(BOTH);
+
+      expect(await trade(first)).toBe(second);
+      const third = await trade(second);
+      expect(session()?.pepper).toBe(1);
+      identity.pass(11);
+      expect((await refusal(first))?.event?.type).toBe('authn_token_reuse');
+      expect((await refusal(third))?.code).toBe('not-signed-in');
+    });
+
+    test('gives one successor, whichever environment remembers which', async () => {
+      const first = await start();
+      peppers(BOTH);
+      const second = await trade(first);
+      peppers(OLD, BOTH);
+
+      expect(await trade(first)).toBe(second);
+      expect(await trade(second)).not.toBe('');
+      expect(session()?.pepper).toBe(2);
+    });
+
+    test('ends the families of one that is taken away, and no other', async () => {
+      peppers(BOTH);
+      const old = await start();
+      identity.store.sessions.set(session()?.sessionId ?? '', { ...session(), pepper: 1 } as never);
+      peppers(JSON.stringify({ 2: NEW }));
+
+      expect((await refusal(old))?.code).toBe('not-signed-in');
+      expect(await trade(await start())).not.toBe('');
+    });
+  });
+
   test.each([undefined, '', 'x', `${'0'.repeat(36)}.short`, `00000000-0000-7000-8000-999999999999.${'A'.repeat(43)}`])(
     '%j is no token, and costs no session',
     async (token) => {
