@@ -1,7 +1,10 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { makeApiKey } from '../../lambdas/tokens/api-key.ts';
+import { mailedToken } from '../../local/client/account.ts';
 import { createClient, readReply } from '../../local/client/client.ts';
-import { type Bot, type Tenant, cloud, confirmed, freshSource, journalOf, newApiKey, newChatbot, newTenant } from '../support/cloud.ts';
+import { type Bot, type Tenant, cloud, confirmed, freshSource, journalOf, newApiKey, newChatbot, newTenant, newVisitor } from '../support/cloud.ts';
+import { tracesOf } from '../support/traces.ts';
 
 let tenant: Tenant;
 let [first, second]: Bot[] = [];
@@ -152,4 +155,45 @@ test('keys mint no keys and see no account (S5.8)', async () => {
   expect((await withKey(secret, '/v1/api-keys')).status).toBe(403);
   expect((await withKey(secret, `/v1/api-keys/${id}`, { method: 'DELETE' })).status).toBe(403);
   expect((await createClient(cloud().app, freshSource()).call('GET', '/v1/api-keys')).status).toBe(401);
+});
+
+test('guesses close the door of their network alone, with one event: a good key from elsewhere goes on (S5.9)', async () => {
+  const { secret } = await newApiKey(tenant, { settings: 'read' });
+  const guesser = createClient(cloud().app, freshSource());
+  const replies = [];
+  for (let n = 0; n < 25; n += 1) replies.push(await guesser.call<Body>('GET', settings(), { headers: { authorization: `Bearer ${makeApiKey()}` } }));
+
+  expect(replies.slice(0, 20).map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => 401));
+  expect(replies.slice(20).map(({ status, body }) => [status, body.code])).toEqual(Array.from({ length: 5 }, () => [429, 'locked-out']));
+  expect(Number(replies[20]?.headers.get('retry-after'))).toBeGreaterThan(0);
+  const elsewhere = createClient(cloud().app, freshSource());
+  expect((await elsewhere.call('GET', settings(), { headers: { authorization: `Bearer ${secret}` } })).status).toBe(200);
+});
+
+test('no copy of any table holds a secret that opens anything (S5.1, S12.10)', async () => {
+  const own = await newTenant();
+  await confirmed(own);
+  const bot = await newChatbot(own);
+  const keys = await Promise.all(Array.from({ length: 10 }, () => newApiKey(own, { settings: 'read' })));
+  const invited = `i-${randomUUID()}@example.com`;
+  await own.client.call('POST', '/v1/invitations', { body: { email: invited, role: 'member' } });
+  await own.client.call('POST', '/v1/auth/password/forgot', { body: { email: own.email } });
+  await own.client.call('POST', '/v1/auth/login', { body: { email: own.email, password: own.password } });
+  const { body: totp } = await own.client.call<{ otpauthUrl: string }>('POST', '/v1/auth/totp');
+  const secrets = [
+    ...keys.map(({ secret }) => secret),
+    own.password,
+    await mailedToken(own.client, invited),
+    await mailedToken(own.client, own.email, 1),
+    (await newVisitor(bot.publicKey)).token,
+    new URL(totp.otpauthUrl || 'otpauth://x').searchParams.get('secret') ?? '',
+    ...['__Host-access', '__Host-refresh', '__Host-device'].map((name) => own.client.cookies.get(name) ?? ''),
+  ];
+  // Also by its end alone: what is kept of a token must not be enough to make it.
+  const ends = secrets.map((secret) => secret.slice(-24));
+
+  expect(secrets.every((secret) => secret.length > 12)).toBe(true);
+  expect(await tracesOf(own.accountId, [...secrets, ...ends])).toEqual([]);
+  // The look itself finds what is there: ids are no secrets.
+  expect(await tracesOf(own.accountId, [keys[0]?.id ?? ''])).not.toEqual([]);
 });

@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { ALL_ROUTES } from '../../lambdas/contracts.ts';
 import { createClient } from '../../local/client/client.ts';
-import { type Tenant, cloud, freshSource, journalOf, newTenant } from '../support/cloud.ts';
+import { type Tenant, cloud, freshSource, journalOf, newChatbot, newTenant } from '../support/cloud.ts';
 
 let tenant: Tenant;
 beforeAll(async () => {
@@ -52,6 +52,18 @@ describe('every reply of the API', () => {
     ['404 of the gateway', () => raw({ path: '/v1/nope' }), 404],
     ['404 of a handler', () => raw({ path: '/v1/chatbots/00000000-0000-7000-8000-000000000000', headers: ['cookie', cookie()] }), 401],
     ['405', () => raw({ method: 'DELETE', path: '/v1/health' }), 405],
+    [
+      '413',
+      () =>
+        raw({ method: 'POST', path: '/v1/auth/login', headers: ['content-type', 'application/json', 'content-length', '300000'], body: 'x'.repeat(300_000) }),
+      413,
+    ],
+    [
+      '400 of a body that is no JSON',
+      () => raw({ method: 'POST', path: '/v1/auth/login', headers: ['content-type', 'application/json', 'content-length', '1'], body: '{' }),
+      400,
+    ],
+    ['404 of a route of the other host', () => raw({ path: '/w/pk_0000000000000000000000' }), 404],
     ['415', () => raw({ method: 'POST', path: '/v1/auth/login', headers: ['content-type', 'text/plain', 'content-length', '2'], body: '{}' }), 415],
   ];
 
@@ -142,6 +154,37 @@ describe('ambiguity', () => {
     expect([reply.status, reply.body.items]).toEqual([200, []]);
     expect(event?.['address']).toBe(source);
   });
+});
+
+describe('one parameter in two places (S7.10, S7.11)', () => {
+  test('is refused wherever the second one is, and never leads to the other’s', async () => {
+    const [own, foreign] = await Promise.all([newTenant(), newTenant()]);
+    const [mine, theirs] = [await newChatbot(own), await newChatbot(foreign)];
+    const path = `/v1/chatbots/${mine.id}`;
+    const replies = await Promise.all([
+      own.client.call('GET', `${path}?chatbotId=${theirs.id}`),
+      own.client.call('GET', `${path}?accountId=${foreign.accountId}`),
+      own.client.call('PATCH', path, { body: { name: 'x', chatbotId: theirs.id } }),
+      own.client.call('PATCH', path, { body: { name: 'x', accountId: foreign.accountId } }),
+      own.client.call('GET', `/v1/chatbots?chatbotId=${mine.id}&chatbotId=${theirs.id}`),
+      own.client.call('PATCH', path, { body: `{"name":"x","n\\u0061me":"y"}` }),
+    ]);
+    expect(replies.map(({ status }) => status)).toEqual([400, 400, 400, 400, 400, 400]);
+    expect(replies.map(({ text }) => text).join('')).not.toContain(theirs.publicKey);
+    expect((await own.client.call<{ name: string }>('GET', path)).body.name).toBe('Test bot');
+  });
+});
+
+describe('callers side by side (S9.11)', () => {
+  test('of two accounts on the same functions each get their own, two hundred calls at once', async () => {
+    const pair = await Promise.all([newTenant(), newTenant()]);
+    const calls = Array.from({ length: 200 }, async (_, at) => {
+      const { client, userId, accountId } = pair[at % 2] as Tenant;
+      const { body } = await client.call<{ user: { id: string }; account: { id: string } }>('GET', '/v1/me');
+      return body.user.id === userId && body.account.id === accountId;
+    });
+    expect((await Promise.all(calls)).every(Boolean)).toBe(true);
+  }, 60_000);
 });
 
 describe('paths', () => {

@@ -2,28 +2,53 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
 import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { expect } from '@jest/globals';
+import type pg from 'pg';
 import { cloud } from './cloud.ts';
 import { asAccount, databaseClient } from './database.ts';
 
-/** Rows of any table of the template that name one of the words, save the journal's receipts and windows of a minute that go by their own expiry. */
-async function tableTraces(words: readonly string[]): Promise<string[]> {
+type Item = Readonly<Record<string, unknown>>;
+
+const textOf = (item: Item): string => JSON.stringify(item, (_, value: unknown) => (value instanceof Set ? [...value] : value));
+
+/** Rows of every table of the template that name one of the words. */
+async function* itemsNaming(words: readonly string[]): AsyncGenerator<readonly [table: string, item: Item]> {
   const { account, endpoints, tableNames } = cloud();
-  const db = DynamoDBDocumentClient.from(
-    new DynamoDBClient({ endpoint: endpoints['AWS_ENDPOINT_URL_DYNAMODB'] ?? '', region: account.region, credentials: account }),
-  );
-  const found: string[] = [];
-  for (const [name, TableName] of Object.entries(tableNames).filter(([table]) => table !== 'Journal')) {
+  const client = new DynamoDBClient({ endpoint: endpoints['AWS_ENDPOINT_URL_DYNAMODB'] ?? '', region: account.region, credentials: account });
+  const db = DynamoDBDocumentClient.from(client);
+  for (const [table, TableName] of Object.entries(tableNames)) {
     for await (const { Items = [] } of paginateScan({ client: db }, { TableName, ConsistentRead: true })) {
-      const named = Items.filter((item) => words.some((word) => JSON.stringify(item).includes(word)));
-      const soon = Date.now() / 1000 + 7_200;
-      found.push(
-        ...named
-          .filter(({ pk, expiresAt }) => !(String(pk).startsWith('RING#') && Number(expiresAt) < soon))
-          .map(({ pk, sk }) => `${name} ${String(pk)} ${String(sk)}`),
-      );
+      for (const item of Items) if (words.some((word) => textOf(item).includes(word))) yield [table, item];
     }
   }
-  return found;
+  client.destroy();
+}
+
+/** Every relation that has rows of accounts, and whether this login may read it. */
+const relations = async (database: pg.Client, accountId: string) =>
+  (await asAccount(
+    database,
+    accountId,
+    `SELECT c.oid::regclass::text AS name, has_table_privilege(c.oid, 'SELECT') AS readable FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+     WHERE n.nspname IN ('app', 'knowledge') AND c.relkind IN ('r', 'p')
+       AND EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'account_id')`,
+  )) as { name: string; readable: boolean }[];
+
+/** Relations of which a row of the account is as asked for, whichever login may read them; none may be unread. */
+async function relationsWith(accountId: string, condition: string): Promise<string[]> {
+  const found = new Set<string>();
+  const [all, read] = [new Set<string>(), new Set<string>()];
+  for (const login of ['app_api', 'app_ingest']) {
+    const database = await databaseClient(login);
+    for (const { name, readable } of await relations(database, accountId)) {
+      all.add(name);
+      if (!readable) continue;
+      read.add(name);
+      if ((await asAccount(database, accountId, `SELECT 1 FROM ${name} t WHERE ${condition} LIMIT 1`)).length > 0) found.add(name);
+    }
+    await database.end();
+  }
+  expect([...all].filter((name) => !read.has(name))).toEqual([]);
+  return [...found];
 }
 
 /** Objects of the account in any bucket, all versions. */
@@ -35,34 +60,23 @@ async function objectTraces(accountId: string): Promise<string[]> {
     const { Versions = [], DeleteMarkers = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket }));
     found.push(...[...Versions, ...DeleteMarkers].filter(({ Key }) => Key?.includes(accountId)).map(({ Key }) => `${Bucket} ${Key}`));
   }
+  s3.destroy();
   return found;
 }
 
-/** Rows of the account in any relation of the database, those of knowledge among them. */
-async function rowTraces(accountId: string): Promise<string[]> {
+/** Whatever of the account and its people any store still holds, save its journal and windows of a minute that go by their own expiry. */
+export async function traces(accountId: string, words: readonly string[]): Promise<string[]> {
   const found: string[] = [];
-  const [all, read] = [new Set<string>(), new Set<string>()];
-  for (const login of ['app_api', 'app_ingest']) {
-    const database = await databaseClient(login);
-    const tables = await asAccount(
-      database,
-      accountId,
-      `SELECT c.oid::regclass::text AS name, has_table_privilege(c.oid, 'SELECT') AS readable FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-       WHERE n.nspname IN ('app', 'knowledge') AND c.relkind IN ('r', 'p')
-         AND EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'account_id')`,
-    );
-    for (const { name, readable } of tables) {
-      all.add(String(name));
-      if (!readable) continue;
-      read.add(String(name));
-      if ((await asAccount(database, accountId, `SELECT 1 FROM ${String(name)} LIMIT 1`)).length > 0) found.push(String(name));
-    }
-    await database.end();
-  }
-  expect([...all].filter((name) => !read.has(name))).toEqual([]);
-  return [...new Set(found)];
+  const soon = Date.now() / 1000 + 7_200;
+  for await (const [table, { pk, sk, expiresAt }] of itemsNaming([accountId, ...words]))
+    if (table !== 'Journal' && !(String(pk).startsWith('RING#') && Number(expiresAt) < soon)) found.push(`${table} ${String(pk)} ${String(sk)}`);
+  return [...found, ...(await objectTraces(accountId)), ...(await relationsWith(accountId, 'true'))];
 }
 
-/** Whatever of the account and its people any store still holds, save its journal. */
-export const traces = async (accountId: string, words: readonly string[]): Promise<string[]> =>
-  (await Promise.all([tableTraces([accountId, ...words]), objectTraces(accountId), rowTraces(accountId)])).flat();
+/** Where in any table, the journal too, or in any relation as the account sees it, one of the words is written. */
+export async function tracesOf(accountId: string, words: readonly string[]): Promise<string[]> {
+  const found: string[] = [];
+  for await (const [table, { pk }] of itemsNaming(words)) found.push(`${table} ${String(pk)}`);
+  const patterns = words.map((word) => `strpos(t::text, '${word.replaceAll("'", "''")}') > 0`);
+  return [...found, ...(await relationsWith(accountId, patterns.join(' OR ')))];
+}

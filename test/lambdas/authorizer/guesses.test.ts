@@ -1,7 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { guessCounter } from '../../../lambdas/authorizer/guesses.ts';
+import { attempts } from '../../../lambdas/limits/attempts.ts';
+import { lockPolicies } from '../../../lambdas/limits/contract.ts';
 import { Problem } from '../../../lambdas/core/problem.ts';
 import { hashApiKey, isApiKey, makeApiKey } from '../../../lambdas/tokens/api-key.ts';
+import { memoryAttempts } from '../limits/memory-attempts.ts';
 
 const client = (address: string) => ({ address, country: undefined, origin: '', agent: '' });
 const guess = (wellFormed: boolean, address = '192.0.2.1') => ({ wellFormed, client: client(address), requestId: 'r' });
@@ -23,6 +26,22 @@ describe('keys that are none (S5.9)', () => {
     const count = guessCounter({ spend: async ({ subjects }) => void spent.push(subjects) }, () => 0);
     expect(await count(guess(true))).toBeUndefined();
     expect(spent).toEqual([[{ kind: 'key-network', id: '192.0.2.1' }]]);
+  });
+
+  test('a thousand from one network make it wait from the twenty-first on, and nobody else (S5.9)', async () => {
+    const counted = attempts(
+      memoryAttempts(),
+      lockPolicies(900),
+      async () => undefined,
+      () => 1_000_000,
+    );
+    const count = guessCounter(counted, () => 1_000_000);
+    const waits = [];
+    for (let n = 0; n < 1_000; n += 1) waits.push(await count(guess(true)));
+
+    expect(waits.filter((wait) => wait === undefined)).toHaveLength(20);
+    expect(new Set(waits.slice(20))).toEqual(new Set([900]));
+    expect(await count(guess(true, '192.0.2.2'))).toBeUndefined();
   });
 
   test('are told to wait when the store says so, and an outage is an outage', async () => {
