@@ -1,5 +1,6 @@
 import type { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import { problemDocument, PROBLEMS, type ProblemCode } from '../lambdas/core/problem.ts';
+import { GATEWAY_HEADERS } from '../lambdas/core/response-headers.ts';
 
 /** Name of the header by which a distribution proves itself to the regional firewall. */
 export const ORIGIN_HEADER = 'x-origin-verify';
@@ -13,8 +14,13 @@ export const responseBodies: Record<string, CfnWebACL.CustomResponseBodyProperty
   Object.entries(BLOCKS).map(([key, code]) => [key, { contentType: 'APPLICATION_JSON', content: JSON.stringify(problemDocument(code, 'firewall')) }]),
 );
 
+/** The headers of every other refusal, all ten that a list may add; the type of the body is the list's to say (AWS WAF guide, custom responses; quotas). */
+const responseHeaders = Object.entries(GATEWAY_HEADERS)
+  .filter(([name]) => name !== 'Content-Type')
+  .map(([name, value]) => ({ name, value }));
+
 const block = (key: keyof typeof BLOCKS): CfnWebACL.RuleActionProperty => ({
-  block: { customResponse: { responseCode: PROBLEMS[BLOCKS[key]].status, customResponseBodyKey: key } },
+  block: { customResponse: { responseCode: PROBLEMS[BLOCKS[key]].status, customResponseBodyKey: key, responseHeaders } },
 });
 
 const header = (name: string) => ({ singleHeader: { Name: name } });

@@ -1,4 +1,4 @@
-import type { HttpReply } from '../http/message.ts';
+import type { HeaderLine, HttpReply } from '../http/message.ts';
 
 /** `CustomResponse` of a block action, in either letter case. */
 export interface CustomResponse {
@@ -6,7 +6,11 @@ export interface CustomResponse {
   readonly responseCode?: number;
   readonly CustomResponseBodyKey?: string;
   readonly customResponseBodyKey?: string;
+  readonly ResponseHeaders?: readonly CustomHeader[];
+  readonly responseHeaders?: readonly CustomHeader[];
 }
+
+type CustomHeader = Readonly<Partial<Record<'Name' | 'name' | 'Value' | 'value', string>>>;
 
 /** `CustomResponseBodies` of a list, in either letter case. */
 export type ResponseBodies = Readonly<Record<string, Readonly<Partial<Record<'ContentType' | 'contentType' | 'Content' | 'content', string>>>>>;
@@ -21,5 +25,9 @@ export function blockReply(response: CustomResponse | undefined, bodies: Respons
   const body = Buffer.from(found?.Content ?? found?.content ?? '');
   const type = MEDIA_TYPES[found?.ContentType ?? found?.contentType ?? ''];
   const status = response.ResponseCode ?? response.responseCode ?? 403;
-  return { status, headers: [...(type === undefined ? [] : ([['Content-Type', type]] as const)), ['Content-Length', String(body.length)]], body };
+  const added = (response.ResponseHeaders ?? response.responseHeaders ?? []).map(({ Name, name = Name, Value, value = Value }): HeaderLine => [
+    name ?? '',
+    value ?? '',
+  ]);
+  return { status, headers: [...(type === undefined ? [] : ([['Content-Type', type]] as const)), ['Content-Length', String(body.length)], ...added], body };
 }

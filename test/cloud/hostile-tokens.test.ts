@@ -23,10 +23,11 @@ beforeAll(async () => {
   canary = createServer((_, response) => {
     hits += 1;
     response.end('{"keys":[]}');
-  }).listen(0, '127.0.0.1');
+  });
+  canary.listen(0, '127.0.0.1');
   await new Promise((resolve) => canary.once('listening', resolve));
 });
-afterAll(() => canary.close());
+afterAll(() => void canary.close());
 
 const head = (over: Json = {}): Json => ({ alg: 'RS256', kid: running.kid, typ: 'at+jwt', ...over });
 const sign = (header: Json, payload: unknown, algorithm?: string): string => signedWith(running.key, header, payload, algorithm);
@@ -87,16 +88,7 @@ const HOSTILE: readonly (readonly [string, () => string])[] = [
   ['of another issuer', () => sign(head(), { ...claims, iss: 'urn:rempart:other' })],
   ['for another audience', () => sign(head(), { ...claims, aud: 'rempart:widget' })],
   ['for several audiences', () => sign(head(), { ...claims, aud: ['rempart:api', 'x'] })],
-  [
-    'with a subject given twice',
-    () =>
-      sign(
-        head(),
-        JSON.stringify(claims)
-          .replace('{', `{"sub":"${String(claims['sub'])}",`)
-          .replace(/"sub":"[^"]*"(?!,"sub)/, `"sub":"${other.userId}"`),
-      ),
-  ],
+  ['with a subject given twice', () => sign(head(), JSON.stringify(claims).replace(/\}$/, `,"sub":"${other.userId}"}`))],
   ['of another account of somebody else', () => sign(head(), { ...claims, acc: other.accountId })],
   ['of somebody else’s session', () => sign(head(), { ...claims, sub: other.userId })],
   ['of a session that is none', () => sign(head(), { ...claims, sid: randomUUID() })],
@@ -107,7 +99,6 @@ const HOSTILE: readonly (readonly [string, () => string])[] = [
 describe('a token over HTTP', () => {
   test('that says what ours say is believed: what follows is refused for what it changes', async () => {
     expect(await asSession(sign(head(), claims))).toBe(200);
-    expect(await asSession(sign(head(), { ...claims, iat: seconds() - 920, nbf: seconds() - 920, exp: seconds() - 20 }))).toBe(200);
   });
 
   test.each(HOSTILE)('%s opens nothing', async (_name, make) => {

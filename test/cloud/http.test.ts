@@ -1,6 +1,7 @@
 import { request } from 'node:http';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { ALL_ROUTES } from '../../lambdas/contracts.ts';
+import { GATEWAY_HEADERS } from '../../lambdas/core/response-headers.ts';
 import { createClient } from '../../local/client/client.ts';
 import { type Tenant, cloud, freshSource, journalOf, newChatbot, newTenant } from '../support/cloud.ts';
 
@@ -53,12 +54,6 @@ describe('every reply of the API', () => {
     ['404 of a handler', () => raw({ path: '/v1/chatbots/00000000-0000-7000-8000-000000000000', headers: ['cookie', cookie()] }), 401],
     ['405', () => raw({ method: 'DELETE', path: '/v1/health' }), 405],
     [
-      '413',
-      () =>
-        raw({ method: 'POST', path: '/v1/auth/login', headers: ['content-type', 'application/json', 'content-length', '300000'], body: 'x'.repeat(300_000) }),
-      413,
-    ],
-    [
       '400 of a body that is no JSON',
       () => raw({ method: 'POST', path: '/v1/auth/login', headers: ['content-type', 'application/json', 'content-length', '1'], body: '{' }),
       400,
@@ -89,6 +84,21 @@ describe('every reply of the API', () => {
       expect(problem).toMatchObject({ status: got, instance: headers['x-request-id'], type: `https://rempart.dev/problems/${String(problem['code'])}` });
       expect(text).not.toMatch(/arn:|rempart-data|node_modules|at \w+ \(|SELECT|127\.0\.0\.1/);
     }
+  });
+});
+
+describe('a refusal of the firewall', () => {
+  test('has the same headers as every other, and is the same kind of document (S7.4)', async () => {
+    const { status, headers, text } = await raw({
+      method: 'POST',
+      path: '/v1/auth/login',
+      headers: ['content-type', 'application/json', 'content-length', '300000'],
+      body: 'x'.repeat(300_000),
+    });
+    expect([status, (JSON.parse(text) as { code: string }).code]).toEqual([413, 'payload-too-large']);
+    for (const [name, value] of Object.entries(GATEWAY_HEADERS))
+      if (name !== 'Content-Type') expect([name, headers[name.toLowerCase()]]).toEqual([name, value]);
+    expect(headers['access-control-allow-origin']).toBeUndefined();
   });
 });
 
