@@ -22,7 +22,7 @@ export const features = (data: DataStack, config: Config): Record<Feature, Funct
 /** The rows of the functions that no route reaches. */
 const allWorkers = (data: DataStack, config: Config) => ({
   ...identityWorkers(data, config),
-  ...accountWorkers(data),
+  ...accountWorkers(data, config),
   ...materialWorkers(data, config),
   ...importWorkers(data, config),
   ...knowledgeWorkers(data, config),

@@ -10,6 +10,7 @@ type Json = Readonly<Record<string, unknown>>;
 const PUBLIC = [
   'signUp',
   'forgotPassword',
+  'resetPage',
   'resetPassword',
   'verifyEmail',
   'resendVerification',

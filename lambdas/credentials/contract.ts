@@ -17,6 +17,15 @@ export const credentialRoutes = routes({
     body: z.strictObject({ email }),
     reply: accepted,
   },
+  resetPage: {
+    method: 'GET',
+    path: '/reset',
+    host: 'app',
+    callers: ['public'],
+    summary: 'The page to which the mailed link leads: the token is in its fragment and is sent nowhere but to the reset.',
+    problems: [],
+    reply: 'html',
+  },
   resetPassword: {
     method: 'POST',
     path: '/v1/auth/password/reset',

@@ -9,8 +9,9 @@ import { knownDevice } from '../sessions/device.ts';
 import { verifyOnce } from '../tokens/verify.ts';
 import type { credentialRoutes } from './contract.ts';
 import type { CredentialDeps } from './deps.ts';
+import { resetPage } from './reset-page.ts';
 
-type Reset = Pick<Operations<typeof credentialRoutes, CredentialDeps>, 'forgotPassword' | 'resetPassword'>;
+type Reset = Pick<Operations<typeof credentialRoutes, CredentialDeps>, 'forgotPassword' | 'resetPage' | 'resetPassword'>;
 
 /** Whoever has chosen a new password is not held up by failures of the old one. */
 async function forgetFailures({ store, attempts }: CredentialDeps, { userId, email }: UserRow): Promise<void> {
@@ -29,6 +30,10 @@ export const resetOperations: Reset = {
     return { status: 'accepted' };
   },
 
+  async resetPage() {
+    return resetPage;
+  },
+
   async resetPassword({ body, client, cookies, requestId }, deps) {
     const claims = await deps.verifier.verify('resetPassword', body.token).catch(() => undefined);
     const device = await knownDevice(deps, claims?.sub, cookies);
@@ -36,7 +41,7 @@ export const resetOperations: Reset = {
     const subject = claims && device !== undefined ? byDevice(claims.sub, device) : byNetwork(client.address);
     const user = await deps.attempts.guard({ subjects: [subject], action: 'resetPassword', client, requestId }, async () => {
       const { sub, jti } = claims ?? (await verifyOnce(deps.verifier, 'resetPassword', body.token));
-      const [user, link] = [await deps.store.userById(sub), await deps.store.link(sub, 'RESET')];
+      const [user, link] = await Promise.all([deps.store.userById(sub), deps.store.link(sub, 'RESET')]);
       const valid = user && link?.tokenHash === tokenHash(jti) && link.credential === credentialOf(user) && link.expiresAt > deps.now() / 1000;
       if (!valid) throw new Problem('token-refused', 'no such reset');
       await refuseWeak(body.password, user.email, [user.name]);

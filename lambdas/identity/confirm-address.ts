@@ -21,7 +21,7 @@ export async function confirmAddress(call: Call<(typeof identityRoutes)['verifyE
   const { body, client, setCookie, requestId } = call;
   const claims = await deps.verifier.verify('changeEmail', body.token).catch(() => undefined);
   if (!claims) return undefined;
-  const [user, link] = [await deps.store.userById(claims.sub), await deps.store.link(claims.sub, 'EMAIL')];
+  const [user, link] = await Promise.all([deps.store.userById(claims.sub), deps.store.link(claims.sub, 'EMAIL')]);
   const email = textClaim(claims, 'email');
   const valid = user && link?.tokenHash === tokenHash(claims.jti) && link.email === email && link.credential === credentialOf(user);
   if (!valid || link.expiresAt <= deps.now() / 1000) throw new Problem('token-refused', 'no such change of address');

@@ -17,8 +17,7 @@ import type { IdentityDeps } from './deps.ts';
 export const logIn: Operations<typeof identityRoutes, IdentityDeps>['logIn'] = async ({ body, client, cookies, setCookie, requestId }, deps) => {
   const email = normalizeEmail(body.email);
   const user = await deps.store.userByEmail(email);
-  const device = await knownDevice(deps, user?.userId, cookies);
-  const ids = await deps.store.accountsOf(user?.userId ?? NOBODY);
+  const [device, ids] = await Promise.all([knownDevice(deps, user?.userId, cookies), deps.store.accountsOf(user?.userId ?? NOBODY)]);
   const event = user && ids[0] ? { accountId: ids[0], userId: user.userId } : { target: addressHash(email) };
   const door = {
     subjects: user && device !== undefined ? [byDevice(user.userId, device)] : [byEmail(email), byNetwork(client.address)],

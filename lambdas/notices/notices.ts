@@ -47,7 +47,7 @@ const MAILS: Mails = {
   },
 
   async 'sign-up-again'(notice, deps) {
-    const [known, pending] = [await deps.store.userByEmail(notice.email), await deps.store.signUpByEmail(notice.email)];
+    const [known, pending] = await Promise.all([deps.store.userByEmail(notice.email), deps.store.signUpByEmail(notice.email)]);
     if (known || !pending || pending.expiresAt <= deps.now() / 1000) return;
     // A new id: the link that was mailed before is void.
     await deps.store.putSignUp({ ...pending, tokenId: notice.tokenId });
@@ -61,7 +61,7 @@ const MAILS: Mails = {
     const expiresAt = Math.floor(deps.now() / 1000) + seconds;
     await deps.store.putLink({ purpose: 'RESET', userId: user.userId, tokenHash: tokenHash(tokenId), credential: credentialOf(user), expiresAt });
     const token = await deps.signer.sign('resetPassword', { subject: user.userId, seconds, tokenId });
-    await deps.sendMail(resetMail(user.email, page(origin, 'reset-password', token), seconds / 60, user.locale));
+    await deps.sendMail(resetMail(user.email, `${origin}/reset#token=${token}`, seconds / 60, user.locale));
   },
 
   async locked({ email, origin }, deps) {
@@ -85,7 +85,7 @@ const MAILS: Mails = {
   },
 
   async 'email-change'({ userId, email, tokenId, origin }, deps) {
-    const [user, taken] = [await deps.store.userById(userId), await deps.store.userByEmail(email)];
+    const [user, taken] = await Promise.all([deps.store.userById(userId), deps.store.userByEmail(email)]);
     if (!user) return;
     await deps.sendMail(addressLeavesMail(user.email, page(origin, FORGOT), user.locale));
     // Whoever has the new address already is told like at a sign-up; the one who asked learns nothing.

@@ -7,17 +7,31 @@ import { journal } from '../core/journal.ts';
 import { functionLog } from '../core/log.ts';
 import { once } from '../core/once.ts';
 import { accountStateStore } from '../people/account-state-store.ts';
+import { credentialStore } from '../people/credential-store.ts';
+import { factorStore } from '../people/factor-store.ts';
 import { personStore } from '../people/person-store.ts';
+import { signUpStore } from '../people/sign-up-store.ts';
+import { tokenSigner } from '../tokens/sign.ts';
 import { operatorEnv } from './contract.ts';
 import { operate, type OperatorDeps, type OperatorReply } from './operator.ts';
 
 const deps = once((): OperatorDeps => {
   const env = readEnv(operatorEnv);
+  const [db, table] = [dynamo(), env.IDENTITY_TABLE];
   const record = journal(dynamo(), env.JOURNAL_TABLE, functionLog(), Date.now);
   return {
     states: accountStateStore(dynamo(), { identity: env.IDENTITY_TABLE, directory: env.DIRECTORY_TABLE }),
     people: personStore(dynamo(), env.IDENTITY_TABLE),
     record,
+    links: {
+      people: { ...personStore(db, table), ...signUpStore(db, table), ...credentialStore(db, table) },
+      factors: factorStore(db, table),
+      signer: tokenSigner({ secretArn: env.SIGNING_SECRET, issuer: env.TOKEN_ISSUER }, Date.now),
+      origin: env.APP_ORIGIN,
+      newId: uuidv7,
+      record,
+      now: Date.now,
+    },
     blocks: { entries: entryStore(dynamo(), env.BLOCKS_TABLE, Date.now), record, newId: uuidv7, now: Date.now },
   };
 });

@@ -4,23 +4,27 @@ import type { PersonStore } from '../people/person-store.ts';
 import { normalizeEmail } from '../people/rows.ts';
 import { operatorCommand } from './contract.ts';
 import { isBlockCommand, operateBlocks, type InstanceBlockDeps } from './instance-blocks.ts';
+import { ownerLink, type OwnerLinkDeps } from './owner-link.ts';
 
 export interface OperatorDeps {
-  readonly states: Pick<AccountStateStore, 'read' | 'suspend'>;
+  readonly states: Pick<AccountStateStore, 'read' | 'suspend' | 'page'>;
   readonly people: Pick<PersonStore, 'userByEmail' | 'accountsOf'>;
   readonly record: Journal;
   readonly blocks: InstanceBlockDeps;
+  readonly links: OwnerLinkDeps;
 }
 
 /** What is answered: `ok` or why not, and what was asked for. No secret, no mail address of anybody but the one that was given. */
 export type OperatorReply = { readonly ok: true; readonly [member: string]: unknown } | { readonly ok: false; readonly error: string };
 
 /** One command of the operator. What it changes is one journal event of the account. */
-export async function operate(event: unknown, requestId: string, { states, people, record, blocks }: OperatorDeps): Promise<OperatorReply> {
+export async function operate(event: unknown, requestId: string, { states, people, record, blocks, links }: OperatorDeps): Promise<OperatorReply> {
   const parsed = operatorCommand.safeParse(event);
   if (!parsed.success) return { ok: false, error: parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ') };
   const command = parsed.data;
   if (isBlockCommand(command)) return operateBlocks(command, requestId, blocks);
+  if (command.command === 'owner-link') return ownerLink(command, requestId, links);
+  if (command.command === 'list') return { ok: true, ...(await states.page(command.cursor)) };
   if (command.command === 'find') {
     const user = await people.userByEmail(normalizeEmail(command.email));
     return user ? { ok: true, userId: user.userId, accounts: await people.accountsOf(user.userId) } : { ok: false, error: 'nobody has this address' };

@@ -1,4 +1,13 @@
-import { DeleteCommand, GetCommand, QueryCommand, TransactWriteCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import {
+  DeleteCommand,
+  GetCommand,
+  QueryCommand,
+  ScanCommand,
+  TransactWriteCommand,
+  UpdateCommand,
+  type DynamoDBDocumentClient,
+  type ScanCommandOutput,
+} from '@aws-sdk/lib-dynamodb';
 import { applied, conditionFailed } from '../core/clients.ts';
 import { forgetMarks } from '../database/account-marks-store.ts';
 import { accountKey } from './rows.ts';
@@ -29,6 +38,10 @@ export interface AccountStateStore {
   requireSecondFactor(accountId: string, required: boolean): Promise<void>;
   /** The operator's: an account whose credentials are all dead at the next call, or not any more. `false` when there is no such account, or it is closing. */
   suspend(accountId: string, suspended: boolean): Promise<boolean>;
+  /** A hundred accounts or fewer, beginning after the one with the id `after`. */
+  page(
+    after?: string,
+  ): Promise<{ readonly accounts: readonly { readonly accountId: string; readonly state: AccountState['state'] }[]; readonly next?: string }>;
   /** Accounts whose grace is over, at most a hundred. */
   due(now: number): Promise<readonly string[]>;
   /**
@@ -42,6 +55,8 @@ export interface AccountStateStore {
 
 /** The list from which erasure starts: system jobs begin at the directory, and go account by account. */
 const CLOSING = 'CLOSING';
+/** Accounts of a page of the operator's list. */
+const PAGE = 100;
 /** Accounts that one run erases; the next run goes on. */
 const DUE_MAX = 100;
 const closingKey = (accountId: string) => ({ pk: CLOSING, sk: accountId });
@@ -117,6 +132,27 @@ export function accountStateStore(db: DynamoDBDocumentClient, tables: { readonly
           }),
         ),
       ),
+    async page(after) {
+      const accounts: { accountId: string; state: AccountState['state'] }[] = [];
+      let from: Record<string, unknown> | undefined = after === undefined ? undefined : accountKey(after);
+      // The table has no order of accounts. Nobody but the operator asks, and seldom.
+      do {
+        const { Items = [], LastEvaluatedKey }: ScanCommandOutput = await db.send(
+          new ScanCommand({
+            TableName: tables.identity,
+            FilterExpression: 'sk = :state',
+            ExpressionAttributeValues: { ':state': accountKey('').sk },
+            ...(from && { ExclusiveStartKey: from }),
+          }),
+        );
+        accounts.push(...Items.map(({ pk, state }) => ({ accountId: String(pk).slice(accountKey('').pk.length), state: state as AccountState['state'] })));
+        from = LastEvaluatedKey;
+      } while (from && accounts.length < PAGE);
+      const page = accounts.slice(0, PAGE);
+      const last = page.at(-1)?.accountId;
+      // Any key of the table is a place to go on from; the last account's is one that may be shown.
+      return { accounts: page, ...((from || accounts.length > PAGE) && last !== undefined && { next: last }) };
+    },
     async due(now) {
       const found: string[] = [];
       // A limit counts before the filter: one page of accounts that wait must not hide those that are due.

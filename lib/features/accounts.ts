@@ -67,7 +67,7 @@ export const accountFeatures = (data: DataStack, config: Config) =>
   }) as const satisfies Record<string, FunctionRow>;
 
 /** What is done with accounts behind the API. */
-export const accountWorkers = (data: DataStack) =>
+export const accountWorkers = (data: DataStack, config: Config) =>
   ({
     'account-erase': {
       ...JOB,
@@ -151,9 +151,13 @@ export const accountWorkers = (data: DataStack) =>
         DIRECTORY_TABLE: data.directory.tableName,
         JOURNAL_TABLE: data.journal.tableName,
         BLOCKS_TABLE: data.blocks.tableName,
+        SIGNING_SECRET: data.signingKey.secretArn,
+        TOKEN_ISSUER: issuer(config),
+        APP_ORIGIN: config.domains ? `https://${config.domains.app}` : '',
       } satisfies EnvOf<typeof operatorEnv>,
       grants: [
-        on(data.identity, 'GetItem', 'Query', 'UpdateItem'),
+        on(data.identity, 'GetItem', 'Query', 'Scan', 'PutItem', 'UpdateItem'),
+        read(data.signingKey),
         on(data.journal, 'PutItem'),
         on(data.blocks, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'),
       ],

@@ -10,6 +10,8 @@ const HELP = `npm run admin -- COMMAND [options]
   resume ACCOUNT                     they live again
   status ACCOUNT                     what state an account is in
   find ADDRESS                       who has an e-mail address, and in which accounts
+  owner-link ADDRESS [--without-second-factor]   a link of half an hour, good once, for somebody who cannot come in
+  list [AFTER]                       accounts and their states, a hundred a page
   block RANGE REASON [EXPIRES]       keep an address or a narrow range out of every chatbot of the instance
   unblock RANGE                      let it in again
   blocked                            what is kept out
@@ -19,7 +21,12 @@ const HELP = `npm run admin -- COMMAND [options]
 Exit code 0: done. 1: refused. 2: not understood. 3: not reachable.`;
 
 /** The event for a command line; `undefined` when it is not one. */
-export function operatorEvent([command, subject, ...rest]: readonly string[], reason: string | undefined): Record<string, string> | undefined {
+export function operatorEvent(
+  [command, subject, ...rest]: readonly string[],
+  reason: string | undefined,
+  withoutSecondFactor = false,
+): Record<string, string | boolean> | undefined {
+  if (command === 'list') return rest.length === 0 ? { command, ...(subject !== undefined && { cursor: subject }) } : undefined;
   if (command === 'blocked') return subject === undefined ? { command } : undefined;
   if (command === 'block') {
     const [why, expiresAt, ...more] = rest;
@@ -27,6 +34,7 @@ export function operatorEvent([command, subject, ...rest]: readonly string[], re
   }
   if (command === 'unblock') return subject && rest.length === 0 ? { command, cidr: subject } : undefined;
   if (!command || !subject || rest.length > 0) return undefined;
+  if (command === 'owner-link') return { command, email: subject, ...(withoutSecondFactor && { withoutSecondFactor }) };
   if (command === 'find') return { command, email: subject };
   if (!['suspend', 'resume', 'status'].includes(command)) return undefined;
   return { command, accountId: subject, ...(command === 'suspend' && reason && { reason }) };
@@ -47,6 +55,7 @@ export async function run(args: readonly string[]): Promise<number> {
       allowPositionals: true,
       options: {
         reason: { type: 'string' },
+        'without-second-factor': { type: 'boolean', default: false },
         function: { type: 'string' },
         data: { type: 'string', default: join(root, '.local/data') },
         json: { type: 'boolean', default: false },
@@ -58,7 +67,7 @@ export async function run(args: readonly string[]): Promise<number> {
     return 2;
   }
   const { values, positionals } = parsed;
-  const event = operatorEvent(positionals, values.reason);
+  const event = operatorEvent(positionals, values.reason, values['without-second-factor']);
   if (values.help || !event) {
     console.error(HELP);
     return values.help ? 0 : 2;

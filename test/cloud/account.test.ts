@@ -235,6 +235,14 @@ describe('the operator', () => {
 
     expect(await admin('find', owner.email)).toEqual([0, { ok: true, userId: owner.userId, accounts: [owner.accountId] }]);
     expect(await admin('status', owner.accountId)).toEqual([0, { ok: true, accountId: owner.accountId, state: 'active', requireSecondFactor: false }]);
+    const [code, reply] = (await admin('owner-link', owner.email)) as [number, { link: string }];
+    const token = /^\/reset#token=(.+)$/.exec(reply.link)?.[1];
+    const reset = () =>
+      createClient(cloud().app, freshSource()).call('POST', '/v1/auth/password/reset', { body: { token, password: 'another quiet harbour' } });
+    expect([code, (await reset()).status, (await reset()).status]).toEqual([0, 204, 400]);
+    expect((await owner.client.call('GET', '/v1/me')).status).toBe(401);
+    expect((await signIn({ email: owner.email, password: 'another quiet harbour' })).status).toBe(200);
+    expect((await admin('list')) as [number, { accounts: unknown[] }]).toEqual([0, expect.objectContaining({ ok: true, accounts: expect.any(Array) })]);
     expect((await admin('status', '0199a000-0000-7000-8000-0000000000ff'))[0]).toBe(1);
     expect((await admin('erase', owner.accountId))[0]).toBe(2);
   });

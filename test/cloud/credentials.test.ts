@@ -127,8 +127,27 @@ describe('a forgotten password', () => {
     const links = body.flatMap(({ links: found }) => found);
 
     expect(links.length).toBeGreaterThan(1);
-    expect(links.every((link) => link.startsWith(`${cloud().app}/#/`))).toBe(true);
+    expect(links.every((link) => link.startsWith(`${cloud().app}/#/`) || link.startsWith(`${cloud().app}/reset#`))).toBe(true);
   });
+});
+
+test('the mailed link leads to a page that is there, tells no referrer and asks nobody else for anything (S12.13)', async () => {
+  const tenant = await newTenant();
+  await forget(tenant);
+  const { body } = await from().call<{ links: string[] }[]>('GET', `/__local/mail?to=${encodeURIComponent(tenant.email)}`);
+  const links = body.flatMap(({ links: found }) => found);
+  const { pathname, hash, search } = new URL(links.find((link) => link.includes('/reset')) ?? 'https://none.example/');
+  const page = await fetch(cloud().app + pathname);
+
+  expect([pathname, search, /^#token=[\w-]+\.[\w-]+\.[\w-]+$/.test(hash)]).toEqual(['/reset', '', true]);
+  expect([page.status, page.headers.get('content-type'), page.headers.get('referrer-policy'), page.headers.get('cache-control')]).toEqual([
+    200,
+    'text/html; charset=utf-8',
+    'no-referrer',
+    'no-store',
+  ]);
+  expect(page.headers.get('content-security-policy')).toMatch(/^default-src 'none'; script-src 'sha256-/);
+  expect(page.headers.get('x-frame-options')).toBe('DENY');
 });
 
 describe('changes by whoever is signed in', () => {

@@ -39,6 +39,7 @@ export const FIXTURES = {
   resendVerification: { owned: false, body: () => ({ email: 'matrix@example.com' }) },
   logIn: { owned: false, body: () => ({ email: 'matrix@example.com', password: 'x' }) },
   forgotPassword: { owned: false, body: () => ({ email: 'matrix@example.com' }) },
+  resetPage: { owned: false },
   resetPassword: { owned: false, body: () => ({ token: 'aaaaaaaaaa.bbbbbbbbbb.cccccccccc', password: 'a quiet harbour at noon' }) },
   changePassword: { owned: false, body: () => ({ currentPassword: 'x', newPassword: 'a quiet harbour at noon' }) },
   changeEmail: { owned: false, body: () => ({ email: 'matrix-2@example.com', password: 'x' }) },

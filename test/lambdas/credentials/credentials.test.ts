@@ -28,7 +28,7 @@ beforeEach(() => {
 type Given = Parameters<typeof callOf>[1];
 const call = (given: Given) => callOf('logIn', given) as unknown as { call: never; set: string[] };
 const forgot = (email: string = USER.email) => resetOperations.forgotPassword(call({ body: { email } }).call, identity.deps);
-const mailed = (): string => /\?token=(\S+)/.exec(identity.mails.at(-1)?.text ?? '')?.[1] ?? '';
+const mailed = (): string => /[?#]token=(\S+)/.exec(identity.mails.at(-1)?.text ?? '')?.[1] ?? '';
 const reset = (token: string, password = NEW, cookies = {}) => resetOperations.resetPassword(call({ body: { token, password }, cookies }).call, identity.deps);
 const refusal = async (token: string, password?: string) => (await problemOf(reset(token, password)))?.code;
 const enter = async (password: string, email: string = USER.email) => (await problemOf(logIn(call({ body: { email, password } }).call, identity.deps)))?.code;
@@ -53,7 +53,7 @@ describe('a forgotten password', () => {
 
     expect(answers[0]).toEqual(answers[1]);
     expect(identity.mails.map(({ to }) => to)).toEqual([USER.email]);
-    expect(identity.mails[0]?.text).toContain('https://app.example.com/#/reset-password?token=');
+    expect(identity.mails[0]?.text).toContain('https://app.example.com/reset#token=');
   });
 
   test('is answered alike when the mailbox has had enough, and mails nothing', async () => {

@@ -1,0 +1,68 @@
+import type { Journal } from '../core/journal.ts';
+import type { CredentialStore } from '../people/credential-store.ts';
+import { credentialOf, tokenHash } from '../people/credential.ts';
+import type { FactorStore } from '../people/factor-store.ts';
+import type { PersonStore } from '../people/person-store.ts';
+import { normalizeEmail } from '../people/rows.ts';
+import type { SignUpStore } from '../people/sign-up-store.ts';
+import type { TokenSigner } from '../tokens/sign.ts';
+import type { OperatorCommand } from './contract.ts';
+import type { OperatorReply } from './operator.ts';
+
+/** How long the link works, in seconds: half an hour. */
+export const OWNER_LINK_SECONDS = 1_800;
+
+export interface OwnerLinkDeps {
+  readonly people: Pick<PersonStore, 'userByEmail' | 'accountsOf'> & Pick<SignUpStore, 'signUpByEmail' | 'putSignUp'> & Pick<CredentialStore, 'putLink'>;
+  readonly factors: Pick<FactorStore, 'remove'>;
+  readonly signer: TokenSigner;
+  /** Where the application is, or nothing where only its distribution knows. */
+  readonly origin: string;
+  readonly newId: () => string;
+  readonly record: Journal;
+  /** Milliseconds. */
+  readonly now: () => number;
+}
+
+type Command = Extract<OperatorCommand, { command: 'owner-link' }>;
+
+/**
+ * A link for whoever has an address and cannot come in: good once, for half an hour, void when password or address change. For a person it chooses a new
+ * password, with which every session ends; for a sign-up whose mail did not arrive it confirms the address, together with the password that was chosen. What it
+ * opens stays behind that password: the operator who passes the link on learns none.
+ */
+export async function ownerLink({ email, withoutSecondFactor }: Command, requestId: string, deps: OwnerLinkDeps): Promise<OperatorReply> {
+  const { people, signer, newId, now, origin } = deps;
+  const address = normalizeEmail(email);
+  const [tokenId, seconds] = [newId(), Math.floor(now() / 1000)];
+  const expiresAt = seconds + OWNER_LINK_SECONDS;
+  const reply = (path: string): OperatorReply => ({ ok: true, link: `${origin}${path}`, expiresAt: new Date(expiresAt * 1000).toISOString() });
+  const note = (accountId: string | undefined, target: string, reason?: string) =>
+    deps.record({
+      type: 'authn_owner_link',
+      outcome: 'done',
+      ...(accountId && { accountId }),
+      actor: { kind: 'system', id: 'operator' },
+      action: 'owner-link',
+      target,
+      ...(reason && { reason }),
+      requestId,
+    });
+
+  const user = await people.userByEmail(address);
+  if (user) {
+    const [accountId] = await people.accountsOf(user.userId);
+    if (withoutSecondFactor) await deps.factors.remove(user.userId);
+    await people.putLink({ purpose: 'RESET', userId: user.userId, tokenHash: tokenHash(tokenId), credential: credentialOf(user), expiresAt });
+    const token = await signer.sign('resetPassword', { subject: user.userId, seconds: OWNER_LINK_SECONDS, tokenId });
+    await note(accountId, user.userId, withoutSecondFactor ? 'without second factor' : undefined);
+    return reply(`/reset#token=${token}`);
+  }
+  const pending = await people.signUpByEmail(address);
+  if (!pending || pending.expiresAt <= seconds) return { ok: false, error: 'nobody has this address, and no sign-up waits for it' };
+  // A new id: the link that was mailed before is void.
+  await people.putSignUp({ ...pending, tokenId, expiresAt });
+  const token = await signer.sign('verifyEmail', { subject: pending.userId, seconds: OWNER_LINK_SECONDS, tokenId, claims: { email: address } });
+  await note(undefined, pending.userId);
+  return reply(`/#/verify-email?token=${token}`);
+}
