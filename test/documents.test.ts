@@ -1,13 +1,19 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { EXPORT_LINK_SECONDS } from '../lambdas/account/contract.ts';
+import { EXPORT_HOURS } from '../lambdas/account/export-store.ts';
 import { ALL_ROUTES } from '../lambdas/contracts.ts';
 import { PROBLEMS, type ProblemCode } from '../lambdas/core/problem.ts';
 import { EXTRACTION_LIMITS } from '../lambdas/materials/block.ts';
 import { CHUNK_LIMITS } from '../lambdas/materials/chunk.ts';
 import { FORM_SECONDS, LINK_SECONDS, REASONS } from '../lambdas/materials/contract.ts';
 import { PURPOSES, rulesOf, type PurposeName } from '../lambdas/materials/purposes.ts';
+import { INVITATION_SECONDS, INVITATIONS_MAX, MEMBERS_MAX } from '../lambdas/members/contract.ts';
+import { LINK_SECONDS as MAILED_SECONDS } from '../lambdas/notices/contract.ts';
 import { problemsOf } from '../lambdas/openapi.ts';
+import { OWNER_LINK_SECONDS } from '../lambdas/operator/owner-link.ts';
+import { CONFIRMED_SECONDS } from '../lambdas/second-factor/contract.ts';
 import { START_HELP } from '../local/commands/options.ts';
 import { openApiText } from '../tools/documents.ts';
 
@@ -53,6 +59,22 @@ test('docs/materials.md gives the limits that the code has', () => {
     `lives ${LINK_SECONDS} seconds`,
   ];
   expect(limits.filter((limit) => !page.includes(limit))).toEqual([]);
+});
+
+test('docs/accounts.md gives the lives and limits that the code has', () => {
+  const page = read('docs/accounts.md');
+  const said = [
+    `| sign-up | ${MAILED_SECONDS.signUp / 3_600} hours |`,
+    `| reset of a password | ${MAILED_SECONDS.resetPassword / 60} minutes |`,
+    `| change of address | ${MAILED_SECONDS.changeEmail / 60} minutes |`,
+    `| invitation | ${INVITATION_SECONDS / 86_400} days |`,
+    `| owner link (operator) | ${OWNER_LINK_SECONDS / 60} minutes |`,
+    `| download, export | ${EXPORT_LINK_SECONDS} seconds |`,
+    `at most ${MEMBERS_MAX} members and ${INVITATIONS_MAX} invitations`,
+    `for ${CONFIRMED_SECONDS} seconds on this session`,
+    `After ${EXPORT_HOURS} hours it is deleted`,
+  ];
+  expect(said.filter((words) => !page.includes(words))).toEqual([]);
 });
 
 test.each(Object.keys(PURPOSES) as PurposeName[])('docs/uploads.md gives the rules of %s as the code has them', (purpose) => {
