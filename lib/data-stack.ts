@@ -25,7 +25,7 @@ export class DataStack extends Stack {
   readonly directory: TableV2;
   /** What may happen once: tickets and other single uses. */
   readonly guards: TableV2;
-  /** Sliding windows and attempts: what was done lately, and by whom. Nothing in it outlives an hour by much. */
+  /** Sliding windows and attempts: what was done lately, and by whom; failed attempts for a day, when a key was used last for as long as it is kept. */
   readonly limits: TableV2;
   /** Addresses and visitors that are kept out or let in, by account and by the operator. */
   readonly blocks: TableV2;

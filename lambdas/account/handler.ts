@@ -1,10 +1,8 @@
 import { S3Client } from '@aws-sdk/client-s3';
-import { api, edgeEnv } from '../core/api.ts';
+import { api, type Edge } from '../core/api.ts';
 import { dynamo } from '../core/clients.ts';
 import { readEnv } from '../core/env.ts';
 import { uuidv7 } from '../core/ids.ts';
-import { journal } from '../core/journal.ts';
-import { functionLog } from '../core/log.ts';
 import { linkSigner } from '../core/presign.ts';
 import { enqueue } from '../core/queue.ts';
 import { accounts } from '../database/account.ts';
@@ -12,13 +10,13 @@ import { connect, databaseEnv } from '../database/connect.ts';
 import { markExport } from '../database/export-marks.ts';
 import { accountStateStore } from '../people/account-state-store.ts';
 import { personStore } from '../people/person-store.ts';
-import { account } from './account.ts';
+import { account, type AccountDeps } from './account.ts';
 import { accountEnv, accountRoutes, type ExportJob } from './contract.ts';
-import { exportOperations } from './exports.ts';
+import { exportOperations, type ExportDeps } from './exports.ts';
 import { exportStore } from './export-store.ts';
 import { accountStore } from './store.ts';
 
-export const handler = api(accountRoutes, { ...account, ...exportOperations }, () => {
+export const handler = api(accountRoutes, { ...account, ...exportOperations }, ({ record }: Edge): AccountDeps & ExportDeps => {
   const env = readEnv(accountEnv);
   const inAccount = accounts(connect(readEnv(databaseEnv)));
   return {
@@ -30,7 +28,7 @@ export const handler = api(accountRoutes, { ...account, ...exportOperations }, (
     newId: uuidv7,
     states: accountStateStore(dynamo(), { identity: env.IDENTITY_TABLE, directory: env.DIRECTORY_TABLE }),
     people: personStore(dynamo(), env.IDENTITY_TABLE),
-    record: journal(dynamo(), readEnv(edgeEnv).JOURNAL_TABLE, functionLog(), Date.now),
+    record,
     now: Date.now,
     graceSeconds: env.GRACE_SECONDS,
   };

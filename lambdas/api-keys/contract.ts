@@ -66,4 +66,4 @@ export const apiKeyRoutes = routes({
   },
 });
 
-export const apiKeysEnv = z.object({ DIRECTORY_TABLE: z.string().min(1), LIMITS_TABLE: z.string().min(1) });
+export const apiKeysEnv = z.object({ DIRECTORY_TABLE: z.string().min(1) });

@@ -28,11 +28,7 @@ export interface AuthorizerDeps {
 }
 
 /** What stands for the answers: let in, refuse with 401, deny that the route exists, or let a function answer what a gateway cannot. */
-export type Decision =
-  | { readonly allow: Principal }
-  | { readonly refuse: ProblemCode; readonly retryAfterSeconds?: number; readonly accountId?: string }
-  | 'unauthorized'
-  | 'not-here';
+export type Decision = { readonly allow: Principal } | { readonly refuse: ProblemCode; readonly retryAfterSeconds?: number } | 'unauthorized' | 'not-here';
 
 const claim = (claims: ProvedClaims, name: string): string => {
   const value = claims[name];
@@ -88,7 +84,7 @@ async function byKey(key: string, headers: Readonly<Record<string, string>>, cli
     const retryAfterSeconds = await deps.countGuess({ wellFormed, client, requestId });
     return retryAfterSeconds === undefined ? 'unauthorized' : { refuse: 'locked-out', retryAfterSeconds };
   }
-  if (headers['origin'] !== undefined && headers['origin'] !== client.origin) return { refuse: 'not-allowed', accountId: found.accountId };
+  if (headers['origin'] !== undefined && headers['origin'] !== client.origin) return { refuse: 'not-allowed' };
   await deps.noteUse(found.apiKeyId);
   return { allow: { kind: 'api-key', ...found } };
 }
@@ -124,7 +120,7 @@ export async function authorize(event: APIGatewayRequestAuthorizerEvent, deps: A
   }
   if (principal && found.route.callers.includes(principal.kind)) return { allow: principal };
   // A key is somebody, who may not do this: only a person may.
-  if (principal?.kind === 'api-key' && found.route.callers.includes('session')) return { refuse: 'not-allowed', accountId: principal.accountId };
+  if (principal?.kind === 'api-key' && found.route.callers.includes('session')) return { refuse: 'not-allowed' };
   await deps.record({
     type: 'authn_fail',
     outcome: 'refused',

@@ -35,6 +35,8 @@ export interface Edge {
   readonly record: Journal;
   readonly rings: Rings;
   readonly replies: Replies;
+  /** Where windows and attempts are counted. */
+  readonly limitsTable: string;
 }
 
 const edgeFromEnvironment = (): Edge => {
@@ -44,6 +46,7 @@ const edgeFromEnvironment = (): Edge => {
     record: journal(dynamo(), env.JOURNAL_TABLE, functionLog(), Date.now),
     rings: rings(dynamo(), env.LIMITS_TABLE, Date.now),
     replies: replies(plainDynamo(), env.REPLIES_TABLE),
+    limitsTable: env.LIMITS_TABLE,
   };
 };
 
@@ -105,9 +108,10 @@ function refusal(type: string, { event, extra, code }: Problem, action: string, 
  * The HTTP edge of a feature: one Lambda handler for all its routes. Refuses ambiguity, forgery and anything that the contract does not name, calls the
  * operation, parses its reply, and renders every failure as a problem document with one journal event where the problem's row asks for it.
  */
-export function api<T extends Routes, Deps>(table: T, operations: Operations<T, Deps>, makeDeps: () => Deps, makeEdge = edgeFromEnvironment) {
-  const deps = once(makeDeps);
+export function api<T extends Routes, Deps>(table: T, operations: Operations<T, Deps>, makeDeps: (edge: Edge) => Deps, makeEdge = edgeFromEnvironment) {
   const edge = once(makeEdge);
+  // The same journal and windows for a feature as for the edge before it.
+  const deps = once(() => makeDeps(edge()));
   /** Headers that a step has to tell, whatever comes of the request. */
   const told = new WeakMap<object, Record<string, string>>();
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { routes } from '../core/contract.ts';
+import { noticeSenderEnv } from '../notices/contract.ts';
 import { email, mailedToken, password } from '../people/fields.ts';
 import { sessionsEnv } from '../sessions/contract.ts';
 
@@ -64,4 +65,4 @@ export const credentialRoutes = routes({
   },
 });
 
-export const credentialsEnv = sessionsEnv.extend({ NOTICE_QUEUE: z.string().min(1) });
+export const credentialsEnv = sessionsEnv.extend(noticeSenderEnv.shape);

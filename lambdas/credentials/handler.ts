@@ -1,11 +1,8 @@
-import { api, edgeEnv } from '../core/api.ts';
+import { api, type Edge } from '../core/api.ts';
 import { dynamo } from '../core/clients.ts';
 import { readEnv } from '../core/env.ts';
 import { uuidv7 } from '../core/ids.ts';
-import { journal } from '../core/journal.ts';
-import { functionLog } from '../core/log.ts';
 import { enqueue } from '../core/queue.ts';
-import { rings } from '../core/ring-store.ts';
 import { readSecret } from '../core/secrets.ts';
 import { attempts } from '../limits/attempts.ts';
 import { attemptStore } from '../limits/attempt-store.ts';
@@ -22,17 +19,17 @@ import { tokenSigner } from '../tokens/sign.ts';
 import { tokenVerifier } from '../tokens/verify.ts';
 import { changeOperations } from './change.ts';
 import { credentialRoutes, credentialsEnv } from './contract.ts';
+import type { CredentialDeps } from './deps.ts';
 import { resetOperations } from './reset.ts';
 
-export const handler = api(credentialRoutes, { ...resetOperations, ...changeOperations }, () => {
-  const [env, edge, db, now] = [readEnv(credentialsEnv), readEnv(edgeEnv), dynamo(), Date.now];
+export const handler = api(credentialRoutes, { ...resetOperations, ...changeOperations }, ({ record, rings, limitsTable }: Edge): CredentialDeps => {
+  const [env, db, now] = [readEnv(credentialsEnv), dynamo(), Date.now];
   const table = env.IDENTITY_TABLE;
-  const record = journal(db, edge.JOURNAL_TABLE, functionLog(), now);
   return {
     store: { ...personStore(db, table), ...sessionStore(db, table), ...deviceStore(db, table), ...credentialStore(db, table) },
     passwords: passwords({ cost: env.PASSWORD_COST, pepper: (anew) => readSecret(env.PEPPER_SECRET, anew) }),
-    attempts: attempts(attemptStore(db, edge.LIMITS_TABLE), lockPolicies(env.LOCK_SECONDS), record, now),
-    requests: requests(rings(db, edge.LIMITS_TABLE, now)),
+    attempts: attempts(attemptStore(db, limitsTable), lockPolicies(env.LOCK_SECONDS), record, now),
+    requests: requests(rings),
     signer: tokenSigner({ secretArn: env.SIGNING_SECRET, issuer: env.TOKEN_ISSUER }, now),
     verifier: tokenVerifier({ issuer: env.TOKEN_ISSUER, keys: publishedKeys(db, env.DIRECTORY_TABLE, now) }, now),
     notify: notifier(enqueue, env.NOTICE_QUEUE),

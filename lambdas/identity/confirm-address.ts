@@ -3,6 +3,7 @@ import { done } from '../core/deed.ts';
 import { Problem } from '../core/problem.ts';
 import { byUser } from '../limits/attempts.ts';
 import { credentialOf, tokenHash } from '../people/credential.ts';
+import { shownPerson } from '../people/shown.ts';
 import { startSession } from '../sessions/start.ts';
 import { textClaim } from '../tokens/verify.ts';
 import type { identityRoutes } from './contract.ts';
@@ -38,5 +39,5 @@ export async function confirmAddress(call: Call<(typeof identityRoutes)['verifyE
     done({ principal: { accountId: account.id, userId: user.userId }, client, requestId }, { type: 'user_updated', action: 'verifyEmail', reason: 'email' }),
   );
   await startSession(deps, { userId: user.userId, accountId: account.id, from: client }, setCookie);
-  return { user: { id: user.userId, email, name: user.name, locale: user.locale }, account };
+  return { user: shownPerson({ ...user, email }), account };
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { routes } from '../core/contract.ts';
 import { id, language, time } from '../core/schema.ts';
+import { noticeSenderEnv } from '../notices/contract.ts';
 import { calledName, email, mailedToken, membership, password, person } from '../people/fields.ts';
 import { sessionsEnv } from '../sessions/contract.ts';
 
@@ -184,4 +185,4 @@ export const identityRoutes = routes({
   },
 });
 
-export const identityEnv = sessionsEnv.extend({ NOTICE_QUEUE: z.string().min(1) });
+export const identityEnv = sessionsEnv.extend(noticeSenderEnv.shape);

@@ -1,11 +1,8 @@
-import { api, edgeEnv } from '../core/api.ts';
+import { api, type Edge } from '../core/api.ts';
 import { dynamo } from '../core/clients.ts';
 import { readEnv } from '../core/env.ts';
 import { uuidv7 } from '../core/ids.ts';
-import { journal } from '../core/journal.ts';
-import { functionLog } from '../core/log.ts';
 import { enqueue } from '../core/queue.ts';
-import { rings } from '../core/ring-store.ts';
 import { readSecret } from '../core/secrets.ts';
 import { accounts } from '../database/account.ts';
 import { connect, databaseEnv } from '../database/connect.ts';
@@ -22,6 +19,7 @@ import { publishedKeys } from '../tokens/published-keys.ts';
 import { tokenSigner } from '../tokens/sign.ts';
 import { tokenVerifier } from '../tokens/verify.ts';
 import { identityEnv, identityRoutes } from './contract.ts';
+import type { IdentityDeps } from './deps.ts';
 import { keySet } from './key-set.ts';
 import { logIn } from './log-in.ts';
 import { ownOperations } from './own.ts';
@@ -29,28 +27,31 @@ import { sessionOperations } from './sessions.ts';
 import { signUpOperations } from './sign-up.ts';
 import { identityStore } from './store.ts';
 
-export const handler = api(identityRoutes, { ...signUpOperations, logIn, ...sessionOperations, ...ownOperations, keySet }, () => {
-  const [env, edge, db, now] = [readEnv(identityEnv), readEnv(edgeEnv), dynamo(), Date.now];
-  const pepper = (anew?: boolean) => readSecret(env.PEPPER_SECRET, anew);
-  const keys = publishedKeys(db, env.DIRECTORY_TABLE, now);
-  const record = journal(db, edge.JOURNAL_TABLE, functionLog(), now);
-  const table = env.IDENTITY_TABLE;
-  return {
-    store: identityStore(db, table),
-    accounts: membershipStore(accounts(connect(readEnv(databaseEnv)))),
-    factors: factorStore(db, table),
-    sealer: sealer(pepper),
-    passwords: passwords({ cost: env.PASSWORD_COST, pepper }),
-    attempts: attempts(attemptStore(db, edge.LIMITS_TABLE), lockPolicies(env.LOCK_SECONDS), record, now),
-    requests: requests(rings(db, edge.LIMITS_TABLE, now)),
-    signer: tokenSigner({ secretArn: env.SIGNING_SECRET, issuer: env.TOKEN_ISSUER }, now),
-    verifier: tokenVerifier({ issuer: env.TOKEN_ISSUER, keys }, now),
-    keys: () => keys(false),
-    notify: notifier(enqueue, env.NOTICE_QUEUE),
-    record,
-    pepper,
-    newId: uuidv7,
-    now,
-    lifetimes: { accessSeconds: env.ACCESS_TOKEN_SECONDS, idleSeconds: env.SESSION_IDLE_SECONDS, absoluteSeconds: env.SESSION_ABSOLUTE_SECONDS },
-  };
-});
+export const handler = api(
+  identityRoutes,
+  { ...signUpOperations, logIn, ...sessionOperations, ...ownOperations, keySet },
+  ({ record, rings, limitsTable }: Edge): IdentityDeps => {
+    const [env, db, now] = [readEnv(identityEnv), dynamo(), Date.now];
+    const pepper = (anew?: boolean) => readSecret(env.PEPPER_SECRET, anew);
+    const keys = publishedKeys(db, env.DIRECTORY_TABLE, now);
+    const table = env.IDENTITY_TABLE;
+    return {
+      store: identityStore(db, table),
+      accounts: membershipStore(accounts(connect(readEnv(databaseEnv)))),
+      factors: factorStore(db, table),
+      sealer: sealer(pepper),
+      passwords: passwords({ cost: env.PASSWORD_COST, pepper }),
+      attempts: attempts(attemptStore(db, limitsTable), lockPolicies(env.LOCK_SECONDS), record, now),
+      requests: requests(rings),
+      signer: tokenSigner({ secretArn: env.SIGNING_SECRET, issuer: env.TOKEN_ISSUER }, now),
+      verifier: tokenVerifier({ issuer: env.TOKEN_ISSUER, keys }, now),
+      keys: () => keys(false),
+      notify: notifier(enqueue, env.NOTICE_QUEUE),
+      record,
+      pepper,
+      newId: uuidv7,
+      now,
+      lifetimes: { accessSeconds: env.ACCESS_TOKEN_SECONDS, idleSeconds: env.SESSION_IDLE_SECONDS, absoluteSeconds: env.SESSION_ABSOLUTE_SECONDS },
+    };
+  },
+);

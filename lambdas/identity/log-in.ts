@@ -5,6 +5,7 @@ import { addressHash, byDevice, byEmail, byNetwork, type Subject } from '../limi
 import { NOBODY } from '../people/person-store.ts';
 import { normalizeEmail } from '../people/rows.ts';
 import { proveFactor } from '../people/second-factor.ts';
+import { membershipsOf, shownPerson } from '../people/shown.ts';
 import { knownDevice, rememberDevice } from '../sessions/device.ts';
 import { startSession } from '../sessions/start.ts';
 import type { identityRoutes } from './contract.ts';
@@ -34,7 +35,7 @@ export const logIn: Operations<typeof identityRoutes, IdentityDeps>['logIn'] = a
     // The same work and the same answer for an unknown address.
     const right = await deps.passwords.matches(body.password, user?.password);
     if (!user || !right) throw new Problem('invalid-credentials', user ? 'wrong password' : 'unknown address', { event });
-    const memberships = (await Promise.all(ids.map((accountId) => deps.accounts.membership(accountId, user.userId)))).filter((found) => found !== undefined);
+    const memberships = await membershipsOf(deps.accounts, user.userId, ids);
     const first = memberships[0];
     if (!first) throw new Problem('invalid-credentials', 'member of no account', { event });
     if (user.factor) {
@@ -49,6 +50,6 @@ export const logIn: Operations<typeof identityRoutes, IdentityDeps>['logIn'] = a
       await deps.notify({ kind: 'new-device', userId: user.userId, agent: client.agent, at: new Date(deps.now()).toISOString(), origin: client.origin });
     }
     await deps.record(done({ principal: { accountId: first.id, userId: user.userId }, client, requestId }, { type: 'authn_login_success', action: 'logIn' }));
-    return { user: { id: user.userId, email: user.email, name: user.name, locale: user.locale }, accounts: memberships };
+    return { user: shownPerson(user), accounts: memberships };
   });
 };

@@ -1,6 +1,7 @@
 import type { Operations } from '../core/contract.ts';
 import { done, type Deed } from '../core/deed.ts';
 import { Problem } from '../core/problem.ts';
+import { membershipsOf, shownPerson } from '../people/shown.ts';
 import { deviceWords, placeWords } from '../sessions/place.ts';
 import { giveAccess } from '../sessions/start.ts';
 import type { identityRoutes } from './contract.ts';
@@ -16,11 +17,11 @@ interface Who {
 
 async function whoAmI({ userId, accountId, sessionId }: Who, deps: IdentityDeps) {
   const [user, ids] = await Promise.all([deps.store.userById(userId), deps.store.accountsOf(userId)]);
-  const accounts = (await Promise.all(ids.map((id) => deps.accounts.membership(id, userId)))).filter((found) => found !== undefined);
+  const accounts = await membershipsOf(deps.accounts, userId, ids);
   const account = accounts.find(({ id }) => id === accountId);
   if (!user || !account) throw new Problem('not-signed-in', 'no member any more');
   return {
-    user: { id: user.userId, email: user.email, name: user.name, locale: user.locale },
+    user: shownPerson(user),
     account,
     accounts,
     secondFactor: user.factor !== undefined,

@@ -5,6 +5,7 @@ import { byEmail, byNetwork } from '../limits/attempts.ts';
 import { LINK_SECONDS } from '../notices/contract.ts';
 import { refuseWeak } from '../passwords/policy.ts';
 import { normalizeEmail } from '../people/rows.ts';
+import { shownPerson } from '../people/shown.ts';
 import { rememberDevice } from '../sessions/device.ts';
 import { startSession } from '../sessions/start.ts';
 import { textClaim, verifyOnce } from '../tokens/verify.ts';
@@ -68,6 +69,6 @@ export const signUpOperations: SignUp = {
       await deps.record(done({ principal: { accountId, userId }, client, requestId }, { type: 'user_created', action: 'verifyEmail' }));
       await startSession(deps, { userId, accountId, from: client }, setCookie);
       await rememberDevice(deps, userId, undefined, cookies, setCookie);
-      return { user: { id: userId, email, name, locale }, account: { id: accountId, name: accountName, role: 'owner' as const } };
+      return { user: shownPerson(user), account: { id: accountId, name: accountName, role: 'owner' as const } };
     }),
 };

@@ -1,9 +1,7 @@
-import { api, edgeEnv } from '../core/api.ts';
+import { api, type Edge } from '../core/api.ts';
 import { dynamo } from '../core/clients.ts';
 import { readEnv } from '../core/env.ts';
 import { uuidv7 } from '../core/ids.ts';
-import { journal } from '../core/journal.ts';
-import { functionLog } from '../core/log.ts';
 import { mailer } from '../core/mailer.ts';
 import { readSecret } from '../core/secrets.ts';
 import { accounts } from '../database/account.ts';
@@ -21,16 +19,15 @@ import { publishedKeys } from '../tokens/published-keys.ts';
 import { tokenSigner } from '../tokens/sign.ts';
 import { tokenVerifier } from '../tokens/verify.ts';
 import { memberRoutes, membersEnv } from './contract.ts';
+import type { MemberDeps } from './deps.ts';
 import { invitationStore } from './invitation-store.ts';
 import { invitationOperations } from './invitations.ts';
 import { memberStore } from './member-store.ts';
 import { memberOperations } from './members.ts';
 
-export const handler = api(memberRoutes, { ...memberOperations, ...invitationOperations }, () => {
+export const handler = api(memberRoutes, { ...memberOperations, ...invitationOperations }, ({ record, limitsTable }: Edge): MemberDeps => {
   const env = readEnv(membersEnv);
-  const edge = readEnv(edgeEnv);
   const inAccount = accounts(connect(readEnv(databaseEnv)));
-  const record = journal(dynamo(), edge.JOURNAL_TABLE, functionLog(), Date.now);
   return {
     members: memberStore(inAccount),
     invitations: invitationStore(inAccount),
@@ -39,7 +36,7 @@ export const handler = api(memberRoutes, { ...memberOperations, ...invitationOpe
     people: { ...personStore(dynamo(), env.IDENTITY_TABLE), ...joiningStore(dynamo(), env.IDENTITY_TABLE) },
     store: sessionStore(dynamo(), env.IDENTITY_TABLE),
     passwords: passwords({ cost: env.PASSWORD_COST, pepper: (anew) => readSecret(env.PEPPER_SECRET, anew) }),
-    attempts: attempts(attemptStore(dynamo(), edge.LIMITS_TABLE), lockPolicies(env.LOCK_SECONDS), record, Date.now),
+    attempts: attempts(attemptStore(dynamo(), limitsTable), lockPolicies(env.LOCK_SECONDS), record, Date.now),
     signer: tokenSigner({ secretArn: env.SIGNING_SECRET, issuer: env.TOKEN_ISSUER }, Date.now),
     verifier: tokenVerifier({ issuer: env.TOKEN_ISSUER, keys: publishedKeys(dynamo(), env.DIRECTORY_TABLE, Date.now) }, Date.now),
     sendMail: mailer(env.MAIL_SENDER),

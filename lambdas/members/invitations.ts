@@ -4,6 +4,7 @@ import { Problem } from '../core/problem.ts';
 import { byEmail, byNetwork } from '../limits/attempts.ts';
 import { refuseWeak } from '../passwords/policy.ts';
 import { normalizeEmail, type UserRow } from '../people/rows.ts';
+import { shownPerson } from '../people/shown.ts';
 import { startSession } from '../sessions/start.ts';
 import { textClaim, verifyOnce } from '../tokens/verify.ts';
 import { INVITATION_SECONDS, type memberRoutes } from './contract.ts';
@@ -129,7 +130,7 @@ export const invitationOperations: Invitations = {
       if (proved) await startSession(deps, { userId: user.userId, accountId, from: client }, setCookie);
       const account = await deps.memberships.membership(accountId, user.userId);
       if (!account) throw new Problem('token-refused', 'removed again');
-      return { user: { id: user.userId, email: user.email, name: user.name, locale: user.locale }, account, signedIn: proved };
+      return { user: shownPerson(user), account, signedIn: proved };
     });
   },
 };

@@ -2,8 +2,8 @@ import { Problem } from '../core/problem.ts';
 import { codePoints } from '../core/schema.ts';
 
 /** Shortest and longest password in code points. No rules of composition (NIST SP 800-63B-4, 3.1.1.2). */
-export const PASSWORD_MIN = 12;
-export const PASSWORD_MAX = 256;
+const PASSWORD_MIN = 12;
+const PASSWORD_MAX = 256;
 /** zxcvbn's "safely unguessable": more than 10^8 guesses. */
 const SCORE_MIN = 3;
 

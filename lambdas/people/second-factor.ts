@@ -14,7 +14,7 @@ const RECOVERY_CODES = 10;
 /** No letter that is taken for another. */
 const LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789';
 
-export const isTotpCode = (code: string): boolean => new RegExp(`^\\d{${DIGITS}}$`).test(code);
+const isTotpCode = (code: string): boolean => new RegExp(`^\\d{${DIGITS}}$`).test(code);
 
 const totp = (secret: string, label = ''): TOTP =>
   new TOTP({ issuer: 'Rempart', label, algorithm: 'SHA1', digits: DIGITS, period: STEP_SECONDS, secret: Secret.fromBase32(secret) });

@@ -1,8 +1,6 @@
-import { api, edgeEnv } from '../core/api.ts';
+import { api, type Edge } from '../core/api.ts';
 import { dynamo } from '../core/clients.ts';
 import { readEnv } from '../core/env.ts';
-import { journal } from '../core/journal.ts';
-import { functionLog } from '../core/log.ts';
 import { readSecret } from '../core/secrets.ts';
 import { attemptStore } from '../limits/attempt-store.ts';
 import { attempts } from '../limits/attempts.ts';
@@ -13,19 +11,17 @@ import { factorStore } from '../people/factor-store.ts';
 import { personStore } from '../people/person-store.ts';
 import { sessionStore } from '../sessions/session-store.ts';
 import { secondFactorEnv, secondFactorRoutes } from './contract.ts';
-import { secondFactor } from './second-factor.ts';
+import { secondFactor, type SecondFactorDeps } from './second-factor.ts';
 
-export const handler = api(secondFactorRoutes, secondFactor, () => {
+export const handler = api(secondFactorRoutes, secondFactor, ({ record, limitsTable }: Edge): SecondFactorDeps => {
   const env = readEnv(secondFactorEnv);
-  const edge = readEnv(edgeEnv);
   const pepper = (anew?: boolean) => readSecret(env.PEPPER_SECRET, anew);
-  const record = journal(dynamo(), edge.JOURNAL_TABLE, functionLog(), Date.now);
   return {
     people: personStore(dynamo(), env.IDENTITY_TABLE),
     factors: factorStore(dynamo(), env.IDENTITY_TABLE),
     sessions: sessionStore(dynamo(), env.IDENTITY_TABLE),
     passwords: passwords({ cost: env.PASSWORD_COST, pepper }),
-    attempts: attempts(attemptStore(dynamo(), edge.LIMITS_TABLE), lockPolicies(env.LOCK_SECONDS), record, Date.now),
+    attempts: attempts(attemptStore(dynamo(), limitsTable), lockPolicies(env.LOCK_SECONDS), record, Date.now),
     sealer: sealer(pepper),
     pepper,
     record,

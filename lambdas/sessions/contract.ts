@@ -1,10 +1,10 @@
 import * as z from 'zod';
+import { lockEnv } from '../limits/contract.ts';
 
 /** How a password is stored, and how failed attempts are counted. */
-export const passwordEnv = z.object({
+export const passwordEnv = lockEnv.extend({
   PEPPER_SECRET: z.string().min(1),
   PASSWORD_COST: z.coerce.number().int().min(4).max(15),
-  LOCK_SECONDS: z.coerce.number().int().positive(),
 });
 
 /** What a function needs that begins sessions. Lifetimes in seconds; the deployed template holds the values of controls S1 and S2. */

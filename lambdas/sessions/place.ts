@@ -1,3 +1,5 @@
+import { parseAddress, parseRange } from '../access/addresses.ts';
+
 /** Browsers and systems by what their user agents say, the more particular first. */
 const BROWSERS: readonly (readonly [RegExp, string])[] = [
   [/\bEdgA?\//, 'Edge'],
@@ -25,6 +27,8 @@ export function deviceWords(agent: string): string {
 
 /** Where a session was begun: the country as the edge knew it, and the network of the address. */
 export function placeWords(country: string | undefined, address: string | undefined): string {
-  const network = address?.includes(':') ? `${address.split(':').slice(0, 3).join(':')}::` : address?.replace(/\.\d+$/, '.0');
+  const parsed = parseAddress(address ?? '');
+  const cidr = parsed && `${parsed.toString()}/${parsed.kind() === 'ipv4' ? 24 : 48}`;
+  const network = cidr && parseRange(cidr)?.network.toString();
   return [country, network].filter(Boolean).join(', ') || 'unknown';
 }

@@ -15,7 +15,7 @@ export const accountFeatures = (data: DataStack, config: Config) =>
     'api-keys': {
       ...REQUEST,
       description: 'Keys for programs',
-      environment: { DIRECTORY_TABLE: data.directory.tableName, LIMITS_TABLE: data.limits.tableName } satisfies EnvOf<typeof apiKeysEnv>,
+      environment: { DIRECTORY_TABLE: data.directory.tableName } satisfies EnvOf<typeof apiKeysEnv>,
       grants: [on(data.directory, 'PutItem', 'DeleteItem'), on(data.limits, 'BatchGetItem')],
       login: 'app_api',
     },
