@@ -151,7 +151,7 @@ test('the mailed link leads to a page that is there, tells no referrer and asks 
 });
 
 describe('changes by whoever is signed in', () => {
-  test('a password: with the current one, other sessions end and this one goes on (S12.12)', async () => {
+  test('a password: with the current one, other sessions end and this one goes on (S2.13, S12.12)', async () => {
     const tenant = await newTenant();
     const other = from();
     await logIn(other, tenant.email, tenant.password);

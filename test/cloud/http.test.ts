@@ -103,7 +103,7 @@ describe('a refusal of the firewall', () => {
 });
 
 describe('ambiguity', () => {
-  test.each(['authorization', 'content-type', 'origin', 'idempotency-key', 'x-api-key'])('a second %s is refused', async (name) => {
+  test.each(['authorization', 'content-type', 'origin', 'idempotency-key', 'x-api-key'])('a second %s is refused (S7.9)', async (name) => {
     const reply = await raw({ path: '/v1/health', headers: [name, 'a', name, 'b'] });
     expect([reply.status, (JSON.parse(reply.text) as { code: string }).code]).toEqual([400, 'duplicate-parameter']);
   });

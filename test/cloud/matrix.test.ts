@@ -159,7 +159,7 @@ describe.each(guarded)('%s', (name, route, fixture) => {
   });
 });
 
-test.each(owned)('%s: an object of another account is, byte for byte, one that does not exist', async (_name, route, fixture) => {
+test.each(owned)('%s: an object of another account is, byte for byte, one that does not exist (S9.1)', async (_name, route, fixture) => {
   const headers = cookiesOf(attacker);
   const foreign = await send(route, ids, { body: bodyOf(fixture, ids), headers });
   const absent = await send(route, missing, { body: bodyOf(fixture, missing), headers });

@@ -26,7 +26,7 @@ describe('cookies', () => {
     for (const value of client.cookies.values()) expect(reply.text).not.toContain(value);
   });
 
-  test('given twice are no credential', async () => {
+  test('given twice are no credential (S2.4)', async () => {
     const { client } = await signIn(tenant);
     const access = client.cookies.get('__Host-access') ?? '';
     const reply = await createClient(cloud().app, freshSource()).call('GET', '/v1/me', {
@@ -54,7 +54,7 @@ describe('log-out', () => {
     expect((await second.client.call('GET', '/v1/me')).status).toBe(200);
   });
 
-  test('the refresh token of an ended session is dead', async () => {
+  test('the refresh token of an ended session is dead (S2.11)', async () => {
     const { client } = await signIn(tenant);
     const refresh = client.cookies.get('__Host-refresh') ?? '';
     await client.call('POST', '/v1/auth/logout');
@@ -111,7 +111,7 @@ describe('requests that another site made', () => {
     expect((await tenant.client.call('GET', '/v1/me')).status).toBe(200);
   });
 
-  test('a session needs proof, so a call without Origin and Fetch Metadata is refused; a same-origin fetch is not', async () => {
+  test('a session needs proof, so a call without Origin and Fetch Metadata is refused; a same-origin fetch is not (S2.12)', async () => {
     const cookie = [...tenant.client.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     const bare = await fetch(`${cloud().app}/v1/chatbots`, { method: 'POST', headers: { cookie, 'content-type': 'application/json' }, body: '{"name":"x"}' });
     const same = await fetch(`${cloud().app}/v1/chatbots`, {

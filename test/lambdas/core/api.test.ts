@@ -68,7 +68,7 @@ describe('headers of every reply', () => {
 describe('CORS', () => {
   const vectors = JSON.parse(readFileSync(new URL('../../vectors/cors-origins.json', import.meta.url), 'utf8')) as { origin: string; allow: boolean }[];
 
-  test.each(vectors)('$origin: $allow, on success, refusal and preflight', async ({ origin, allow }) => {
+  test.each(vectors)('$origin: $allow, on success, refusal and preflight (S7.2, S7.4)', async ({ origin, allow }) => {
     for (const request of [REQUESTS.readThing, { ...REQUESTS.readThing, authorizer: {} }, { ...REQUESTS.readThing, method: 'OPTIONS' }]) {
       const headers = headersOf(await edge({ ...request, headers: { Origin: [origin] } }));
 
@@ -79,14 +79,14 @@ describe('CORS', () => {
     }
   });
 
-  test('an Origin that came twice is refused and allowed nothing', async () => {
+  test('an Origin that came twice is refused and allowed nothing (S7.2)', async () => {
     const reply = await edge({ ...REQUESTS.readThing, headers: { Origin: [ORIGIN, 'https://evil.example'] } });
 
     expect(reply.statusCode).toBe(400);
     expect(headersOf(reply)['access-control-allow-origin']).toBeUndefined();
   });
 
-  test('a preflight answer says which headers and methods, and is kept ten minutes at most', async () => {
+  test('a preflight answer says which headers and methods, and is kept ten minutes at most (S7.3)', async () => {
     const headers = headersOf(await edge({ resource: '/v1/things', method: 'OPTIONS', headers: { origin: [ORIGIN] } }));
 
     expect(headers['access-control-allow-headers']).not.toContain('*');

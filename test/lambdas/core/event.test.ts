@@ -48,7 +48,7 @@ describe('query', () => {
     .filter(({ where, value }) => where === 'GET' && /&|constructor/.test(value))
     .map(({ value }) => value);
 
-  test.each(vectors)('%s is refused', (value) => {
+  test.each(vectors)('%s is refused (S7.6)', (value) => {
     expect(refused({ query: queryOf(value.slice(value.indexOf('?') + 1)) })).toMatch(/duplicate-parameter|invalid-request/);
   });
 
@@ -59,7 +59,7 @@ describe('query', () => {
     },
   );
 
-  test.each(['__proto__', 'constructor', 'prototype', '__PROTO__', '__proto__[x]', ' __proto__'])('%s is no parameter', (name) => {
+  test.each(['__proto__', 'constructor', 'prototype', '__PROTO__', '__proto__[x]', ' __proto__'])('%s is no parameter (S7.8)', (name) => {
     expect(refused({ query: Object.fromEntries([[name, ['1']]]) })).toBe('invalid-request');
   });
 

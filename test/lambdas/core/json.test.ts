@@ -52,7 +52,7 @@ describe('what is refused', () => {
     },
   );
 
-  test('a member given twice at any depth, however its name is written', () => {
+  test('a member given twice at any depth, however its name is written (S7.7)', () => {
     const name = fc.string({ minLength: 1, maxLength: 5 }).filter((text) => !['__proto__', 'constructor', 'prototype'].includes(text));
     const escaped = (text: string): string => [...Array(text.length).keys()].map((at) => `\\u${text.charCodeAt(at).toString(16).padStart(4, '0')}`).join('');
     fc.assert(
