@@ -20,6 +20,9 @@ let ids: Ids;
 let missing: Ids;
 let visitor: { headers: { authorization: string } };
 let apiKey: { authorization: string };
+/** What the attacker has: a chatbot, and a key that may do everything in its own account. */
+let ownChatbot: string;
+let foreignKey: { authorization: string };
 
 /** One call of a route with any headers, on the host that serves it or on another. */
 async function send(
@@ -89,6 +92,16 @@ beforeAll(async () => {
   const invited = await victim.client.call<{ id: string }>('POST', '/v1/invitations', { body: { email: `m-${randomUUID()}@example.com`, role: 'member' } });
   const blocked = await victim.client.call<{ id: string }>('POST', '/v1/blocklist', { body: { cidr: '198.51.100.9' } });
   apiKey = { authorization: `Bearer ${key.secret}` };
+  ownChatbot = (await newChatbot(attacker)).id;
+  const strong = await newApiKey(attacker, {
+    settings: 'write',
+    knowledge: 'write',
+    playbooks: 'write',
+    conversations: 'write',
+    channels: 'write',
+    analytics: 'write',
+  });
+  foreignKey = { authorization: `Bearer ${strong.secret}` };
   ids = {
     chatbotId: bot.id,
     publicKey: bot.publicKey,
@@ -170,8 +183,7 @@ test.each(owned)('%s: an object of another account is, byte for byte, one that d
 test.each(owned.filter(([, route]) => /\{(?:materialId|conversationId|userId|playbookId|ruleId|triggerId)\}/.test(route.path)))(
   '%s: a child under a wrong parent does not exist',
   async (_name, route, fixture) => {
-    const own = await newChatbot(attacker);
-    const reply = await send(route, { ...ids, chatbotId: own.id }, { body: bodyOf(fixture, ids), headers: cookiesOf(attacker) });
+    const reply = await send(route, { ...ids, chatbotId: ownChatbot }, { body: bodyOf(fixture, ids), headers: cookiesOf(attacker) });
     expect(reply.status).toBe(404);
   },
 );
@@ -188,15 +200,7 @@ test.each(guarded.filter(([, route]) => route.host === 'app'))(
 );
 
 test.each(owned.filter(([, route]) => route.callers.includes('api-key')))('%s: a key of another account meets nothing', async (_name, route, fixture) => {
-  const own = await newApiKey(attacker, {
-    settings: 'write',
-    knowledge: 'write',
-    playbooks: 'write',
-    conversations: 'write',
-    channels: 'write',
-    analytics: 'write',
-  });
-  const reply = await send(route, ids, { body: bodyOf(fixture, ids), headers: { authorization: `Bearer ${own.secret}` } });
+  const reply = await send(route, ids, { body: bodyOf(fixture, ids), headers: foreignKey });
   expect([reply.status, reply.body.code]).toEqual([404, 'not-found']);
 });
 
