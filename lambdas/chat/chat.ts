@@ -1,50 +1,62 @@
 import { visitOf } from '../access/policy.ts';
 import type { Call, Operations } from '../core/contract.ts';
+import { idempotencyKey } from '../core/idempotency.ts';
 import { eventStream } from '../core/reply.ts';
 import type { chatRoutes } from './contract.ts';
 import type { TurnRequest } from './gate.ts';
 import { gatedTurn, type Gate } from './gated-turn.ts';
-import { takeTurn, wholeAnswer, type TurnDeps } from './turn.ts';
+import { keyedTurn } from './keyed-turn.ts';
+import { takeTurn, wholeAnswer, type Turn, type TurnDeps, type TurnHold } from './turn.ts';
+import type { TurnKeys } from './turn-key-store.ts';
+import type { Asker } from './turn-store.ts';
+
+export interface ChatDeps extends TurnDeps {
+  readonly gate: Gate;
+  readonly keys: TurnKeys;
+}
 
 /** Whether the caller asked for a stream (RFC 9110, 12.5.1; a plain mention is enough). */
 const wantsStream = (accept: string | undefined): boolean => /(?:^|,)\s*text\/event-stream\b/i.test(accept ?? '');
 
-/** A call as the gate counts it. */
-const turnRequest = (
-  { client, body }: Pick<Call<(typeof chatRoutes)['chat']>, 'client'> & { readonly body: { readonly message: string } },
-  accountId: string,
-  chatbotId: string,
-  who: string,
-  turnId: string,
-): TurnRequest => ({ turnId, accountId, chatbotId, who, address: client.address, text: body.message });
+type Asked = Pick<Call<(typeof chatRoutes)['widgetMessage']>, 'body' | 'client' | 'headers' | 'signal' | 'tell'>;
 
-export interface ChatDeps extends TurnDeps {
-  readonly gate: Gate;
+/** The way of every turn, whatever its door: by its key, when it has one, then through the gate. `who` is how all counters know the caller. */
+async function ask(
+  call: Asked,
+  asker: Asker,
+  { accountId, who, visitor }: Pick<TurnRequest, 'accountId' | 'who'> & Partial<Pick<TurnRequest, 'visitor'>>,
+  deps: ChatDeps,
+): Promise<Turn> {
+  const { message: text, conversationId } = call.body;
+  const { chatbotId } = asker;
+  const ids = { messageId: deps.newId(), conversationId: conversationId ?? deps.newId(), answerId: deps.newId() };
+  const begin = (hold: TurnHold): Promise<Turn> =>
+    gatedTurn(deps.gate, { turnId: hold.ids.messageId, accountId, chatbotId, who, address: call.client.address, text, visitor }, call.tell, () =>
+      takeTurn(asker, { text, conversationId }, hold, deps, call.signal),
+    );
+  const key = idempotencyKey(call.headers);
+  if (key === undefined) return begin({ ids, resumed: false, kept: async () => undefined });
+  const { replayed, ...turn } = await keyedTurn({ asker, turn: { accountId, chatbotId, callerId: who, key, input: call.body }, ids }, deps, begin);
+  if (replayed) call.tell({ 'Idempotency-Replayed': 'true' });
+  return turn;
 }
 
 /** The two doors of a chat turn: the team's and the visitor's. */
 export const chat: Operations<typeof chatRoutes, ChatDeps> = {
   async chat(call, deps) {
     const { principal } = call;
+    const { accountId } = principal;
+    const { chatbotId } = call.params;
     const { version = 'published' } = call.body;
-    const asker =
-      principal.kind === 'session'
-        ? ({ channel: 'dashboard', call, chatbotId: call.params.chatbotId, visitorId: principal.userId, version } as const)
-        : ({ channel: 'api', call, chatbotId: call.params.chatbotId, visitorId: principal.apiKeyId, version } as const);
-    const who = principal.kind === 'session' ? `member:${principal.userId}` : `key:${principal.apiKeyId}`;
-    const turn = await gatedTurn(deps.gate, turnRequest(call, principal.accountId, call.params.chatbotId, who, deps.newId()), call.tell, () =>
-      takeTurn(asker, { text: call.body.message, conversationId: call.body.conversationId }, deps, call.signal),
-    );
+    const turn = await (principal.kind === 'session'
+      ? ask(call, { channel: 'dashboard', call, chatbotId, visitorId: principal.userId, version }, { accountId, who: `member:${principal.userId}` }, deps)
+      : ask(call, { channel: 'api', call, chatbotId, visitorId: principal.apiKeyId, version }, { accountId, who: `key:${principal.apiKeyId}` }, deps));
     return wantsStream(call.headers['accept']) ? eventStream(turn.events) : { ...(await wholeAnswer(turn)) };
   },
   async widgetMessage(call, deps) {
     const { accountId, chatbotId, visitorId, publicKey } = call.principal;
     const asker = { channel: 'widget', accountId, chatbotId, visitorId, publicKey, visit: visitOf(call.principal, call.client, deps.now()) } as const;
     const visitor = { id: visitorId, site: call.principal.parentOrigin, trap: call.body.website, requestId: call.requestId };
-    const request = { ...turnRequest(call, accountId, chatbotId, `visitor:${visitorId}`, deps.newId()), visitor };
-    const turn = await gatedTurn(deps.gate, request, call.tell, () =>
-      takeTurn(asker, { text: call.body.message, conversationId: call.body.conversationId }, deps, call.signal),
-    );
-    return eventStream(turn.events);
+    return eventStream((await ask(call, asker, { accountId, who: `visitor:${visitorId}`, visitor }, deps)).events);
   },
 };

@@ -24,6 +24,7 @@ import { chatEnv, chatRoutes } from './contract.ts';
 import { notBlocked, notCancelled } from './running.ts';
 import { standing } from './standing-store.ts';
 import { spamCheck } from './spam-check.ts';
+import { turnKeys } from './turn-key-store.ts';
 import { turnStore } from './turn-store.ts';
 
 export const handler = api(chatRoutes, chat, () => {
@@ -43,6 +44,7 @@ export const handler = api(chatRoutes, chat, () => {
   return {
     gate: chatGate({ rings: counted, limitsOf: async () => turnLimits(PLANS.unlimited), first: [spamCheck(screening, bursts(counted))], now: Date.now }),
     store,
+    keys: turnKeys(dynamo(), env.GUARDS_TABLE),
     looks: [standing(dynamo(), tables, Date.now), store.look, notBlocked(screening.blocks, Date.now), notCancelled(cancelStore(dynamo(), env.GUARDS_TABLE))],
     pause: (milliseconds, signal) => setTimeout(milliseconds, undefined, { signal }),
     model: once(() => configuredChat(env.CHAT_MODEL, given)),

@@ -50,19 +50,34 @@ export interface OpenTurn {
   readonly passages: readonly Passage[];
 }
 
+/** A visitor's message, under the ids that it keeps when it is sent again. */
+export interface NewTurn {
+  readonly id: string;
+  readonly text: string;
+  readonly conversationId: string | undefined;
+  readonly newConversationId: string;
+  /** An earlier try may have stored it. */
+  readonly resumed: boolean;
+}
+
+/** An answer that was given before. */
+export interface StoredAnswer {
+  readonly text: string;
+  readonly sources: readonly Source[];
+  readonly model: string;
+}
+
 export interface TurnStore {
   /** Checks, stores the message and finds the passages, in one transaction. @throws Problem `not-found`, or the code of the rule that refuses the visit. */
-  open(
-    asker: Asker,
-    message: { readonly id: string; readonly text: string; readonly conversationId: string | undefined; readonly newConversationId: string },
-    question: Question,
-  ): Promise<OpenTurn>;
+  open(asker: Asker, message: NewTurn, question: Question): Promise<OpenTurn>;
   /** Stores the answer, and the question among the unanswered ones when it has none. */
   close(
     asker: Asker,
     conversationId: string,
     answer: { readonly id: string; readonly text: string; readonly sources: readonly Source[]; readonly model: string; readonly unanswered?: string },
   ): Promise<void>;
+  /** The answer of an earlier call, for whoever it was given to; checks as `open` does. */
+  answerOf(asker: Asker, ids: { readonly conversationId: string; readonly answerId: string }): Promise<StoredAnswer | undefined>;
   /** Looks again at everything in the account's rows that a running turn stands on. */
   readonly look: Look;
 }
@@ -98,27 +113,62 @@ async function seesConversation(scope: AccountScope, { chatbotId }: Asker, conve
   return row !== undefined;
 }
 
-/** A visitor may go on only with a conversation of one's own; the team only with one that the team began. */
-async function findConversation({ tx, accountId }: AccountScope, asker: Asker, conversationId: string): Promise<ChatTurn['history']> {
-  const conversation = await tx
-    .selectFrom('app.conversations')
-    .select('conversation_id')
-    .where('account_id', '=', accountId)
-    .where('chatbot_id', '=', asker.chatbotId)
-    .where('conversation_id', '=', conversationId)
-    .where('visitor_id', '=', asker.visitorId)
-    .where('channel', '=', asker.channel)
-    .executeTakeFirst();
-  if (!conversation) throw new Problem('not-found', 'conversation');
+/** The asker's own conversation: a visitor may go on only with one of one's own, the team only with one that the team began. */
+const ownConversation = ({ tx, accountId }: AccountScope, asker: Asker, conversationId: string) =>
+  tx
+    .selectFrom('app.conversations as c')
+    .where('c.account_id', '=', accountId)
+    .where('c.chatbot_id', '=', asker.chatbotId)
+    .where('c.conversation_id', '=', conversationId)
+    .where('c.visitor_id', '=', asker.visitorId)
+    .where('c.channel', '=', asker.channel);
+
+/** What was said in a conversation before a message. */
+async function historyBefore({ tx, accountId }: AccountScope, conversationId: string, messageId: string): Promise<ChatTurn['history']> {
   const rows = await tx
     .selectFrom('app.messages')
     .select(['author', 'text'])
     .where('account_id', '=', accountId)
     .where('conversation_id', '=', conversationId)
+    .where('message_id', '<', messageId)
     .orderBy('message_id', 'desc')
     .limit(HISTORY)
     .execute();
   return rows.reverse().map(({ author, text }) => ({ role: author === 'visitor' ? ('visitor' as const) : ('assistant' as const), text }));
+}
+
+/** Stores the message, and with a first one the conversation. A message that an earlier try has stored stays the one that it is. */
+async function storeMessage(scope: AccountScope, asker: Asker, message: NewTurn): Promise<string> {
+  const { tx, accountId } = scope;
+  const conversationId = message.conversationId ?? message.newConversationId;
+  const begun = message.conversationId !== undefined || message.resumed;
+  const found = begun && (await ownConversation(scope, asker, conversationId).select('c.conversation_id').executeTakeFirst());
+  if (message.conversationId !== undefined && !found) throw new Problem('not-found', 'conversation');
+  if (!found) {
+    await tx
+      .insertInto('app.conversations')
+      .values({
+        account_id: accountId,
+        chatbot_id: asker.chatbotId,
+        conversation_id: conversationId,
+        channel: asker.channel,
+        visitor_id: asker.visitorId,
+        title: codePoints(message.text).slice(0, 80).join(''),
+        last_message_id: message.id,
+      })
+      .execute();
+  }
+  const stored =
+    message.resumed &&
+    (await tx
+      .selectFrom('app.messages')
+      .select('message_id')
+      .where('account_id', '=', accountId)
+      .where('conversation_id', '=', conversationId)
+      .where('message_id', '=', message.id)
+      .executeTakeFirst());
+  if (!stored) await addMessage(scope, { chatbotId: asker.chatbotId, conversationId }, { id: message.id, author: 'visitor', text: message.text });
+  return conversationId;
 }
 
 /** Notes a question that has no answer, or that it was asked again. A chatbot keeps a bounded number: whoever asks nonsense cannot fill the table. */
@@ -136,25 +186,9 @@ async function noteUnanswered({ tx, accountId }: AccountScope, chatbotId: string
 export const turnStore = (accounts: Accounts, askToReembed: AskToReembed, now: () => number): TurnStore => ({
   open: (asker, message, question) =>
     enter(accounts, asker, async (scope) => {
-      const { tx, accountId } = scope;
       const chatbot = await askedChatbot(scope, asker);
-      const conversationId = message.conversationId ?? message.newConversationId;
-      const history = message.conversationId ? await findConversation(scope, asker, message.conversationId) : [];
-      if (!message.conversationId) {
-        await tx
-          .insertInto('app.conversations')
-          .values({
-            account_id: accountId,
-            chatbot_id: asker.chatbotId,
-            conversation_id: conversationId,
-            channel: asker.channel,
-            visitor_id: asker.visitorId,
-            title: codePoints(message.text).slice(0, 80).join(''),
-            last_message_id: message.id,
-          })
-          .execute();
-      }
-      await addMessage(scope, { chatbotId: asker.chatbotId, conversationId }, { id: message.id, author: 'visitor', text: message.text });
+      const conversationId = await storeMessage(scope, asker, message);
+      const history = message.conversationId === undefined ? [] : await historyBefore(scope, conversationId, message.id);
       const passages = await retrieve(scope, asker.chatbotId, question, PASSAGES, askToReembed);
       const { language, persona, instructions, temperature, fallbackMessage } = chatbot.settings;
       const told = [persona, instructions].filter(Boolean).join('\n\n');
@@ -166,6 +200,16 @@ export const turnStore = (accounts: Accounts, askToReembed: AskToReembed, now: (
     accounts.enterAs(accountOf(asker), async (scope) => {
       await addMessage(scope, { chatbotId: asker.chatbotId, conversationId }, { ...answer, author: 'assistant' });
       if (unanswered !== undefined) await noteUnanswered(scope, asker.chatbotId, conversationId, answer.id, unanswered);
+    }),
+  answerOf: (asker, { conversationId, answerId }) =>
+    enter(accounts, asker, async (scope) => {
+      await askedChatbot(scope, asker);
+      const row = await ownConversation(scope, asker, conversationId)
+        .innerJoin('app.messages as m', (join) => join.onRef('m.account_id', '=', 'c.account_id').onRef('m.conversation_id', '=', 'c.conversation_id'))
+        .select(['m.text', 'm.sources', 'm.model'])
+        .where('m.message_id', '=', answerId)
+        .executeTakeFirst();
+      return row && { text: row.text, sources: row.sources ?? [], model: row.model ?? '' };
     }),
   look: ({ asker, conversationId, visible }) =>
     enter(accounts, asker, async (scope) => {

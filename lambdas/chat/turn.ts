@@ -9,6 +9,7 @@ import { bounded, MAX_TOKENS, type Bounds, type RunningTurn } from './running.ts
 import { newSpeech, type Speech } from './speech.ts';
 import { estimate } from './tokens.ts';
 import type { Asker, OpenTurn, TurnStore } from './turn-store.ts';
+import type { TurnEnd, TurnIds } from './turn-key-store.ts';
 import { Cancelled, until } from './watch.ts';
 
 export interface TurnDeps extends Bounds {
@@ -21,15 +22,24 @@ export interface TurnDeps extends Bounds {
 }
 
 export interface Turn {
-  readonly open: OpenTurn;
+  readonly conversationId: string;
   /** What happens, in order; ends with `done`, or throws a Problem in the middle. */
   readonly events: AsyncIterable<ServerEvent>;
   /** Tokens so far: as the model counts them, else an estimate. */
   readonly used: () => TokensUsed;
 }
 
+/** The ids under which a turn is kept, and who must know when it is. */
+export interface TurnHold {
+  readonly ids: TurnIds;
+  /** An earlier try may have stored the message. */
+  readonly resumed: boolean;
+  readonly kept: (end: TurnEnd) => Promise<void>;
+}
+
 /** An answer that is being made. */
 interface Answering {
+  readonly hold: TurnHold;
   readonly running: RunningTurn;
   readonly question: string;
   readonly open: OpenTurn;
@@ -48,6 +58,7 @@ const asProblem = (cause: unknown): unknown => (cause instanceof ModelError ? ne
 export async function takeTurn(
   asker: Asker,
   message: { readonly text: string; readonly conversationId: string | undefined },
+  hold: TurnHold,
   deps: TurnDeps,
   signal: AbortSignal,
 ): Promise<Turn> {
@@ -58,7 +69,7 @@ export async function takeTurn(
   });
   const open = await deps.store.open(
     asker,
-    { id: deps.newId(), newConversationId: deps.newId(), ...message },
+    { id: hold.ids.messageId, newConversationId: hold.ids.conversationId, resumed: hold.resumed, ...message },
     { text: message.text, embedding: vector, model: embedding.id },
   );
   const { conversationId, visible } = open;
@@ -66,8 +77,8 @@ export async function takeTurn(
   const running = { asker, conversationId, visible, startedAt };
   const read = [open.instructions, ...open.history.map(({ text }) => text), ...open.passages.map(({ text }) => text), message.text];
   return {
-    open,
-    events: answer({ running, question: message.text, open, model, speech, signal }, deps),
+    conversationId,
+    events: answer({ hold, running, question: message.text, open, model, speech, signal }, deps),
     used: () => speech.used() ?? estimate(read, speech.said().text),
   };
 }
@@ -105,14 +116,18 @@ async function* speak(
 }
 
 async function* answer(answering: Answering, deps: TurnDeps): AsyncGenerator<ServerEvent> {
-  const { running, question, model, speech } = answering;
+  const { hold, running, question, model, speech } = answering;
   const { asker, conversationId } = running;
-  const messageId = deps.newId();
+  const messageId = hold.ids.answerId;
   yield { event: 'meta', data: { conversationId, messageId, model: model.id } };
 
   const cut = yield* speak(answering, deps);
   const { answered, ...said } = speech.said();
-  const keep = () => deps.store.close(asker, conversationId, { id: messageId, ...said, model: model.id, ...(!answered && { unanswered: question }) });
+  const end = { answered, ...(cut && { cancelled: true as const }) };
+  const keep = async (): Promise<void> => {
+    await deps.store.close(asker, conversationId, { id: messageId, ...said, model: model.id, ...(!answered && { unanswered: question }) });
+    await hold.kept(end);
+  };
   if (cut instanceof Problem) {
     // The refusal stands, whether or not what was said so far can still be kept.
     if (said.text !== '') await keep().catch(() => undefined);
@@ -120,16 +135,16 @@ async function* answer(answering: Answering, deps: TurnDeps): AsyncGenerator<Ser
   }
   await keep();
   yield { event: 'sources', data: { sources: said.sources } };
-  yield { event: 'done', data: { conversationId, messageId, answered, ...(cut && { cancelled: true }) } };
+  yield { event: 'done', data: { conversationId, messageId, ...end } };
 }
 
 /** The whole answer of a turn, for callers that do not stream. */
-export async function wholeAnswer({ open, events }: Turn): Promise<{ conversationId: string; answer: string; sources: readonly Source[] }> {
+export async function wholeAnswer({ conversationId, events }: Turn): Promise<{ conversationId: string; answer: string; sources: readonly Source[] }> {
   let text = '';
   let sources: readonly Source[] = [];
   for await (const { event, data } of events) {
     if (event === 'delta') text += (data as { text: string }).text;
     if (event === 'sources') ({ sources } = data as { sources: readonly Source[] });
   }
-  return { conversationId: open.conversationId, answer: text, sources };
+  return { conversationId, answer: text, sources };
 }

@@ -30,7 +30,7 @@ export const chatFeatures = (data: DataStack, config: Config) => {
         ...modelGrants(config.embeddings, config),
         send(data.reembedQueue),
         on(data.identity, 'GetItem', 'BatchGetItem'),
-        on(data.guards, 'GetItem'),
+        on(data.guards, 'GetItem', 'PutItem', 'UpdateItem'),
         on(data.blocks, 'BatchGetItem', 'PutItem'),
       ],
       login: 'app_api',

@@ -104,6 +104,36 @@ test("a model that refuses the call is a problem document, without the provider'
   expect(reply.text).not.toContain('sk-secret');
 });
 
+test('a call that is repeated with its key asks the model again only where it had failed, and stores its message once', async () => {
+  const headers = { accept: 'text/event-stream', 'idempotency-key': 'one-question' };
+  const askAgain = (message = 'Once only?') => client.send('POST', `/v1/chatbots/${chatbotId}/chat`, { body: { message }, headers });
+  model.answer = (response) => {
+    pieces(response, 'Half');
+    response.destroy();
+  };
+  await expect(askAgain().then(readAnswer)).rejects.toThrow('unavailable');
+  model.answer = (response) => {
+    pieces(response, 'Whole answer [1]');
+    endAnswer(response);
+  };
+  const first = await readAnswer(await askAgain());
+  const asked = model.asked.length;
+  const replay = await askAgain();
+  const second = await readAnswer(replay);
+
+  expect([second.text, second.conversationId, second.sources]).toEqual([first.text, first.conversationId, first.sources]);
+  expect([replay.headers.get('idempotency-replayed'), model.asked.length]).toEqual(['true', asked]);
+  expect((await askAgain('Another?')).status).toBe(422);
+  const { body } = await client.call<{ items: { author: string; text: string }[] }>(
+    'GET',
+    `/v1/chatbots/${chatbotId}/conversations/${first.conversationId}/messages`,
+  );
+  expect(body.items.map(({ author, text }) => [author, text])).toEqual([
+    ['visitor', 'Once only?'],
+    ['assistant', first.text],
+  ]);
+});
+
 /** A model that says a word every tenth of a second until nobody listens. */
 function slowly(response: ServerResponse): void {
   const timer = setInterval(() => pieces(response, 'word '), 100);

@@ -5,7 +5,7 @@ import { takeTurn, wholeAnswer, type TurnDeps } from '../../../lambdas/chat/turn
 import type { ModelPart } from '../../../lambdas/models/chat-model.ts';
 import { ModelError } from '../../../lambdas/models/model-error.ts';
 import { problemOf } from '../core/refusals.ts';
-import { ASKER, cite, MESSAGE, namesOf, OPEN, PASSAGES, say, stage, textOf, type Stage } from './turns.ts';
+import { ASKER, cite, HOLD, MESSAGE, namesOf, OPEN, PASSAGES, say, stage, textOf, type Stage } from './turns.ts';
 
 let opened: Stage['opened'];
 let closed: Stage['closed'];
@@ -20,7 +20,7 @@ const { signal } = new AbortController();
 
 async function take(deps: TurnDeps): Promise<ServerEvent[]> {
   const events: ServerEvent[] = [];
-  for await (const event of (await takeTurn(ASKER, MESSAGE, deps, signal)).events) events.push(event);
+  for await (const event of (await takeTurn(ASKER, MESSAGE, HOLD, deps, signal)).events) events.push(event);
   return events;
 }
 
@@ -56,12 +56,12 @@ describe('an answer', () => {
     await take(depsOf([say('a')]));
 
     expect(asked).toEqual([expect.objectContaining({ system: 'Be brief.', question: MESSAGE.text, passages: PASSAGES, language: 'en' })]);
-    expect(opened[0]?.[1]).toEqual({ id: 'id-1', newConversationId: 'id-2', ...MESSAGE });
+    expect(opened[0]?.[1]).toEqual({ id: 'id-1', newConversationId: 'id-2', resumed: false, ...MESSAGE });
     expect(opened[0]?.[2]).toEqual({ text: MESSAGE.text, embedding: [1, 0], model: 'embedding-1' });
   });
 
   test('that is not streamed is the same answer', async () => {
-    const turn = await takeTurn(ASKER, MESSAGE, depsOf([say('Two years.'), cite(0)]), signal);
+    const turn = await takeTurn(ASKER, MESSAGE, HOLD, depsOf([say('Two years.'), cite(0)]), signal);
 
     expect(await wholeAnswer(turn)).toEqual({ conversationId: 'con', answer: 'Two years. [1]', sources: [PASSAGES[0]] });
   });
@@ -88,21 +88,21 @@ describe('what refuses a turn, does so before the first event', () => {
   test.each(['not-found', 'origin-refused'] as const)('%s', async (code) => {
     const store = { open: () => Promise.reject(new Problem(code)) };
 
-    expect((await problemOf(takeTurn(ASKER, MESSAGE, depsOf([], { store }), signal)))?.code).toBe(code);
+    expect((await problemOf(takeTurn(ASKER, MESSAGE, HOLD, depsOf([], { store }), signal)))?.code).toBe(code);
     expect([asked, closed]).toEqual([[], []]);
   });
 
   test('an embedding that does not answer: nothing is stored', async () => {
     const embed = () => Promise.reject(new ModelError('timeout', 'SECRET'));
 
-    expect((await problemOf(takeTurn(ASKER, MESSAGE, depsOf([], { embed }), signal)))?.code).toBe('unavailable');
+    expect((await problemOf(takeTurn(ASKER, MESSAGE, HOLD, depsOf([], { embed }), signal)))?.code).toBe('unavailable');
     expect(opened).toEqual([]);
   });
 });
 
 describe('a model that fails in the middle', () => {
   test.each(['unavailable', 'refused', 'timeout'] as const)('%s: the events end with a problem, and no half answer is stored', async (code) => {
-    const { events } = await takeTurn(ASKER, MESSAGE, depsOf(failing(new ModelError(code, 'SECRET'), [say('Two')])), signal);
+    const { events } = await takeTurn(ASKER, MESSAGE, HOLD, depsOf(failing(new ModelError(code, 'SECRET'), [say('Two')])), signal);
     const seen: string[] = [];
     const read = async (): Promise<void> => {
       for await (const { event } of events) seen.push(event);
@@ -119,7 +119,7 @@ describe('a model that fails in the middle', () => {
 
 test('an answer that cannot be stored is not called done', async () => {
   const store = { close: () => Promise.reject(new Problem('unavailable')) };
-  const { events } = await takeTurn(ASKER, MESSAGE, depsOf([say('a')], { store }), signal);
+  const { events } = await takeTurn(ASKER, MESSAGE, HOLD, depsOf([say('a')], { store }), signal);
   const seen: string[] = [];
   const read = async (): Promise<void> => {
     for await (const { event } of events) seen.push(event);
@@ -138,7 +138,7 @@ test('a visitor who leaves ends the model, and no half answer is stored', async 
       ended = true;
     }
   };
-  const { events } = await takeTurn(ASKER, MESSAGE, depsOf(parts()), signal);
+  const { events } = await takeTurn(ASKER, MESSAGE, HOLD, depsOf(parts()), signal);
   for await (const { event } of events) if (event === 'delta') break;
 
   expect([ended, closed]).toEqual([true, []]);

@@ -1,5 +1,5 @@
 import type { Look } from '../../../lambdas/chat/running.ts';
-import type { TurnDeps } from '../../../lambdas/chat/turn.ts';
+import type { TurnDeps, TurnHold } from '../../../lambdas/chat/turn.ts';
 import type { Asker, OpenTurn, TurnStore } from '../../../lambdas/chat/turn-store.ts';
 import type { Pause } from '../../../lambdas/chat/watch.ts';
 import type { ServerEvent } from '../../../lambdas/core/reply.ts';
@@ -28,6 +28,9 @@ export const OPEN: OpenTurn = {
   history: [],
   passages: PASSAGES,
 };
+
+/** A turn without a key. */
+export const HOLD: TurnHold = { ids: { messageId: 'id-1', conversationId: 'id-2', answerId: 'id-3' }, resumed: false, kept: async () => undefined };
 
 export type Parts = AsyncIterable<ModelPart> | Iterable<ModelPart>;
 type Closed = Parameters<TurnStore['close']>[2];
@@ -102,6 +105,7 @@ export function stage(
         return open;
       },
       close: async (_asker, _conversationId, answer) => void closed.push(answer),
+      answerOf: async () => undefined,
       look: async () => undefined,
       ...store,
     },

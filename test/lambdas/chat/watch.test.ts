@@ -5,7 +5,7 @@ import { Cancelled, LOOK_EVERY_MS, LOOK_WITHIN_MS } from '../../../lambdas/chat/
 import { Problem } from '../../../lambdas/core/problem.ts';
 import type { ServerEvent } from '../../../lambdas/core/reply.ts';
 import type { ModelPart } from '../../../lambdas/models/chat-model.ts';
-import { ASKER, clockAt, MESSAGE, namesOf, say, stage, textOf, type Clock, type Stage } from './turns.ts';
+import { ASKER, clockAt, HOLD, MESSAGE, namesOf, say, stage, textOf, type Clock, type Stage } from './turns.ts';
 
 /** A model that says one piece a second, and never hears that it should stop. */
 async function* slowly(clock: Clock, piece = 'word '): AsyncGenerator<ModelPart> {
@@ -19,7 +19,7 @@ async function* slowly(clock: Clock, piece = 'word '): AsyncGenerator<ModelPart>
 /** Reads a turn in the background while the test moves the clock. */
 async function begin(on: Stage, given = new AbortController().signal) {
   const events: ServerEvent[] = [];
-  const turn = await takeTurn(ASKER, MESSAGE, on.deps, given);
+  const turn = await takeTurn(ASKER, MESSAGE, HOLD, on.deps, given);
   const ended = (async (): Promise<unknown> => {
     try {
       for await (const event of turn.events) events.push(event);

@@ -1,0 +1,67 @@
+import type { ServerEvent } from '../core/reply.ts';
+import type { Turn, TurnHold } from './turn.ts';
+import type { Asker, StoredAnswer, TurnStore } from './turn-store.ts';
+import type { KeyedTurn, TurnEnd, TurnIds, TurnKeys } from './turn-key-store.ts';
+
+export interface KeyedDeps {
+  readonly keys: TurnKeys;
+  readonly store: Pick<TurnStore, 'answerOf'>;
+  /** Milliseconds. */
+  readonly now: () => number;
+}
+
+/** An answer that is told again: the same ids and the same words, from no model and on no quota. */
+async function* told({ conversationId, answerId }: TurnIds, { text, sources, model }: StoredAnswer, end: TurnEnd): AsyncGenerator<ServerEvent> {
+  yield { event: 'meta', data: { conversationId, messageId: answerId, model, replayed: true } };
+  if (text !== '') yield { event: 'delta', data: { text } };
+  yield { event: 'sources', data: { sources } };
+  yield { event: 'done', data: { conversationId, messageId: answerId, ...end } };
+}
+
+/** The events of a turn; the key is let go when they end without an answer that is kept. */
+async function* freeing(events: AsyncIterable<ServerEvent>, free: () => Promise<void>): AsyncGenerator<ServerEvent> {
+  try {
+    yield* events;
+  } finally {
+    await free();
+  }
+}
+
+/**
+ * A turn under an idempotency key: while the first call is under way the second is refused; where it failed or died, its message is answered without being
+ * stored again; where it is done, its answer is told again.
+ * @throws Problem `conflict`, `idempotency-mismatch`.
+ */
+export async function keyedTurn(
+  { asker, turn, ids }: { readonly asker: Asker; readonly turn: KeyedTurn; readonly ids: TurnIds },
+  deps: KeyedDeps,
+  begin: (hold: TurnHold) => Promise<Turn>,
+): Promise<Turn & { readonly replayed: boolean }> {
+  const taken = await deps.keys.take(turn, ids, deps.now());
+  // Also where the answer was kept and the key could not be told.
+  const stored = taken.state === 'new' ? undefined : await deps.store.answerOf(asker, taken.ids);
+  if (stored) {
+    const end = taken.state === 'done' ? taken.end : { answered: true };
+    return { conversationId: taken.ids.conversationId, events: told(taken.ids, stored, end), used: () => ({ input: 0, output: 0 }), replayed: true };
+  }
+  let kept = false;
+  const free = async (): Promise<void> => {
+    // A key that cannot be freed is free when its time is over.
+    if (!kept) await deps.keys.failed(turn).catch(() => undefined);
+  };
+  const hold: TurnHold = {
+    ids: taken.ids,
+    resumed: taken.state !== 'new',
+    async kept(end) {
+      kept = true;
+      await deps.keys.done(turn, end);
+    },
+  };
+  try {
+    const begun = await begin(hold);
+    return { ...begun, events: freeing(begun.events, free), replayed: false };
+  } catch (error) {
+    await free();
+    throw error;
+  }
+}
