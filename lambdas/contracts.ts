@@ -17,6 +17,7 @@ import { playbookRoutes } from './playbooks/contract.ts';
 import { questionRoutes } from './questions/contract.ts';
 import { searchRoutes } from './search/contract.ts';
 import { secondFactorRoutes } from './second-factor/contract.ts';
+import { signedVisitorRoutes } from './signed-visitors/contract.ts';
 import { widgetRoutes } from './widget/contract.ts';
 
 /** Every route of the product by feature. A feature's function is the folder of the same name. */
@@ -36,6 +37,7 @@ export const CONTRACTS = {
   materials: materialRoutes,
   imports: importRoutes,
   search: searchRoutes,
+  'signed-visitors': signedVisitorRoutes,
   chat: chatRoutes,
   widget: widgetRoutes,
   conversations: conversationRoutes,

@@ -50,6 +50,8 @@ export class DataStack extends Stack {
   readonly exportQueue: JobQueue;
   readonly signingKey: Secret;
   readonly pepper: Secret;
+  /** Seals what sites sign their visitors with; the edge's functions have it, and never the pepper. */
+  readonly visitorSeal: Secret;
   readonly appOriginSecret: Secret;
   readonly edgeOriginSecret: Secret;
   readonly database: Database;
@@ -88,6 +90,7 @@ export class DataStack extends Stack {
 
     this.signingKey = this.secret('SigningKey', 'Private keys that sign tokens; written by the rotation function only');
     this.pepper = this.secret('Pepper', 'Keyed part of every password hash');
+    this.visitorSeal = this.secret('VisitorSeal', 'Seals the secrets by which sites vouch for their visitors');
     this.appOriginSecret = this.secret('AppOriginSecret', 'Proves to the firewall that a request came through the app distribution');
     this.edgeOriginSecret = this.secret('EdgeOriginSecret', 'Proves to the firewall that a request came through the edge distribution');
 

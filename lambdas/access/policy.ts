@@ -37,12 +37,12 @@ export interface Visit {
 }
 
 /** A visitor's call as a visit: the page around the frame is in the token, everything else comes from the edge with this very call. */
-export const visitOf = (who: Pick<Extract<Principal, { kind: 'visitor' }>, 'parentOrigin'>, client: Client, atMs: number): Visit => ({
+export const visitOf = (who: Pick<Extract<Principal, { kind: 'visitor' }>, 'parentOrigin' | 'signedBy'>, client: Client, atMs: number): Visit => ({
   origin: who.parentOrigin,
   hostOrigin: client.origin,
   address: client.address,
   country: client.country,
-  signed: false,
+  signed: who.signedBy !== undefined,
   atMs,
 });
 

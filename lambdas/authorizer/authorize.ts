@@ -72,7 +72,8 @@ async function prove(kind: 'access' | 'visitor', token: string, deps: Authorizer
   }
   const chatbotId = claim(claims, 'bot');
   const publicKey = claim(claims, 'key');
-  const principal = { kind: 'visitor', accountId, chatbotId, visitorId: claims.sub, parentOrigin: claim(claims, 'org'), publicKey } as const;
+  const signedBy = claims['sgn'] === undefined ? {} : { signedBy: claim(claims, 'sgn') };
+  const principal = { kind: 'visitor', accountId, chatbotId, visitorId: claims.sub, parentOrigin: claim(claims, 'org'), publicKey, ...signedBy } as const;
   return async () => ((await deps.chatbotAlive(publicKey, { accountId, chatbotId })) ? principal : undefined);
 }
 

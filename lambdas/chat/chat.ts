@@ -54,9 +54,10 @@ export const chat: Operations<typeof chatRoutes, ChatDeps> = {
     return wantsStream(call.headers['accept']) ? eventStream(turn.events) : { ...(await wholeAnswer(turn)) };
   },
   async widgetMessage(call, deps) {
-    const { accountId, chatbotId, visitorId, publicKey } = call.principal;
-    const asker = { channel: 'widget', accountId, chatbotId, visitorId, publicKey, visit: visitOf(call.principal, call.client, deps.now()) } as const;
-    const visitor = { id: visitorId, site: call.principal.parentOrigin, trap: call.body.website, requestId: call.requestId };
+    const { kind: _, ...known } = call.principal;
+    const { accountId, visitorId } = known;
+    const asker = { channel: 'widget', ...known, visit: visitOf(call.principal, call.client, deps.now()) } as const;
+    const visitor = { id: visitorId, site: known.parentOrigin, trap: call.body.website, requestId: call.requestId };
     return eventStream((await ask(call, asker, { accountId, who: `visitor:${visitorId}`, visitor }, deps)).events);
   },
 };

@@ -6,6 +6,7 @@ import { codePoints } from '../core/schema.ts';
 import type { AccountCall, Accounts, AccountScope } from '../database/account.ts';
 import { requireRemembered } from '../database/forgotten-store.ts';
 import { addMessage } from '../database/message-store.ts';
+import { vouchingSecrets } from '../database/visitor-secret-store.ts';
 import { draftChatbot, publishedChatbot, type ServedChatbot } from '../database/published.ts';
 import type { Source } from '../database/tables.ts';
 import type { ChatTurn, Passage } from '../models/chat-model.ts';
@@ -33,6 +34,8 @@ export type Asker =
       readonly chatbotId: string;
       readonly visitorId: string;
       readonly publicKey: string;
+      /** The secret by which the site has vouched for the visitor. */
+      readonly signedBy?: string;
       readonly visit: Visit;
     };
 
@@ -96,6 +99,9 @@ async function askedChatbot(scope: AccountScope, asker: Asker, atMs?: number): P
     if (chatbot.publicKey !== asker.publicKey) throw new Problem('not-signed-in', 'the public key was renewed');
     refuseVisit(wholePolicy(chatbot.policy), { ...asker.visit, ...(atMs !== undefined && { atMs }) });
     await requireRemembered(scope, asker.chatbotId, asker.visitorId);
+    const { signedBy } = asker;
+    if (signedBy !== undefined && !(await vouchingSecrets(scope, asker.chatbotId, atMs ?? asker.visit.atMs)).some(({ id }) => id === signedBy))
+      throw new Problem('not-signed-in', 'the secret by which the site vouched has ended');
   }
   return chatbot;
 }

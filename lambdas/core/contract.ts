@@ -80,6 +80,8 @@ export type Principal =
       readonly parentOrigin: string;
       /** The public key by which the visitor came: when it is renewed, what came by the old one is dead. */
       readonly publicKey: string;
+      /** The secret by which the site has vouched for the visitor. */
+      readonly signedBy?: string;
     };
 
 /** Where a request came from, as the trusted edge said it. */

@@ -107,10 +107,8 @@ function readRefused(context: APIGatewayProxyEvent['requestContext']['authorizer
 
 /** The authorizer's context as a principal; anything incomplete is nobody. */
 export function readPrincipal(context: APIGatewayProxyEvent['requestContext']['authorizer']): Principal | undefined {
-  const { kind, accountId, userId, sessionId, apiKeyId, chatbotId, visitorId, parentOrigin, publicKey, confirmedUntil, restricted } = (context ?? {}) as Record<
-    string,
-    string | undefined
-  >;
+  const { kind, accountId, userId, sessionId, apiKeyId, chatbotId, visitorId, parentOrigin, publicKey, signedBy, confirmedUntil, restricted } = (context ??
+    {}) as Record<string, string | undefined>;
   if (!accountId) return undefined;
   if (kind === 'session' && userId && sessionId)
     return {
@@ -122,7 +120,8 @@ export function readPrincipal(context: APIGatewayProxyEvent['requestContext']['a
       ...((restricted === 'closing' || restricted === 'second-factor') && { restricted }),
     };
   if (kind === 'api-key' && apiKeyId) return { kind, accountId, apiKeyId };
-  if (kind === 'visitor' && chatbotId && visitorId && parentOrigin && publicKey) return { kind, accountId, chatbotId, visitorId, parentOrigin, publicKey };
+  if (kind === 'visitor' && chatbotId && visitorId && parentOrigin && publicKey)
+    return { kind, accountId, chatbotId, visitorId, parentOrigin, publicKey, ...(signedBy && { signedBy }) };
   return undefined;
 }
 

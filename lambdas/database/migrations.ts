@@ -14,6 +14,7 @@ import chatbotVersions from './migrations/0026-chatbot-versions.sql';
 import chatbotParts from './migrations/0027-chatbot-parts.sql';
 import reembedding from './migrations/0030-reembedding.sql';
 import unanswered from './migrations/0031-unanswered.sql';
+import visitorSecrets from './migrations/0050-visitor-secrets.sql';
 import inbox from './migrations/0060-inbox.sql';
 import erasureInParts from './migrations/0075-erasure-in-parts.sql';
 import exports from './migrations/0076-exports.sql';
@@ -35,6 +36,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0027-chatbot-parts', sql: chatbotParts },
   { name: '0030-reembedding', sql: reembedding },
   { name: '0031-unanswered', sql: unanswered },
+  { name: '0050-visitor-secrets', sql: visitorSecrets },
   { name: '0060-inbox', sql: inbox },
   { name: '0075-erasure-in-parts', sql: erasureInParts },
   { name: '0076-exports', sql: exports },

@@ -236,6 +236,17 @@ export interface Database {
     updated_at: Timestamp;
   };
   'app.forgotten_visitors': { account_id: string; chatbot_id: string; visitor_id: string; forgotten_at: Timestamp };
+  'app.visitor_secrets': {
+    account_id: string;
+    chatbot_id: string;
+    secret_id: string;
+    sealed: string;
+    last_four: string;
+    created_at: Timestamp;
+    previous_id: ColumnType<string | null, string | undefined, string | null>;
+    previous_sealed: ColumnType<string | null, string | undefined, string | null>;
+    previous_until: ColumnType<Date | null, Date | undefined, Date | null>;
+  };
   'app.conversation_policies': {
     account_id: string;
     chatbot_id: string;

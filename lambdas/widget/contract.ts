@@ -36,9 +36,9 @@ export const widgetRoutes = routes({
     host: 'edge',
     status: 201,
     callers: ['public'],
-    summary: "Trade a frame's ticket, once, for a visitor token.",
+    summary: "Trade a frame's ticket, once, for a visitor token. `identity` is a JWT by which the site vouches for who the visitor is.",
     problems: ['invalid-request', 'token-refused', 'not-found', 'origin-refused', 'ip-refused', 'country-refused', 'outside-active-hours', 'not-allowed'],
-    body: z.strictObject({ ticket: token, visitorToken: token.optional() }),
+    body: z.strictObject({ ticket: token, visitorToken: token.optional(), identity: token.optional() }),
     reply: z.strictObject({
       token,
       expiresInSeconds: z.number().int().positive(),
@@ -78,6 +78,7 @@ export const widgetRoutes = routes({
 export const widgetEnv = z.object({
   DIRECTORY_TABLE: z.string().min(1),
   GUARDS_TABLE: z.string().min(1),
+  VISITOR_SEAL_SECRET: z.string().min(1),
   SIGNING_SECRET: z.string().min(1),
   TOKEN_ISSUER: z.string().min(1),
 });

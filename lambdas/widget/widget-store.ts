@@ -1,4 +1,5 @@
 import { GetCommand, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { sql } from 'kysely';
 import { wholePolicy } from '../access/policy.ts';
 import { applied } from '../core/clients.ts';
 import type { Accounts } from '../database/account.ts';
@@ -6,6 +7,7 @@ import type { Theme } from '../database/chatbot-content.ts';
 import { publishedChatbot } from '../database/published.ts';
 import type { AccessPolicy, Source } from '../database/tables.ts';
 import { publicKeyEntry } from '../tokens/public-key.ts';
+import { vouchingSecrets, type SealedSecret } from '../database/visitor-secret-store.ts';
 
 /** Messages of a conversation that a visitor is shown on return. */
 const SHOWN = 50;
@@ -36,6 +38,13 @@ export interface WidgetStore {
   chatbot(publicKey: string): Promise<WidgetChatbot | undefined>;
   /** Consumes a ticket; `false` when it was used before. */
   consume(ticketId: string, expiresAt: number): Promise<boolean>;
+  /** The sealed secrets that vouch for visitors of the chatbot now. */
+  vouching(who: { readonly accountId: string; readonly chatbotId: string }): Promise<readonly SealedSecret[]>;
+  /** Keeps who a visitor is, as the site says it. */
+  noteContact(
+    who: { readonly accountId: string; readonly chatbotId: string; readonly visitorId: string },
+    contact: { readonly id: string; readonly name?: string | undefined; readonly email?: string | undefined },
+  ): Promise<void>;
   latestConversation(who: {
     readonly accountId: string;
     readonly chatbotId: string;
@@ -45,7 +54,12 @@ export interface WidgetStore {
 }
 
 /** What the widget needs to know, from public key to conversation. */
-export function widgetStore(db: DynamoDBDocumentClient, tables: { readonly directory: string; readonly guards: string }, accounts: Accounts): WidgetStore {
+export function widgetStore(
+  db: DynamoDBDocumentClient,
+  tables: { readonly directory: string; readonly guards: string },
+  accounts: Accounts,
+  now: () => number,
+): WidgetStore {
   return {
     async chatbot(publicKey) {
       const { Item } = await db.send(new GetCommand({ TableName: tables.directory, Key: publicKeyEntry(publicKey), ConsistentRead: true }));
@@ -70,6 +84,16 @@ export function widgetStore(db: DynamoDBDocumentClient, tables: { readonly direc
         ),
       );
     },
+    vouching: ({ accountId, chatbotId }) => accounts.enterAs(accountId, (scope) => vouchingSecrets(scope, chatbotId, now())),
+    noteContact: ({ accountId, chatbotId, visitorId }, { id, name, email }) =>
+      accounts.enterAs(accountId, async ({ tx }) => {
+        const said = { ...(name !== undefined && { name }), ...(email !== undefined && { email }) };
+        await tx
+          .insertInto('app.contacts')
+          .values({ account_id: accountId, chatbot_id: chatbotId, contact_id: id, visitor_id: visitorId, ...said })
+          .onConflict((conflict) => conflict.columns(['account_id', 'chatbot_id', 'visitor_id']).doUpdateSet({ ...said, updated_at: sql`now()` }))
+          .execute();
+      }),
     policy: ({ accountId, chatbotId }) =>
       accounts.enterAs(accountId, async (scope) => {
         const served = await publishedChatbot(scope, chatbotId);

@@ -3,14 +3,17 @@ import { frameAncestors, refererOrigin } from '../access/site.ts';
 import type { Operations } from '../core/contract.ts';
 import { Problem } from '../core/problem.ts';
 import type { CancelStore } from '../database/cancel-store.ts';
+import type { Sealer } from '../passwords/sealed.ts';
 import type { TokenSigner } from '../tokens/sign.ts';
 import { textClaim, verifyOnce, type TokenVerifier } from '../tokens/verify.ts';
+import { vouchedId, vouchedVisitor, type VouchedVisitor } from '../tokens/visitor-identity.ts';
 import { TICKET_SECONDS, VISITOR_TOKEN_SECONDS, type widgetRoutes } from './contract.ts';
-import type { WidgetStore } from './widget-store.ts';
+import type { WidgetChatbot, WidgetStore } from './widget-store.ts';
 
 export interface WidgetDeps {
   readonly store: WidgetStore;
   readonly cancels: Pick<CancelStore, 'cancel'>;
+  readonly sealer: Pick<Sealer, 'open'>;
   readonly signer: TokenSigner;
   readonly verifier: TokenVerifier;
   readonly render: (page: { ticket: string; language: 'fr' | 'en'; name: string; ancestors: string }) => { html: string; contentSecurityPolicy: string };
@@ -26,7 +29,20 @@ const FRAME_DESTINATIONS = new Set(['iframe', 'frame']);
 async function knownVisitor(verifier: TokenVerifier, token: string | undefined, chatbotId: string): Promise<string | undefined> {
   if (!token) return undefined;
   const claims = await verifier.verify('visitor', token).catch(() => undefined);
-  return claims?.['bot'] === chatbotId ? claims.sub : undefined;
+  // Who is not vouched for any more is somebody new: on the device of somebody who has left the site, nobody goes on as that person.
+  return claims?.['bot'] === chatbotId && claims['sgn'] === undefined ? claims.sub : undefined;
+}
+
+/** The visitor for whom the site vouches. @throws Problem `token-refused`. */
+async function vouchedFor(
+  identity: string,
+  publicKey: string,
+  { accountId, chatbotId }: WidgetChatbot,
+  { store, sealer, now }: WidgetDeps,
+): Promise<VouchedVisitor> {
+  const sealed = await store.vouching({ accountId, chatbotId });
+  const secrets = await Promise.all(sealed.map(async ({ id, sealed: text }) => ({ id, secret: await sealer.open(text, chatbotId) })));
+  return vouchedVisitor(identity, secrets, publicKey, now());
 }
 
 /** From the site around the frame to a visitor's token. */
@@ -48,20 +64,23 @@ export const widget: Operations<typeof widgetRoutes, WidgetDeps> = {
     return { ...render({ ticket, language, name, ancestors: frameAncestors(chatbot.policy) }), frameable: true };
   },
 
-  async openSession({ body, client }, { store, signer, verifier, newId, now }) {
+  async openSession({ body, client }, deps) {
+    const { store, signer, verifier, newId, now } = deps;
     const ticket = await verifyOnce(verifier, 'ticket', body.ticket);
     if (!(await store.consume(ticket.jti, ticket.exp + 60))) throw new Problem('token-refused', 'ticket used before');
     const chatbot = await store.chatbot(ticket.sub);
     if (!chatbot) throw new Problem('not-found', 'public key');
     const parent = textClaim(ticket, 'org');
-    refuseVisit(chatbot.policy, visitOf({ parentOrigin: parent }, client, now()));
+    const vouched = body.identity === undefined ? undefined : await vouchedFor(body.identity, ticket.sub, chatbot, deps);
+    refuseVisit(chatbot.policy, visitOf({ parentOrigin: parent, ...(vouched && { signedBy: vouched.secretId }) }, client, now()));
     const { accountId, chatbotId, name, language, welcomeMessage, suggestedMessages, notice, theme } = chatbot;
-    const known = await knownVisitor(verifier, body.visitorToken, chatbotId);
+    const known = vouched ? vouchedId(chatbotId, vouched.subject) : await knownVisitor(verifier, body.visitorToken, chatbotId);
     const visitorId = known ?? newId();
+    if (vouched?.name !== undefined || vouched?.email !== undefined) await store.noteContact({ accountId, chatbotId, visitorId }, { id: newId(), ...vouched });
     const token = await signer.sign('visitor', {
       subject: visitorId,
       seconds: VISITOR_TOKEN_SECONDS,
-      claims: { acc: accountId, bot: chatbotId, key: ticket.sub, org: parent },
+      claims: { acc: accountId, bot: chatbotId, key: ticket.sub, org: parent, ...(vouched && { sgn: vouched.secretId }) },
     });
     const conversation = known ? await store.latestConversation({ accountId, chatbotId, visitorId }) : undefined;
     return {

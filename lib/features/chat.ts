@@ -1,6 +1,7 @@
 import type { blocklistEnv } from '../../lambdas/blocklist/contract.ts';
 import type { chatEnv } from '../../lambdas/chat/contract.ts';
 import type { EnvOf } from '../../lambdas/core/env.ts';
+import type { signedVisitorsEnv } from '../../lambdas/signed-visitors/contract.ts';
 import type { widgetEnv } from '../../lambdas/widget/contract.ts';
 import type { Config } from '../config.ts';
 import type { DataStack } from '../data-stack.ts';
@@ -43,8 +44,16 @@ export const chatFeatures = (data: DataStack, config: Config) => {
         GUARDS_TABLE: data.guards.tableName,
         SIGNING_SECRET: data.signingKey.secretArn,
         TOKEN_ISSUER: issuer(config),
+        VISITOR_SEAL_SECRET: data.visitorSeal.secretArn,
       } satisfies EnvOf<typeof widgetEnv>,
-      grants: [on(data.directory, 'GetItem'), on(data.guards, 'PutItem'), read(data.signingKey)],
+      grants: [on(data.directory, 'GetItem'), on(data.guards, 'PutItem'), read(data.signingKey), read(data.visitorSeal)],
+      login: 'app_api',
+    },
+    'signed-visitors': {
+      ...REQUEST,
+      description: 'Secrets by which sites vouch for their visitors',
+      environment: { VISITOR_SEAL_SECRET: data.visitorSeal.secretArn } satisfies EnvOf<typeof signedVisitorsEnv>,
+      grants: [read(data.visitorSeal)],
       login: 'app_api',
     },
     blocklist: {

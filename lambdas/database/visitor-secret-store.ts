@@ -1,0 +1,20 @@
+import type { AccountScope } from './account.ts';
+
+/** A secret of a chatbot as it is kept. */
+export interface SealedSecret {
+  readonly id: string;
+  readonly sealed: string;
+}
+
+/** The secrets that vouch for visitors of a chatbot now, the newest first. */
+export async function vouchingSecrets({ tx, accountId }: AccountScope, chatbotId: string, now: number): Promise<readonly SealedSecret[]> {
+  const row = await tx
+    .selectFrom('app.visitor_secrets')
+    .select(['secret_id', 'sealed', 'previous_id', 'previous_sealed', 'previous_until'])
+    .where('account_id', '=', accountId)
+    .where('chatbot_id', '=', chatbotId)
+    .executeTakeFirst();
+  if (!row) return [];
+  const previous = row.previous_id !== null && row.previous_sealed !== null && row.previous_until !== null && row.previous_until.getTime() > now;
+  return [{ id: row.secret_id, sealed: row.sealed }, ...(previous ? [{ id: row.previous_id ?? '', sealed: row.previous_sealed ?? '' }] : [])];
+}

@@ -1,0 +1,25 @@
+import { api, edgeEnv } from '../core/api.ts';
+import { dynamo } from '../core/clients.ts';
+import { readEnv } from '../core/env.ts';
+import { randomBase62, uuidv7 } from '../core/ids.ts';
+import { journal } from '../core/journal.ts';
+import { functionLog } from '../core/log.ts';
+import { readSecret } from '../core/secrets.ts';
+import { accounts } from '../database/account.ts';
+import { connect, databaseEnv } from '../database/connect.ts';
+import { sealer, VISITOR_SECRETS } from '../passwords/sealed.ts';
+import { signedVisitorRoutes, signedVisitorsEnv } from './contract.ts';
+import { signedVisitors } from './signed-visitors.ts';
+import { visitorSecretStore } from './store.ts';
+
+export const handler = api(signedVisitorRoutes, signedVisitors, () => {
+  const env = readEnv(signedVisitorsEnv);
+  return {
+    store: visitorSecretStore(accounts(connect(readEnv(databaseEnv)))),
+    sealer: sealer(() => readSecret(env.VISITOR_SEAL_SECRET), VISITOR_SECRETS),
+    newSecret: () => `vs_${randomBase62(256)}`,
+    newId: uuidv7,
+    record: journal(dynamo(), readEnv(edgeEnv).JOURNAL_TABLE, functionLog(), Date.now),
+    now: Date.now,
+  };
+});
