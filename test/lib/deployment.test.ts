@@ -114,8 +114,8 @@ describe('functions', () => {
 
   test("take jobs one at a time, report each one's failure, and are few enough", () => {
     const sources = app.all('AWS::Lambda::EventSourceMapping');
-    // Notices, scan, ingest, purge, fetch, import, index and re-embedding.
-    expect(sources).toHaveLength(8);
+    // Notices, scan, ingest, purge, fetch, import, index, re-embedding and exports.
+    expect(sources).toHaveLength(9);
     for (const [, { Properties }] of sources)
       expect(Properties).toMatchObject({
         BatchSize: 1,

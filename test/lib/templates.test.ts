@@ -181,7 +181,7 @@ describe('functions', () => {
       .flatMap(([, resource]) => statements(resource))
       .filter(({ Resource }) => text(Resource).includes(journal));
     expect(touching.length).toBeGreaterThan(5);
-    expect(new Set(touching.flatMap(({ Action }) => [Action].flat()))).toEqual(new Set(['dynamodb:PutItem']));
+    expect(new Set(touching.flatMap(({ Action }) => [Action].flat()))).toEqual(new Set(['dynamodb:PutItem', 'dynamodb:Query']));
   });
 });
 
