@@ -62,6 +62,7 @@ const OPEN_ROOMS = new Set([
   'bots',
   'outgoing',
   'cleaning',
+  'behaviour',
 ]);
 
 const room = (path: string): string | undefined => /^lambdas\/([^/]+)\//.exec(path)?.[1];

@@ -39,7 +39,7 @@ export const handler = api(chatRoutes, chat, () => {
     now: Date.now,
   };
   const given = { http: fetch, readSecret };
-  const store = turnStore(accounts(connect(readEnv(databaseEnv))), (ids) => enqueue(env.REEMBED_QUEUE, ids), Date.now);
+  const store = turnStore(accounts(connect(readEnv(databaseEnv))), (ids) => enqueue(env.REEMBED_QUEUE, ids), { newId: uuidv7, now: Date.now });
   const tables = { identity: env.IDENTITY_TABLE, directory: env.DIRECTORY_TABLE };
   return {
     gate: chatGate({ rings: counted, limitsOf: async () => turnLimits(PLANS.unlimited), first: [spamCheck(screening, bursts(counted))], now: Date.now }),

@@ -1,16 +1,25 @@
 import { sql } from 'kysely';
 import { visibleConversations } from '../access/conversations.ts';
+import { isOpen } from '../access/hours.ts';
 import { refuseVisit, wholePolicy, type Visit } from '../access/policy.ts';
+import type { Playbook, Rule, Trigger } from '../behaviour/fields.ts';
+import { acts, AT_REST, planMessage, type Behaviour, type Plan } from '../behaviour/plan.ts';
+import type { Language } from '../behaviour/words.ts';
 import { Problem } from '../core/problem.ts';
 import { codePoints } from '../core/schema.ts';
 import type { AccountCall, Accounts, AccountScope } from '../database/account.ts';
+import type { Part } from '../database/chatbot-content.ts';
 import { requireRemembered } from '../database/forgotten-store.ts';
 import { addMessage } from '../database/message-store.ts';
 import { vouchingSecrets } from '../database/visitor-secret-store.ts';
 import { draftChatbot, publishedChatbot, type ServedChatbot } from '../database/published.ts';
 import type { Source } from '../database/tables.ts';
+import { isTakenOver } from '../database/takeover-store.ts';
 import type { ChatTurn, Passage } from '../models/chat-model.ts';
 import { retrieve, type AskToReembed, type Question } from '../retrieval/retrieve.ts';
+import { languageOf } from './language.ts';
+import { keepPlan, play } from './play-store.ts';
+import { systemText } from './prompt.ts';
 import type { Look } from './running.ts';
 
 /** Messages of a conversation that the model is shown, and passages that it may quote. */
@@ -44,9 +53,15 @@ export interface OpenTurn {
   readonly conversationId: string;
   /** Whether the asker sees the conversation under its sharing policy (S11). */
   readonly visible: boolean;
-  readonly language: 'fr' | 'en';
-  /** Persona and instructions. */
+  /** The visitor's, among those that the chatbot speaks. */
+  readonly language: Language;
+  /** What the model is told in the customer's name. */
   readonly instructions: string;
+  readonly behaviour: Behaviour;
+  /** What the message came to before any model was asked. */
+  readonly plan: Plan;
+  /** A person has the conversation: the bot says nothing in it. */
+  readonly takenOver: boolean;
   readonly temperature: number | null;
   readonly fallbackMessage: string;
   readonly history: ChatTurn['history'];
@@ -78,6 +93,8 @@ export interface TurnStore {
     asker: Asker,
     conversationId: string,
     answer: { readonly id: string; readonly text: string; readonly sources: readonly Source[]; readonly model: string; readonly unanswered?: string },
+    /** What the answer came to, and by which message. */
+    after?: { readonly messageId: string; readonly plan: Plan },
   ): Promise<void>;
   /** The answer of an earlier call, for whoever it was given to; checks as `open` does. */
   answerOf(asker: Asker, ids: { readonly conversationId: string; readonly answerId: string }): Promise<StoredAnswer | undefined>;
@@ -118,6 +135,15 @@ async function seesConversation(scope: AccountScope, { chatbotId }: Asker, conve
     .executeTakeFirst();
   return row !== undefined;
 }
+
+/** Nothing of its own to say: the model answers. */
+const ANSWER: Plan = { say: [], handOff: false, answer: true, state: AT_REST };
+
+/** Playbooks, rules and triggers of the version that is served. They were parsed when they were written. */
+const behaviourOf = ({ parts }: ServedChatbot): Behaviour => {
+  const read = <T>(some: readonly Part[] | undefined): readonly (T & { readonly id: string })[] => (some ?? []).map(({ id, body }) => ({ ...(body as T), id }));
+  return { playbooks: read<Playbook>(parts.playbooks), rules: read<Rule>(parts.rules), triggers: read<Trigger>(parts.triggers) };
+};
 
 /** The asker's own conversation: a visitor may go on only with one of one's own, the team only with one that the team began. */
 const ownConversation = ({ tx, accountId }: AccountScope, asker: Asker, conversationId: string) =>
@@ -189,23 +215,42 @@ async function noteUnanswered({ tx, accountId }: AccountScope, chatbotId: string
 }
 
 /** Turns of conversations in their account. */
-export const turnStore = (accounts: Accounts, askToReembed: AskToReembed, now: () => number): TurnStore => ({
+export const turnStore = (
+  accounts: Accounts,
+  askToReembed: AskToReembed,
+  { newId, now }: { readonly newId: () => string; readonly now: () => number },
+): TurnStore => ({
   open: (asker, message, question) =>
     enter(accounts, asker, async (scope) => {
       const chatbot = await askedChatbot(scope, asker);
       const conversationId = await storeMessage(scope, asker, message);
       const history = message.conversationId === undefined ? [] : await historyBefore(scope, conversationId, message.id);
-      const passages = await retrieve(scope, asker.chatbotId, question, PASSAGES, askToReembed);
-      const { language, persona, instructions, temperature, fallbackMessage } = chatbot.settings;
-      const told = [persona, instructions].filter(Boolean).join('\n\n');
       const visible = scope.caller.kind !== 'member' || (await seesConversation(scope, asker, conversationId));
-      return { conversationId, visible, language, instructions: told, temperature, fallbackMessage, history, passages };
+      const takenOver = message.conversationId !== undefined && (await isTakenOver(scope, conversationId));
+
+      const { settings } = chatbot;
+      const language = languageOf(message.text, settings.language, settings.languages);
+      const behaviour = behaviourOf(chatbot);
+      const hours = wholePolicy(chatbot.policy).activeHours;
+      const outsideHours = hours !== null && !isOpen(hours, now());
+      const place = { chatbotId: asker.chatbotId, conversationId, visitorId: asker.visitorId, messageId: message.id };
+      const plan =
+        takenOver || !acts(behaviour)
+          ? ANSWER
+          : await play(scope, place, newId, (state) => planMessage(behaviour, state, { text: message.text, language, outsideHours }));
+      const asks = plan.answer && !takenOver;
+      const passages = asks ? await retrieve(scope, asker.chatbotId, question, PASSAGES, askToReembed) : [];
+      const { temperature, fallbackMessage } = settings;
+      const instructions = systemText(settings, behaviour.rules);
+      return { conversationId, visible, language, instructions, behaviour, plan, takenOver, temperature, fallbackMessage, history, passages };
     }),
   // The turn was admitted when it was opened; who has lost a right since may still have been told something, and that is kept.
-  close: (asker, conversationId, { unanswered, ...answer }) =>
+  close: (asker, conversationId, { unanswered, ...answer }, after) =>
     accounts.enterAs(accountOf(asker), async (scope) => {
       await addMessage(scope, { chatbotId: asker.chatbotId, conversationId }, { ...answer, author: 'assistant' });
       if (unanswered !== undefined) await noteUnanswered(scope, asker.chatbotId, conversationId, answer.id, unanswered);
+      if (after)
+        await keepPlan(scope, { chatbotId: asker.chatbotId, conversationId, visitorId: asker.visitorId, messageId: after.messageId }, newId, after.plan);
     }),
   answerOf: (asker, { conversationId, answerId }) =>
     enter(accounts, asker, async (scope) => {

@@ -1,3 +1,6 @@
+import { forbiddenWords } from '../behaviour/never.ts';
+import { acts, planAnswer, type Plan } from '../behaviour/plan.ts';
+import { WORDS } from '../behaviour/words.ts';
 import { Problem } from '../core/problem.ts';
 import type { ServerEvent } from '../core/reply.ts';
 import type { Source } from '../database/tables.ts';
@@ -5,6 +8,7 @@ import type { ChatModel } from '../models/chat-model.ts';
 import type { EmbeddingModel } from '../models/embedding.ts';
 import { ModelError } from '../models/model-error.ts';
 import type { TokensUsed } from './gate.ts';
+import { worthAsking } from './relevance.ts';
 import { bounded, MAX_TOKENS, type Bounds, type RunningTurn } from './running.ts';
 import { newSpeech, type Speech } from './speech.ts';
 import { estimate } from './tokens.ts';
@@ -36,6 +40,10 @@ export interface TurnHold {
   readonly resumed: boolean;
   readonly kept: (end: TurnEnd) => Promise<void>;
 }
+
+/** What stands in the place of a model's name where the chatbot has spoken by itself, or not at all. */
+const BY_ITSELF = 'behaviour-v1';
+const NOBODY = 'none';
 
 /** An answer that is being made. */
 interface Answering {
@@ -73,7 +81,11 @@ export async function takeTurn(
     { text: message.text, embedding: vector, model: embedding.id },
   );
   const { conversationId, visible } = open;
-  const speech = newSpeech(open.passages, open.fallbackMessage);
+  const speech = newSpeech(open.passages, {
+    fallbackMessage: open.fallbackMessage,
+    withheld: WORDS.withheld[open.language],
+    forbidden: forbiddenWords(open.behaviour.rules),
+  });
   const running = { asker, conversationId, visible, startedAt };
   const read = [open.instructions, ...open.history.map(({ text }) => text), ...open.passages.map(({ text }) => text), message.text];
   return {
@@ -81,6 +93,26 @@ export async function takeTurn(
     events: answer({ hold, running, question: message.text, open, model, speech, signal }, deps),
     used: () => speech.used() ?? estimate(read, speech.said().text),
   };
+}
+
+function* delta(text: string): Generator<ServerEvent> {
+  if (text !== '') yield { event: 'delta', data: { text } };
+}
+
+/** What the chatbot does by itself. */
+function* carryOut({ say, handOff }: Plan, { speech, running }: Answering): Generator<ServerEvent> {
+  for (const text of say) yield* delta(speech.add(text));
+  if (handOff) yield { event: 'handoff', data: { conversationId: running.conversationId, state: 'waiting' } };
+}
+
+/** The answer itself: the model's, unless nothing that it could be shown is about the question. What follows in a conversation may lean on what was said. */
+async function* reply(answering: Answering, deps: Bounds): AsyncGenerator<ServerEvent, Problem | Cancelled | undefined> {
+  const { open, question, speech } = answering;
+  if (open.history.length === 0 && !worthAsking(question, open.passages)) {
+    yield* delta(speech.refuse(open.fallbackMessage || WORDS.notFound[open.language]));
+    return undefined;
+  }
+  return yield* speak(answering, deps);
 }
 
 /** What the model says, piece by piece. Returns why it ended early, where neither the model nor a defect was the cause. */
@@ -101,10 +133,10 @@ async function* speak(
       signal,
     });
     for await (const part of until(parts, signal)) {
-      const piece = speech.take(part);
-      if (piece !== '') yield { event: 'delta', data: { text: piece } };
+      yield* delta(speech.take(part));
       if (speech.full()) break;
     }
+    yield* delta(speech.rest());
     return undefined;
   } catch (error) {
     const reason: unknown = signal.reason;
@@ -115,26 +147,44 @@ async function* speak(
   }
 }
 
-async function* answer(answering: Answering, deps: TurnDeps): AsyncGenerator<ServerEvent> {
-  const { hold, running, question, model, speech } = answering;
-  const { asker, conversationId } = running;
-  const messageId = hold.ids.answerId;
-  yield { event: 'meta', data: { conversationId, messageId, model: model.id } };
+/** A person has the conversation: the message is kept for that person, and nothing is said. */
+async function* silent({ hold, running }: Answering): AsyncGenerator<ServerEvent> {
+  const { conversationId } = running;
+  const { answerId: messageId } = hold.ids;
+  yield { event: 'meta', data: { conversationId, messageId, model: NOBODY } };
+  yield { event: 'handoff', data: { conversationId, state: 'taken-over' } };
+  await hold.kept({ answered: false });
+  yield { event: 'done', data: { conversationId, messageId, answered: false } };
+}
 
-  const cut = yield* speak(answering, deps);
-  const { answered, ...said } = speech.said();
+async function* answer(answering: Answering, deps: TurnDeps): AsyncGenerator<ServerEvent> {
+  const { hold, running, question, model, open, speech } = answering;
+  if (open.takenOver) return yield* silent(answering);
+  const { asker, conversationId } = running;
+  const { answerId: messageId } = hold.ids;
+  const speaker = open.plan.answer ? model.id : BY_ITSELF;
+  yield { event: 'meta', data: { conversationId, messageId, model: speaker } };
+
+  yield* carryOut(open.plan, answering);
+  const cut = open.plan.answer ? yield* reply(answering, deps) : undefined;
+  const { answered } = speech.said();
+  const after = open.plan.answer && !cut && acts(open.behaviour) ? planAnswer(open.behaviour, open.plan.state, answered, open.language) : undefined;
+  if (after) yield* carryOut(after, answering);
+
+  const { text, sources } = speech.said();
   const end = { answered, ...(cut && { cancelled: true as const }) };
   const keep = async (): Promise<void> => {
-    await deps.store.close(asker, conversationId, { id: messageId, ...said, model: model.id, ...(!answered && { unanswered: question }) });
+    const kept = { id: messageId, text, sources, model: speaker, ...(!answered && { unanswered: question }) };
+    await deps.store.close(asker, conversationId, kept, after && { messageId: hold.ids.messageId, plan: after });
     await hold.kept(end);
   };
   if (cut instanceof Problem) {
     // The refusal stands, whether or not what was said so far can still be kept.
-    if (said.text !== '') await keep().catch(() => undefined);
+    if (text !== '') await keep().catch(() => undefined);
     throw cut;
   }
   await keep();
-  yield { event: 'sources', data: { sources: said.sources } };
+  yield { event: 'sources', data: { sources } };
   yield { event: 'done', data: { conversationId, messageId, ...end } };
 }
 

@@ -15,6 +15,7 @@ import chatbotParts from './migrations/0027-chatbot-parts.sql';
 import reembedding from './migrations/0030-reembedding.sql';
 import unanswered from './migrations/0031-unanswered.sql';
 import visitorSecrets from './migrations/0050-visitor-secrets.sql';
+import conversationPlays from './migrations/0051-conversation-plays.sql';
 import inbox from './migrations/0060-inbox.sql';
 import erasureInParts from './migrations/0075-erasure-in-parts.sql';
 import exports from './migrations/0076-exports.sql';
@@ -37,6 +38,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0030-reembedding', sql: reembedding },
   { name: '0031-unanswered', sql: unanswered },
   { name: '0050-visitor-secrets', sql: visitorSecrets },
+  { name: '0051-conversation-plays', sql: conversationPlays },
   { name: '0060-inbox', sql: inbox },
   { name: '0075-erasure-in-parts', sql: erasureInParts },
   { name: '0076-exports', sql: exports },

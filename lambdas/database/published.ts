@@ -1,5 +1,5 @@
 import type { AccountScope } from './account.ts';
-import { wholeSettings, type ChatbotSettings } from './chatbot-content.ts';
+import { wholeSettings, type ChatbotContent, type ChatbotSettings, type Part, type PartKind } from './chatbot-content.ts';
 import { livingChatbot } from './chatbot.ts';
 import type { AccessPolicy } from './tables.ts';
 
@@ -8,6 +8,8 @@ export interface ServedChatbot {
   /** Live, and never part of a version. */
   readonly policy: Partial<AccessPolicy>;
   readonly publicKey: string;
+  /** Playbooks, rules and triggers. */
+  readonly parts: Pick<ChatbotContent, 'playbooks' | 'rules' | 'triggers'>;
 }
 
 /** A chatbot as visitors meet it: its published version. One that is archived or that has none is not there. */
@@ -24,13 +26,26 @@ export async function publishedChatbot({ tx, accountId }: AccountScope, chatbotI
     .where('c.archived_at', 'is', null)
     .executeTakeFirst();
   if (!row?.content || !row.access_policy) return undefined;
-  return { settings: wholeSettings(row.content.settings), policy: row.access_policy, publicKey: row.public_key };
+  return { settings: wholeSettings(row.content.settings), policy: row.access_policy, publicKey: row.public_key, parts: row.content };
 }
 
 /** A chatbot as its team is changing it. */
 export async function draftChatbot(scope: AccountScope, chatbotId: string): Promise<ServedChatbot | undefined> {
   const row = await livingChatbot(scope, chatbotId).selectAll().executeTakeFirst();
-  return row?.access_policy ? { settings: settingsOf(row), policy: row.access_policy, publicKey: row.public_key } : undefined;
+  if (!row?.access_policy) return undefined;
+  const parts = await scope.tx
+    .selectFrom('app.chatbot_parts')
+    .select(['part_id', 'kind', 'body'])
+    .where('account_id', '=', scope.accountId)
+    .where('chatbot_id', '=', chatbotId)
+    .execute();
+  const of = (kind: PartKind): Part[] => parts.flatMap((part) => (part.kind === kind && part.body ? [{ id: part.part_id, body: part.body }] : []));
+  return {
+    settings: settingsOf(row),
+    policy: row.access_policy,
+    publicKey: row.public_key,
+    parts: { playbooks: of('playbook'), rules: of('rule'), triggers: of('trigger') },
+  };
 }
 
 /** The settings in a chatbot's own row: the draft. */

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { routes } from '../core/contract.ts';
 import { id, listOf, page, time } from '../core/schema.ts';
-import { playbook, rule, trigger, triggerAction, triggerEvent } from './fields.ts';
+import { playbook, rule, trigger, triggerAction, triggerEvent } from '../behaviour/fields.ts';
 
-export { PART_LIMITS, partsDocument } from './fields.ts';
+export { PART_LIMITS, partsDocument } from '../behaviour/fields.ts';
 
 const ofChatbot = z.strictObject({ chatbotId: id });
 const WRITES = ['invalid-request', 'not-found', 'not-allowed', 'csrf-refused'] as const;

@@ -1,7 +1,7 @@
 import type { Operations } from '../core/contract.ts';
 import type { playbookRoutes } from './contract.ts';
-import type { Playbook, Rule, Trigger } from './fields.ts';
-import { match } from './match.ts';
+import type { Playbook, Rule, Trigger } from '../behaviour/fields.ts';
+import { match } from '../behaviour/match.ts';
 import type { PartStore } from './store.ts';
 
 export interface PlaybookDeps {

@@ -93,6 +93,7 @@ describe("without the victim's account", () => {
     'app.feedback',
     'app.forgotten_visitors',
     'app.unanswered_questions',
+    'app.conversation_plays',
     'app.visitor_secrets',
     'knowledge.namespaces',
   ];

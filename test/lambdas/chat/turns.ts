@@ -1,3 +1,4 @@
+import { AT_REST } from '../../../lambdas/behaviour/plan.ts';
 import type { Look } from '../../../lambdas/chat/running.ts';
 import type { TurnDeps, TurnHold } from '../../../lambdas/chat/turn.ts';
 import type { Asker, OpenTurn, TurnStore } from '../../../lambdas/chat/turn-store.ts';
@@ -24,6 +25,9 @@ export const OPEN: OpenTurn = {
   language: 'en',
   instructions: 'Be brief.',
   temperature: null,
+  behaviour: { playbooks: [], rules: [], triggers: [] },
+  plan: { say: [], handOff: false, answer: true, state: AT_REST },
+  takenOver: false,
   fallbackMessage: 'I do not know.',
   history: [],
   passages: PASSAGES,

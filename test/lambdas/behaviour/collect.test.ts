@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { collected } from '../../../lambdas/playbooks/collect.ts';
+import { collected } from '../../../lambdas/behaviour/collect.ts';
 
 const field = (kind: Parameters<typeof collected>[0]['kind'], choices?: string[]) => ({ name: 'x', kind, required: true, ...(choices && { choices }) });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { PART_LIMITS, playbookBody, ruleBody, triggerBody, type Trigger, type TriggerEvent } from '../../../lambdas/playbooks/fields.ts';
-import { holds, match } from '../../../lambdas/playbooks/match.ts';
+import { PART_LIMITS, playbookBody, ruleBody, triggerBody, type Trigger, type TriggerEvent } from '../../../lambdas/behaviour/fields.ts';
+import { holds, match } from '../../../lambdas/behaviour/match.ts';
 
 const message = (text: string): TriggerEvent => ({ kind: 'message', text });
 const page = (url: string, seconds = 0): TriggerEvent => ({ kind: 'page', url, seconds });

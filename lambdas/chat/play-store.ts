@@ -1,0 +1,72 @@
+import { sql } from 'kysely';
+import { AT_REST, type Plan, type PlayState } from '../behaviour/plan.ts';
+import type { AccountScope } from '../database/account.ts';
+import { handOff } from '../database/takeover-store.ts';
+
+interface Place {
+  readonly chatbotId: string;
+  readonly conversationId: string;
+  readonly visitorId: string;
+  readonly messageId: string;
+}
+
+/** The fields of a form that say who a visitor is. */
+const CONTACT = ['name', 'email', 'phone', 'company'] as const;
+const LENGTHS = { name: 100, email: 254, phone: 16, company: 100 } as const;
+
+/** Keeps what a visitor has told a playbook: who that is, and where an answer can be sent, a lead for the team. */
+async function keepCollected(
+  { tx, accountId }: AccountScope,
+  { chatbotId, conversationId, visitorId }: Place,
+  newId: () => string,
+  fields: Readonly<Record<string, string>>,
+): Promise<void> {
+  const known = Object.fromEntries(CONTACT.flatMap((name) => (fields[name] && fields[name].length <= LENGTHS[name] ? [[name, fields[name]]] : [])));
+  if (Object.keys(known).length === 0) return;
+  const { contact_id } = await tx
+    .insertInto('app.contacts')
+    .values({ account_id: accountId, chatbot_id: chatbotId, contact_id: newId(), visitor_id: visitorId, ...known })
+    .onConflict((conflict) => conflict.columns(['account_id', 'chatbot_id', 'visitor_id']).doUpdateSet({ ...known, updated_at: sql`now()` }))
+    .returning('contact_id')
+    .executeTakeFirstOrThrow();
+  if (!known['email'] && !known['phone']) return;
+  await tx
+    .insertInto('app.leads')
+    .values({
+      account_id: accountId,
+      chatbot_id: chatbotId,
+      lead_id: newId(),
+      contact_id,
+      conversation_id: conversationId,
+      fields: JSON.stringify(fields),
+      consent_text: '',
+    })
+    .execute();
+}
+
+/** Keeps a plan: where the conversation stands, that it waits for a person, and what was collected. */
+export async function keepPlan(scope: AccountScope, place: Place, newId: () => string, plan: Plan): Promise<void> {
+  const { tx, accountId } = scope;
+  const row = { state: JSON.stringify(plan.state), message_id: place.messageId, plan: JSON.stringify(plan) };
+  await tx
+    .insertInto('app.conversation_plays')
+    .values({ account_id: accountId, chatbot_id: place.chatbotId, conversation_id: place.conversationId, ...row })
+    .onConflict((conflict) => conflict.columns(['account_id', 'conversation_id']).doUpdateSet({ ...row, updated_at: sql`now()` }))
+    .execute();
+  if (plan.handOff) await handOff(scope, place.conversationId);
+  if (plan.collected) await keepCollected(scope, place, newId, plan.collected);
+}
+
+/** What a message comes to, once: the same message, sent again, comes to the same. The conversation's row is held by whoever has stored the message. */
+export async function play(scope: AccountScope, place: Place, newId: () => string, plan: (state: PlayState) => Plan): Promise<Plan> {
+  const row = await scope.tx
+    .selectFrom('app.conversation_plays')
+    .select(['state', 'message_id', 'plan'])
+    .where('account_id', '=', scope.accountId)
+    .where('conversation_id', '=', place.conversationId)
+    .executeTakeFirst();
+  if (row?.message_id === place.messageId && row.plan) return row.plan;
+  const next = plan(row?.state ?? AT_REST);
+  await keepPlan(scope, place, newId, next);
+  return next;
+}
