@@ -24,12 +24,23 @@ files/     training material and other files, by chatbot and material; their nam
 Passwords, keys, links and other secrets are in no archive: where one belongs to a record, its member is missing.
 `;
 
-const SECRETS = /(?:^|_)(?:hash|token|secret|sealed|cipher|password|pepper|words|embedding|vector)(?:_|$)/;
+/** Names of what opens something, at any depth and in either way to write them. */
+const SECRETS = /(?:^|_)(?:hash|tokens?|secrets?|sealed|cipher|password|pepper)(?:_|$)/;
+/** Columns that are made from the rest again. */
+const DERIVED = new Set(['words', 'embedding', 'vector']);
 /** Members of the journal that are about a person rather than about the account. */
 const PERSONAL = new Set(['pk', 'sk', 'address', 'agent', 'expiresAt']);
 
+const isSecret = (name: string): boolean => SECRETS.test(name.replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase());
+
+function cleared(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(cleared);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).flatMap(([name, member]) => (isSecret(name) ? [] : [[name, cleared(member)]])));
+}
+
 /** A row without what opens anything, and without what can be made again from the rest. A column that is made later is judged by its name as well. */
-export const withoutSecrets = (row: Row): Row => Object.fromEntries(Object.entries(row).filter(([name]) => !SECRETS.test(name)));
+export const withoutSecrets = (row: Row): Row => Object.fromEntries(Object.entries(cleared(row) as Row).filter(([name]) => !DERIVED.has(name)));
 
 /** An event without where it came from: addresses and agents are those of people, some of whom are strangers. */
 export const publicEvent = (row: Row): Row => Object.fromEntries(Object.entries(row).filter(([name]) => !PERSONAL.has(name)));

@@ -63,6 +63,15 @@ describe('an export', () => {
     expect(withoutSecrets({ [name]: 'x', name: 'kept', public_key: 'kept' })).toEqual({ name: 'kept', public_key: 'kept' });
   });
 
+  test('leaves a secret out at any depth, and keeps what only sounds like one', () => {
+    const row = {
+      config: { accessToken: 'x', botTokens: ['x'], list: [{ webhook_secret: 'x', url: 'kept' }] },
+      tokenizer: 'kept',
+      content: { words: ['kept'] },
+    };
+    expect(withoutSecrets(row)).toEqual({ config: { list: [{ url: 'kept' }] }, tokenizer: 'kept', content: { words: ['kept'] } });
+  });
+
   test('says what happened and not from where', () => {
     expect(publicEvent({ pk: 'p', sk: 's', address: 'x', agent: 'x', type: 't', at: 'a' })).toEqual({ type: 't', at: 'a' });
   });
