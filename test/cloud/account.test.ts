@@ -101,6 +101,8 @@ describe('a closed account', () => {
     expect((await fetch(`${cloud().app}/v1/chatbots/${bot.id}`, { headers: { authorization: `Bearer ${key.secret}` } })).status).toBe(200);
     await owner.client.call('POST', '/v1/chatbots', { body: { name: 'Kept reply' }, headers: { 'idempotency-key': 'canary-key' } });
     await owner.client.call('POST', `/v1/chatbots/${bot.id}/chat`, { body: { message: 'What does the canary do?' } });
+    const visitor = await newVisitor(bot.publicKey);
+    await edgeCall('POST', '/v1/widget/messages', { body: { message: 'And the canary?' }, headers: { ...visitor.headers, 'idempotency-key': 'canary-turn' } });
     expect((await owner.client.call('POST', '/v1/blocklist', { body: { cidr: '203.0.113.9' } })).status).toBe(201);
     await owner.client.call('POST', '/v1/auth/password/forgot', { body: { email: owner.email } });
     await mailedToken(owner.client, owner.email);
