@@ -14,10 +14,12 @@ import { materialRoutes } from './materials/contract.ts';
 import { memberRoutes } from './members/contract.ts';
 import { platformRoutes } from './platform/contract.ts';
 import { playbookRoutes } from './playbooks/contract.ts';
+import { privacyRoutes } from './privacy/contract.ts';
 import { questionRoutes } from './questions/contract.ts';
 import { searchRoutes } from './search/contract.ts';
 import { secondFactorRoutes } from './second-factor/contract.ts';
 import { signedVisitorRoutes } from './signed-visitors/contract.ts';
+import { visitorRoutes } from './visitors/contract.ts';
 import { widgetRoutes } from './widget/contract.ts';
 
 /** Every route of the product by feature. A feature's function is the folder of the same name. */
@@ -40,6 +42,8 @@ export const CONTRACTS = {
   'signed-visitors': signedVisitorRoutes,
   chat: chatRoutes,
   widget: widgetRoutes,
+  visitors: visitorRoutes,
+  privacy: privacyRoutes,
   conversations: conversationRoutes,
   questions: questionRoutes,
 } as const satisfies Record<string, Routes>;

@@ -56,7 +56,8 @@ export class ApiStack extends Stack {
   private scannerLayers: ILayerVersion[] | undefined;
 
   constructor(scope: Construct, id: string, { config, data, ...props }: ApiStackProps) {
-    super(scope, id, props);
+    // A template may have 1 MB (CloudFormation quotas), and the API's body is most of this one: without indentation it has room.
+    super(scope, id, { ...props, suppressTemplateIndentation: true });
     const CORS_ORIGINS = config.corsOrigins.join(',');
     const edge = { JOURNAL_TABLE: data.journal.tableName, LIMITS_TABLE: data.limits.tableName, REPLIES_TABLE: data.replies.tableName, CORS_ORIGINS };
     const edgeGrants = [
@@ -198,6 +199,12 @@ export class ApiStack extends Stack {
           retryAttempts: 2,
         }),
       ],
+    });
+
+    new Rule(this, 'Retention', {
+      description: 'Deletes conversations that are older than their chatbot keeps them',
+      schedule: Schedule.rate(Duration.hours(1)),
+      targets: [new LambdaTarget(worker('privacy-retain'), { retryAttempts: 2 })],
     });
 
     new Rule(this, 'Erasure', {

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import { visibleConversations } from '../access/conversations.ts';
 import { isOpen } from '../access/hours.ts';
-import { refuseVisit, wholePolicy, type Visit } from '../access/policy.ts';
+import { wholePolicy, type Visit } from '../access/policy.ts';
+import { admitVisitor } from '../access/visit-store.ts';
 import type { Playbook, Rule, Trigger } from '../behaviour/fields.ts';
 import { acts, AT_REST, planMessage, type Behaviour, type Plan } from '../behaviour/plan.ts';
 import type { Language } from '../behaviour/words.ts';
@@ -9,9 +10,7 @@ import { Problem } from '../core/problem.ts';
 import { codePoints } from '../core/schema.ts';
 import type { AccountCall, Accounts, AccountScope } from '../database/account.ts';
 import type { Part } from '../database/chatbot-content.ts';
-import { requireRemembered } from '../database/forgotten-store.ts';
 import { addMessage } from '../database/message-store.ts';
-import { vouchingSecrets } from '../database/visitor-secret-store.ts';
 import { draftChatbot, publishedChatbot, type ServedChatbot } from '../database/published.ts';
 import type { Source } from '../database/tables.ts';
 import { isTakenOver } from '../database/takeover-store.ts';
@@ -109,17 +108,9 @@ const enter = <T>(accounts: Accounts, asker: Asker, rule: (scope: AccountScope) 
 
 /** The chatbot that is asked. @throws Problem `not-found`, or the code of the rule that refuses the visit at this moment. */
 async function askedChatbot(scope: AccountScope, asker: Asker, atMs?: number): Promise<ServedChatbot> {
-  const draft = asker.channel !== 'widget' && asker.version === 'draft';
-  const chatbot = await (draft ? draftChatbot : publishedChatbot)(scope, asker.chatbotId);
+  if (asker.channel === 'widget') return admitVisitor(scope, { ...asker, visit: { ...asker.visit, ...(atMs !== undefined && { atMs }) } });
+  const chatbot = await (asker.version === 'draft' ? draftChatbot : publishedChatbot)(scope, asker.chatbotId);
   if (!chatbot) throw new Problem('not-found', 'chatbot');
-  if (asker.channel === 'widget') {
-    if (chatbot.publicKey !== asker.publicKey) throw new Problem('not-signed-in', 'the public key was renewed');
-    refuseVisit(wholePolicy(chatbot.policy), { ...asker.visit, ...(atMs !== undefined && { atMs }) });
-    await requireRemembered(scope, asker.chatbotId, asker.visitorId);
-    const { signedBy } = asker;
-    if (signedBy !== undefined && !(await vouchingSecrets(scope, asker.chatbotId, atMs ?? asker.visit.atMs)).some(({ id }) => id === signedBy))
-      throw new Problem('not-signed-in', 'the secret by which the site vouched has ended');
-  }
   return chatbot;
 }
 

@@ -17,6 +17,7 @@ import unanswered from './migrations/0031-unanswered.sql';
 import visitorSecrets from './migrations/0050-visitor-secrets.sql';
 import conversationPlays from './migrations/0051-conversation-plays.sql';
 import inbox from './migrations/0060-inbox.sql';
+import retentionCounts from './migrations/0061-retention-counts.sql';
 import erasureInParts from './migrations/0075-erasure-in-parts.sql';
 import exports from './migrations/0076-exports.sql';
 
@@ -40,6 +41,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0050-visitor-secrets', sql: visitorSecrets },
   { name: '0051-conversation-plays', sql: conversationPlays },
   { name: '0060-inbox', sql: inbox },
+  { name: '0061-retention-counts', sql: retentionCounts },
   { name: '0075-erasure-in-parts', sql: erasureInParts },
   { name: '0076-exports', sql: exports },
 ];

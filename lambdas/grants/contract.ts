@@ -6,7 +6,15 @@ import { areas, id, time } from '../core/schema.ts';
 const MEMBERS_MAX = 500;
 
 const grant = z.strictObject({ userId: id, areas, updatedAt: time });
-const policy = z.strictObject({ mode: z.enum(['team', 'selected', 'assigned']), memberIds: z.array(id).max(MEMBERS_MAX) });
+/** The longest that conversations may be kept for a while, in days: ten years. */
+const RETENTION_DAYS_MAX = 3_650;
+
+const policy = z.strictObject({
+  mode: z.enum(['team', 'selected', 'assigned']),
+  memberIds: z.array(id).max(MEMBERS_MAX),
+  /** Days after its last message at which a conversation is deleted; `null` keeps it. */
+  retentionDays: z.number().int().min(1).max(RETENTION_DAYS_MAX).nullable(),
+});
 
 const inChatbot = z.strictObject({ chatbotId: id });
 const ofMember = z.strictObject({ chatbotId: id, userId: id });
@@ -65,12 +73,12 @@ export const grantRoutes = routes({
     callers: ['session'],
     permission: 'account:admin',
     summary:
-      'Say who sees conversations: the `team` (everybody with the grant), `selected` members, or only those to whom one is `assigned`. Owners and admins see all. It counts on the next call.',
+      'Say who sees conversations: the `team` (everybody with the grant), `selected` members, or only those to whom one is `assigned`. Owners and admins see all. It counts on the next call. `retentionDays` deletes conversations so long after their last message; left out, it stays as it is.',
     problems: ['invalid-request', 'not-found', 'not-allowed', 'csrf-refused'],
     params: inChatbot,
-    body: z.strictObject({ mode: policy.shape.mode, memberIds: policy.shape.memberIds.optional() }),
+    body: z.strictObject({ mode: policy.shape.mode, memberIds: policy.shape.memberIds.optional(), retentionDays: policy.shape.retentionDays.optional() }),
     reply: policy,
   },
 });
 
-export const grantsEnv = z.object({});
+export const grantsEnv = z.object({ DIRECTORY_TABLE: z.string().min(1) });

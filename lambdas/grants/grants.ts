@@ -7,6 +7,8 @@ import type { GrantStore } from './store.ts';
 export interface GrantDeps {
   readonly store: GrantStore;
   readonly record: Journal;
+  /** Lets the worker know that the account keeps some conversations only for a while. */
+  readonly markRetention: (accountId: string) => Promise<void>;
 }
 
 /** What members may do with a chatbot (S10), and who of them sees its conversations (S11). Each change is one event that says what was and what is. */
@@ -28,10 +30,13 @@ export const grants: Operations<typeof grantRoutes, GrantDeps> = {
   async readConversationPolicy(call, { store }) {
     return store.policy(call, call.params.chatbotId);
   },
-  async putConversationPolicy(call, { store, record }) {
-    const { mode, memberIds = [] } = call.body;
-    const { before, policy } = await store.putPolicy(call, call.params.chatbotId, { mode, memberIds: [...new Set(memberIds)] });
-    await record(rightsChanged(call, 'putConversationPolicy', call.params.chatbotId, `${before.mode} -> ${policy.mode}`));
+  async putConversationPolicy(call, { store, record, markRetention }) {
+    const { mode, memberIds = [], retentionDays } = call.body;
+    const { before, policy } = await store.putPolicy(call, call.params.chatbotId, { mode, memberIds: [...new Set(memberIds)], retentionDays });
+    // After the change: a mark too many is taken away by the worker, one too few would keep what should go.
+    if (policy.retentionDays !== null) await markRetention(call.principal.accountId);
+    const said = ({ mode: seen, retentionDays: days }: typeof policy): string => `${seen}${days === null ? '' : ` ${days} days`}`;
+    await record(rightsChanged(call, 'putConversationPolicy', call.params.chatbotId, `${said(before)} -> ${said(policy)}`));
     return policy;
   },
 };

@@ -13,6 +13,7 @@ export interface Grant {
 export interface ConversationPolicy {
   readonly mode: 'team' | 'selected' | 'assigned';
   readonly memberIds: string[];
+  readonly retentionDays: number | null;
 }
 
 export interface GrantStore {
@@ -24,11 +25,11 @@ export interface GrantStore {
   putPolicy(
     call: AccountCall,
     chatbotId: string,
-    policy: ConversationPolicy,
+    policy: Omit<ConversationPolicy, 'retentionDays'> & { readonly retentionDays?: number | null | undefined },
   ): Promise<{ readonly before: ConversationPolicy; readonly policy: ConversationPolicy }>;
 }
 
-const TEAM: ConversationPolicy = { mode: 'team', memberIds: [] };
+const TEAM: ConversationPolicy = { mode: 'team', memberIds: [], retentionDays: null };
 
 async function requireMembers({ tx, accountId }: AccountScope, userIds: readonly string[]): Promise<void> {
   if (userIds.length === 0) return;
@@ -39,11 +40,11 @@ async function requireMembers({ tx, accountId }: AccountScope, userIds: readonly
 const readPolicy = async ({ tx, accountId }: AccountScope, chatbotId: string): Promise<ConversationPolicy> => {
   const row = await tx
     .selectFrom('app.conversation_policies')
-    .select(['mode', 'member_ids'])
+    .select(['mode', 'member_ids', 'retention_days'])
     .where('account_id', '=', accountId)
     .where('chatbot_id', '=', chatbotId)
     .executeTakeFirst();
-  return row ? { mode: row.mode, memberIds: row.member_ids } : TEAM;
+  return row ? { mode: row.mode, memberIds: row.member_ids, retentionDays: row.retention_days } : TEAM;
 };
 
 /** Grants and the conversation policy of a chatbot, in its account. */
@@ -108,13 +109,14 @@ export const grantStore = (accounts: Accounts): GrantStore => {
       inChatbot(call, chatbotId, async (scope) => {
         await requireMembers(scope, policy.memberIds);
         const before = await readPolicy(scope, chatbotId);
-        const values = { mode: policy.mode, member_ids: policy.memberIds };
+        const { mode, memberIds, retentionDays = before.retentionDays } = policy;
+        const values = { mode, member_ids: memberIds, retention_days: retentionDays };
         await scope.tx
           .insertInto('app.conversation_policies')
           .values({ account_id: scope.accountId, chatbot_id: chatbotId, ...values })
           .onConflict((conflict) => conflict.columns(['account_id', 'chatbot_id']).doUpdateSet({ ...values, updated_at: sql`now()` }))
           .execute();
-        return { before, policy };
+        return { before, policy: { mode, memberIds, retentionDays } };
       }),
   };
 };

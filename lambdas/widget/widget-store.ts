@@ -1,9 +1,11 @@
 import { GetCommand, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { sql } from 'kysely';
 import { wholePolicy } from '../access/policy.ts';
+import { admitVisitor, type Visitor } from '../access/visit-store.ts';
 import { applied } from '../core/clients.ts';
 import type { Accounts } from '../database/account.ts';
 import type { Theme } from '../database/chatbot-content.ts';
+import { isForgotten } from '../database/forgotten-store.ts';
 import { publishedChatbot } from '../database/published.ts';
 import type { AccessPolicy, Source } from '../database/tables.ts';
 import { publicKeyEntry } from '../tokens/public-key.ts';
@@ -50,7 +52,10 @@ export interface WidgetStore {
     readonly chatbotId: string;
     readonly visitorId: string;
   }): Promise<{ id: string; messages: VisitorMessage[] } | undefined>;
-  policy(who: { readonly accountId: string; readonly chatbotId: string }): Promise<AccessPolicy | undefined>;
+  /** Admits a visitor as the door of messages does. @throws Problem `not-found`, or the code of the rule that refuses the visit. */
+  admit(visitor: Visitor): Promise<void>;
+  /** Whether a visitor who shows a token from before is still known: not one who has asked to be forgotten. */
+  remembers(who: { readonly accountId: string; readonly chatbotId: string; readonly visitorId: string }): Promise<boolean>;
 }
 
 /** What the widget needs to know, from public key to conversation. */
@@ -94,11 +99,11 @@ export function widgetStore(
           .onConflict((conflict) => conflict.columns(['account_id', 'chatbot_id', 'visitor_id']).doUpdateSet({ ...said, updated_at: sql`now()` }))
           .execute();
       }),
-    policy: ({ accountId, chatbotId }) =>
-      accounts.enterAs(accountId, async (scope) => {
-        const served = await publishedChatbot(scope, chatbotId);
-        return served && wholePolicy(served.policy);
+    admit: (visitor) =>
+      accounts.enterAs(visitor.accountId, async (scope) => {
+        await admitVisitor(scope, visitor);
       }),
+    remembers: ({ accountId, chatbotId, visitorId }) => accounts.enterAs(accountId, async (scope) => !(await isForgotten(scope, chatbotId, visitorId))),
     latestConversation: ({ accountId, chatbotId, visitorId }) =>
       accounts.enterAs(accountId, async ({ tx }) => {
         const conversation = await tx

@@ -45,6 +45,16 @@ async function vouchedFor(
   return vouchedVisitor(identity, secrets, publicKey, now());
 }
 
+/** The visitor of a token from before, unless that visitor has asked to be forgotten. */
+async function rememberedVisitor(
+  token: string | undefined,
+  { accountId, chatbotId }: { readonly accountId: string; readonly chatbotId: string },
+  { verifier, store }: Pick<WidgetDeps, 'verifier' | 'store'>,
+): Promise<string | undefined> {
+  const visitorId = await knownVisitor(verifier, token, chatbotId);
+  return visitorId !== undefined && (await store.remembers({ accountId, chatbotId, visitorId })) ? visitorId : undefined;
+}
+
 /** From the site around the frame to a visitor's token. */
 export const widget: Operations<typeof widgetRoutes, WidgetDeps> = {
   async frame({ params, headers, client }, { store, signer, render, now }) {
@@ -74,7 +84,8 @@ export const widget: Operations<typeof widgetRoutes, WidgetDeps> = {
     const vouched = body.identity === undefined ? undefined : await vouchedFor(body.identity, ticket.sub, chatbot, deps);
     refuseVisit(chatbot.policy, visitOf({ parentOrigin: parent, ...(vouched && { signedBy: vouched.secretId }) }, client, now()));
     const { accountId, chatbotId, name, language, welcomeMessage, suggestedMessages, notice, theme } = chatbot;
-    const known = vouched ? vouchedId(chatbotId, vouched.subject) : await knownVisitor(verifier, body.visitorToken, chatbotId);
+    // A visitor who has asked to be forgotten begins anew; whom the site names is who the site says.
+    const known = vouched ? vouchedId(chatbotId, vouched.subject) : await rememberedVisitor(body.visitorToken, { accountId, chatbotId }, deps);
     const visitorId = known ?? newId();
     if (vouched?.name !== undefined || vouched?.email !== undefined) await store.noteContact({ accountId, chatbotId, visitorId }, { id: newId(), ...vouched });
     const token = await signer.sign('visitor', {
@@ -96,9 +107,7 @@ export const widget: Operations<typeof widgetRoutes, WidgetDeps> = {
   },
 
   async widgetConversation({ principal, client }, { store, now }) {
-    const policy = await store.policy(principal);
-    if (!policy) throw new Problem('not-found', 'chatbot');
-    refuseVisit(policy, visitOf(principal, client, now()));
+    await store.admit({ ...principal, visit: visitOf(principal, client, now()) });
     return { conversation: (await store.latestConversation(principal)) ?? null };
   },
 };

@@ -3,6 +3,8 @@ import type { apiKeysEnv } from '../../lambdas/api-keys/contract.ts';
 import type { EnvOf } from '../../lambdas/core/env.ts';
 import type { membersEnv } from '../../lambdas/members/contract.ts';
 import type { operatorEnv } from '../../lambdas/operator/contract.ts';
+import type { grantsEnv } from '../../lambdas/grants/contract.ts';
+import type { retentionEnv } from '../../lambdas/privacy/contract.ts';
 import type { Config } from '../config.ts';
 import type { DataStack } from '../data-stack.ts';
 import { EXPORT_TIMEOUT } from '../timeouts.ts';
@@ -63,12 +65,26 @@ export const accountFeatures = (data: DataStack, config: Config) =>
       ],
       login: 'app_api',
     },
-    grants: { ...REQUEST, description: 'What members may do with a chatbot', environment: {}, grants: [], login: 'app_api' },
+    grants: {
+      ...REQUEST,
+      description: 'What members may do with a chatbot',
+      environment: { DIRECTORY_TABLE: data.directory.tableName } satisfies EnvOf<typeof grantsEnv>,
+      grants: [on(data.directory, 'PutItem')],
+      login: 'app_api',
+    },
   }) as const satisfies Record<string, FunctionRow>;
 
 /** What is done with accounts behind the API. */
 export const accountWorkers = (data: DataStack, config: Config) =>
   ({
+    'privacy-retain': {
+      ...JOB,
+      memoryMegabytes: 512,
+      description: 'Deletes conversations that are older than their chatbot keeps them',
+      environment: { DIRECTORY_TABLE: data.directory.tableName, JOURNAL_TABLE: data.journal.tableName } satisfies EnvOf<typeof retentionEnv>,
+      grants: [on(data.directory, 'Query', 'DeleteItem'), on(data.journal, 'PutItem')],
+      login: 'app_ingest',
+    },
     'account-erase': {
       ...JOB,
       memoryMegabytes: 512,

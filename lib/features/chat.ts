@@ -1,6 +1,7 @@
 import type { blocklistEnv } from '../../lambdas/blocklist/contract.ts';
 import type { chatEnv } from '../../lambdas/chat/contract.ts';
 import type { EnvOf } from '../../lambdas/core/env.ts';
+import type { privacyEnv } from '../../lambdas/privacy/contract.ts';
 import type { signedVisitorsEnv } from '../../lambdas/signed-visitors/contract.ts';
 import type { widgetEnv } from '../../lambdas/widget/contract.ts';
 import type { Config } from '../config.ts';
@@ -61,6 +62,14 @@ export const chatFeatures = (data: DataStack, config: Config) => {
       description: 'Who is kept out, and who is not scored',
       environment: { BLOCKS_TABLE: data.blocks.tableName } satisfies EnvOf<typeof blocklistEnv>,
       grants: [on(data.blocks, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query')],
+      login: 'app_api',
+    },
+    visitors: { ...REQUEST, description: 'What visitors do beside writing: feedback, leads, being forgotten', environment: {}, grants: [], login: 'app_api' },
+    privacy: {
+      ...REQUEST,
+      description: 'The right of a person to be forgotten, and to know',
+      environment: { BLOCKS_TABLE: data.blocks.tableName } satisfies EnvOf<typeof privacyEnv>,
+      grants: [on(data.blocks, 'DeleteItem')],
       login: 'app_api',
     },
     conversations: { ...REQUEST, description: 'Conversations as the team reads them', environment: {}, grants: [], login: 'app_api' },

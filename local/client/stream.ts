@@ -27,15 +27,17 @@ export interface StreamedAnswer {
   readonly firstWordMs: number;
   readonly events: readonly string[];
   readonly conversationId: string;
+  /** Of the answer. */
+  readonly messageId: string;
 }
 
 /** Collects a stream. @throws Error when it ends with an `error` event or without `done`. */
 export async function readAnswer(response: Response, started = performance.now()): Promise<StreamedAnswer> {
   const events: string[] = [];
-  let answer: Omit<StreamedAnswer, 'events'> = { text: '', sources: [], firstWordMs: -1, conversationId: '' };
+  let answer: Omit<StreamedAnswer, 'events'> = { text: '', sources: [], firstWordMs: -1, conversationId: '', messageId: '' };
   for await (const { event, data, atMs } of streamedEvents(response, started)) {
     events.push(event);
-    if (event === 'meta') answer = { ...answer, conversationId: String(data['conversationId']) };
+    if (event === 'meta') answer = { ...answer, conversationId: String(data['conversationId']), messageId: String(data['messageId']) };
     if (event === 'delta') answer = { ...answer, text: answer.text + String(data['text']), firstWordMs: answer.firstWordMs < 0 ? atMs : answer.firstWordMs };
     if (event === 'sources') answer = { ...answer, sources: data['sources'] as StreamedAnswer['sources'] };
     if (event === 'error') throw new Error(`the stream ended with ${String(data['code'])}`);

@@ -119,7 +119,7 @@ describe('the conversation policy (S11)', () => {
   beforeAll(() => grant({ conversations: 'read' }));
 
   test('shows all to everybody with the grant, until it says otherwise', async () => {
-    expect((await owner.client.call<Body>('GET', at('/conversation-policy'))).body).toEqual({ mode: 'team', memberIds: [] });
+    expect((await owner.client.call<Body>('GET', at('/conversation-policy'))).body).toEqual({ mode: 'team', memberIds: [], retentionDays: null });
     expect(await seen(member)).toEqual(all);
   });
 

@@ -24,9 +24,12 @@ import { noticesEnv } from '../../lambdas/notices/contract.ts';
 import { operatorEnv } from '../../lambdas/operator/contract.ts';
 import { platformEnv } from '../../lambdas/platform/contract.ts';
 import { playbooksEnv } from '../../lambdas/playbooks/contract.ts';
+import { privacyEnv, retentionEnv } from '../../lambdas/privacy/contract.ts';
 import { questionsEnv } from '../../lambdas/questions/contract.ts';
 import { searchEnv } from '../../lambdas/search/contract.ts';
 import { secondFactorEnv } from '../../lambdas/second-factor/contract.ts';
+import { signedVisitorsEnv } from '../../lambdas/signed-visitors/contract.ts';
+import { visitorsEnv } from '../../lambdas/visitors/contract.ts';
 import { widgetEnv } from '../../lambdas/widget/contract.ts';
 import { synthesize, type Synthesized } from './synthesized.ts';
 
@@ -49,6 +52,10 @@ const READS: Readonly<Record<string, readonly z.ZodObject[]>> = {
   search: [searchEnv, databaseEnv],
   chat: [chatEnv, databaseEnv],
   widget: [widgetEnv, databaseEnv],
+  'signed-visitors': [signedVisitorsEnv, databaseEnv],
+  visitors: [visitorsEnv, databaseEnv],
+  privacy: [privacyEnv, databaseEnv],
+  'privacy-retain': [retentionEnv, databaseEnv],
   conversations: [conversationsEnv, databaseEnv],
   imports: [importsEnv, databaseEnv],
   'imports-importer': [importerEnv],

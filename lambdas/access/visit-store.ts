@@ -1,0 +1,33 @@
+import { Problem } from '../core/problem.ts';
+import type { AccountScope } from '../database/account.ts';
+import { requireRemembered } from '../database/forgotten-store.ts';
+import { vouchingSecrets } from '../database/visitor-secret-store.ts';
+import { publishedChatbot, type ServedChatbot } from '../database/published.ts';
+import { refuseVisit, wholePolicy, type Visit } from './policy.ts';
+
+/** A visitor at one of the doors. */
+export interface Visitor {
+  readonly accountId: string;
+  readonly chatbotId: string;
+  readonly visitorId: string;
+  readonly publicKey: string;
+  readonly visit: Visit;
+  /** The secret by which a site vouched for the visitor, where one did. */
+  readonly signedBy?: string | undefined;
+}
+
+/**
+ * The chatbot that a visitor may use at this moment: what the door of messages asks, for every other door.
+ * @throws Problem `not-found` for a chatbot that is not served or a visitor who was forgotten (S11.3), `not-signed-in` when the public key was renewed or the secret that vouched has ended, or the code
+ * of the rule that refuses the visit.
+ */
+export async function admitVisitor(scope: AccountScope, { chatbotId, visitorId, publicKey, visit, signedBy }: Visitor): Promise<ServedChatbot> {
+  const chatbot = await publishedChatbot(scope, chatbotId);
+  if (!chatbot) throw new Problem('not-found', 'chatbot');
+  if (chatbot.publicKey !== publicKey) throw new Problem('not-signed-in', 'the public key was renewed');
+  refuseVisit(wholePolicy(chatbot.policy), visit);
+  await requireRemembered(scope, chatbotId, visitorId);
+  if (signedBy !== undefined && !(await vouchingSecrets(scope, chatbotId, visit.atMs)).some(({ id }) => id === signedBy))
+    throw new Problem('not-signed-in', 'the secret by which the site vouched has ended');
+  return chatbot;
+}

@@ -1,0 +1,61 @@
+import type { Journal } from '../core/journal.ts';
+import type { MarkedAccount } from '../database/account-marks-store.ts';
+import type { Removed } from '../database/conversation-removal-store.ts';
+
+export interface RetentionDeps {
+  /** Accounts in which some chatbot has a retention. */
+  readonly accounts: () => Promise<readonly MarkedAccount[]>;
+  readonly clear: (mark: MarkedAccount) => Promise<void>;
+  readonly store: {
+    /** Chatbots of an account with a retention. */
+    chatbots(accountId: string): Promise<readonly { readonly chatbotId: string; readonly days: number }[]>;
+    /** Deletes a batch of what is too old; `left` says that there may be more. */
+    removeSome(
+      accountId: string,
+      chatbot: { readonly chatbotId: string; readonly days: number },
+    ): Promise<{ readonly removed: Removed; readonly left: boolean }>;
+    /** Takes away the marks of visitors whose tokens have died long ago. */
+    forgetForgotten(accountId: string): Promise<void>;
+  };
+  readonly record: Journal;
+  /** Whether there is time for another batch. */
+  readonly hasTime: () => boolean;
+}
+
+async function keepIn(accountId: string, { store, record, hasTime }: RetentionDeps): Promise<number> {
+  const chatbots = await store.chatbots(accountId);
+  for (const chatbot of chatbots) {
+    let conversations = 0;
+    for (let left = true; left && hasTime();) {
+      const step = await store.removeSome(accountId, chatbot);
+      conversations += step.removed.conversations;
+      ({ left } = step);
+    }
+    if (conversations > 0)
+      await record({
+        type: 'sensitive_delete',
+        outcome: 'done',
+        accountId,
+        actor: { kind: 'system', id: 'privacy-retain' },
+        action: 'retention',
+        target: chatbot.chatbotId,
+        change: `${conversations} conversations older than ${chatbot.days} days`,
+        requestId: `retention-${chatbot.chatbotId}`,
+      });
+  }
+  await store.forgetForgotten(accountId);
+  return chatbots.length;
+}
+
+/** Deletes conversations whose last message is older than their chatbot keeps them, account by account. What this run has no time for, the next one does. */
+export async function keepRetention(deps: RetentionDeps, log: (accountId: string, error: unknown) => void): Promise<void> {
+  for (const mark of await deps.accounts()) {
+    if (!deps.hasTime()) return;
+    try {
+      if ((await keepIn(mark.accountId, deps)) === 0) await deps.clear(mark);
+    } catch (error) {
+      // One account must not hold up the others.
+      log(mark.accountId, error);
+    }
+  }
+}
