@@ -20,6 +20,7 @@ import { languageOf } from './language.ts';
 import { keepPlan, play } from './play-store.ts';
 import { systemText } from './prompt.ts';
 import type { Look } from './running.ts';
+import { Cancelled } from './watch.ts';
 
 /** Messages of a conversation that the model is shown, and passages that it may quote. */
 const HISTORY = 10;
@@ -257,5 +258,7 @@ export const turnStore = (
     enter(accounts, asker, async (scope) => {
       await askedChatbot(scope, asker, now());
       if (visible && !(await seesConversation(scope, asker, conversationId))) throw new Problem('not-found', 'conversation');
+      // A person has taken it over: what was said stays, and the bot says no more.
+      if (await isTakenOver(scope, conversationId)) throw new Cancelled();
     }),
 });
