@@ -71,7 +71,7 @@ const room = (path: string): string | undefined => /^lambdas\/([^/]+)\//.exec(pa
 export const trespasses = (imports: readonly Import[]): Import[] =>
   imports.filter(({ from, to }) => {
     const [here, there] = [room(from), room(to)];
-    return here && there && here !== there && !OPEN_ROOMS.has(there) && !/\/(?:contract|purposes)\.ts$/.test(to);
+    return here && there && here !== there && !OPEN_ROOMS.has(there) && !/\/(?:contract|purposes|reasons)\.ts$/.test(to);
   });
 
 /** Names that say nothing. */

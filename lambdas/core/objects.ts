@@ -1,4 +1,22 @@
-import { DeleteObjectsCommand, ListObjectVersionsCommand, type S3Client } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, DeleteObjectsCommand, HeadObjectCommand, ListObjectVersionsCommand, type S3Client } from '@aws-sdk/client-s3';
+
+/** Whether S3 says that an object or a version is not there; of one that may be looked for, not of one that is hidden. */
+export const isGone = (error: unknown): boolean => error instanceof Error && ['NoSuchKey', 'NotFound', 'NoSuchVersion'].includes(error.name);
+
+/** The version of an object that is there now. */
+export async function currentVersion(s3: S3Client, Bucket: string, Key: string): Promise<string | undefined> {
+  try {
+    return (await s3.send(new HeadObjectCommand({ Bucket, Key }))).VersionId;
+  } catch (error) {
+    if (isGone(error)) return undefined;
+    throw error;
+  }
+}
+
+/** Deletes one version for good. */
+export async function deleteVersion(s3: S3Client, Bucket: string, Key: string, VersionId: string): Promise<void> {
+  await s3.send(new DeleteObjectCommand({ Bucket, Key, VersionId }));
+}
 
 /** Removes every version of every object below a prefix, save those of the key that is to be kept. @throws Error when some were not removed: the job comes again. */
 export async function removeVersions(s3: S3Client, Bucket: string, Prefix: string, keep?: string): Promise<void> {

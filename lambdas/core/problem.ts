@@ -96,6 +96,9 @@ export class Problem extends Error {
   }
 }
 
+/** The refusal of one place in the input, which is nowhere else looked at. */
+export const invalidAt = (pointer: string, detail: string): Problem => new Problem('invalid-request', pointer, { extra: { errors: [{ pointer, detail }] } });
+
 /** The problem document of RFC 9457 for a refusal; `instance` is the request id. */
 export function problemDocument(code: ProblemCode, instance: string, extra: ProblemExtra = {}): Record<string, unknown> {
   const { status, title } = PROBLEMS[code];

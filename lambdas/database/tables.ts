@@ -1,6 +1,8 @@
 import type { ColumnType, Generated, Selectable } from 'kysely';
 import type { Plan, PlayState } from '../behaviour/plan.ts';
 import type { Areas } from '../core/contract.ts';
+import type { Schedule } from '../materials/contract.ts';
+import type { Measure, Share } from './knowledge-quota.ts';
 import type { ChatbotContent, Details, PartKind } from './chatbot-content.ts';
 import type { AccessPolicy, ConversationStatus, InvitedGrants, MaterialStatus, ScanVerdict, Source } from './column-shapes.ts';
 
@@ -89,13 +91,16 @@ export interface Database {
     question: ColumnType<string | null, string | undefined, string | null>;
     /** SHA-256 of the bytes that were taken in last, hex: an unchanged page is not taken in again. */
     content_hash: ColumnType<string | null, string | undefined, string | null>;
-    resync: ColumnType<'daily' | 'weekly' | 'monthly' | null, 'daily' | 'weekly' | 'monthly' | undefined, 'daily' | 'weekly' | 'monthly' | null>;
+    resync: ColumnType<Schedule | null, Schedule | undefined, Schedule | null>;
     synced_at: ColumnType<Date | null, Date | undefined, Date | null>;
     sitemap_id: ColumnType<string | null, string | undefined, string | null>;
     /** The fetch under way; what any other fetch brings is thrown away. */
     fetch_id: ColumnType<string | null, string | undefined, string | null>;
     fetch_tries: Generated<number>;
-    /** Why the last fetch of a page that was taken in before brought nothing. */
+    /** What a text that is written anew will be called once its content is in use. */
+    pending_name: ColumnType<string | null, string | undefined, string | null>;
+    pending_question: ColumnType<string | null, string | undefined, string | null>;
+    /** Why the last fetch of a page, or the last edit of a text, that was taken in before brought nothing. */
     sync_reason: ColumnType<string | null, string | undefined, string | null>;
     next_sync_at: ColumnType<Date | null, Date | undefined, Date | null>;
     chunk_count: Generated<number>;
@@ -104,6 +109,7 @@ export interface Database {
     updated_at: Timestamp;
     deleted_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
   };
+  'app.knowledge_notices': { account_id: string; measure: Measure; share: Share; told_at: Timestamp };
   'app.sitemaps': {
     account_id: string;
     chatbot_id: string;

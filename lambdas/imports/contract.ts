@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { routes } from '../core/contract.ts';
 import { id, listOf, page, time } from '../core/schema.ts';
-import { material } from '../materials/contract.ts';
+import { explanation, material, schedule } from '../materials/contract.ts';
 import { contentTypesOf, rulesOf } from '../materials/purposes.ts';
+import { REASONS } from '../materials/reasons.ts';
 import { outgoingEnv, URL_MAX, URL_REASONS } from '../outgoing/contract.ts';
 
 /** What a page may be: what a file may be. */
@@ -20,7 +21,6 @@ export const SITEMAP_PAGES = 200;
 export const SITEMAP_FILES = 10;
 export const SITEMAP_LEVELS = 3;
 
-export const schedule = z.enum(['daily', 'weekly', 'monthly']);
 const url = z.string().min(1).max(URL_MAX);
 const patterns = z.array(z.string().min(1).max(200).regex(/^[/*]/, { error: 'must begin with / or *' })).max(20);
 
@@ -29,7 +29,9 @@ export const sitemap = z.strictObject({
   id,
   url: z.string().max(URL_MAX),
   status: z.enum(['reading', 'importing', 'done', 'failed']),
-  reason: z.string().max(20).optional(),
+  /** A stable word, explained in docs/materials.md and by `message`. */
+  reason: z.enum(REASONS).optional(),
+  message: explanation.optional(),
   found: z.number().int().nonnegative(),
   /** Pages that wait for room among the unfinished materials. */
   waiting: z.number().int().nonnegative(),
@@ -47,7 +49,7 @@ export const importRoutes = routes({
     callers: ['session', 'api-key'],
     permission: 'knowledge:write',
     summary: `Import a page. It is fetched without any right or credential of ours, and scanned like a file. The same address again is a new fetch of the same material. Accepted: ${rulesOf('page')}`,
-    problems: [...problems, 'url-refused', 'upload-refused', 'conflict'],
+    problems: [...problems, 'url-refused', 'upload-refused', 'quota-exceeded', 'conflict'],
     params: z.strictObject({ chatbotId: id }),
     body: z.strictObject({ url, schedule: schedule.optional() }),
     reply: z.strictObject({ material }),
@@ -60,7 +62,7 @@ export const importRoutes = routes({
     callers: ['session', 'api-key'],
     permission: 'knowledge:write',
     summary: `Import the pages that a sitemap names: on its own site, as its robots.txt lets us, at most ${SITEMAP_PAGES}. \`*\` in a pattern stands for anything in path and query.`,
-    problems: [...problems, 'url-refused', 'upload-refused'],
+    problems: [...problems, 'url-refused', 'upload-refused', 'quota-exceeded'],
     params: z.strictObject({ chatbotId: id }),
     body: z.strictObject({ url, include: patterns.optional(), exclude: patterns.optional() }),
     reply: z.strictObject({ sitemap }),

@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
 import type { Accounts, AccountScope } from '../database/account.ts';
+import { fullMeasure } from '../database/knowledge-quota.ts';
+import { knowledgeUse, lockAsWorker, type QuotaFor } from '../database/knowledge-store.ts';
 import type { MaterialStatus } from '../database/tables.ts';
-import type { Reason } from '../materials/contract.ts';
+import type { Reason } from '../materials/reasons.ts';
 import type { FetchStore, PageIds } from './fetches.ts';
 
 /** Pages that may be fetched: new ones, and what is in use. */
@@ -10,28 +12,30 @@ const FETCHABLE: readonly MaterialStatus[] = ['awaiting-upload', 'ready'];
 const NEXT = sql<Date>`CASE resync WHEN 'daily' THEN now() + interval '1 day' WHEN 'weekly' THEN now() + interval '7 days' WHEN 'monthly' THEN now() + interval '30 days' END`;
 
 /** Fetches as the workers see them: every change names the fetch that it belongs to, so that a late or repeated result changes nothing. */
-export function fetchStore(accounts: Accounts): FetchStore {
+export function fetchStore(accounts: Accounts, quotaFor: QuotaFor): FetchStore {
   const update = ({ tx, accountId }: AccountScope, { chatbotId, materialId }: PageIds) =>
     tx
       .updateTable('app.materials')
       .where('account_id', '=', accountId)
       .where('chatbot_id', '=', chatbotId)
       .where('material_id', '=', materialId)
-      .where('kind', '=', 'page')
+      .where('kind', '<>', 'file')
       .where('deleted_at', 'is', null);
-  const pages = ({ tx, accountId }: AccountScope) =>
+  const living = ({ tx, accountId }: AccountScope) =>
     tx
       .selectFrom('app.materials')
       .select(['chatbot_id', 'material_id'])
       .where('account_id', '=', accountId)
-      .where('kind', '=', 'page')
+      .where('kind', '<>', 'file')
       .where('deleted_at', 'is', null);
+  const pages = (scope: AccountScope) => living(scope).where('kind', '=', 'page');
   const toIds = (accountId: string, rows: readonly { chatbot_id: string; material_id: string }[]): PageIds[] =>
     rows.map((row) => ({ accountId, chatbotId: row.chatbot_id, materialId: row.material_id }));
   return {
     begin: (ids, fetchId) =>
       accounts.enterAs(ids.accountId, async (scope) => {
         const row = await update(scope, ids)
+          .where('kind', '=', 'page')
           .set({ fetch_id: fetchId, fetch_tries: sql`fetch_tries + 1`, updated_at: sql`now()` })
           .where('status', 'in', FETCHABLE)
           .where((row) => row.or([row('status', '=', 'ready'), row('quarantine_version', 'is', null)]))
@@ -41,28 +45,59 @@ export function fetchStore(accounts: Accounts): FetchStore {
       }),
     waits: (ids, fetchId) =>
       accounts.enterAs(ids.accountId, async (scope) => {
-        const row = await pages(scope).select('source_url').where('material_id', '=', ids.materialId).where('fetch_id', '=', fetchId).executeTakeFirst();
-        return row?.source_url ?? undefined;
+        const row = await living(scope).select('source_url').where('material_id', '=', ids.materialId).where('fetch_id', '=', fetchId).executeTakeFirst();
+        return row && { url: row.source_url };
       }),
-    take: (ids, fetchId, { name, contentType, bytes, hash }) =>
+    editOf: (ids) =>
       accounts.enterAs(ids.accountId, async (scope) => {
+        const row = await living(scope)
+          .select('fetch_id')
+          .where('kind', '<>', 'page')
+          .where('material_id', '=', ids.materialId)
+          .where('fetch_id', 'is not', null)
+          .executeTakeFirst();
+        return row?.fetch_id ?? undefined;
+      }),
+    abandon: (ids, editId) =>
+      accounts.enterAs(ids.accountId, async (scope) => {
+        await update(scope, ids)
+          .set({ fetch_id: null, pending_name: null, pending_question: null, updated_at: sql`now()` })
+          .where('fetch_id', '=', editId)
+          .execute();
+      }),
+    async take(ids, fetchId, { name, contentType, bytes, hash }) {
+      const quota = await quotaFor(ids.accountId);
+      return accounts.enterAs(ids.accountId, async (scope) => {
         const waits = update(scope, ids).where('fetch_id', '=', fetchId);
         const same = await waits
-          .set({ fetch_id: null, sync_reason: null, synced_at: sql`now()`, next_sync_at: NEXT, updated_at: sql`now()` })
+          .set({
+            fetch_id: null,
+            sync_reason: null,
+            synced_at: sql`now()`,
+            next_sync_at: NEXT,
+            name: sql`coalesce(pending_name, name)`,
+            question: sql`coalesce(pending_question, question)`,
+            pending_name: null,
+            pending_question: null,
+            updated_at: sql`now()`,
+          })
           .where('status', '=', 'ready')
           .where('content_hash', '=', hash)
           .returning('material_id')
           .executeTakeFirst();
         if (same) return 'unchanged';
+        await lockAsWorker(scope);
+        if (fullMeasure(quota, await knowledgeUse(scope, ids.materialId), { materials: 1, bytes })) return 'quota';
         const changed = await waits
           .set({
-            name,
+            ...(name !== undefined && { name }),
             content_type: contentType,
             bytes,
             content_hash: hash,
             status: 'awaiting-upload',
             reason: null,
-            scan: null,
+            // The verdict on what answers meanwhile stays with it.
+            scan: sql`CASE WHEN chunk_count > 0 THEN scan END`,
             quarantine_version: null,
             updated_at: sql`now()`,
           })
@@ -71,7 +106,8 @@ export function fetchStore(accounts: Accounts): FetchStore {
           .returning('material_id')
           .executeTakeFirst();
         return changed ? 'changed' : 'gone';
-      }),
+      });
+    },
     finish: (ids, fetchId) =>
       accounts.enterAs(ids.accountId, async (scope) => {
         await update(scope, ids)
@@ -117,8 +153,13 @@ export function fetchStore(accounts: Accounts): FetchStore {
       }),
     stale: (accountId, seconds) =>
       accounts.enterAs(accountId, async (scope) => {
-        const rows = await pages(scope)
-          .where((row) => row.or([row('fetch_id', 'is not', null), row.and([row('status', '=', 'awaiting-upload'), row('quarantine_version', 'is', null)])]))
+        const rows = await living(scope)
+          .where((row) =>
+            row.or([
+              row('fetch_id', 'is not', null),
+              row.and([row('kind', '=', 'page'), row('status', '=', 'awaiting-upload'), row('quarantine_version', 'is', null)]),
+            ]),
+          )
           .where('updated_at', '<=', sql<Date>`now() - make_interval(secs => ${seconds})`)
           .orderBy('updated_at')
           .limit(100)

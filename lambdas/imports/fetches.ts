@@ -22,26 +22,30 @@ export type PageIds = Omit<FetchIds, 'fetchId'>;
 export interface FetchStore {
   /** Makes this the fetch that the page waits for, and counts it; `undefined` when there is no page to fetch. */
   begin(ids: PageIds, fetchId: string): Promise<{ readonly url: string; readonly tries: number } | undefined>;
-  /** The address of a page that waits for this fetch. */
-  waits(ids: PageIds, fetchId: string): Promise<string | undefined>;
+  /** A material that waits for this fetch, or for this edit: a page with its address, a text without one. */
+  waits(ids: PageIds, fetchId: string): Promise<{ readonly url: string | null } | undefined>;
+  /** The edit that a text waits for. */
+  editOf(ids: PageIds): Promise<string | undefined>;
+  /** Gives up an edit whose content never came: the text is what it was. */
+  abandon(ids: PageIds, editId: string): Promise<void>;
   /**
    * Notes what a fetch has brought. `unchanged`: what is in use is the same, and the fetch is over. `changed`: the page now waits for the new content to arrive.
-   * `gone`: the page does not wait for this fetch, or has taken it in before.
+   * `gone`: the page does not wait for this fetch, or has taken it in before. `quota`: the account has no room for it, and nothing was noted.
    */
   take(
     ids: PageIds,
     fetchId: string,
-    page: { readonly name: string; readonly contentType: string; readonly bytes: number; readonly hash: string },
-  ): Promise<'unchanged' | 'changed' | 'gone'>;
+    page: { readonly name?: string; readonly contentType: string; readonly bytes: number; readonly hash: string },
+  ): Promise<'unchanged' | 'changed' | 'gone' | 'quota'>;
   /** The new content is in quarantine under the material's own key. */
   finish(ids: PageIds, fetchId: string): Promise<void>;
   /** A fetch without a page: a new page fails with the reason; one that is in use stays, and shows it. */
-  refuse(ids: PageIds, fetchId: string, reason: UrlReason): Promise<void>;
+  refuse(ids: PageIds, fetchId: string, reason: UrlReason | 'quota'): Promise<void>;
   /** Pages whose schedule says that it is time; at most 20. */
   due(accountId: string): Promise<readonly PageIds[]>;
   /** Readies a page that is due to be fetched, and sets its next time; `false` when it is on its way already. */
   renew(ids: PageIds): Promise<boolean>;
-  /** Pages whose fetch was begun, or should have been, and has not ended for so long; at most 100. */
+  /** Pages whose fetch was begun, or should have been, and texts whose edit was noted, that have not ended for so long; at most 100. */
   stale(accountId: string, seconds: number): Promise<readonly PageIds[]>;
   /** Whether any page of an account has a schedule. */
   scheduled(accountId: string): Promise<boolean>;
@@ -58,6 +62,8 @@ export interface FetchDeps {
     /** `undefined` when the version is gone, `too-large` when it has more bytes than a page may have. */
     read(key: string, versionId: string): Promise<{ readonly contentType: string; readonly bytes: Uint8Array } | 'too-large' | undefined>;
     put(key: string, contentType: string, bytes: Uint8Array): Promise<void>;
+    /** The version of an object that is there now. */
+    current(key: string): Promise<string | undefined>;
     remove(key: string, versionId: string): Promise<void>;
   };
 }
@@ -90,8 +96,8 @@ async function takeIn(job: FetchIds & { readonly versionId: string }, { store, q
   const { fetchId, versionId, ...rest } = job;
   const ids: PageIds = { accountId: rest.accountId, chatbotId: rest.chatbotId, materialId: rest.materialId };
   const key = fetchKey({ ...ids, fetchId });
-  const url = await store.waits(ids, fetchId);
-  if (!url) return quarantine.remove(key, versionId);
+  const waiting = await store.waits(ids, fetchId);
+  if (!waiting) return quarantine.remove(key, versionId);
   const object = await quarantine.read(key, versionId);
   if (!object) return;
   const reason = refusalIn(object);
@@ -99,15 +105,25 @@ async function takeIn(job: FetchIds & { readonly versionId: string }, { store, q
   else {
     const { contentType, bytes } = object;
     const hash = createHash('sha256').update(bytes).digest('hex');
-    const taken = await store.take(ids, fetchId, { name: pageName(url, contentType, bytes), contentType, bytes: bytes.length, hash });
+    const name = waiting.url === null ? {} : { name: pageName(waiting.url, contentType, bytes) };
+    const taken = await store.take(ids, fetchId, { ...name, contentType, bytes: bytes.length, hash });
+    if (taken === 'quota') await store.refuse(ids, fetchId, 'quota');
     if (taken === 'changed') await quarantine.put(materialKeyOf(key), contentType, bytes);
-    if (taken !== 'unchanged') await store.finish(ids, fetchId);
+    if (taken === 'changed' || taken === 'gone') await store.finish(ids, fetchId);
   }
   await quarantine.remove(key, versionId);
+}
+
+/** An edit that was noted long ago: its content is taken in where it has come, else the edit is given up. */
+async function lookForEdit(edit: FetchIds, deps: FetchDeps): Promise<void> {
+  const versionId = await deps.quarantine.current(fetchKey(edit));
+  return versionId ? takeIn({ ...edit, versionId }, deps) : deps.store.abandon(edit, edit.fetchId);
 }
 
 /** One step of the import of a page. */
 export async function work(job: PageTask, deps: FetchDeps): Promise<void> {
   if (job.task === 'fetched') return takeIn(job, deps);
-  return start({ accountId: job.accountId, chatbotId: job.chatbotId, materialId: job.materialId }, deps);
+  const ids: PageIds = { accountId: job.accountId, chatbotId: job.chatbotId, materialId: job.materialId };
+  const editId = await deps.store.editOf(ids);
+  return editId ? lookForEdit({ ...ids, fetchId: editId }, deps) : start(ids, deps);
 }

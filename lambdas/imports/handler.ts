@@ -5,6 +5,7 @@ import { uuidv7 } from '../core/ids.ts';
 import { enqueue } from '../core/queue.ts';
 import { accounts } from '../database/account.ts';
 import { connect, databaseEnv } from '../database/connect.ts';
+import { KNOWLEDGE_QUOTAS } from '../database/knowledge-quota.ts';
 import { importRoutes, importsEnv } from './contract.ts';
 import { importStore } from './import-store.ts';
 import { imports } from './imports.ts';
@@ -13,10 +14,11 @@ import { sitemapRequests } from './sitemap-store.ts';
 
 export const handler = api(importRoutes, imports, () => {
   const env = readEnv(importsEnv);
+  const quotaFor = async () => KNOWLEDGE_QUOTAS.team;
   const inAccount = accounts(connect(readEnv(databaseEnv)));
   return {
-    store: importStore(inAccount, dynamo(), env.DIRECTORY_TABLE),
-    sitemaps: sitemapRequests(inAccount, (accountId) => markScheduled(dynamo(), env.DIRECTORY_TABLE, accountId)),
+    store: importStore(inAccount, dynamo(), env.DIRECTORY_TABLE, quotaFor),
+    sitemaps: sitemapRequests(inAccount, (accountId) => markScheduled(dynamo(), env.DIRECTORY_TABLE, accountId), quotaFor),
     rules: { ownHosts: env.OWN_HOSTS, ports: env.OUTGOING_PORTS },
     newId: uuidv7,
     enqueue,

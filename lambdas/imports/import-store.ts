@@ -6,14 +6,16 @@ import { requireChatbot } from '../database/chatbot.ts';
 import { toMaterial, type Material } from '../database/material-view.ts';
 import type { MaterialRow } from '../database/tables.ts';
 import { markUnfinished } from '../database/unfinished.ts';
+import { requireQuota, type QuotaFor } from '../database/knowledge-store.ts';
 import { requireRoom } from '../database/room.ts';
-import type { ImportStore, Schedule } from './imports.ts';
+import type { Schedule } from '../materials/contract.ts';
+import type { ImportStore } from './imports.ts';
 import { markScheduled } from '../database/scheduled-store.ts';
 
 const busy = (): Problem => new Problem('conflict', 'on its way', { extra: { detail: 'This material is on its way already.' } });
 
 /** Imports as people ask for them: each ends in a row that waits for its fetch. */
-export function importStore(accounts: Accounts, directory: DynamoDBDocumentClient, directoryTable: string): ImportStore {
+export function importStore(accounts: Accounts, directory: DynamoDBDocumentClient, directoryTable: string, quotaFor: QuotaFor): ImportStore {
   /** A page that was there before: what it holds stays in use until the fetch brings something else; what had failed waits like a new one. */
   async function again(scope: AccountScope, row: MaterialRow, schedule?: Schedule): Promise<Material> {
     if (!['ready', 'failed', 'rejected'].includes(row.status)) throw busy();
@@ -48,14 +50,16 @@ export function importStore(accounts: Accounts, directory: DynamoDBDocumentClien
   }
 
   return {
-    request: (call: AccountCall, chatbotId, { id, url, name, schedule }) =>
-      accounts.enter(call, async (scope) => {
+    async request(call: AccountCall, chatbotId, { id, url, name, schedule }) {
+      const quota = await quotaFor(call.principal.accountId);
+      return accounts.enter(call, async (scope) => {
         await requireChatbot(scope, chatbotId);
         const { tx, accountId } = scope;
         await noted(accountId, schedule !== undefined);
         const present = await living(scope, chatbotId).where('source_url', '=', url).forUpdate().executeTakeFirst();
         if (present) return { material: await again(scope, present, schedule), accountId };
         await requireRoom(scope, 'materials');
+        await requireQuota(scope, quota, { materials: 1 }, 'other');
         const row = await tx
           .insertInto('app.materials')
           .values({
@@ -80,7 +84,8 @@ export function importStore(accounts: Accounts, directory: DynamoDBDocumentClien
         // Somebody else asked for the same page in this moment.
         if (!row) throw busy();
         return { material: toMaterial(row), accountId };
-      }),
+      });
+    },
     resync: (call: AccountCall, chatbotId, materialId) =>
       accounts.enter(call, async (scope) => {
         await requireChatbot(scope, chatbotId);

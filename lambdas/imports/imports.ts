@@ -2,13 +2,12 @@ import type { Operations } from '../core/contract.ts';
 import type { Enqueue } from '../core/queue.ts';
 import type { AccountCall } from '../database/account.ts';
 import type { Material } from '../database/material-view.ts';
+import type { Schedule } from '../materials/contract.ts';
 import { parseTarget, type TargetRules } from '../outgoing/target.ts';
 import type { ImportJob, importRoutes } from './contract.ts';
 import { nameFromUrl } from './page-name.ts';
 import type { SitemapRequests } from './sitemaps.ts';
 
-/** How often a page is fetched again. */
-export type Schedule = 'daily' | 'weekly' | 'monthly';
 type Asked = Promise<{ readonly material: Material; readonly accountId: string }>;
 
 export interface ImportStore {

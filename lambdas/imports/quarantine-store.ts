@@ -1,5 +1,6 @@
-import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import { currentVersion, deleteVersion, isGone } from '../core/objects.ts';
 import { OUTGOING_LIMITS } from '../outgoing/contract.ts';
 import type { FetchDeps } from './fetches.ts';
 
@@ -15,14 +16,13 @@ export const quarantineStore = (s3: S3Client, Bucket: string): FetchDeps['quaran
       if (ContentLength > LARGEST) return 'too-large';
       return { contentType: ContentType, bytes: (await Body?.transformToByteArray()) ?? new Uint8Array() };
     } catch (error) {
-      if (error instanceof Error && ['NoSuchKey', 'NotFound', 'NoSuchVersion'].includes(error.name)) return undefined;
+      if (isGone(error)) return undefined;
       throw error;
     }
   },
+  current: (Key) => currentVersion(s3, Bucket, Key),
   async put(Key, ContentType, Body) {
     await s3.send(new PutObjectCommand({ Bucket, Key, ContentType, Body }));
   },
-  async remove(Key, VersionId) {
-    await s3.send(new DeleteObjectCommand({ Bucket, Key, VersionId }));
-  },
+  remove: (Key, VersionId) => deleteVersion(s3, Bucket, Key, VersionId),
 });

@@ -6,6 +6,9 @@ import type { AccountCall, Accounts, AccountScope } from '../database/account.ts
 import { requireChatbot } from '../database/chatbot.ts';
 import type { SitemapRow } from '../database/tables.ts';
 import { PURPOSES } from '../materials/purposes.ts';
+import { explained, type Reason } from '../materials/reasons.ts';
+import { knowledgeUse, lockAsWorker, requireQuota, type QuotaFor } from '../database/knowledge-store.ts';
+import { roomFor } from '../database/knowledge-quota.ts';
 import { lockAccount, unfinishedMaterials } from '../database/room.ts';
 import { nameFromUrl } from './page-name.ts';
 import type { Sitemap, SitemapRequests, SitemapStore } from './sitemaps.ts';
@@ -19,7 +22,7 @@ const toSitemap = (row: SitemapRow): Sitemap => ({
   id: row.sitemap_id,
   url: row.url,
   status: row.status,
-  ...(row.reason !== null && { reason: row.reason }),
+  ...(row.reason !== null && { reason: row.reason as Reason, message: explained(row.reason as Reason) }),
   found: row.found,
   waiting: row.pending?.length ?? 0,
   createdAt: row.created_at.toISOString(),
@@ -27,9 +30,10 @@ const toSitemap = (row: SitemapRow): Sitemap => ({
 });
 
 /** Sitemaps as people ask for them. */
-export const sitemapRequests = (accounts: Accounts, mark: (accountId: string) => Promise<void>): SitemapRequests => ({
-  request: (call: AccountCall, chatbotId, { id, url, include, exclude }) =>
-    accounts.enter(call, async (scope) => {
+export const sitemapRequests = (accounts: Accounts, mark: (accountId: string) => Promise<void>, quotaFor: QuotaFor): SitemapRequests => ({
+  async request(call: AccountCall, chatbotId, { id, url, include, exclude }) {
+    const quota = await quotaFor(call.principal.accountId);
+    return accounts.enter(call, async (scope) => {
       const { tx, accountId } = scope;
       await requireChatbot(scope, chatbotId);
       await lockAccount(scope);
@@ -41,6 +45,7 @@ export const sitemapRequests = (accounts: Accounts, mark: (accountId: string) =>
         .execute();
       if (open.length >= OPEN_MAX)
         throw new Problem('upload-refused', 'quota', { extra: { reason: 'quota', detail: `At most ${OPEN_MAX} sitemaps can be on their way at a time.` } });
+      await requireQuota(scope, quota, { materials: 1 }, 'other');
       await mark(accountId);
       const row = await tx
         .insertInto('app.sitemaps')
@@ -56,7 +61,8 @@ export const sitemapRequests = (accounts: Accounts, mark: (accountId: string) =>
         .returningAll()
         .executeTakeFirstOrThrow();
       return { sitemap: toSitemap(row), accountId };
-    }),
+    });
+  },
   list: (call: AccountCall, chatbotId, { limit = DEFAULT_PAGE, cursor }) =>
     accounts.enter(call, async (scope) => {
       await requireChatbot(scope, chatbotId);
@@ -75,7 +81,7 @@ export const sitemapRequests = (accounts: Accounts, mark: (accountId: string) =>
 });
 
 /** Sitemaps as the worker sees them. */
-export function sitemapStore(accounts: Accounts, newId: () => string): SitemapStore {
+export function sitemapStore(accounts: Accounts, newId: () => string, quotaFor: QuotaFor): SitemapStore {
   const update = ({ tx, accountId }: AccountScope, sitemapId: string) =>
     tx.updateTable('app.sitemaps').where('account_id', '=', accountId).where('sitemap_id', '=', sitemapId);
   return {
@@ -116,10 +122,11 @@ export function sitemapStore(accounts: Accounts, newId: () => string): SitemapSt
           .where('status', '=', 'reading')
           .execute();
       }),
-    admit: ({ accountId, chatbotId, sitemapId }) =>
-      accounts.enterAs(accountId, async (scope) => {
+    async admit({ accountId, chatbotId, sitemapId }) {
+      const quota = await quotaFor(accountId);
+      return accounts.enterAs(accountId, async (scope) => {
         const { tx } = scope;
-        await sql`SELECT app.lock_account()`.execute(tx);
+        await lockAsWorker(scope);
         const open = await tx
           .selectFrom('app.sitemaps')
           .select('pending')
@@ -131,7 +138,8 @@ export function sitemapStore(accounts: Accounts, newId: () => string): SitemapSt
         if (!open) return { started: [], waiting: 0 };
         const unfinished = await unfinishedMaterials(scope);
         const pending = open.pending ?? [];
-        const now = pending.slice(0, Math.max(0, PURPOSES.training.count.max - LEFT_FOR_PEOPLE - unfinished));
+        const left = roomFor(quota, await knowledgeUse(scope));
+        const now = pending.slice(0, Math.max(0, Math.min(left, PURPOSES.training.count.max - LEFT_FOR_PEOPLE - unfinished)));
         const rows = now.map((url) => ({
           account_id: accountId,
           chatbot_id: chatbotId,
@@ -158,12 +166,20 @@ export function sitemapStore(accounts: Accounts, newId: () => string): SitemapSt
                 .onConflict((conflict) => conflict.doNothing())
                 .returning('material_id')
                 .execute();
-        const rest = pending.slice(now.length);
+        // What the plan has no room for does not wait: room comes back only when somebody deletes or pays.
+        const over = left <= now.length && pending.length > now.length;
+        const rest = over ? [] : pending.slice(now.length);
         await update(scope, sitemapId)
-          .set({ pending: JSON.stringify(rest), ...(rest.length === 0 && { status: 'done' as const }), updated_at: sql`now()` })
+          .set({
+            pending: JSON.stringify(rest),
+            ...(rest.length === 0 && { status: 'done' as const }),
+            ...(over && { status: 'failed' as const, reason: 'quota' satisfies Reason }),
+            updated_at: sql`now()`,
+          })
           .execute();
         return { started: started.map((row) => row.material_id), waiting: rest.length };
-      }),
+      });
+    },
     stale: (accountId, seconds) =>
       accounts.enterAs(accountId, async ({ tx }) => {
         const rows = await tx

@@ -5,6 +5,7 @@ import { once } from '../core/once.ts';
 import { enqueue } from '../core/queue.ts';
 import { accounts } from '../database/account.ts';
 import { connect, databaseEnv } from '../database/connect.ts';
+import { KNOWLEDGE_QUOTAS } from '../database/knowledge-quota.ts';
 import { unfinishedAccounts } from '../database/unfinished.ts';
 import { importSyncEnv } from './contract.ts';
 import { fetchStore } from './fetch-store.ts';
@@ -14,10 +15,11 @@ import { sync, type SyncDeps } from './sync.ts';
 
 const deps = once((): SyncDeps => {
   const env = readEnv(importSyncEnv);
+  const quotaFor = async () => KNOWLEDGE_QUOTAS.team;
   const inAccount = accounts(connect(readEnv(databaseEnv)));
   return {
-    store: fetchStore(inAccount),
-    sitemaps: sitemapStore(inAccount, uuidv7),
+    store: fetchStore(inAccount, quotaFor),
+    sitemaps: sitemapStore(inAccount, uuidv7, quotaFor),
     scheduled: () => scheduledAccounts(dynamo(), env.DIRECTORY_TABLE),
     clear: (mark) => clearScheduled(dynamo(), env.DIRECTORY_TABLE, mark),
     unfinished: () => unfinishedAccounts(dynamo(), env.DIRECTORY_TABLE),

@@ -5,6 +5,7 @@ import { enqueue } from '../core/queue.ts';
 import { worker } from '../core/worker.ts';
 import { accounts } from '../database/account.ts';
 import { connect, databaseEnv } from '../database/connect.ts';
+import { KNOWLEDGE_QUOTAS } from '../database/knowledge-quota.ts';
 import { importJob, importWorkEnv, type ImportJob } from './contract.ts';
 import { fetchStore } from './fetch-store.ts';
 import { work, type FetchDeps } from './fetches.ts';
@@ -30,10 +31,11 @@ export const handler = worker(
   ({ body }, deps: FetchDeps & SitemapDeps) => steps(body, deps),
   () => {
     const env = readEnv(importWorkEnv);
+    const quotaFor = async () => KNOWLEDGE_QUOTAS.team;
     const inAccount = accounts(connect(readEnv(databaseEnv)));
     return {
-      store: fetchStore(inAccount),
-      sitemaps: sitemapStore(inAccount, uuidv7),
+      store: fetchStore(inAccount, quotaFor),
+      sitemaps: sitemapStore(inAccount, uuidv7, quotaFor),
       rules: { ownHosts: env.OWN_HOSTS, ports: env.OUTGOING_PORTS },
       newId: uuidv7,
       enqueue,

@@ -7,7 +7,7 @@ import { accounts } from '../database/account.ts';
 import { connect, databaseEnv } from '../database/connect.ts';
 import { arrive, type ArrivalDeps } from './arrival.ts';
 import { arrivalEnv } from './contract.ts';
-import { deleteVersion } from './quarantine-objects.ts';
+import { deleteVersion } from '../core/objects.ts';
 import { workStore } from './work-store.ts';
 
 const deps = once((): ArrivalDeps => {

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { routes } from '../core/contract.ts';
 import { id, line, listOf, page, text, time } from '../core/schema.ts';
 import { rulesOf } from './purposes.ts';
+import { REASONS } from './reasons.ts';
 
 /** How long a form can be used, in seconds (controls, the choices at the top). */
 export const FORM_SECONDS = 300;
@@ -9,33 +10,12 @@ export const FORM_SECONDS = 300;
 export const LINK_SECONDS = 60;
 const status = z.enum(['awaiting-upload', 'scanning', 'rejected', 'processing', 'failed', 'ready']);
 
-/** Why a material was rejected or failed; a stable word, explained in docs/materials.md. */
-export const REASONS = [
-  'type',
-  'size',
-  'infected',
-  'unscannable',
-  'empty',
-  'broken',
-  'encrypted',
-  'encoding',
-  'too-long',
-  'no-text',
-  'macros',
-  'external',
-  'archive',
-  'too-complex',
-  'upload-expired',
-  'storage',
-  // Of a page that could not be fetched (docs/imports.md).
-  'scheme',
-  'port',
-  'address',
-  'too-large',
-  'timeout',
-  'unreachable',
-] as const;
-export type Reason = (typeof REASONS)[number];
+/** What a reason means and what helps, in words for whoever sent the material. */
+export const explanation = z.strictObject({ en: z.string().max(500), fr: z.string().max(500) });
+
+/** How often a page is fetched again. */
+export const schedule = z.enum(['daily', 'weekly', 'monthly']);
+export type Schedule = z.output<typeof schedule>;
 
 /** A piece of training material and where it is on its way. */
 export const material = z.strictObject({
@@ -47,7 +27,13 @@ export const material = z.strictObject({
   /** 0 for a page that has not been fetched yet. */
   bytes: z.number().int().nonnegative(),
   status,
+  /** A stable word, explained in docs/materials.md and by `message`. */
   reason: z.enum(REASONS).optional(),
+  message: explanation.optional(),
+  /** Whether a newer version is on its way: what was learned before answers until it is in. */
+  updating: z.boolean(),
+  /** Of a text or an answer: why its last change was not taken in. */
+  updateReason: z.enum(REASONS).optional(),
   scan: z.strictObject({ verdict: z.enum(['clean', 'infected', 'unscannable', 'not-scanned']), engine: z.string().max(100) }).optional(),
   chunks: z.number().int().nonnegative(),
   pages: z.number().int().positive().optional(),
@@ -55,7 +41,7 @@ export const material = z.strictObject({
   page: z
     .strictObject({
       url: z.string().max(2_048),
-      schedule: z.enum(['daily', 'weekly', 'monthly']).nullable(),
+      schedule: schedule.nullable(),
       syncedAt: time.nullable(),
       syncReason: z.string().max(20).nullable(),
     })
@@ -116,7 +102,7 @@ export const materialRoutes = routes({
     callers: ['session', 'api-key'],
     permission: 'knowledge:write',
     summary: 'Write a text instead of sending a file. It takes the same way: quarantine, scan, extraction.',
-    problems: ['invalid-request', 'not-found', 'not-allowed', 'upload-refused', 'csrf-refused'],
+    problems: ['invalid-request', 'not-found', 'not-allowed', 'upload-refused', 'quota-exceeded', 'csrf-refused'],
     params: inChatbot,
     body: z.strictObject({ title: line(WRITTEN_MAX.title), text: text(WRITTEN_MAX.text) }),
     reply: z.strictObject({ material }),
@@ -129,7 +115,7 @@ export const materialRoutes = routes({
     callers: ['session', 'api-key'],
     permission: 'knowledge:write',
     summary: 'Write the answer to a question. It takes the way of a file, and is found by its question.',
-    problems: ['invalid-request', 'not-found', 'not-allowed', 'upload-refused', 'csrf-refused'],
+    problems: ['invalid-request', 'not-found', 'not-allowed', 'upload-refused', 'quota-exceeded', 'csrf-refused'],
     params: inChatbot,
     body: z.strictObject({ question: line(WRITTEN_MAX.question), answer: text(WRITTEN_MAX.answer) }),
     reply: z.strictObject({ material }),
@@ -161,12 +147,20 @@ export const materialRoutes = routes({
     method: 'PATCH',
     path: '/v1/chatbots/{chatbotId}/materials/{materialId}',
     host: 'app',
-    callers: ['session'],
+    callers: ['session', 'api-key'],
     permission: 'knowledge:write',
-    summary: 'Change how often a page is fetched again; null stops it.',
-    problems: ['invalid-request', 'not-found', 'not-allowed', 'conflict', 'csrf-refused'],
+    summary:
+      'Change a material: of a page how often it is fetched again (null stops it), of a text its title and text, of an answer its question and answer, both at once. ' +
+      'What was learned before answers until the new version is in.',
+    problems: ['invalid-request', 'not-found', 'not-allowed', 'conflict', 'upload-refused', 'quota-exceeded', 'csrf-refused'],
     params: inMaterial,
-    body: z.strictObject({ schedule: z.enum(['daily', 'weekly', 'monthly']).nullable() }),
+    body: z.strictObject({
+      schedule: schedule.nullable().optional(),
+      title: line(WRITTEN_MAX.title).optional(),
+      text: text(WRITTEN_MAX.text).optional(),
+      question: line(WRITTEN_MAX.question).optional(),
+      answer: text(WRITTEN_MAX.answer).optional(),
+    }),
     reply: material,
   },
   listChunks: {
@@ -238,6 +232,7 @@ export const ingestEnv = z.object({
   EMBEDDING_MODEL: z.string().min(1),
   REEMBED_QUEUE: z.string().min(1),
   INDEX_QUEUE: z.string().min(1),
+  NOTICE_QUEUE: z.string().min(1),
 });
 export const purgeEnv = z.object({ QUARANTINE_BUCKET: z.string().min(1), LIBRARY_BUCKET: z.string().min(1) });
 export const sweepEnv = z.object({

@@ -7,8 +7,10 @@ import { formSigner, linkSigner } from '../core/presign.ts';
 import { enqueue } from '../core/queue.ts';
 import { accounts } from '../database/account.ts';
 import { connect, databaseEnv } from '../database/connect.ts';
+import { KNOWLEDGE_QUOTAS } from '../database/knowledge-quota.ts';
 import { chunkStore } from './chunk-store.ts';
 import { materialRoutes, materialsEnv } from './contract.ts';
+import { editStore } from './edit-store.ts';
 import { materials } from './materials.ts';
 import { quarantineWriter } from './quarantine-objects.ts';
 import { materialStore } from './store.ts';
@@ -16,11 +18,17 @@ import { materialStore } from './store.ts';
 export const handler = api(materialRoutes, materials, () => {
   const env = readEnv(materialsEnv);
   const s3 = new S3Client({});
-  const config = { directoryTable: env.DIRECTORY_TABLE, ingestQueue: env.INGEST_QUEUE, purgeQueue: env.PURGE_QUEUE };
+  const config = {
+    directoryTable: env.DIRECTORY_TABLE,
+    ingestQueue: env.INGEST_QUEUE,
+    purgeQueue: env.PURGE_QUEUE,
+    quotaFor: async () => KNOWLEDGE_QUOTAS.team,
+  };
   const inAccount = accounts(connect(readEnv(databaseEnv)));
   return {
     store: materialStore(inAccount, dynamo(), enqueue, config),
     chunks: chunkStore(inAccount),
+    edits: editStore(inAccount, dynamo(), env.DIRECTORY_TABLE, config.quotaFor),
     quarantine: quarantineWriter(s3, env.QUARANTINE_BUCKET),
     newId: uuidv7,
     presignForm: formSigner(s3, env.QUARANTINE_BUCKET),

@@ -6,7 +6,10 @@ import { readSecret } from '../core/secrets.ts';
 import { worker } from '../core/worker.ts';
 import { accounts } from '../database/account.ts';
 import { connect, databaseEnv } from '../database/connect.ts';
+import { KNOWLEDGE_QUOTAS } from '../database/knowledge-quota.ts';
+import { knowledgeNotices } from '../database/knowledge-store.ts';
 import { indexWanted } from '../knowledge/contract.ts';
+import { notifier } from '../people/notify.ts';
 import { configuredEmbedding } from '../models/configured.ts';
 import { ingestEnv } from './contract.ts';
 import { extractionThread } from './extraction-thread.ts';
@@ -33,10 +36,15 @@ export const handler = worker(
   ({ body, signal }, deps: IngestDeps) => ingest(body, deps, signal),
   () => {
     const env = readEnv(ingestEnv);
+    const quotaFor = async () => KNOWLEDGE_QUOTAS.team;
+    const notify = notifier(enqueue, env.NOTICE_QUEUE);
     const inAccount = accounts(connect(readEnv(databaseEnv)));
     return {
       store: workStore(inAccount),
-      namespace: namespaceStore(inAccount),
+      namespace: namespaceStore(inAccount, quotaFor),
+      noteUse: knowledgeNotices(inAccount, quotaFor, async ({ userIds, measure, share }) => {
+        for (const userId of userIds) await notify({ kind: 'knowledge-quota', userId, measure, share });
+      }),
       askToReembed: ({ accountId, chatbotId }) => enqueue(env.REEMBED_QUEUE, { accountId, chatbotId }),
       askForIndex: async ({ accountId, chatbotId }, chunks) => {
         const want = indexWanted(chunks);

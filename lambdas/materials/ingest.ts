@@ -22,6 +22,7 @@ export interface IngestDeps {
     /**
      * Replaces a material's chunks and marks it ready, in one transaction: a reader sees all of it or nothing. Answers how many chunks the chatbot has now, or that
      * its namespace holds vectors of another model, in which case nothing was written.
+     * @throws Problem `quota-exceeded` when the plan has no room for so many chunks; nothing was written.
      */
     fill(
       ids: Ids,
@@ -36,6 +37,8 @@ export interface IngestDeps {
   /** Has the index built that a namespace of so many chunks needs. */
   readonly askForIndex: (ids: Ids, chunks: number) => Promise<void>;
   readonly library: { read(key: string, maxBytes: number): Promise<Uint8Array | undefined> };
+  /** Has the administrators told of a share of the quota that was reached. */
+  readonly noteUse: (accountId: string, full?: 'chunks') => Promise<void>;
   /** Reads a document, within bounds of time and memory. */
   readonly extract: (document: Document, signal: AbortSignal) => Promise<{ readonly blocks: readonly Block[] }>;
   readonly embedding: () => Promise<EmbeddingModel>;
@@ -81,11 +84,16 @@ export async function ingest(job: IngestJob, deps: IngestDeps, signal: AbortSign
       throw new Problem('unavailable', 'the namespace holds vectors of another model');
     }
     await deps.askForIndex(ids, filled.chunks);
+    await deps.noteUse(ids.accountId);
   } catch (error) {
     if (error instanceof ExtractionError) return void (await fail(error.reason));
+    if (error instanceof Problem && error.code === 'quota-exceeded') {
+      await fail('quota');
+      return deps.noteUse(ids.accountId, 'chunks');
+    }
     if (error instanceof ModelError && error.code !== 'refused') throw new Problem('unavailable', 'embedding model', { cause: error });
     throw error;
   }
 }
 
-type IngestFailure = ExtractionError['reason'] | 'storage';
+type IngestFailure = ExtractionError['reason'] | 'storage' | 'quota';

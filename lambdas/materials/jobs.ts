@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { REASONS } from './contract.ts';
 import { typeOfContent } from './purposes.ts';
+import { REASONS } from './reasons.ts';
 
 const ids = { accountId: z.uuid(), chatbotId: z.uuid(), materialId: z.uuid() };
 const scan = z.strictObject({ verdict: z.enum(['clean', 'infected', 'unscannable', 'not-scanned']), engine: z.string().max(100) });

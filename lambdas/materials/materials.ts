@@ -3,6 +3,9 @@ import type { Operations } from '../core/contract.ts';
 import type { PresignForm, PresignLink } from '../core/presign.ts';
 import { Problem } from '../core/problem.ts';
 import { FORM_SECONDS, LINK_SECONDS, type materialRoutes } from './contract.ts';
+import { fetchKey } from '../imports/contract.ts';
+import { changeOf } from './change.ts';
+import type { EditStore } from './edit-store.ts';
 import { objectKey } from './jobs.ts';
 import type { ChunkStore } from './chunk-store.ts';
 import type { MaterialStore } from './store.ts';
@@ -13,6 +16,7 @@ import type { Material } from '../database/material-view.ts';
 export interface MaterialDeps {
   readonly store: MaterialStore;
   readonly chunks: ChunkStore;
+  readonly edits: EditStore;
   readonly newId: () => string;
   /** Puts an object into quarantine, from where it goes on as a file does. */
   readonly quarantine: (key: string, contentType: string, body: Uint8Array) => Promise<void>;
@@ -53,8 +57,23 @@ export const materials: Operations<typeof materialRoutes, MaterialDeps> = {
   async readMaterial(call, { store }) {
     return store.read(call, call.params.chatbotId, call.params.materialId);
   },
-  async changeMaterial(call, { store }) {
-    return store.schedule(call, call.params.chatbotId, call.params.materialId, call.body.schedule);
+  async changeMaterial(call, { store, edits, newId, quarantine }) {
+    const { chatbotId, materialId } = call.params;
+    const change = changeOf(call.body);
+    if (change.what === 'schedule') return store.schedule(call, chatbotId, materialId, change.schedule);
+    if (change.what === 'title') return (await edits.edit(call, chatbotId, materialId, { kind: 'text', name: change.title })).material;
+    const { kind, question, contentType, body } = change.written;
+    const edit = {
+      kind,
+      editId: newId(),
+      bytes: body.length,
+      ...(change.title !== undefined && { name: change.title }),
+      ...(question !== undefined && { question }),
+    };
+    const { material, accountId } = await edits.edit(call, chatbotId, materialId, edit);
+    // A crash before this leaves the material as it was; after it, the content is taken in.
+    await quarantine(fetchKey({ accountId, chatbotId, materialId, fetchId: edit.editId }), contentType, body);
+    return material;
   },
   async deleteMaterial(call, { store }) {
     await store.remove(call, call.params.chatbotId, call.params.materialId);

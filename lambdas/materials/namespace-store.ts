@@ -1,14 +1,18 @@
 import { sql } from 'kysely';
+import { Problem } from '../core/problem.ts';
 import type { Accounts } from '../database/account.ts';
 import { livingChatbot } from '../database/chatbot.ts';
+import { fullMeasure } from '../database/knowledge-quota.ts';
+import { knowledgeUse, lockAsWorker, type QuotaFor } from '../database/knowledge-store.ts';
 import { namespaceTable } from '../retrieval/namespace.ts';
 import { insertChunks } from '../retrieval/stored-chunk.ts';
 import type { IngestDeps } from './ingest.ts';
 
 /** Fills namespaces, which only this login may create. */
-export const namespaceStore = (accounts: Accounts): IngestDeps['namespace'] => ({
-  fill: ({ accountId, chatbotId, materialId }, versionId, model, chunks, pages) =>
-    accounts.enterAs(accountId, async (scope) => {
+export const namespaceStore = (accounts: Accounts, quotaFor: QuotaFor): IngestDeps['namespace'] => ({
+  async fill({ accountId, chatbotId, materialId }, versionId, model, chunks, pages) {
+    const quota = await quotaFor(accountId);
+    return accounts.enterAs(accountId, async (scope) => {
       const { tx } = scope;
       if (!(await livingChatbot(scope, chatbotId).select('chatbot_id').executeTakeFirst())) return { chunks: 0 };
       await sql`SELECT knowledge.create_namespace(${chatbotId}::uuid, ${model.id}, ${model.dimensions})`.execute(tx);
@@ -27,9 +31,23 @@ export const namespaceStore = (accounts: Accounts): IngestDeps['namespace'] => (
         accountId,
         chunks.map((chunk) => ({ ...chunk, materialId })),
       );
+      // Held only for the last step: what was written before is taken back when there is no room for it.
+      await lockAsWorker(scope);
+      const full = fullMeasure({ ...quota, materials: null, bytes: null }, await knowledgeUse(scope, materialId), { chunks: chunks.length });
+      if (full) throw new Problem('quota-exceeded', full);
       await tx
         .updateTable('app.materials')
-        .set({ status: 'ready', reason: null, chunk_count: chunks.length, page_count: pages ?? null, updated_at: sql`now()` })
+        .set({
+          status: 'ready',
+          reason: null,
+          name: sql`coalesce(pending_name, name)`,
+          question: sql`coalesce(pending_question, question)`,
+          pending_name: null,
+          pending_question: null,
+          chunk_count: chunks.length,
+          page_count: pages ?? null,
+          updated_at: sql`now()`,
+        })
         .where('account_id', '=', accountId)
         .where('chatbot_id', '=', chatbotId)
         .where('material_id', '=', materialId)
@@ -39,5 +57,6 @@ export const namespaceStore = (accounts: Accounts): IngestDeps['namespace'] => (
         .execute();
       const { rows } = await sql<{ count: number }>`SELECT count(*)::integer AS count FROM ${table}`.execute(tx);
       return { chunks: rows[0]?.count ?? 0 };
-    }),
+    });
+  },
 });

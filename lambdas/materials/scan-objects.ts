@@ -1,9 +1,9 @@
-import { CopyObjectCommand, DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { CopyObjectCommand, GetObjectCommand, HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { deleteVersion, isGone } from '../core/objects.ts';
 import type { ScanDeps } from './scan.ts';
 
 /** A policy that denies what is not tagged clean also hides what is not there, so in the library 403 means not released as much as 404 does. */
 const isHidden = (error: unknown): boolean => [403, 404].includes((error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode ?? 0);
-const isGone = (error: unknown): boolean => error instanceof Error && ['NoSuchKey', 'NotFound', 'NoSuchVersion'].includes(error.name);
 
 /** Quarantine as the scanner sees it: one version at a time. */
 export const quarantineObjects = (s3: S3Client, Bucket: string): ScanDeps['quarantine'] => ({
@@ -17,9 +17,7 @@ export const quarantineObjects = (s3: S3Client, Bucket: string): ScanDeps['quara
       throw error;
     }
   },
-  async remove(Key, VersionId) {
-    await s3.send(new DeleteObjectCommand({ Bucket, Key, VersionId }));
-  },
+  remove: (Key, VersionId) => deleteVersion(s3, Bucket, Key, VersionId),
 });
 
 /** The library as the scanner sees it: it alone writes there, and only what it has a verdict for. */

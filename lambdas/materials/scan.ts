@@ -1,5 +1,5 @@
 import type { Enqueue } from '../core/queue.ts';
-import type { Reason } from './contract.ts';
+import type { Reason } from './reasons.ts';
 import { checkKind } from './file-kind.ts';
 import { objectKey, type IngestJob, type ScanJob } from './jobs.ts';
 import type { EngineVerdict, ScanEngine } from './scan-engine.ts';

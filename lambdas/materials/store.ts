@@ -7,14 +7,16 @@ import { DEFAULT_PAGE } from '../core/schema.ts';
 import type { AccountCall, Accounts, AccountScope } from '../database/account.ts';
 import { requireChatbot } from '../database/chatbot.ts';
 import { toMaterial, type Material } from '../database/material-view.ts';
+import { requireQuota, type QuotaFor } from '../database/knowledge-store.ts';
 import { requireRoom } from '../database/room.ts';
 import { markScheduled, nextSync } from '../database/scheduled-store.ts';
 import { markUnfinished } from '../database/unfinished.ts';
+import type { Schedule } from './contract.ts';
 
 type Page = { readonly limit?: number | undefined; readonly cursor?: string | undefined };
 
 export interface MaterialStore {
-  /** @throws Problem `not-found` for the chatbot, `upload-refused` (quota) when too many are unfinished. */
+  /** @throws Problem `not-found` for the chatbot, `upload-refused` (quota) when too many are unfinished, `upload-refused` (quota) or `quota-exceeded` when the plan has no room. */
   reserve(
     call: AccountCall,
     chatbotId: string,
@@ -24,7 +26,7 @@ export interface MaterialStore {
   /** @throws Problem `not-found`, as do all that follow. */
   read(call: AccountCall, chatbotId: string, materialId: string): Promise<Material>;
   /** @throws Problem `conflict` when the material is no page. */
-  schedule(call: AccountCall, chatbotId: string, materialId: string, schedule: 'daily' | 'weekly' | 'monthly' | null): Promise<Material>;
+  schedule(call: AccountCall, chatbotId: string, materialId: string, schedule: Schedule | null): Promise<Material>;
   remove(call: AccountCall, chatbotId: string, materialId: string): Promise<void>;
   /** @throws Problem `conflict` when the material has not failed. */
   retry(call: AccountCall, chatbotId: string, materialId: string): Promise<Material>;
@@ -39,6 +41,7 @@ export interface MaterialStoreConfig {
   readonly directoryTable: string;
   readonly ingestQueue: string;
   readonly purgeQueue: string;
+  readonly quotaFor: QuotaFor;
 }
 
 /** Materials in their account and chatbot. */
@@ -53,11 +56,13 @@ export function materialStore(accounts: Accounts, directory: DynamoDBDocumentCli
       .where('material_id', '=', materialId)
       .where('deleted_at', 'is', null);
   return {
-    reserve: (call, chatbotId, { id, name, contentType, bytes, kind = 'file', question }) =>
-      accounts.enter(call, async (scope) => {
+    async reserve(call, chatbotId, { id, name, contentType, bytes, kind = 'file', question }) {
+      const quota = await config.quotaFor(call.principal.accountId);
+      return accounts.enter(call, async (scope) => {
         const { tx, accountId } = scope;
         await requireChatbot(scope, chatbotId);
         await requireRoom(scope, 'files');
+        await requireQuota(scope, quota, { materials: 1, bytes }, kind === 'file' ? 'file' : 'other');
         const row = await tx
           .insertInto('app.materials')
           .values({
@@ -79,7 +84,8 @@ export function materialStore(accounts: Accounts, directory: DynamoDBDocumentCli
           .executeTakeFirstOrThrow();
         await markUnfinished(directory, config.directoryTable, accountId);
         return { material: toMaterial(row), accountId };
-      }),
+      });
+    },
     list: (call, chatbotId, { limit = DEFAULT_PAGE, cursor }) =>
       accounts.enter(call, async (scope) => {
         await requireChatbot(scope, chatbotId);

@@ -9,7 +9,7 @@ import { clearUnfinished, unfinishedAccounts } from '../database/unfinished.ts';
 import { arrive } from './arrival.ts';
 import { sweepEnv } from './contract.ts';
 import { objectKey } from './jobs.ts';
-import { currentVersion, deleteVersion } from './quarantine-objects.ts';
+import { currentVersion, deleteVersion } from '../core/objects.ts';
 import { sweep, type SweepDeps } from './sweep.ts';
 import { workStore } from './work-store.ts';
 

@@ -1,7 +1,7 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Accounts } from '../database/account.ts';
 import type { MaterialStatus, ScanVerdict } from '../database/tables.ts';
-import type { Reason } from './contract.ts';
+import type { Reason } from './reasons.ts';
 
 export interface Ids {
   readonly accountId: string;
@@ -43,6 +43,25 @@ export interface WorkStore {
   deletedChatbots(accountId: string): Promise<readonly string[]>;
   /** A form that was never used, or a file that never came. */
   expire(ids: Ids): Promise<void>;
+}
+
+/**
+ * The end of a material that is not taken in. What answers already, a page or a text of which a newer version came to nothing, goes on answering and says why;
+ * its hash is forgotten, so that the same version is looked at again when it comes again.
+ */
+function ended(status: 'rejected' | 'failed', reason?: Reason, scan?: ScanVerdict) {
+  const kept = sql`kind <> 'file' AND chunk_count > 0`;
+  const either = <T>(then: RawBuilder<unknown>, otherwise: RawBuilder<unknown>): RawBuilder<T> => sql<T>`CASE WHEN ${kept} THEN ${then} ELSE ${otherwise} END`;
+  return {
+    status: either<MaterialStatus>(sql`'ready'`, sql`${status}::text`),
+    reason: either<string | null>(sql`NULL`, sql`${reason ?? null}::text`),
+    sync_reason: either<string | null>(sql`${reason ?? null}::text`, sql`sync_reason`),
+    content_hash: either<string | null>(sql`NULL`, sql`content_hash`),
+    pending_name: null,
+    pending_question: null,
+    ...(scan && { scan: either<string>(sql`scan`, sql`${JSON.stringify(scan)}::jsonb`) }),
+    updated_at: sql<Date>`now()`,
+  };
 }
 
 const UNFINISHED: readonly MaterialStatus[] = ['awaiting-upload', 'scanning', 'processing'];
@@ -101,7 +120,11 @@ export function workStore(accounts: Accounts): WorkStore {
       accounts.enterAs(accountId, async ({ tx }) => {
         const result = await tx
           .updateTable('app.materials')
-          .set({ status, reason: reason ?? null, updated_at: sql`now()`, ...(scan && { scan: JSON.stringify(scan) }) })
+          .set(
+            status === 'rejected' || status === 'failed'
+              ? ended(status, reason, scan)
+              : { status, reason: null, updated_at: sql`now()`, ...(scan && { scan: JSON.stringify(scan) }) },
+          )
           .where('account_id', '=', accountId)
           .where('chatbot_id', '=', chatbotId)
           .where('material_id', '=', materialId)
@@ -151,7 +174,7 @@ export function workStore(accounts: Accounts): WorkStore {
       accounts.enterAs(accountId, async ({ tx }) => {
         await tx
           .updateTable('app.materials')
-          .set({ status: 'failed', reason: 'upload-expired' satisfies Reason, updated_at: sql`now()` })
+          .set(ended('failed', 'upload-expired'))
           .where('account_id', '=', accountId)
           .where('chatbot_id', '=', chatbotId)
           .where('material_id', '=', materialId)

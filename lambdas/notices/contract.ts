@@ -32,6 +32,12 @@ export const notice = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('email-change'), userId, email, tokenId, origin }),
   z.strictObject({ kind: z.literal('email-changed'), userId, formerly: email }),
   z.strictObject({ kind: z.literal('export-ready'), userId, origin }),
+  z.strictObject({
+    kind: z.literal('knowledge-quota'),
+    userId,
+    measure: z.enum(['materials', 'bytes', 'chunks']),
+    share: z.union([z.literal(80), z.literal(100)]),
+  }),
 ]);
 export type Notice = z.output<typeof notice>;
 

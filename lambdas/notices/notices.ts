@@ -16,6 +16,7 @@ import {
 } from './account-mails.ts';
 import { addressChangedMail, addressLeavesMail, confirmAddressMail } from './address-mails.ts';
 import { LINK_SECONDS, type Notice } from './contract.ts';
+import { knowledgeQuotaMail } from './knowledge-mails.ts';
 
 export interface NoticeDeps {
   readonly store: Pick<PersonStore, 'userByEmail' | 'userById'> & Pick<SignUpStore, 'signUpByEmail' | 'putSignUp'> & Pick<CredentialStore, 'putLink'>;
@@ -106,6 +107,11 @@ const MAILS: Mails = {
     const user = await deps.store.userById(userId);
     // To the page and not to the archive: a mail is read by more than its reader.
     if (user) await deps.sendMail(exportReadyMail(user.email, page(origin, 'account'), user.locale));
+  },
+
+  async 'knowledge-quota'({ userId, ...used }, deps) {
+    const user = await deps.store.userById(userId);
+    if (user) await deps.sendMail(knowledgeQuotaMail(user.email, used, user.locale));
   },
 };
 

@@ -45,7 +45,7 @@ async function mayAsk(tx: AccountScope['tx'], accountId: string, chatbotId: stri
 /**
  * The passages of one chatbot's namespace that answer a question best: nearest vectors and matching words, joined by rank. An exact scan of the
  * namespace's own table, or its own index where it is large. Chunks of materials that are deleted or not ready are not there; a page that is
- * fetched anew answers with what it had until it has something else, for its chunks are replaced in one step. Vectors of another model than the
+ * fetched anew, or a text that is written anew, answers with what it had until it has something else, for its chunks are replaced in one step. Vectors of another model than the
  * question's are not compared with it: words alone decide, and the namespace is asked to be filled again.
  */
 export async function retrieve(
@@ -86,7 +86,7 @@ export async function retrieve(
     FROM fused f
     JOIN ${table} n USING (material_id, ordinal)
     JOIN app.materials m ON m.account_id = ${accountId}::uuid AND m.material_id = n.material_id AND m.deleted_at IS NULL
-      AND (m.status = 'ready' OR (m.kind = 'page' AND m.status IN ('awaiting-upload', 'scanning', 'processing')))
+      AND (m.status = 'ready' OR (m.kind <> 'file' AND m.status IN ('awaiting-upload', 'scanning', 'processing')))
     ORDER BY f.score DESC, likeness DESC
     LIMIT ${limit}`.execute(tx);
   return rows.rows.map(({ material_id, name, page, heading, text, likeness: score }) => ({

@@ -50,8 +50,13 @@ export const materialWorkers = (data: DataStack, config: Config) =>
         EMBEDDING_MODEL: JSON.stringify(config.embeddings),
         REEMBED_QUEUE: data.reembedQueue.queue.queueUrl,
         INDEX_QUEUE: data.indexQueue.queue.queueUrl,
+        NOTICE_QUEUE: data.noticeQueue.queue.queueUrl,
       } satisfies EnvOf<typeof ingestEnv>,
-      grants: [[['s3:GetObject'], [objects(data.cleared)]], ...modelGrants(config.embeddings, config), send(data.reembedQueue, data.indexQueue)],
+      grants: [
+        [['s3:GetObject'], [objects(data.cleared)]],
+        ...modelGrants(config.embeddings, config),
+        send(data.reembedQueue, data.indexQueue, data.noticeQueue),
+      ],
       login: 'app_ingest',
     },
     'materials-purge': {

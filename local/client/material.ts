@@ -6,6 +6,8 @@ export interface MaterialView {
   readonly name: string;
   readonly status: 'awaiting-upload' | 'scanning' | 'rejected' | 'processing' | 'failed' | 'ready';
   readonly reason?: string;
+  /** Whether a newer version is on its way. */
+  readonly updating: boolean;
   readonly scan?: { readonly verdict: string; readonly engine: string };
   readonly chunks: number;
   readonly pages?: number;
@@ -45,7 +47,7 @@ export async function upload(client: Client, chatbotId: string, file: LocalFile)
   return body.material;
 }
 
-/** Waits until a material has come to an end, telling each state once as it passes. @throws Error after `seconds`. */
+/** Waits until a material has come to an end, and no newer version is on its way, telling each state once as it passes. @throws Error after `seconds`. */
 export async function settle(
   client: Client,
   chatbotId: string,
@@ -58,7 +60,7 @@ export async function settle(
     const { body } = await expectStatus(client.call<MaterialView>('GET', `/v1/chatbots/${chatbotId}/materials/${materialId}`), 200);
     if (body.status !== last) options.seen?.(body.status);
     last = body.status;
-    if (FINAL.has(body.status)) return body;
+    if (FINAL.has(body.status) && !body.updating) return body;
     if (Date.now() > deadline) throw new Error(`the material is still ${body.status}`);
     await delay(100);
   }

@@ -85,6 +85,7 @@ describe("without the victim's account", () => {
     'app.materials',
     'app.sitemaps',
     'app.exports',
+    'app.knowledge_notices',
     'app.conversations',
     'app.messages',
     'app.notes',

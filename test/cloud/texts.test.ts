@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { settle } from '../../local/client/material.ts';
 import { docx, paragraph } from '../lambdas/materials/office-documents.ts';
 import { learn, newChatbot, newTenant, type Bot, type Tenant } from '../support/cloud.ts';
@@ -50,4 +50,57 @@ test('a Word document is learned with its headings, and its chunks are listed pa
   expect([...first.items, ...second.items]).toEqual(['One', 'Two', 'Three'].map((heading, ordinal) => ({ ordinal, heading, text: `About ${heading}.` })));
   expect(second.nextCursor).toBeNull();
   expect((await tenant.client.call('GET', at(`/${id}/chunks?cursor=x`))).status).toBe(400);
+});
+
+describe('a text that is written anew', () => {
+  const search = async (query: string): Promise<string[]> =>
+    (await tenant.client.call<{ passages: { text: string }[] }>('POST', `/v1/chatbots/${bot.id}/search`, { body: { query } })).body.passages.map(
+      ({ text }) => text,
+    );
+  const write = async (path: string, body: object) => (await tenant.client.call<Written>('POST', at(path), { body })).body.material.id;
+  const patch = async (id: string, body: object) => tenant.client.call<Record<string, unknown>>('PATCH', at(`/${id}`), { body });
+
+  test('answers with what it was until the new version is in, and then with that alone, under its new name', async () => {
+    const id = await write('/texts', { title: 'Ferry', text: 'The quokka ferry leaves at seven.' });
+    await settle(tenant.client, bot.id, id);
+    const changed = await patch(id, { title: 'Ferries', text: 'The quokka ferry leaves at nine.' });
+    const seen: number[] = [];
+    let last: { status: string; updating: boolean; name: string };
+    do {
+      const found = (await search('quokka ferry')).filter((text) => text.includes('quokka'));
+      seen.push(found.length);
+      last = (await tenant.client.call<typeof last>('GET', at(`/${id}`))).body;
+    } while (last.updating);
+
+    expect([changed.status, changed.body['updating'], changed.body['name']]).toEqual([200, true, 'Ferry']);
+    expect(new Set(seen)).toEqual(new Set([1]));
+    expect(last).toMatchObject({ status: 'ready', name: 'Ferries' });
+    expect(await search('quokka ferry')).toContain('The quokka ferry leaves at nine.');
+    expect((await chunksOf(id)).items).toHaveLength(1);
+  });
+
+  test('keeps what it was when the new version is no text, and says why', async () => {
+    const id = await write('/answers', { question: 'Who tames the axolotl?', answer: 'Nobody.' });
+    await settle(tenant.client, bot.id, id);
+    await patch(id, { question: 'Who tames the axolotl now?', answer: 'X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*' });
+
+    expect(await settle(tenant.client, bot.id, id)).toMatchObject({
+      status: 'ready',
+      updateReason: 'infected',
+      name: 'Who tames the axolotl?',
+      question: 'Who tames the axolotl?',
+    });
+    expect(await search('axolotl')).toContain('Nobody.');
+  });
+
+  test('of another kind, or half of an answer, is refused; a title alone changes at once', async () => {
+    const id = await write('/texts', { title: 'One', text: 'The yak stands.' });
+    expect((await patch(id, { text: 'too early' })).status).toBe(409);
+    await settle(tenant.client, bot.id, id);
+
+    expect((await patch(id, { question: 'a?', answer: 'b' })).status).toBe(409);
+    expect((await patch(id, { schedule: 'daily' })).status).toBe(409);
+    expect((await patch(id, { question: 'a?' })).status).toBe(400);
+    expect((await patch(id, { title: 'Two' })).body).toMatchObject({ name: 'Two', updating: false });
+  });
 });

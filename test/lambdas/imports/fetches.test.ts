@@ -20,6 +20,8 @@ interface Page {
   name?: string;
   fetchId?: string;
   tries: number;
+  /** No page, but a text that is written anew. */
+  isText?: boolean;
   reason?: string;
   syncReason?: string;
 }
@@ -46,7 +48,13 @@ function world(page: Page | undefined = { status: 'awaiting-upload', tries: 0 })
         state.page = { ...state.page, fetchId, tries: state.page.tries + 1 };
         return { url: URL, tries: state.page.tries };
       },
-      waits: async (_ids, fetchId) => (waits(fetchId) ? URL : undefined),
+      waits: async (_ids, fetchId) => (waits(fetchId) ? { url: state.page?.isText ? null : URL } : undefined),
+      editOf: async () => (state.page?.isText ? state.page.fetchId : undefined),
+      abandon: async (_ids, editId) => {
+        if (!state.page || !waits(editId)) return;
+        const { fetchId: _over, ...over } = state.page;
+        state.page = over;
+      },
       take: async (_ids, fetchId, { hash, name }) => {
         if (!state.page || !waits(fetchId)) return 'gone';
         const { fetchId: _over, ...over } = state.page;
@@ -55,7 +63,7 @@ function world(page: Page | undefined = { status: 'awaiting-upload', tries: 0 })
           return 'unchanged';
         }
         if (!['awaiting-upload', 'ready'].includes(state.page.status)) return 'gone';
-        state.page = { ...state.page, status: 'awaiting-upload', hash, name };
+        state.page = { ...state.page, status: 'awaiting-upload', hash, ...(name !== undefined && { name }) };
         return 'changed';
       },
       finish: async (_ids, fetchId) => {
@@ -76,6 +84,7 @@ function world(page: Page | undefined = { status: 'awaiting-upload', tries: 0 })
     quarantine: {
       signPut: async (key, seconds) => `https://quarantine.example.com/${key}?${seconds}`,
       read: async (key) => objects.get(key),
+      current: async (key) => (objects.has(key) ? 'v1' : undefined),
       put: async (key, contentType) => {
         if (state.failPut) throw new Error('S3 is away');
         state.put.push(`${key} ${contentType}`);
@@ -192,6 +201,29 @@ test('a page that is on its way is not fetched', async () => {
   await start();
 
   expect(state.sent).toEqual([]);
+});
+
+test('a text that is written anew goes the way of a page, and keeps its name until it is in', async () => {
+  const editId = '01a20afe-9a05-76f4-b4ac-000000000099';
+  const { state, bring } = world({ status: 'ready', hash: hashOf('old'), name: 'Hours', fetchId: editId, isText: true, tries: 0 });
+  await bring({ contentType: 'text/plain', bytes: new TextEncoder().encode('new') }, editId);
+
+  expect(state.put).toEqual([`${objectKey(ids)} text/plain`]);
+  expect(state.page).toMatchObject({ status: 'awaiting-upload', hash: hashOf('new'), name: 'Hours' });
+  expect(state.page?.fetchId).toBeUndefined();
+});
+
+test('an edit that was left is taken in where its content has come, and given up where it has not', async () => {
+  const edit: Page = { status: 'ready', hash: hashOf('old'), fetchId: '01a20afe-9a05-76f4-b4ac-000000000099', isText: true, tries: 0 };
+  const came = world({ ...edit });
+  came.objects.set(fetchKey({ ...ids, fetchId: edit.fetchId! }), { contentType: 'text/plain', bytes: new TextEncoder().encode('new') });
+  await came.start();
+  const lost = world({ ...edit });
+  await lost.start();
+
+  expect(came.state).toMatchObject({ put: [`${objectKey(ids)} text/plain`], page: { status: 'awaiting-upload' }, sent: [] });
+  expect(lost.state).toMatchObject({ put: [], page: { status: 'ready', hash: hashOf('old') }, sent: [] });
+  expect(lost.state.page?.fetchId).toBeUndefined();
 });
 
 test('the clock begins what is due and what was left, once each, and forgets accounts without a schedule', async () => {

@@ -187,6 +187,7 @@ describe('the pages of a sitemap', () => {
       quarantine: {
         signPut: async (key) => `https://quarantine.example.com/${key}`,
         read: async (key) => objects.get(key),
+        current: async () => undefined,
         put: async () => undefined,
         remove: async (key) => void objects.delete(key),
       },

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { Problem } from '../../../lambdas/core/problem.ts';
 import { arrive, type ArrivalDeps } from '../../../lambdas/materials/arrival.ts';
 import { extract } from '../../../lambdas/materials/extract.ts';
 import { ingest, type IngestDeps } from '../../../lambdas/materials/ingest.ts';
@@ -111,6 +112,7 @@ describe('ingestion', () => {
       askForIndex: async (_ids, chunks) => void state.asked.push(`index of ${chunks}`),
       library: { read: async () => new TextEncoder().encode('The heron stands in the reeds.') },
       extract,
+      noteUse: async (_account, full) => void state.asked.push(full ? `note that ${full} are full` : 'note'),
       embedding: async () => lexicalEmbedding,
       ...over,
     };
@@ -121,7 +123,7 @@ describe('ingestion', () => {
   test('asks for the index that the namespace needs now', async () => {
     const { state, run } = world(scanning);
     await run();
-    expect(state.asked).toEqual(['index of 7']);
+    expect(state.asked).toEqual(['index of 7', 'note']);
   });
 
   test('into a namespace of another model asks to have it filled again, and comes again', async () => {
@@ -165,6 +167,12 @@ describe('ingestion', () => {
     const { state, run } = world(scanning, over);
     await run();
     expect([state.material.status, state.filled]).toEqual(['failed', []]);
+  });
+
+  test('of more chunks than the plan has room for fails with that reason, and the administrators are told', async () => {
+    const { state, run } = world(scanning, { namespace: { fill: async () => Promise.reject(new Problem('quota-exceeded', 'chunks')) } });
+    await run();
+    expect([state.material.status, state.asked]).toEqual(['failed', ['note that chunks are full']]);
   });
 
   test('comes again when the model does not answer', async () => {

@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import type pg from 'pg';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { settle } from '../../local/client/material.ts';
+import { newChatbot, newTenant, type Bot, type Tenant } from '../support/cloud.ts';
+import { databaseClient } from '../support/database.ts';
+
+let database: pg.Client;
+let tenant: Tenant;
+let bot: Bot;
+beforeAll(async () => {
+  database = await databaseClient('app_api');
+  tenant = await newTenant();
+  bot = await newChatbot(tenant);
+});
+afterAll(() => database.end());
+
+/** Fills an account with materials that nobody had to send: one row each. */
+async function keep(rows: number, bytes: number, chunks = 0): Promise<void> {
+  await database.query('BEGIN');
+  await database.query('SELECT app.enter_as($1::uuid)', [tenant.accountId]);
+  await database.query(
+    `INSERT INTO app.materials (account_id, chatbot_id, material_id, kind, name, content_type, bytes, status, chunk_count)
+     SELECT $1, $2, gen_random_uuid(), 'file', 'kept', 'text/plain', $4, 'ready', $5 FROM generate_series(1, $3)`,
+    [tenant.accountId, bot.id, rows, bytes, chunks],
+  );
+  await database.query('COMMIT');
+}
+const at = (path: string): string => `/v1/chatbots/${bot.id}/materials${path}`;
+const text = (title: string) =>
+  tenant.client.call<{ material: { id: string }; reason?: string }>('POST', at('/texts'), { body: { title, text: `About ${title}.` } });
+const mails = async (): Promise<string[]> => {
+  const { body } = await tenant.client.call<{ subject: string }[]>('GET', `/__local/mail?to=${encodeURIComponent(tenant.email)}`);
+  return body.filter(({ subject }) => subject.includes('room')).map(({ subject }) => subject);
+};
+async function mailed(count: number): Promise<string[]> {
+  const deadline = Date.now() + 20_000;
+  for (;;) {
+    const subjects = await mails();
+    if (subjects.length >= count || Date.now() > deadline) return subjects;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+test('the administrators are told of 80 % once', async () => {
+  await keep(798, 1);
+  const { body } = await text('the first');
+  await settle(tenant.client, bot.id, body.material.id);
+  expect(await mails()).toEqual([]);
+  for (const title of ['the second', 'the third']) await settle(tenant.client, bot.id, (await text(title)).body.material.id);
+
+  expect(await mailed(1)).toEqual(['80 % of the room for your material is used']);
+}, 60_000);
+
+test('of twenty at once, one gets the last place, by whatever door; the others are told why (S19.9)', async () => {
+  await keep(198, 1);
+  const replies = await Promise.all(Array.from({ length: 20 }, (_, n) => text(`race ${n}`)));
+  const taken = replies.filter(({ status }) => status === 202);
+
+  expect(taken).toHaveLength(1);
+  expect(replies.filter(({ status }) => status !== 202).map(({ status, body }) => [status, body.reason])).toEqual(
+    Array.from({ length: 19 }, () => [402, 'quota']),
+  );
+  await settle(tenant.client, bot.id, taken[0]?.body.material.id ?? '');
+  const doors = [
+    ['/uploads', { filename: 'a.txt', contentType: 'text/plain', bytes: 10 }],
+    ['/answers', { question: 'a?', answer: 'b' }],
+    ['/imports', { url: 'https://www.example.com/a' }],
+    ['/sitemaps', { url: 'https://www.example.com/sitemap.xml' }],
+  ] as const;
+  const refused = await Promise.all(doors.map(([path, body]) => tenant.client.call<{ reason?: string }>('POST', at(path), { body })));
+  expect(refused.map(({ status, body }) => [status, body.reason])).toEqual([
+    [422, 'quota'],
+    [402, 'quota'],
+    [402, 'quota'],
+    [402, 'quota'],
+  ]);
+  expect(await mailed(2)).toEqual(expect.arrayContaining(['There is no room left for your material']));
+}, 60_000);
+
+test('what is deleted makes room', async () => {
+  const { body } = await tenant.client.call<{ items: { id: string }[] }>('GET', at('?limit=1'));
+  await tenant.client.call('DELETE', at(`/${body.items[0]?.id}`));
+
+  expect((await text('one more')).status).toBe(202);
+});
+
+test('a document of more chunks than are left fails, and takes nothing', async () => {
+  const other = await newTenant();
+  const theirs = await newChatbot(other);
+  [tenant, bot] = [other, theirs];
+  await keep(1, 1, 99_999);
+  const { body } = await tenant.client.call<{ material: { id: string } }>('POST', at('/texts'), {
+    body: { title: 'Long', text: Array.from({ length: 40 }, () => `A sentence of ${randomUUID()} and more.`).join('\n\n') },
+  });
+  const material = await settle(tenant.client, bot.id, body.material.id);
+
+  expect(material).toMatchObject({ status: 'failed', reason: 'quota', chunks: 0, message: { fr: expect.stringContaining('formule') } });
+  expect(await mailed(1)).toEqual(['There is no room left for your material']);
+}, 60_000);
