@@ -61,6 +61,19 @@ describe('a ticket', () => {
     expect(replies.map(({ status }) => status).sort((a, b) => a - b)).toEqual([201, ...Array<number>(9).fill(400)]);
   });
 
+  test('is bound to the site that asked: what it gives ends with that site, and no Origin of the caller changes that (S21.3)', async () => {
+    const own = await newChatbot(tenant, [SITE, 'https://second.example.com']);
+    const [ticket, late] = [await ticketFor(own.publicKey, 'https://second.example.com'), await ticketFor(own.publicKey, 'https://second.example.com')];
+    const trade = (of: string) => edgeCall<{ token: string; code: string }>('POST', '/v1/widget/sessions', { body: { ticket: of }, headers: { origin: SITE } });
+    const { body } = await trade(ticket);
+    await tenant.client.call('PUT', `/v1/chatbots/${own.id}/access-policy`, { body: { embedding: 'listed', domains: [SITE] } });
+    const refused = await trade(late);
+    const history = await edgeCall<{ code: string }>('GET', '/v1/widget/conversation', { headers: { authorization: `Bearer ${body.token}`, origin: SITE } });
+
+    expect([refused.status, refused.body.code]).toEqual([403, 'origin-refused']);
+    expect([history.status, history.body.code]).toEqual([403, 'origin-refused']);
+  });
+
   test('passes for no other token, nor any other token for it', async () => {
     const visitor = await newVisitor(bot.publicKey);
     const swapped = await edgeCall<{ code: string }>('POST', '/v1/widget/sessions', { body: { ticket: visitor.token } });
