@@ -20,6 +20,7 @@ import { searchRoutes } from './search/contract.ts';
 import { secondFactorRoutes } from './second-factor/contract.ts';
 import { signedVisitorRoutes } from './signed-visitors/contract.ts';
 import { visitorRoutes } from './visitors/contract.ts';
+import { usageRoutes } from './usage/contract.ts';
 import { widgetRoutes } from './widget/contract.ts';
 
 /** Every route of the product by feature. A feature's function is the folder of the same name. */
@@ -46,6 +47,7 @@ export const CONTRACTS = {
   privacy: privacyRoutes,
   conversations: conversationRoutes,
   questions: questionRoutes,
+  usage: usageRoutes,
 } as const satisfies Record<string, Routes>;
 
 export type Feature = keyof typeof CONTRACTS;

@@ -207,6 +207,12 @@ export class ApiStack extends Stack {
       targets: [new LambdaTarget(worker('privacy-retain'), { retryAttempts: 2 })],
     });
 
+    new Rule(this, 'Quotas', {
+      description: 'Gives back what turns have left that never came back',
+      schedule: Schedule.rate(Duration.minutes(5)),
+      targets: [new LambdaTarget(worker('quota-sweep'), { retryAttempts: 2 })],
+    });
+
     new Rule(this, 'Erasure', {
       description: 'Erases accounts whose grace period is over',
       schedule: Schedule.rate(Duration.hours(1)),

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { planName } from '../lambdas/quota/contract.ts';
 
 /** An exact origin of RFC 6454: no wildcard, no path, no trailing slash, no `null` (S7.5). */
 const exactOrigin = z
@@ -62,6 +63,8 @@ const schema = z.strictObject({
     .array(z.union([z.literal(8080), z.literal(8443)], { error: 'must be 8080 or 8443' }))
     .max(2)
     .default([]),
+  /** The plan of accounts that have none of their own. */
+  plan: planName.default('unlimited'),
   logRetentionDays: z.union([z.literal(7), z.literal(30), z.literal(90), z.literal(365)]).default(90),
   model: model.default({ provider: 'extractive' }),
   embeddings: embeddings.default({ provider: 'lexical' }),

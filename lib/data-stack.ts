@@ -29,6 +29,8 @@ export class DataStack extends Stack {
   readonly limits: TableV2;
   /** Addresses and visitors that are kept out or let in, by account and by the operator. */
   readonly blocks: TableV2;
+  /** Plans of accounts, and what they have used of them: days and months. */
+  readonly quota: TableV2;
   /** Replies to requests that carried an idempotency key, for a day. */
   readonly replies: TableV2;
   /** Security events, only ever added. */
@@ -64,6 +66,7 @@ export class DataStack extends Stack {
     this.guards = this.table('Guards');
     this.limits = this.table('Limits');
     this.blocks = this.table('Blocks');
+    this.quota = this.table('Quota');
     this.replies = this.table('Replies');
     this.journal = this.table('Journal');
 

@@ -8,6 +8,7 @@ import { identityFeatures, identityWorkers } from './features/identity.ts';
 import { importFeature, importWorkers } from './features/imports.ts';
 import { knowledgeWorkers } from './features/knowledge.ts';
 import { materialWorkers } from './features/materials.ts';
+import { quotaWorkers, usageFeature } from './features/quota.ts';
 import type { FunctionRow } from './features/row.ts';
 
 /** The rows of the functions behind the gateway, one per feature of the registry: a feature without a row does not compile. */
@@ -17,6 +18,7 @@ export const features = (data: DataStack, config: Config): Record<Feature, Funct
   ...contentFeatures(data, config),
   ...importFeature(data, config),
   ...chatFeatures(data, config),
+  ...usageFeature(data, config),
 });
 
 /** The rows of the functions that no route reaches. */
@@ -26,6 +28,7 @@ const allWorkers = (data: DataStack, config: Config) => ({
   ...materialWorkers(data, config),
   ...importWorkers(data, config),
   ...knowledgeWorkers(data, config),
+  ...quotaWorkers(data),
 });
 
 export type WorkerName = keyof ReturnType<typeof allWorkers>;

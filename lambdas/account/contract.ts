@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { routes } from '../core/contract.ts';
 import { id, language, time } from '../core/schema.ts';
 import { calledName } from '../people/fields.ts';
+import { quotaEnv } from '../quota/contract.ts';
 
 const account = z.strictObject({
   id,
@@ -127,6 +128,7 @@ export const eraseEnv = z.object({
   QUARANTINE_BUCKET: z.string().min(1),
   LIBRARY_BUCKET: z.string().min(1),
   EXPORTS_BUCKET: z.string().min(1),
+  ...quotaEnv.shape,
 });
 
 /** The message that asks for an archive. */

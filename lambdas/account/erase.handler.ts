@@ -14,6 +14,7 @@ import { attemptEraser } from '../limits/attempt-store.ts';
 import { accountStateStore } from '../people/account-state-store.ts';
 import { leavingStore } from '../people/leaving-store.ts';
 import { personStore } from '../people/person-store.ts';
+import { planStore } from '../quota/plan-store.ts';
 import { deviceStore } from '../sessions/device-store.ts';
 import { eraseEnv } from './contract.ts';
 import { eraseDue, type EraseDeps } from './erase.ts';
@@ -38,6 +39,7 @@ const deps = once((): EraseDeps => {
     removeObjects: async (prefix) => {
       for (const bucket of [env.QUARANTINE_BUCKET, env.LIBRARY_BUCKET, env.EXPORTS_BUCKET]) await removeVersions(s3, bucket, prefix);
     },
+    forgetQuota: (accountId) => planStore(db, env.QUOTA_TABLE, env.DEFAULT_PLAN).forget(accountId, Date.now()),
     record: journalWriter(db, env.JOURNAL_TABLE, functionLog()),
     now: Date.now,
   };

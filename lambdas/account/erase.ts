@@ -28,6 +28,8 @@ export interface EraseDeps {
   /** Forgets whom the account kept out. */
   readonly forgetBlocks: (accountId: string) => Promise<void>;
   readonly removeObjects: (prefix: string) => Promise<void>;
+  /** Removes its plan, and what it has used. */
+  readonly forgetQuota: (accountId: string) => Promise<void>;
   /** Writes an event of a moment, once however often it is written. @throws Error when it could not be written. */
   readonly record: (event: JournalEvent, atMs: number) => Promise<void>;
   /** Milliseconds. */
@@ -49,6 +51,7 @@ async function erase(accountId: string, deps: EraseDeps): Promise<void> {
   for (const id of [...userIds, ...apiKeyIds]) await deps.forgetReplies(callerKey(accountId, id));
   for (const userId of userIds) await deps.leave(userId, accountId);
   await deps.rows.erase(accountId, chatbotIds);
+  await deps.forgetQuota(accountId);
   // The receipt stays in the journal: ids and counts, and nothing of what they were.
   const event: JournalEvent = {
     type: 'account_erased',

@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { routes } from '../core/contract.ts';
 import { id, text } from '../core/schema.ts';
+import { noticeSenderEnv } from '../notices/contract.ts';
+import { quotaEnv } from '../quota/contract.ts';
 
 /** The longest message of a visitor, in code points (S20). */
 export const MESSAGE_MAX = 4_000;
@@ -67,4 +69,6 @@ export const chatEnv = z.object({
   DIRECTORY_TABLE: z.string().min(1),
   GUARDS_TABLE: z.string().min(1),
   BLOCKS_TABLE: z.string().min(1),
+  ...quotaEnv.shape,
+  ...noticeSenderEnv.shape,
 });

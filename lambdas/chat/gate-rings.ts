@@ -15,6 +15,8 @@ export interface Counter {
   readonly seconds: number;
   readonly count: (limits: TurnLimits) => number;
   readonly key: (request: TurnRequest) => string;
+  /** Whether the caller is told how it stands. What is shared says how much others use. */
+  readonly told?: true;
   /** Whether a place is held only as long as the answer is under way. */
   readonly lease?: true;
 }
@@ -22,12 +24,13 @@ export interface Counter {
 const visitorKey = ({ chatbotId, who }: TurnRequest): string => `${chatbotId}#${who}`;
 
 /** Of whoever asks. Keys are of one chatbot: what is done to another one, of whatever account, is not told here. */
-export const VISITOR: Counter = { kind: 'visitor', seconds: 60, count: ({ minute }) => minute.visitor, key: visitorKey };
+export const VISITOR: Counter = { kind: 'visitor', seconds: 60, count: ({ minute }) => minute.visitor, key: visitorKey, told: true };
 export const ADDRESS: Counter = {
   kind: 'address',
   seconds: 60,
   count: ({ minute }) => minute.address,
   key: ({ chatbotId, address }) => `${chatbotId}#${networkOf(address)}`,
+  told: true,
 };
 export const VISITOR_OPEN: Counter = { kind: 'visitor-open', seconds: LEASE_SECONDS, count: ({ open }) => open.visitor, key: visitorKey, lease: true };
 /** Of what all share. */
@@ -55,7 +58,8 @@ export const ringCheck =
     // Places may come back, so no function remembers that a ring was full.
     const window: Window = { name: `chat-${kind}`, count: counter.count(limits), seconds, returnable: true };
     const taken = await rings.take(window, key);
-    const told = (remaining: number, reset: number) => (lease ? {} : { told: { policy: policyHeader(window), state: stateHeader(window, remaining, reset) } });
+    const told = (remaining: number, reset: number) =>
+      counter.told ? { told: { policy: policyHeader(window), state: stateHeader(window, remaining, reset) } } : {};
     if (taken.taken) {
       const giveBack = (): Promise<void> => rings.release(taken.place);
       return { undo: giveBack, ...(lease && { end: giveBack }), ...told(taken.remaining, seconds) };

@@ -38,6 +38,13 @@ export const notice = z.discriminatedUnion('kind', [
     measure: z.enum(['materials', 'bytes', 'chunks']),
     share: z.union([z.literal(80), z.literal(100)]),
   }),
+  z.strictObject({
+    kind: z.literal('quota'),
+    userId,
+    month: z.string().regex(/^\d{4}-\d{2}$/),
+    share: z.union([z.literal(80), z.literal(100)]),
+    measure: z.enum(['messages', 'tokens']),
+  }),
 ]);
 export type Notice = z.output<typeof notice>;
 

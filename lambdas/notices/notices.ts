@@ -17,6 +17,7 @@ import {
 import { addressChangedMail, addressLeavesMail, confirmAddressMail } from './address-mails.ts';
 import { LINK_SECONDS, type Notice } from './contract.ts';
 import { knowledgeQuotaMail } from './knowledge-mails.ts';
+import { quotaMail } from './quota-mails.ts';
 
 export interface NoticeDeps {
   readonly store: Pick<PersonStore, 'userByEmail' | 'userById'> & Pick<SignUpStore, 'signUpByEmail' | 'putSignUp'> & Pick<CredentialStore, 'putLink'>;
@@ -112,6 +113,10 @@ const MAILS: Mails = {
   async 'knowledge-quota'({ userId, ...used }, deps) {
     const user = await deps.store.userById(userId);
     if (user) await deps.sendMail(knowledgeQuotaMail(user.email, used, user.locale));
+  },
+  async quota({ userId, ...used }, deps) {
+    const user = await deps.store.userById(userId);
+    if (user) await deps.sendMail(quotaMail(user.email, used, user.locale));
   },
 };
 

@@ -10,6 +10,7 @@ import { accountStateStore } from '../people/account-state-store.ts';
 import { credentialStore } from '../people/credential-store.ts';
 import { factorStore } from '../people/factor-store.ts';
 import { personStore } from '../people/person-store.ts';
+import { planStore } from '../quota/plan-store.ts';
 import { signUpStore } from '../people/sign-up-store.ts';
 import { tokenSigner } from '../tokens/sign.ts';
 import { operatorEnv } from './contract.ts';
@@ -32,6 +33,7 @@ const deps = once((): OperatorDeps => {
       record,
       now: Date.now,
     },
+    plans: planStore(dynamo(), env.QUOTA_TABLE, env.DEFAULT_PLAN),
     blocks: { entries: entryStore(dynamo(), env.BLOCKS_TABLE, Date.now), record, newId: uuidv7, now: Date.now },
   };
 });

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { planName, quotaEnv } from '../quota/contract.ts';
 
 /** The operator's function: no route reaches it, only an identity of the AWS account that may invoke it. */
 export const operatorEnv = z.object({
@@ -10,6 +11,7 @@ export const operatorEnv = z.object({
   TOKEN_ISSUER: z.string().min(1),
   /** Where the application is; empty where no domain of one's own is configured. */
   APP_ORIGIN: z.string().default(''),
+  ...quotaEnv.shape,
 });
 
 const accountId = z.uuid();
@@ -20,6 +22,8 @@ export const operatorCommand = z.discriminatedUnion('command', [
   z.strictObject({ command: z.literal('suspend'), accountId, reason: z.string().max(80).optional() }),
   z.strictObject({ command: z.literal('resume'), accountId }),
   z.strictObject({ command: z.literal('status'), accountId }),
+  /** What the account may use; counts everywhere within half a minute. */
+  z.strictObject({ command: z.literal('plan'), accountId, plan: planName }),
   /** Keeps an address or a narrow range out of every chatbot of every account. */
   z.strictObject({ command: z.literal('block'), cidr: z.string().min(2).max(49), reason: z.string().min(1).max(200), expiresAt: z.iso.datetime().optional() }),
   z.strictObject({ command: z.literal('unblock'), cidr: z.string().min(2).max(49) }),

@@ -2,6 +2,7 @@ import type { Journal } from '../core/journal.ts';
 import type { AccountStateStore } from '../people/account-state-store.ts';
 import type { PersonStore } from '../people/person-store.ts';
 import { normalizeEmail } from '../people/rows.ts';
+import type { PlanStore } from '../quota/plan-store.ts';
 import { operatorCommand } from './contract.ts';
 import { isBlockCommand, operateBlocks, type InstanceBlockDeps } from './instance-blocks.ts';
 import { ownerLink, type OwnerLinkDeps } from './owner-link.ts';
@@ -12,13 +13,14 @@ export interface OperatorDeps {
   readonly record: Journal;
   readonly blocks: InstanceBlockDeps;
   readonly links: OwnerLinkDeps;
+  readonly plans: Pick<PlanStore, 'planOf' | 'setPlan'>;
 }
 
 /** What is answered: `ok` or why not, and what was asked for. No secret, no mail address of anybody but the one that was given. */
 export type OperatorReply = { readonly ok: true; readonly [member: string]: unknown } | { readonly ok: false; readonly error: string };
 
 /** One command of the operator. What it changes is one journal event of the account. */
-export async function operate(event: unknown, requestId: string, { states, people, record, blocks, links }: OperatorDeps): Promise<OperatorReply> {
+export async function operate(event: unknown, requestId: string, { states, people, record, blocks, plans, links }: OperatorDeps): Promise<OperatorReply> {
   const parsed = operatorCommand.safeParse(event);
   if (!parsed.success) return { ok: false, error: parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ') };
   const command = parsed.data;
@@ -33,8 +35,24 @@ export async function operate(event: unknown, requestId: string, { states, peopl
   if (command.command === 'status') {
     const state = await states.read(accountId);
     return state
-      ? { ok: true, accountId, state: state.state, requireSecondFactor: state.requireSecondFactor ?? false }
+      ? { ok: true, accountId, state: state.state, requireSecondFactor: state.requireSecondFactor ?? false, plan: await plans.planOf(accountId) }
       : { ok: false, error: 'no such account' };
+  }
+  if (command.command === 'plan') {
+    if (!(await states.read(accountId))) return { ok: false, error: 'no such account' };
+    const former = await plans.planOf(accountId);
+    await plans.setPlan(accountId, command.plan);
+    await record({
+      type: 'account_plan_changed',
+      outcome: 'done',
+      accountId,
+      actor: { kind: 'system', id: 'operator' },
+      action: 'plan',
+      target: accountId,
+      change: `${former} -> ${command.plan}`,
+      requestId,
+    });
+    return { ok: true, accountId, plan: command.plan, formerly: former };
   }
   const suspended = command.command === 'suspend';
   if (!(await states.suspend(accountId, suspended))) return { ok: false, error: 'no such account, or it is closing' };

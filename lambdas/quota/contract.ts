@@ -1,3 +1,5 @@
+import * as z from 'zod';
+
 /** Chat turns of a minute by whom they are counted (S16, controls section 3). */
 export interface MinuteLimits {
   /** One visitor, member or key at one chatbot, whatever door it comes by. */
@@ -13,20 +15,20 @@ export interface OpenLimits {
   readonly chatbot: number;
 }
 
-/** What bounds a turn: the limits of its chatbot, and the day of its account. */
+/** What an account may use in a calendar month (UTC). `null` is without an end. */
+export interface MonthLimits {
+  readonly messages: number | null;
+  /** What the model reads and what it says. */
+  readonly tokens: number | null;
+}
+
+/** What bounds a turn: the limits of its chatbot, and the day and month of its account. */
 export interface TurnLimits {
   readonly minute: MinuteLimits;
   readonly open: OpenLimits;
   /** Turns of the account in a day. */
   readonly day: number;
-}
-
-/** What an account may have. `null` is without an end. */
-export interface Plan extends TurnLimits {
-  /** Turns of a calendar month (UTC). */
-  readonly messages: number | null;
-  /** Tokens of a calendar month (UTC): what the model reads and what it says. */
-  readonly tokens: number | null;
+  readonly month: MonthLimits;
 }
 
 /** Limits of a chatbot of which nobody has said otherwise. */
@@ -37,11 +39,48 @@ export const USUAL: Pick<TurnLimits, 'minute' | 'open'> = { minute: { visitor: 2
  * chatbot that is set to nothing has what is usual, or the plan's where that is less.
  */
 export const PLANS = {
-  free: { messages: 500, tokens: 1_000_000, day: 200, minute: { visitor: 20, address: 60, chatbot: 60 }, open: { visitor: 3, chatbot: 10 } },
-  team: { messages: 10_000, tokens: 30_000_000, day: 2_000, minute: { visitor: 120, address: 300, chatbot: 300 }, open: { visitor: 10, chatbot: 50 } },
-  business: { messages: 100_000, tokens: 300_000_000, day: 10_000, minute: { visitor: 600, address: 600, chatbot: 600 }, open: { visitor: 20, chatbot: 90 } },
+  free: {
+    month: { messages: 500, tokens: 1_000_000 },
+    day: 200,
+    minute: { visitor: 20, address: 60, chatbot: 60 },
+    open: { visitor: 3, chatbot: 10 },
+  },
+  team: {
+    month: { messages: 10_000, tokens: 30_000_000 },
+    day: 2_000,
+    minute: { visitor: 120, address: 300, chatbot: 300 },
+    open: { visitor: 10, chatbot: 50 },
+  },
+  business: {
+    month: { messages: 100_000, tokens: 300_000_000 },
+    day: 10_000,
+    minute: { visitor: 600, address: 600, chatbot: 600 },
+    open: { visitor: 20, chatbot: 90 },
+  },
   /** Of whoever runs an instance for their own people: no month, and the day and the minutes of controls section 3. */
-  unlimited: { messages: null, tokens: null, day: 10_000, minute: { visitor: 600, address: 600, chatbot: 600 }, open: { visitor: 20, chatbot: 90 } },
-} as const satisfies Record<string, Plan>;
+  unlimited: {
+    month: { messages: null, tokens: null },
+    day: 10_000,
+    minute: { visitor: 600, address: 600, chatbot: 600 },
+    open: { visitor: 20, chatbot: 90 },
+  },
+} as const satisfies Record<string, TurnLimits>;
 
 export type PlanName = keyof typeof PLANS;
+export const PLAN_NAMES = Object.keys(PLANS) as [PlanName, ...PlanName[]];
+export const planName = z.enum(PLAN_NAMES);
+
+/**
+ * The most tokens that one turn can use, which is what is held for it until the real number is known: instructions, ten messages and six passages as long
+ * as they may be, and the longest answer.
+ */
+export const TURN_TOKENS = 32_000;
+
+/** Whoever lets turns in, or tells what is used. */
+export const quotaEnv = z.object({
+  QUOTA_TABLE: z.string().min(1),
+  /** The plan of accounts that have none of their own. */
+  DEFAULT_PLAN: planName,
+});
+
+export const quotaSweepEnv = z.object({ QUOTA_TABLE: z.string().min(1) });

@@ -1,4 +1,4 @@
-import { USUAL, type MinuteLimits, type OpenLimits, type Plan, type TurnLimits } from './contract.ts';
+import { USUAL, type MinuteLimits, type OpenLimits, type TurnLimits } from './contract.ts';
 
 /** What has been said of a chatbot; what has not is usual. */
 export interface ChatbotLimits {
@@ -6,14 +6,16 @@ export interface ChatbotLimits {
   readonly open: Partial<OpenLimits>;
 }
 
+export const NOTHING_SAID: ChatbotLimits = { minute: {}, open: {} };
+
 const least = (a: number, b: number): number => Math.min(a, b);
 
 /** What bounds the turns of a chatbot: its own limits, and in any case those of the plan. */
-export function turnLimits(plan: Plan, own: ChatbotLimits = { minute: {}, open: {} }): TurnLimits {
+export function turnLimits(plan: TurnLimits, own: ChatbotLimits = NOTHING_SAID): TurnLimits {
   const minute = { ...USUAL.minute, ...own.minute };
   const open = { ...USUAL.open, ...own.open };
   return {
-    day: plan.day,
+    ...plan,
     minute: {
       visitor: least(minute.visitor, plan.minute.visitor),
       address: least(minute.address, plan.minute.address),

@@ -9,6 +9,7 @@ import type { Config } from '../config.ts';
 import type { DataStack } from '../data-stack.ts';
 import { EXPORT_TIMEOUT } from '../timeouts.ts';
 import { LOCK_SECONDS } from './identity.ts';
+import { quotaEnvironment } from './quota.ts';
 import { HASHING, issuer, JOB, objects, on, read, REQUEST, send, type FunctionRow } from './row.ts';
 
 /** Who may do what in an account. */
@@ -99,6 +100,7 @@ export const accountWorkers = (data: DataStack, config: Config) =>
         QUARANTINE_BUCKET: data.quarantine.bucket.bucketName,
         LIBRARY_BUCKET: data.cleared.bucket.bucketName,
         EXPORTS_BUCKET: data.exports.bucket.bucketName,
+        ...quotaEnvironment(data, config),
       } satisfies EnvOf<typeof eraseEnv>,
       grants: [
         on(data.identity, 'GetItem', 'Query', 'DeleteItem'),
@@ -106,6 +108,7 @@ export const accountWorkers = (data: DataStack, config: Config) =>
         on(data.limits, 'DeleteItem'),
         on(data.replies, 'Query', 'DeleteItem'),
         on(data.blocks, 'Query', 'DeleteItem'),
+        on(data.quota, 'Query', 'DeleteItem'),
         on(data.journal, 'PutItem'),
         [['s3:ListBucketVersions'], [data.quarantine.bucket.bucketArn, data.cleared.bucket.bucketArn, data.exports.bucket.bucketArn]],
         [
@@ -170,11 +173,13 @@ export const accountWorkers = (data: DataStack, config: Config) =>
         SIGNING_SECRET: data.signingKey.secretArn,
         TOKEN_ISSUER: issuer(config),
         APP_ORIGIN: config.domains ? `https://${config.domains.app}` : '',
+        ...quotaEnvironment(data, config),
       } satisfies EnvOf<typeof operatorEnv>,
       grants: [
         on(data.identity, 'GetItem', 'Query', 'Scan', 'PutItem', 'UpdateItem'),
         read(data.signingKey),
         on(data.journal, 'PutItem'),
+        on(data.quota, 'GetItem', 'PutItem'),
         on(data.blocks, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'),
       ],
     },

@@ -7,6 +7,7 @@ import type { widgetEnv } from '../../lambdas/widget/contract.ts';
 import type { Config } from '../config.ts';
 import type { DataStack } from '../data-stack.ts';
 import { STREAM_TIMEOUT } from '../timeouts.ts';
+import { quotaEnvironment } from './quota.ts';
 import { issuer, modelGrants, on, read, REQUEST, send, type FunctionRow } from './row.ts';
 
 /** Chat turns, the widget that visitors see, and what the team reads of them. */
@@ -26,11 +27,14 @@ export const chatFeatures = (data: DataStack, config: Config) => {
         DIRECTORY_TABLE: data.directory.tableName,
         GUARDS_TABLE: data.guards.tableName,
         BLOCKS_TABLE: data.blocks.tableName,
+        NOTICE_QUEUE: data.noticeQueue.queue.queueUrl,
+        ...quotaEnvironment(data, config),
       } satisfies EnvOf<typeof chatEnv>,
       grants: [
         ...modelGrants(config.model, config),
         ...modelGrants(config.embeddings, config),
-        send(data.reembedQueue),
+        send(data.reembedQueue, data.noticeQueue),
+        on(data.quota, 'GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'),
         on(data.identity, 'GetItem', 'BatchGetItem'),
         on(data.guards, 'GetItem', 'PutItem', 'UpdateItem'),
         on(data.blocks, 'BatchGetItem', 'PutItem'),

@@ -9,6 +9,7 @@ const HELP = `npm run admin -- COMMAND [options]
   suspend ACCOUNT [--reason WORDS]   every credential of the account is dead at the next call
   resume ACCOUNT                     they live again
   status ACCOUNT                     what state an account is in
+  plan ACCOUNT PLAN                  what it may use: free, team, business or unlimited
   find ADDRESS                       who has an e-mail address, and in which accounts
   owner-link ADDRESS [--without-second-factor]   a link of half an hour, good once, for somebody who cannot come in
   list [AFTER]                       accounts and their states, a hundred a page
@@ -33,6 +34,10 @@ export function operatorEvent(
     return subject && why && more.length === 0 ? { command, cidr: subject, reason: why, ...(expiresAt && { expiresAt }) } : undefined;
   }
   if (command === 'unblock') return subject && rest.length === 0 ? { command, cidr: subject } : undefined;
+  if (command === 'plan') {
+    const [plan, ...more] = rest;
+    return subject && plan && more.length === 0 ? { command, accountId: subject, plan } : undefined;
+  }
   if (!command || !subject || rest.length > 0) return undefined;
   if (command === 'owner-link') return { command, email: subject, ...(withoutSecondFactor && { withoutSecondFactor }) };
   if (command === 'find') return { command, email: subject };

@@ -236,7 +236,11 @@ describe('the operator', () => {
     };
 
     expect(await admin('find', owner.email)).toEqual([0, { ok: true, userId: owner.userId, accounts: [owner.accountId] }]);
-    expect(await admin('status', owner.accountId)).toEqual([0, { ok: true, accountId: owner.accountId, state: 'active', requireSecondFactor: false }]);
+    const plan = { ok: true, accountId: owner.accountId, plan: 'team', formerly: 'unlimited' };
+    expect(await admin('plan', owner.accountId, 'team')).toEqual([0, plan]);
+    expect([(await admin('plan', owner.accountId, 'gold'))[0], (await admin('plan', owner.accountId))[0]]).toEqual([1, 2]);
+    const status = { ok: true, accountId: owner.accountId, state: 'active', requireSecondFactor: false, plan: 'team' };
+    expect(await admin('status', owner.accountId)).toEqual([0, status]);
     const [code, reply] = (await admin('owner-link', owner.email)) as [number, { link: string }];
     const token = /^\/reset#token=(.+)$/.exec(reply.link)?.[1];
     const reset = () =>

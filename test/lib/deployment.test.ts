@@ -26,6 +26,7 @@ import { platformEnv } from '../../lambdas/platform/contract.ts';
 import { playbooksEnv } from '../../lambdas/playbooks/contract.ts';
 import { privacyEnv, retentionEnv } from '../../lambdas/privacy/contract.ts';
 import { questionsEnv } from '../../lambdas/questions/contract.ts';
+import { quotaEnv, quotaSweepEnv } from '../../lambdas/quota/contract.ts';
 import { searchEnv } from '../../lambdas/search/contract.ts';
 import { secondFactorEnv } from '../../lambdas/second-factor/contract.ts';
 import { signedVisitorsEnv } from '../../lambdas/signed-visitors/contract.ts';
@@ -75,6 +76,8 @@ const READS: Readonly<Record<string, readonly z.ZodObject[]>> = {
   members: [membersEnv, databaseEnv],
   'notices-send': [noticesEnv],
   'operator-command': [operatorEnv],
+  'quota-sweep': [quotaSweepEnv],
+  usage: [quotaEnv, databaseEnv],
   playbooks: [playbooksEnv, databaseEnv],
   questions: [questionsEnv, databaseEnv],
   'second-factor': [secondFactorEnv],

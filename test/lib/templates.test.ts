@@ -68,7 +68,7 @@ describe('the API', () => {
 describe('data', () => {
   test('tables are protected, backed up, and have a time to live', () => {
     const tables = app.all('AWS::DynamoDB::GlobalTable');
-    expect(tables).toHaveLength(7);
+    expect(tables).toHaveLength(8);
     for (const [id, { Properties, DeletionPolicy }] of tables) {
       expect([id, DeletionPolicy, Properties['TimeToLiveSpecification']]).toEqual([id, 'Retain', { AttributeName: 'expiresAt', Enabled: true }]);
       expect(text(Properties['Replicas'])).toMatch(/"DeletionProtectionEnabled":true.*"PointInTimeRecoveryEnabled":true/);

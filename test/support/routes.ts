@@ -170,6 +170,9 @@ export const FIXTURES = {
   listContacts: { owned: true },
   listLeads: { owned: true },
   listUnanswered: { owned: true },
+  readUsage: { owned: false },
+  readLimits: { owned: true },
+  replaceLimits: { owned: true, body: () => ({ minute: { visitor: 10 } }) },
 } as const satisfies Record<RouteName, Fixture>;
 
 /** A path with its places filled. */

@@ -18,6 +18,7 @@ import { joiningStore } from '../../../lambdas/people/joining-store.ts';
 import { leavingStore } from '../../../lambdas/people/leaving-store.ts';
 import { personStore } from '../../../lambdas/people/person-store.ts';
 import { accountKey, emailKey, userKey, type UserRow } from '../../../lambdas/people/rows.ts';
+import { planStore } from '../../../lambdas/quota/plan-store.ts';
 import { deviceStore } from '../../../lambdas/sessions/device-store.ts';
 import { sessionStore } from '../../../lambdas/sessions/session-store.ts';
 import { apiKeyKey, apiKeyUseKey } from '../../../lambdas/tokens/api-key.ts';
@@ -157,6 +158,7 @@ function run(account: Account, world: { rows: Belongings | undefined; objects: b
     forgetReplies: replyEraser(table, TABLE),
     forgetUses: keyUses(table, TABLE),
     forgetBlocks: (accountId) => removePartition(table, TABLE, `BLOCKS-OF#${accountId}`),
+    forgetQuota: (accountId) => planStore(table, TABLE, 'free').forget(accountId, nowMs),
     removeObjects: async () => {
       world.objects = false;
       step();

@@ -1,0 +1,57 @@
+import type { MonthLimits } from './contract.ts';
+
+/** What is held for a turn until it is known what it has used. */
+export interface Held {
+  readonly turnId: string;
+  readonly tokens: number;
+  /** Milliseconds since the epoch. */
+  readonly until: number;
+}
+
+/** A month of an account. The sums include what is held. */
+export interface Month {
+  readonly messages: number;
+  readonly tokens: number;
+  readonly held: readonly Held[];
+  /** Shares of which the administrators have been told. */
+  readonly told: readonly Share[];
+}
+
+export type Measure = 'messages' | 'tokens';
+/** Percent of a limit at which the administrators are told. */
+export const SHARES = [80, 100] as const;
+export type Share = (typeof SHARES)[number];
+
+export const EMPTY_MONTH: Month = { messages: 0, tokens: 0, held: [], told: [] };
+
+/** What was really used: without what is only held. */
+export const usedOf = (month: Month): { readonly messages: number; readonly tokens: number } => ({
+  messages: Math.max(0, month.messages - month.held.length),
+  tokens: Math.max(
+    0,
+    month.held.reduce((rest, { tokens }) => rest - tokens, month.tokens),
+  ),
+});
+
+/** Reservations of turns that never came back: a crash. */
+export const expired = (month: Month, nowMs: number): readonly Held[] => month.held.filter(({ until }) => until <= nowMs);
+
+/** What a turn of this size finds no room in; `undefined` when it does. */
+export function exceeded({ messages, tokens }: Month, limits: MonthLimits, turnTokens: number): Measure | undefined {
+  if (limits.messages !== null && messages + 1 > limits.messages) return 'messages';
+  return limits.tokens !== null && tokens + turnTokens > limits.tokens ? 'tokens' : undefined;
+}
+
+/** What the administrators are to be told now, the highest share of what was used: once a month each. */
+export function toTell(month: Month, limits: MonthLimits): { readonly share: Share; readonly measure: Measure } | undefined {
+  const used = usedOf(month);
+  const reached = (measure: Measure, share: Share): boolean => {
+    const limit = limits[measure];
+    return limit !== null && used[measure] * 100 >= limit * share;
+  };
+  for (const share of [100, 80] as const) {
+    const measure = (['messages', 'tokens'] as const).find((one) => reached(one, share));
+    if (measure) return month.told.some((told) => told >= share) ? undefined : { share, measure };
+  }
+  return undefined;
+}

@@ -1,0 +1,78 @@
+import { BatchGetCommand, DeleteCommand, GetCommand, PutCommand, QueryCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { Problem } from '../core/problem.ts';
+import { planName, PLANS, type PlanName, type TurnLimits } from './contract.ts';
+import { monthsBack } from './period.ts';
+import { accountKey, monthKey, MONTHS_KEPT } from './rows.ts';
+import { NOTHING_SAID, turnLimits, type ChatbotLimits } from './turn-limits.ts';
+
+export interface AccountLimits {
+  readonly plan: PlanName;
+  readonly own: ChatbotLimits;
+}
+
+export interface PlanStore {
+  planOf(accountId: string): Promise<PlanName>;
+  setPlan(accountId: string, plan: PlanName): Promise<void>;
+  /** The plan and what has been said of a chatbot, in one consistent read. */
+  read(accountId: string, chatbotId: string): Promise<AccountLimits>;
+  setLimits(accountId: string, chatbotId: string, limits: ChatbotLimits): Promise<void>;
+  /** Removes everything that is kept of an account. */
+  forget(accountId: string, nowMs: number): Promise<void>;
+}
+
+/** Plans of accounts and limits of chatbots. A name that is no plan any more is the default. */
+export function planStore(db: DynamoDBDocumentClient, TableName: string, byDefault: PlanName): PlanStore {
+  const known = (item: Readonly<Record<string, unknown>> | undefined): PlanName => planName.catch(byDefault).parse(item?.['plan']);
+  return {
+    async planOf(accountId) {
+      const { Item } = await db.send(new GetCommand({ TableName, Key: accountKey(accountId, 'PLAN'), ConsistentRead: true }));
+      return known(Item);
+    },
+    async setPlan(accountId, plan) {
+      await db.send(new PutCommand({ TableName, Item: { ...accountKey(accountId, 'PLAN'), plan } }));
+    },
+    async read(accountId, chatbotId) {
+      const Keys = [accountKey(accountId, 'PLAN'), accountKey(accountId, `CHATBOT#${chatbotId}`)];
+      const { Responses, UnprocessedKeys } = await db.send(new BatchGetCommand({ RequestItems: { [TableName]: { Keys, ConsistentRead: true } } }));
+      // A row that was not read may be the one that bounds.
+      if (Object.keys(UnprocessedKeys ?? {}).length > 0) throw new Problem('unavailable', 'plan');
+      const rows = Responses?.[TableName] ?? [];
+      const row = rows.find(({ sk }) => sk !== 'PLAN');
+      return {
+        plan: known(rows.find(({ sk }) => sk === 'PLAN')),
+        own: row ? { minute: row['minute'] as ChatbotLimits['minute'], open: row['open'] as ChatbotLimits['open'] } : NOTHING_SAID,
+      };
+    },
+    async setLimits(accountId, chatbotId, { minute, open }) {
+      await db.send(new PutCommand({ TableName, Item: { ...accountKey(accountId, `CHATBOT#${chatbotId}`), minute, open } }));
+    },
+    async forget(accountId, nowMs) {
+      const { pk } = accountKey(accountId, 'PLAN');
+      const { Items = [] } = await db.send(
+        new QueryCommand({ TableName, KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': pk }, ProjectionExpression: 'pk, sk' }),
+      );
+      const months = monthsBack(nowMs, MONTHS_KEPT + 2).map((month) => monthKey(month, accountId));
+      for (const { pk: partition, sk } of [...Items, ...months]) await db.send(new DeleteCommand({ TableName, Key: { pk: partition, sk } }));
+    },
+  };
+}
+
+/** How long a function believes what it has read, in milliseconds: a new plan or limit counts everywhere after that. */
+const BELIEVED_MS = 30_000;
+
+/** Limits of turns, read once in a while by each function so that a turn does not wait for them. @throws Problem `unavailable`. */
+export function knownLimits(store: Pick<PlanStore, 'read'>, now: () => number): (accountId: string, chatbotId: string) => Promise<TurnLimits> {
+  const known = new Map<string, { readonly limits: TurnLimits; readonly until: number }>();
+  return async (accountId, chatbotId) => {
+    const key = `${accountId}#${chatbotId}`;
+    const seen = known.get(key);
+    if (seen && seen.until > now()) return seen.limits;
+    const { plan, own } = await store.read(accountId, chatbotId).catch((error: unknown) => {
+      throw error instanceof Problem ? error : new Problem('unavailable', 'plan', { cause: error });
+    });
+    const limits = turnLimits(PLANS[plan], own);
+    if (known.size > 5_000) known.clear();
+    known.set(key, { limits, until: now() + BELIEVED_MS });
+    return limits;
+  };
+}

@@ -1,0 +1,74 @@
+import type { Operations } from '../core/contract.ts';
+import { Problem, type InputError } from '../core/problem.ts';
+import type { AccountCall } from '../database/account.ts';
+import { PLANS, type TurnLimits } from '../quota/contract.ts';
+import type { Days } from '../quota/day-store.ts';
+import { usedOf } from '../quota/month.ts';
+import { boundsOf, monthOf } from '../quota/period.ts';
+import type { AccountLimits, PlanStore } from '../quota/plan-store.ts';
+import type { QuotaStore } from '../quota/quota-store.ts';
+import { turnLimits, type ChatbotLimits } from '../quota/turn-limits.ts';
+import type { usageRoutes } from './contract.ts';
+
+export interface UsageDeps {
+  /** Proves the caller's right to what is called. @throws Problem `not-found`, `not-allowed`. */
+  readonly enter: (call: AccountCall) => Promise<void>;
+  readonly plans: PlanStore;
+  readonly quota: Pick<QuotaStore, 'read'>;
+  readonly days: Pick<Days, 'read'>;
+  /** Milliseconds. */
+  readonly now: () => number;
+}
+
+const iso = (ms: number): string => new Date(ms).toISOString();
+const pick = ({ minute, open }: Pick<TurnLimits, 'minute' | 'open'>) => ({ minute: { ...minute }, open: { ...open } });
+
+/** What is in force, the most that may be set, and what has been set. */
+const shown = ({ plan, own }: AccountLimits) => ({
+  limits: pick(turnLimits(PLANS[plan], own)),
+  most: pick(PLANS[plan]),
+  set: { minute: { ...own.minute }, open: { ...own.open } },
+});
+
+/** @throws Problem `invalid-request` for each limit that is above the plan's. */
+function refuseAbove(plan: TurnLimits, asked: ChatbotLimits): void {
+  const errors = (['minute', 'open'] as const).flatMap((group) =>
+    Object.entries(asked[group]).flatMap(([name, value]): InputError[] => {
+      const most = (plan[group] as unknown as Readonly<Record<string, number>>)[name] ?? 0;
+      return value !== undefined && value > most ? [{ pointer: `#/body/${group}/${name}`, detail: `The plan allows at most ${most}` }] : [];
+    }),
+  );
+  if (errors.length > 0) throw new Problem('invalid-request', 'above the plan', { extra: { errors } });
+}
+
+export const usage: Operations<typeof usageRoutes, UsageDeps> = {
+  async readUsage(call, { enter, plans, quota, days, now }) {
+    await enter(call);
+    const { accountId } = call.principal;
+    const name = monthOf(now());
+    const [plan, month, day] = await Promise.all([plans.planOf(accountId), quota.read(accountId, name), days.read(accountId)]);
+    const { month: limit, day: most } = PLANS[plan];
+    const used = usedOf(month);
+    const { from, to } = boundsOf(name);
+    return {
+      plan,
+      period: { from: iso(from), to: iso(to) },
+      messages: { used: used.messages, held: month.held.length, limit: limit.messages },
+      tokens: { used: used.tokens, held: Math.max(0, month.tokens - used.tokens), limit: limit.tokens },
+      day: { used: day.total, limit: most },
+    };
+  },
+  async readLimits(call, { enter, plans }) {
+    await enter(call);
+    return shown(await plans.read(call.principal.accountId, call.params.chatbotId));
+  },
+  async replaceLimits(call, { enter, plans }) {
+    await enter(call);
+    const { accountId } = call.principal;
+    const own: ChatbotLimits = { minute: call.body.minute ?? {}, open: call.body.open ?? {} };
+    const plan = await plans.planOf(accountId);
+    refuseAbove(PLANS[plan], own);
+    await plans.setLimits(accountId, call.params.chatbotId, own);
+    return shown({ plan, own });
+  },
+};
