@@ -9,6 +9,7 @@ import { enqueue } from '../core/queue.ts';
 import { readSecret } from '../core/secrets.ts';
 import { accounts } from '../database/account.ts';
 import { cancelStore } from '../database/cancel-store.ts';
+import { functionChanges } from '../database/conversation-changes-store.ts';
 import { connect, databaseEnv } from '../database/connect.ts';
 import { configuredChat, configuredEmbedding } from '../models/configured.ts';
 import { notifier } from '../people/notify.ts';
@@ -27,15 +28,13 @@ import { turnStore } from './turn-store.ts';
 export const handler = api(chatRoutes, chat, ({ record, rings, limitsTable }: Edge): ChatDeps => {
   const env = readEnv(chatEnv);
   const inAccount = accounts(connect(readEnv(databaseEnv)));
-  const screening = {
-    blocks: blockStore(dynamo(), env.BLOCKS_TABLE),
-    traces: traceStore(dynamo(), limitsTable),
-    record,
-    newId: uuidv7,
-    now: Date.now,
-  };
+  const own = { newId: uuidv7, now: Date.now };
+  const screening = { ...own, record, blocks: blockStore(dynamo(), env.BLOCKS_TABLE), traces: traceStore(dynamo(), limitsTable) };
   const given = { http: fetch, readSecret };
-  const store = turnStore(inAccount, (ids) => enqueue(env.REEMBED_QUEUE, ids), { newId: uuidv7, now: Date.now });
+  const store = turnStore(inAccount, (ids) => enqueue(env.REEMBED_QUEUE, ids), {
+    ...own,
+    tellChanged: (changed) => functionChanges(dynamo(), limitsTable).note(changed),
+  });
   const tables = { identity: env.IDENTITY_TABLE, directory: env.DIRECTORY_TABLE };
   return {
     gate: tableGate(
@@ -53,7 +52,6 @@ export const handler = api(chatRoutes, chat, ({ record, rings, limitsTable }: Ed
     pause: (milliseconds, signal) => setTimeout(milliseconds, undefined, { signal }),
     model: once(() => configuredChat(env.CHAT_MODEL, given)),
     embedding: once(() => configuredEmbedding(env.EMBEDDING_MODEL, given)),
-    newId: uuidv7,
-    now: Date.now,
+    ...own,
   };
 });

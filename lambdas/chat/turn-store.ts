@@ -10,7 +10,7 @@ import { Problem } from '../core/problem.ts';
 import { codePoints } from '../core/schema.ts';
 import type { AccountCall, Accounts, AccountScope } from '../database/account.ts';
 import type { Part } from '../database/chatbot-content.ts';
-import { addMessage } from '../database/message-store.ts';
+import { addMessage, type ChangedConversation } from '../database/message-store.ts';
 import { draftChatbot, publishedChatbot, type ServedChatbot } from '../database/published.ts';
 import type { Source } from '../database/tables.ts';
 import { isTakenOver } from '../database/takeover-store.ts';
@@ -162,7 +162,11 @@ async function historyBefore({ tx, accountId }: AccountScope, conversationId: st
 }
 
 /** Stores the message, and with a first one the conversation. A message that an earlier try has stored stays the one that it is. */
-async function storeMessage(scope: AccountScope, asker: Asker, message: NewTurn): Promise<string> {
+async function storeMessage(
+  scope: AccountScope,
+  asker: Asker,
+  message: NewTurn,
+): Promise<{ readonly conversationId: string; readonly changed?: ChangedConversation }> {
   const { tx, accountId } = scope;
   const conversationId = message.conversationId ?? message.newConversationId;
   const begun = message.conversationId !== undefined || message.resumed;
@@ -191,8 +195,9 @@ async function storeMessage(scope: AccountScope, asker: Asker, message: NewTurn)
       .where('conversation_id', '=', conversationId)
       .where('message_id', '=', message.id)
       .executeTakeFirst());
-  if (!stored) await addMessage(scope, { chatbotId: asker.chatbotId, conversationId }, { id: message.id, author: 'visitor', text: message.text });
-  return conversationId;
+  if (stored) return { conversationId };
+  const changed = await addMessage(scope, { chatbotId: asker.chatbotId, conversationId }, { id: message.id, author: 'visitor', text: message.text });
+  return { conversationId, changed };
 }
 
 /** Notes a question that has no answer, or that it was asked again. A chatbot keeps a bounded number: whoever asks nonsense cannot fill the table. */
@@ -210,12 +215,19 @@ async function noteUnanswered({ tx, accountId }: AccountScope, chatbotId: string
 export const turnStore = (
   accounts: Accounts,
   askToReembed: AskToReembed,
-  { newId, now }: { readonly newId: () => string; readonly now: () => number },
+  {
+    newId,
+    now,
+    tellChanged,
+  }: { readonly newId: () => string; readonly now: () => number; readonly tellChanged: (changed: ChangedConversation) => Promise<void> },
 ): TurnStore => ({
-  open: (asker, message, question) =>
-    enter(accounts, asker, async (scope) => {
+  async open(asker, message, question) {
+    let changed: ChangedConversation | undefined;
+    const open = await enter(accounts, asker, async (scope): Promise<OpenTurn> => {
       const chatbot = await askedChatbot(scope, asker);
-      const conversationId = await storeMessage(scope, asker, message);
+      const stored = await storeMessage(scope, asker, message);
+      ({ changed } = stored);
+      const { conversationId } = stored;
       const history = message.conversationId === undefined ? [] : await historyBefore(scope, conversationId, message.id);
       const visible = scope.caller.kind !== 'member' || (await seesConversation(scope, asker, conversationId));
       const takenOver = message.conversationId !== undefined && (await isTakenOver(scope, conversationId));
@@ -235,15 +247,22 @@ export const turnStore = (
       const { temperature, fallbackMessage } = settings;
       const instructions = systemText(settings, behaviour.rules);
       return { conversationId, visible, language, instructions, behaviour, plan, takenOver, temperature, fallbackMessage, history, passages };
-    }),
+    });
+    // After the transaction: whoever sees the mark must see the change.
+    if (changed) await tellChanged(changed);
+    return open;
+  },
   // The turn was admitted when it was opened; who has lost a right since may still have been told something, and that is kept.
-  close: (asker, conversationId, { unanswered, ...answer }, after) =>
-    accounts.enterAs(accountOf(asker), async (scope) => {
-      await addMessage(scope, { chatbotId: asker.chatbotId, conversationId }, { ...answer, author: 'assistant' });
+  async close(asker, conversationId, { unanswered, ...answer }, after) {
+    const changed = await accounts.enterAs(accountOf(asker), async (scope) => {
+      const moved = await addMessage(scope, { chatbotId: asker.chatbotId, conversationId }, { ...answer, author: 'assistant' });
       if (unanswered !== undefined) await noteUnanswered(scope, asker.chatbotId, conversationId, answer.id, unanswered);
       if (after)
         await keepPlan(scope, { chatbotId: asker.chatbotId, conversationId, visitorId: asker.visitorId, messageId: after.messageId }, newId, after.plan);
-    }),
+      return moved;
+    });
+    await tellChanged(changed);
+  },
   answerOf: (asker, { conversationId, answerId }) =>
     enter(accounts, asker, async (scope) => {
       await askedChatbot(scope, asker);

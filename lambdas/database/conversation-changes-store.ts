@@ -1,4 +1,6 @@
 import { GetCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { uuidv7 } from '../core/ids.ts';
+import { functionLog } from '../core/log.ts';
 import type { ChangedConversation } from './message-store.ts';
 
 /** What somebody may learn about: every conversation of a chatbot, or those that are assigned to one member. */
@@ -69,3 +71,7 @@ export function conversationChanges(
     },
   };
 }
+
+/** The marks as every function keeps them: what could not be noted is in its log. */
+export const functionChanges = (db: DynamoDBDocumentClient, TableName: string): ConversationChanges =>
+  conversationChanges(db, TableName, { newId: uuidv7, now: Date.now, log: (message, error) => functionLog().error(message, error) });
