@@ -8,12 +8,12 @@ import type { Construct } from 'constructs';
 const BUILT = join(import.meta.dirname, '../layers/clamav/dist/arm64');
 
 /**
- * The scanner with its own loader and libraries. Where it is not built the stack has a warning, which `npm run synth` refuses: the scan function would have
- * no engine, and an instance without an engine releases no file.
+ * The scanner with its own loader and libraries. Where it is not built the synthesis says so and goes on: templates can be read and run locally without it,
+ * and an instance without an engine releases no file.
  */
 export function scannerLayer(scope: Construct, folder = BUILT): ILayerVersion[] {
   if (!existsSync(join(folder, 'clamav/bin/clamd'))) {
-    Annotations.of(scope).addWarningV2(
+    Annotations.of(scope).addInfoV2(
       'rempart:no-scanner',
       'The scanner is not built: no file will ever be released. Run "npm run layer:clamav" before a deployment (docs/scanning.md).',
     );
