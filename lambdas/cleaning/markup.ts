@@ -20,8 +20,8 @@ const ACTIVE = /^(?:script|iframe|frame|frameset|object|embed|applet|base|meta|l
 /** Attributes that run, load or navigate: their presence makes a tag of any name markup. */
 const ACTIVE_ATTRIBUTE = /^(?:on.*|style|src.*|href|xlink:.*|action|formaction|data|background|poster|ping|to|values|from|by|is|slot|id|name|class|xmlns.*)$/;
 
-/** Those that are taken for active without a value too. */
-const ACTIVE_EVEN_EMPTY = /^(?:on[a-z]+|style|srcdoc)$/;
+/** Those that are taken for active without a value too, also where a stray quote or bracket stands behind the name of a handler. */
+const ACTIVE_EVEN_EMPTY = /^(?:on[a-z]+(?:["'<].*)?|style|srcdoc)$/;
 
 /** What an author writes as the name of an attribute. */
 const PLAUSIBLE_ATTRIBUTE = /^[a-z_:@*#[(][\w:.@()[\]-]*$/;

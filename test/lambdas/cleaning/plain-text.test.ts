@@ -22,6 +22,7 @@ describe('a plain field', () => {
     ['x<!-- hidden -->y', 'xy'],
     ['<a href="https://x.example" title="a>b">link</a>', 'link'],
     ['<thing onclick=alert(1)>x', 'x'],
+    ['<b onclick<>x', 'x'],
   ])('takes the markup out of %p', (text, kept) => expect(field.parse(text)).toBe(kept));
 
   test('that needs a character refuses one that is only markup', () => {
