@@ -40,7 +40,7 @@ export interface TurnKeys {
   failed(turn: KeyedTurn): Promise<void>;
 }
 
-/** For how long a key is known, in seconds (api.md 1), and for how long one call holds it: the answer's own time, and some for what is before and after it. */
+/** For how long a key is known, in seconds, and for how long one call holds it: the answer's own time, and some for what is before and after it. */
 const KEEP_SECONDS = 86_400;
 const HOLD_MS = ANSWER_MS + 30_000;
 

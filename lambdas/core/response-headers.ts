@@ -1,4 +1,4 @@
-/** Options of `@middy/http-security-headers`: the parameter sheet of controls, S4 and S8. An API reply is never a document, so its policy allows nothing. */
+/** Options of `@middy/http-security-headers` (S4, S8). An API reply is never a document, so its policy allows nothing. */
 export const SECURITY_HEADERS = {
   contentSecurityPolicy: {
     'default-src': "'none'",

@@ -34,7 +34,7 @@ const keyOf = (accountId: string, chatbotId: string, view: ChangesView) => ({
 });
 
 /**
- * Marks of change, so that an open dashboard asks one row every few seconds and no query (design 6). Each view has its own: whoever sees only what is
+ * Marks of change, so that an open dashboard asks one row every few seconds and no query. Each view has its own: whoever sees only what is
  * assigned to him is not even told that something else has happened (S11.6).
  */
 export function conversationChanges(

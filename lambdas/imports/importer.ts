@@ -27,7 +27,7 @@ export function inUtf8(bytes: Buffer, contentType: string, charset: string | und
 
 /**
  * Fetches one page and puts it, or the reason why there is none, into quarantine under the one name that the job may use. It has no other right, so whatever a
- * page makes of it, it can only spoil its own object (design 5). A link that is too old ends the job: the sweep begins it again.
+ * page makes of it, it can only spoil its own object. A link that is too old ends the job: the sweep begins it again.
  */
 export async function importPage({ url, put, fetchId }: PageJob, deps: ImporterDeps, signal: AbortSignal): Promise<void> {
   const fetched = await deps

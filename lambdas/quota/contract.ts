@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** Chat turns of a minute by whom they are counted (S16, controls section 3). */
+/** Chat turns of a minute by whom they are counted (S16). */
 export interface MinuteLimits {
   /** One visitor, member or key at one chatbot, whatever door it comes by. */
   readonly visitor: number;
@@ -57,7 +57,7 @@ export const PLANS = {
     minute: { visitor: 600, address: 600, chatbot: 600 },
     open: { visitor: 20, chatbot: 90 },
   },
-  /** Of whoever runs an instance for their own people: no month, and the day and the minutes of controls section 3. */
+  /** Of whoever runs an instance for their own people: no month, and the day and the minutes that S16 asks for. */
   unlimited: {
     month: { messages: null, tokens: null },
     day: 10_000,

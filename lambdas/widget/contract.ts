@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { routes } from '../core/contract.ts';
 import { id, publicKey, source, time } from '../core/schema.ts';
 
-/** Lives of a ticket and of a visitor token, in seconds (design 4). */
+/** Lives of a ticket and of a visitor token, in seconds. */
 export const TICKET_SECONDS = 300;
 export const VISITOR_TOKEN_SECONDS = 900;
 

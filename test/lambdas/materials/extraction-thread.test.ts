@@ -63,7 +63,7 @@ const twice = (text: Uint8Array): Uint8Array => deflateSync(deflateSync(text));
 /** Forms that each draw the next one ten times, ten levels deep. */
 const tower = Array.from({ length: 10 }, (_, level) => form(5 + (level === 0 ? 0 : level + 5), '/A Do '.repeat(10), level + 11)).join('');
 
-/** Small files that make much work (performance.md 10). */
+/** Small files that make much work. */
 const BOMBS: readonly (readonly [what: string, make: () => Uint8Array, type: DocumentType])[] = [
   ['a Word file that unpacks to 30 MB', () => docx(paragraph(' '.repeat(30_000_000))), 'docx'],
   ['a Word file nested 200 000 deep', () => docx('<w:tbl>'.repeat(200_000)), 'docx'],
