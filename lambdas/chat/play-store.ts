@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { AT_REST, type Plan, type PlayState } from '../behaviour/plan.ts';
 import type { AccountScope } from '../database/account.ts';
+import { addLead, keepContact } from '../database/contact-store.ts';
 import { handOff } from '../database/takeover-store.ts';
 
 interface Place {
@@ -15,33 +16,13 @@ const CONTACT = ['name', 'email', 'phone', 'company'] as const;
 const LENGTHS = { name: 100, email: 254, phone: 16, company: 100 } as const;
 
 /** Keeps what a visitor has told a playbook: who that is, and where an answer can be sent, a lead for the team. */
-async function keepCollected(
-  { tx, accountId }: AccountScope,
-  { chatbotId, conversationId, visitorId }: Place,
-  newId: () => string,
-  fields: Readonly<Record<string, string>>,
-): Promise<void> {
-  const known = Object.fromEntries(CONTACT.flatMap((name) => (fields[name] && fields[name].length <= LENGTHS[name] ? [[name, fields[name]]] : [])));
+async function keepCollected(scope: AccountScope, place: Place, newId: () => string, fields: Readonly<Record<string, string>>): Promise<void> {
+  const known: Readonly<Record<string, string>> = Object.fromEntries(
+    CONTACT.flatMap((name) => (fields[name] && fields[name].length <= LENGTHS[name] ? [[name, fields[name]]] : [])),
+  );
   if (Object.keys(known).length === 0) return;
-  const { contact_id } = await tx
-    .insertInto('app.contacts')
-    .values({ account_id: accountId, chatbot_id: chatbotId, contact_id: newId(), visitor_id: visitorId, ...known })
-    .onConflict((conflict) => conflict.columns(['account_id', 'chatbot_id', 'visitor_id']).doUpdateSet({ ...known, updated_at: sql`now()` }))
-    .returning('contact_id')
-    .executeTakeFirstOrThrow();
-  if (!known['email'] && !known['phone']) return;
-  await tx
-    .insertInto('app.leads')
-    .values({
-      account_id: accountId,
-      chatbot_id: chatbotId,
-      lead_id: newId(),
-      contact_id,
-      conversation_id: conversationId,
-      fields: JSON.stringify(fields),
-      consent_text: '',
-    })
-    .execute();
+  const contactId = await keepContact(scope, place, newId(), known);
+  if (known['email'] || known['phone']) await addLead(scope, { ...place, contactId, leadId: newId() }, fields, '');
 }
 
 /** Keeps a plan: where the conversation stands, that it waits for a person, and what was collected. */

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { admitVisitor, type Visitor } from '../access/visit-store.ts';
 import { Problem } from '../core/problem.ts';
 import type { Accounts, AccountScope } from '../database/account.ts';
+import { addLead, keepContact } from '../database/contact-store.ts';
 import type { ChangedConversation } from '../database/message-store.ts';
 import { NOBODY_REMOVED, plusPersons, removeVisitor, type PersonRemoved } from '../database/person-removal-store.ts';
 import type { ConversationStatus } from '../database/tables.ts';
@@ -104,8 +105,6 @@ export const visitorStore = (accounts: Accounts): VisitorStore => {
       }),
     lead: (visitor, { leadId, contactId }, lead) =>
       admitted(visitor, async (scope) => {
-        const { tx, accountId } = scope;
-        const { chatbotId, visitorId } = visitor;
         const asked = lead.conversationId;
         const own = await ownConversations(scope, visitor)
           .select('c.conversation_id')
@@ -113,33 +112,13 @@ export const visitorStore = (accounts: Accounts): VisitorStore => {
           .orderBy('c.conversation_id', 'desc')
           .executeTakeFirst();
         if (asked !== undefined && !own) throw new Problem('not-found', 'conversation');
-        const { name, email, phone, company } = lead;
-        const known = { ...(name && { name }), ...(email && { email }), ...(phone && { phone }), ...(company && { company }) };
-        const contact = await tx
-          .insertInto('app.contacts')
-          .values({
-            account_id: accountId,
-            chatbot_id: chatbotId,
-            contact_id: contactId,
-            visitor_id: visitorId,
-            ...{ name: name ?? null, email: email ?? null, phone: phone ?? null, company: company ?? null },
-          })
-          // What is not given this time stays as it was.
-          .onConflict((conflict) => conflict.columns(['account_id', 'chatbot_id', 'visitor_id']).doUpdateSet({ ...known, updated_at: sql`now()` }))
-          .returning('contact_id')
-          .executeTakeFirstOrThrow();
-        await tx
-          .insertInto('app.leads')
-          .values({
-            account_id: accountId,
-            chatbot_id: chatbotId,
-            lead_id: leadId,
-            contact_id: contact.contact_id,
-            conversation_id: own?.conversation_id ?? null,
-            fields: JSON.stringify(leadFields(lead)),
-            consent_text: lead.consentText,
-          })
-          .execute();
+        const contact = await keepContact(scope, visitor, contactId, lead);
+        await addLead(
+          scope,
+          { chatbotId: visitor.chatbotId, contactId: contact, conversationId: own?.conversation_id ?? null, leadId },
+          leadFields(lead),
+          lead.consentText,
+        );
         return leadId;
       }),
     async forget(visitor, hasTime) {

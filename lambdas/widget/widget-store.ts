@@ -1,10 +1,10 @@
 import { GetCommand, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { sql } from 'kysely';
 import { wholePolicy } from '../access/policy.ts';
 import { admitVisitor, type Visitor } from '../access/visit-store.ts';
 import { applied } from '../core/clients.ts';
 import type { Accounts } from '../database/account.ts';
 import type { Theme } from '../database/chatbot-content.ts';
+import { keepContact } from '../database/contact-store.ts';
 import { isForgotten } from '../database/forgotten-store.ts';
 import { publishedChatbot } from '../database/published.ts';
 import type { AccessPolicy, Source } from '../database/tables.ts';
@@ -90,15 +90,9 @@ export function widgetStore(
       );
     },
     vouching: ({ accountId, chatbotId }) => accounts.enterAs(accountId, (scope) => vouchingSecrets(scope, chatbotId, now())),
-    noteContact: ({ accountId, chatbotId, visitorId }, { id, name, email }) =>
-      accounts.enterAs(accountId, async ({ tx }) => {
-        const said = { ...(name !== undefined && { name }), ...(email !== undefined && { email }) };
-        await tx
-          .insertInto('app.contacts')
-          .values({ account_id: accountId, chatbot_id: chatbotId, contact_id: id, visitor_id: visitorId, ...said })
-          .onConflict((conflict) => conflict.columns(['account_id', 'chatbot_id', 'visitor_id']).doUpdateSet({ ...said, updated_at: sql`now()` }))
-          .execute();
-      }),
+    noteContact: async ({ accountId, chatbotId, visitorId }, { id, ...said }) => {
+      await accounts.enterAs(accountId, (scope) => keepContact(scope, { chatbotId, visitorId }, id, said));
+    },
     admit: (visitor) =>
       accounts.enterAs(visitor.accountId, async (scope) => {
         await admitVisitor(scope, visitor);

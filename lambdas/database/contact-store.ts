@@ -1,0 +1,48 @@
+import { sql } from 'kysely';
+import type { AccountScope } from './account.ts';
+
+/** Who a visitor is, as far as it has been said. */
+export interface Contact {
+  readonly name?: string | undefined;
+  readonly email?: string | undefined;
+  readonly phone?: string | undefined;
+  readonly company?: string | undefined;
+}
+
+/** Keeps who a visitor of a chatbot is: one contact for each, and what is not said this time stays as it was. Gives the contact's id, which is `newId` for a new one. */
+export async function keepContact(
+  { tx, accountId }: AccountScope,
+  { chatbotId, visitorId }: { readonly chatbotId: string; readonly visitorId: string },
+  newId: string,
+  { name, email, phone, company }: Contact,
+): Promise<string> {
+  const said = { ...(name && { name }), ...(email && { email }), ...(phone && { phone }), ...(company && { company }) };
+  const { contact_id } = await tx
+    .insertInto('app.contacts')
+    .values({ account_id: accountId, chatbot_id: chatbotId, contact_id: newId, visitor_id: visitorId, ...said })
+    .onConflict((conflict) => conflict.columns(['account_id', 'chatbot_id', 'visitor_id']).doUpdateSet({ ...said, updated_at: sql`now()` }))
+    .returning('contact_id')
+    .executeTakeFirstOrThrow();
+  return contact_id;
+}
+
+/** Adds what a contact has left, with the words to which consent was given. */
+export async function addLead(
+  { tx, accountId }: AccountScope,
+  ids: { readonly chatbotId: string; readonly contactId: string; readonly conversationId: string | null; readonly leadId: string },
+  fields: Readonly<Record<string, string>>,
+  consentText: string,
+): Promise<void> {
+  await tx
+    .insertInto('app.leads')
+    .values({
+      account_id: accountId,
+      chatbot_id: ids.chatbotId,
+      lead_id: ids.leadId,
+      contact_id: ids.contactId,
+      conversation_id: ids.conversationId,
+      fields: JSON.stringify(fields),
+      consent_text: consentText,
+    })
+    .execute();
+}
