@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { visibleConversations } from '../access/conversations.ts';
+import { stillVisible } from '../access/conversations.ts';
 import { isOpen } from '../access/hours.ts';
 import { wholePolicy, type Visit } from '../access/policy.ts';
 import { admitVisitor } from '../access/visit-store.ts';
@@ -10,7 +10,7 @@ import { Problem } from '../core/problem.ts';
 import { codePoints } from '../core/schema.ts';
 import type { AccountCall, Accounts, AccountScope } from '../database/account.ts';
 import type { Part } from '../database/chatbot-content.ts';
-import { addMessage, type ChangedConversation } from '../database/message-store.ts';
+import { addMessage, type ChangedConversation, type MovedConversation } from '../database/message-store.ts';
 import { draftChatbot, publishedChatbot, type ServedChatbot } from '../database/published.ts';
 import type { Source } from '../database/tables.ts';
 import { isTakenOver } from '../database/takeover-store.ts';
@@ -115,19 +115,6 @@ async function askedChatbot(scope: AccountScope, asker: Asker, atMs?: number): P
   return chatbot;
 }
 
-/** Whether the conversation is there and the asker sees it. A visitor sees what is one's own. */
-async function seesConversation(scope: AccountScope, { chatbotId }: Asker, conversationId: string): Promise<boolean> {
-  const row = await scope.tx
-    .selectFrom('app.conversations')
-    .select('conversation_id')
-    .where('account_id', '=', scope.accountId)
-    .where('chatbot_id', '=', chatbotId)
-    .where('conversation_id', '=', conversationId)
-    .where(visibleConversations(scope, 'app.conversations'))
-    .executeTakeFirst();
-  return row !== undefined;
-}
-
 /** Nothing of its own to say: the model answers. */
 const ANSWER: Plan = { say: [], handOff: false, answer: true, state: AT_REST };
 
@@ -166,7 +153,7 @@ async function storeMessage(
   scope: AccountScope,
   asker: Asker,
   message: NewTurn,
-): Promise<{ readonly conversationId: string; readonly changed?: ChangedConversation }> {
+): Promise<{ readonly conversationId: string; readonly changed?: MovedConversation }> {
   const { tx, accountId } = scope;
   const conversationId = message.conversationId ?? message.newConversationId;
   const begun = message.conversationId !== undefined || message.resumed;
@@ -222,15 +209,15 @@ export const turnStore = (
   }: { readonly newId: () => string; readonly now: () => number; readonly tellChanged: (changed: ChangedConversation) => Promise<void> },
 ): TurnStore => ({
   async open(asker, message, question) {
-    let changed: ChangedConversation | undefined;
+    let changed: MovedConversation | undefined;
     const open = await enter(accounts, asker, async (scope): Promise<OpenTurn> => {
       const chatbot = await askedChatbot(scope, asker);
       const stored = await storeMessage(scope, asker, message);
       ({ changed } = stored);
       const { conversationId } = stored;
       const history = message.conversationId === undefined ? [] : await historyBefore(scope, conversationId, message.id);
-      const visible = scope.caller.kind !== 'member' || (await seesConversation(scope, asker, conversationId));
-      const takenOver = message.conversationId !== undefined && (await isTakenOver(scope, conversationId));
+      const visible = scope.caller.kind !== 'member' || (await stillVisible(scope, asker.chatbotId, conversationId));
+      const takenOver = message.conversationId !== undefined && (changed?.takenOver ?? (await isTakenOver(scope, conversationId)));
 
       const { settings } = chatbot;
       const language = languageOf(message.text, settings.language, settings.languages);
@@ -276,7 +263,7 @@ export const turnStore = (
   look: ({ asker, conversationId, visible }) =>
     enter(accounts, asker, async (scope) => {
       await askedChatbot(scope, asker, now());
-      if (visible && !(await seesConversation(scope, asker, conversationId))) throw new Problem('not-found', 'conversation');
+      if (visible && !(await stillVisible(scope, asker.chatbotId, conversationId))) throw new Problem('not-found', 'conversation');
       // A person has taken it over: what was said stays, and the bot says no more.
       if (await isTakenOver(scope, conversationId)) throw new Cancelled();
     }),

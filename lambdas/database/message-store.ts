@@ -11,6 +11,11 @@ export interface ChangedConversation {
   readonly assigneeId: string | null;
 }
 
+/** The same, and whether a person has it, as it was when the message came in: the write holds the row until the transaction ends. */
+export interface MovedConversation extends ChangedConversation {
+  readonly takenOver: boolean;
+}
+
 export interface NewMessage {
   readonly id: string;
   readonly author: 'visitor' | 'assistant' | 'person';
@@ -29,7 +34,7 @@ export async function addMessage(
   { tx, accountId }: AccountScope,
   { chatbotId, conversationId }: { readonly chatbotId: string; readonly conversationId: string },
   message: NewMessage,
-): Promise<ChangedConversation> {
+): Promise<MovedConversation> {
   const moved = await tx
     .updateTable('app.conversations')
     .set({
@@ -42,7 +47,7 @@ export async function addMessage(
     .where('account_id', '=', accountId)
     .where('chatbot_id', '=', chatbotId)
     .where('conversation_id', '=', conversationId)
-    .returning('assignee_id')
+    .returning(['assignee_id', 'taken_over_by'])
     .executeTakeFirst();
   if (!moved) throw new Problem('not-found', 'conversation');
   await tx
@@ -59,5 +64,5 @@ export async function addMessage(
       ...(message.authorId !== undefined && { author_id: message.authorId }),
     })
     .execute();
-  return { accountId, chatbotId, conversationId, assigneeId: moved.assignee_id };
+  return { accountId, chatbotId, conversationId, assigneeId: moved.assignee_id, takenOver: moved.taken_over_by !== null };
 }
