@@ -10,10 +10,11 @@ const words = (text: string): string =>
     .filter(Boolean)
     .join(' ')} `;
 
-function messageMatches(text: string, match: 'exact' | 'contains' | 'words', phrase: string): boolean {
-  if (match === 'exact') return folded(text) === folded(phrase);
-  if (match === 'contains') return folded(phrase) !== '' && folded(text).includes(folded(phrase));
-  return words(phrase).trim() !== '' && words(text).includes(words(phrase));
+/** Whether a text, folded or as words once for all phrases, has one of them. */
+function messageMatches(text: string, match: 'exact' | 'contains' | 'words', phrases: readonly string[]): boolean {
+  const form = match === 'words' ? words : folded;
+  const said = form(text);
+  return phrases.map(form).some((phrase) => (match === 'exact' ? said === phrase : phrase.trim() !== '' && said.includes(phrase)));
 }
 
 /** An address as it is compared: as the URL parser writes it, without its fragment. What is no address is compared as it stands. */
@@ -37,7 +38,7 @@ export function holds(when: Trigger['when'], event: TriggerEvent): boolean {
     case 'url':
       return event.kind === 'page' && urlMatches(event.url, when.match, when.value);
     case 'message':
-      return event.kind === 'message' && when.phrases.some((phrase) => messageMatches(event.text, when.match, phrase));
+      return event.kind === 'message' && messageMatches(event.text, when.match, when.phrases);
     case 'no-answer':
       return event.kind === 'no-answer' && event.times >= when.times;
     case 'exit-intent':

@@ -37,7 +37,7 @@ export const chatRoutes = routes({
     path: '/v1/widget/messages',
     host: 'edge',
     callers: ['visitor'],
-    summary: "Send a visitor's message; the answer is a stream of server-sent events: meta, delta, sources, error, done.",
+    summary: "Send a visitor's message; the answer is a stream of server-sent events: meta, delta, handoff, sources, error, done.",
     problems: [
       'invalid-request',
       'not-found',
