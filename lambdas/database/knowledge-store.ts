@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { Problem } from '../core/problem.ts';
 import type { Accounts, AccountScope } from './account.ts';
+import { administratorsOf } from './administrators-store.ts';
 import { fullMeasure, sharesOf, type KnowledgeQuota, type KnowledgeUse, type Measure, type Share } from './knowledge-quota.ts';
 
 /** How much an account may keep. */
@@ -82,13 +83,7 @@ export const knowledgeNotices =
         }
       }
       if (reached.length === 0) return;
-      const members = await tx
-        .selectFrom('app.members')
-        .select('user_id')
-        .where('account_id', '=', accountId)
-        .where('role', 'in', ['owner', 'admin'])
-        .execute();
-      const userIds = members.map((member) => member.user_id);
+      const userIds = await administratorsOf(scope);
       // Of two shares of one measure at once the higher one says all.
       const highest = reached.filter(({ measure, share }) => !reached.some((other) => other.measure === measure && other.share > share));
       for (const news of highest) await tell({ userIds, ...news });

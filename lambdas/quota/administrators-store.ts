@@ -1,4 +1,5 @@
 import type { Accounts } from '../database/account.ts';
+import { administratorsOf } from '../database/administrators-store.ts';
 import type { Notify } from '../notices/contract.ts';
 import type { QuotaNews } from './quota.ts';
 
@@ -6,8 +7,5 @@ import type { QuotaNews } from './quota.ts';
 export const tellAdministrators =
   (accounts: Pick<Accounts, 'enterAs'>, notify: Notify) =>
   async ({ accountId, month, share, measure }: QuotaNews): Promise<void> => {
-    const members = await accounts.enterAs(accountId, ({ tx }) =>
-      tx.selectFrom('app.members').select('user_id').where('account_id', '=', accountId).where('role', 'in', ['owner', 'admin']).execute(),
-    );
-    for (const { user_id: userId } of members) await notify({ kind: 'quota', userId, month, share, measure });
+    for (const userId of await accounts.enterAs(accountId, administratorsOf)) await notify({ kind: 'quota', userId, month, share, measure });
   };
