@@ -1,7 +1,7 @@
 import { Problem } from '../core/problem.ts';
 import type { Rings } from '../core/ring-store.ts';
 import { admit, type Check, type GateDeps } from './gate.ts';
-import { ADDRESS, bursts, CHATBOT, CHATBOT_OPEN, ringCheck, VISITOR, VISITOR_OPEN } from './gate-rings.ts';
+import { ADDRESS, CHATBOT, CHATBOT_OPEN, ringCheck, VISITOR, VISITOR_OPEN, type Counter, type FirstOfBurst } from './gate-rings.ts';
 import type { Gate } from './gated-turn.ts';
 
 /** How long a store that is down is one row of the journal for each function, in milliseconds. */
@@ -9,6 +9,7 @@ const SILENCE_MS = 60_000;
 
 export interface ChatGateDeps {
   readonly rings: Rings;
+  readonly firstOfBurst: FirstOfBurst;
   readonly limitsOf: GateDeps['limitsOf'];
   /** Further checks of whoever asks, and of what is shared. */
   readonly first?: readonly Check[];
@@ -18,8 +19,8 @@ export interface ChatGateDeps {
 }
 
 /** The gate in front of every door of a chatbot: whatever door a turn comes by, it is counted in the same places. */
-export function chatGate({ rings, limitsOf, first = [], second = [], now }: ChatGateDeps): Gate {
-  const ring = (counter: Parameters<typeof ringCheck>[1]): Check => ringCheck(rings, counter, bursts(rings));
+export function chatGate({ rings, firstOfBurst, limitsOf, first = [], second = [], now }: ChatGateDeps): Gate {
+  const ring = (counter: Counter): Check => ringCheck(rings, counter, firstOfBurst);
   const stages: GateDeps = {
     limitsOf,
     first: [...[VISITOR, ADDRESS, VISITOR_OPEN].map(ring), ...first],

@@ -29,6 +29,7 @@ export const handler = api(chatRoutes, chat, ({ record, rings, limitsTable }: Ed
   const env = readEnv(chatEnv);
   const inAccount = accounts(connect(readEnv(databaseEnv)));
   const own = { newId: uuidv7, now: Date.now };
+  const firstOfBurst = bursts(rings);
   const screening = { ...own, record, blocks: blockStore(dynamo(), env.BLOCKS_TABLE), traces: traceStore(dynamo(), limitsTable) };
   const given = { http: fetch, readSecret };
   const store = turnStore(inAccount, (ids) => enqueue(env.REEMBED_QUEUE, ids), {
@@ -39,12 +40,9 @@ export const handler = api(chatRoutes, chat, ({ record, rings, limitsTable }: Ed
   return {
     gate: tableGate(
       dynamo(),
-      { limits: limitsTable, quota: env.QUOTA_TABLE, defaultPlan: env.DEFAULT_PLAN },
-      {
-        tell: tellAdministrators(inAccount, notifier(enqueue, env.NOTICE_QUEUE)),
-        now: Date.now,
-        first: [spamCheck(screening, bursts(rings))],
-      },
+      rings,
+      { quota: env.QUOTA_TABLE, defaultPlan: env.DEFAULT_PLAN },
+      { tell: tellAdministrators(inAccount, notifier(enqueue, env.NOTICE_QUEUE)), now: Date.now, firstOfBurst, first: [spamCheck(screening, firstOfBurst)] },
     ),
     store,
     keys: turnKeys(dynamo(), env.GUARDS_TABLE),

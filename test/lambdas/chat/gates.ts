@@ -1,5 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { chatGate, type ChatGateDeps } from '../../../lambdas/chat/chat-gate.ts';
+import { bursts } from '../../../lambdas/chat/gate-rings.ts';
 import type { Admission, TurnRequest } from '../../../lambdas/chat/gate.ts';
 import { Problem } from '../../../lambdas/core/problem.ts';
 import { rings } from '../../../lambdas/core/ring-store.ts';
@@ -37,7 +38,8 @@ export function fleet(
   const told: Record<string, string>[] = [];
   const members = Array.from({ length: size }, (_, index) => {
     const now = (): number => clock.now + (index % 2 ? skewMs : -skewMs);
-    return chatGate({ rings: rings(db, table, now, numbers(index + 1)), limitsOf: async () => limits, now, ...more });
+    const counted = rings(db, table, now, numbers(index + 1));
+    return chatGate({ rings: counted, firstOfBurst: bursts(counted), limitsOf: async () => limits, now, ...more });
   });
   let turn = 0;
   const send = async (request: Partial<TurnRequest>, member = 0): Promise<Tried> => {
