@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { VISIT_REFUSALS } from '../access/contract.ts';
 import { routes } from '../core/contract.ts';
 import { id, time } from '../core/schema.ts';
 
@@ -86,7 +87,7 @@ export const accessPolicyRoutes = routes({
     }),
     reply: z.strictObject({
       allowed: z.boolean(),
-      reason: z.enum(['origin-refused', 'ip-refused', 'country-refused', 'outside-active-hours', 'not-allowed']).optional(),
+      reason: z.enum(VISIT_REFUSALS).optional(),
       opensAt: time.optional(),
     }),
   },

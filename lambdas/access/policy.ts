@@ -1,6 +1,7 @@
 import type { Client, Principal } from '../core/contract.ts';
-import { Problem, type ProblemCode } from '../core/problem.ts';
+import { Problem } from '../core/problem.ts';
 import type { AccessPolicy } from '../database/tables.ts';
+import type { VISIT_REFUSALS } from './contract.ts';
 import { inRanges, parseAddress } from './addresses.ts';
 import { isOpen, opensAt } from './hours.ts';
 import { siteAdmitted } from './site.ts';
@@ -50,7 +51,7 @@ export const visitOf = (who: Pick<Extract<Principal, { kind: 'visitor' }>, 'pare
 export const forDocument = (policy: AccessPolicy): AccessPolicy => ({ ...policy, activeHours: null, signedVisitorsOnly: false });
 
 /** Why a visit is refused; each is a problem's code. */
-export type Refusal = Extract<ProblemCode, 'origin-refused' | 'ip-refused' | 'country-refused' | 'outside-active-hours' | 'not-allowed'>;
+export type Refusal = (typeof VISIT_REFUSALS)[number];
 
 /** The two codes of a country that mean no country: unknown, and an anonymising network. */
 const NO_COUNTRY = new Set(['XX', 'T1']);

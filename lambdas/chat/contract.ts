@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { VISIT_REFUSALS } from '../access/contract.ts';
 import { routes } from '../core/contract.ts';
 import { id, text } from '../core/schema.ts';
 import { noticeSenderEnv } from '../notices/contract.ts';
@@ -41,11 +42,7 @@ export const chatRoutes = routes({
     problems: [
       'invalid-request',
       'not-found',
-      'origin-refused',
-      'ip-refused',
-      'country-refused',
-      'outside-active-hours',
-      'not-allowed',
+      ...VISIT_REFUSALS,
       'spam-refused',
       'rate-limited',
       'quota-exceeded',

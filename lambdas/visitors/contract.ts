@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { VISIT_REFUSALS } from '../access/contract.ts';
 import { PHONE } from '../cleaning/patterns.ts';
 import { plain, plainLine } from '../cleaning/fields.ts';
 import { routes } from '../core/contract.ts';
@@ -10,16 +11,7 @@ const ANSWERS_MAX = 10;
 
 const fromWidget = { host: 'edge', callers: ['visitor'] } as const;
 /** What every door of a visitor can answer. */
-const REFUSED = [
-  'not-found',
-  'origin-refused',
-  'ip-refused',
-  'country-refused',
-  'outside-active-hours',
-  'not-allowed',
-  'rate-limited',
-  'unavailable',
-] as const satisfies readonly ProblemCode[];
+const REFUSED = ['not-found', ...VISIT_REFUSALS, 'rate-limited', 'unavailable'] as const satisfies readonly ProblemCode[];
 
 /** RFC 5321, 4.5.3.1: 64 octets before the at sign, 254 in all. */
 const email = z.email().max(254);

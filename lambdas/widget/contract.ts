@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { VISIT_REFUSALS } from '../access/contract.ts';
 import { routes } from '../core/contract.ts';
 import { id, publicKey, source, time } from '../core/schema.ts';
 
@@ -26,7 +27,7 @@ export const widgetRoutes = routes({
     host: 'edge',
     callers: ['public'],
     summary: "The document of the widget's frame. Only the listed sites may frame it; it carries a ticket bound to the site that asked for it.",
-    problems: ['not-found', 'origin-refused', 'ip-refused', 'country-refused', 'outside-active-hours', 'not-allowed'],
+    problems: ['not-found', ...VISIT_REFUSALS],
     params: z.strictObject({ publicKey }),
     reply: 'html',
   },
@@ -37,7 +38,7 @@ export const widgetRoutes = routes({
     status: 201,
     callers: ['public'],
     summary: "Trade a frame's ticket, once, for a visitor token. `identity` is a JWT by which the site vouches for who the visitor is.",
-    problems: ['invalid-request', 'token-refused', 'not-found', 'origin-refused', 'ip-refused', 'country-refused', 'outside-active-hours', 'not-allowed'],
+    problems: ['invalid-request', 'token-refused', 'not-found', ...VISIT_REFUSALS],
     body: z.strictObject({ ticket: token, visitorToken: token.optional(), identity: token.optional() }),
     reply: z.strictObject({
       token,
@@ -70,7 +71,7 @@ export const widgetRoutes = routes({
     host: 'edge',
     callers: ['visitor'],
     summary: "The visitor's latest conversation, so that a reload goes on where it was.",
-    problems: ['not-found', 'origin-refused', 'ip-refused', 'country-refused', 'outside-active-hours', 'not-allowed'],
+    problems: ['not-found', ...VISIT_REFUSALS],
     reply: z.strictObject({ conversation: conversation.nullable() }),
   },
 });
