@@ -37,9 +37,16 @@ function run(args: readonly string[], environment: Readonly<Record<string, strin
 }
 
 /**
- * The directory of an up-to-date cloud assembly: the one of the last time when no source has changed, else bundled and synthesized anew. The application
- * is run without the CDK's command line, which would cost two seconds more; validator and cdk-nag run all the same.
+ * Runs the application into a directory, with the flags of cdk.json and another configuration where one is given. It is run without the CDK's command line, which
+ * would cost two seconds more; validator and cdk-nag run all the same.
  */
+export async function synthesizeInto(directory: string, rempart?: Readonly<Record<string, unknown>>): Promise<void> {
+  const { context } = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')) as { context: Record<string, unknown> };
+  const CDK_CONTEXT_JSON = JSON.stringify({ ...context, ...(rempart && { rempart }) });
+  await run([join(root, 'bin/app.ts')], { CDK_OUTDIR: directory, CDK_CONTEXT_JSON, CDK_DISABLE_CLI_TELEMETRY: 'true' });
+}
+
+/** The directory of an up-to-date cloud assembly: the one of the last time when no source has changed, else bundled and synthesized anew. */
 export async function ensureAssembly(directory: string, progress: (step: string) => void): Promise<string> {
   const mark = join(directory, 'fingerprint');
   const wanted = fingerprint();
@@ -47,8 +54,7 @@ export async function ensureAssembly(directory: string, progress: (step: string)
   progress('bundling functions');
   await run([join(root, 'tools/bundle.ts')], {});
   progress('synthesizing and validating templates');
-  const context = (JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')) as { context: unknown }).context;
-  await run([join(root, 'bin/app.ts')], { CDK_OUTDIR: directory, CDK_CONTEXT_JSON: JSON.stringify(context), CDK_DISABLE_CLI_TELEMETRY: 'true' });
+  await synthesizeInto(directory);
   writeFileSync(mark, wanted);
   return directory;
 }
