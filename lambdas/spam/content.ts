@@ -1,3 +1,4 @@
+import { phraseOf, wordsOf } from './fold.ts';
 import { gibberishPart } from './gibberish.ts';
 import { linksPart } from './links.ts';
 import { obfuscationPart } from './obfuscation.ts';
@@ -22,16 +23,17 @@ export type Parts = { readonly [P in Part]?: number };
 /** The parts of a message's own. An advertisement is what it is about together with a way out of the chat: neither alone is one. */
 export function contentParts({ text, ownHost, trap, words }: Message): Parts {
   const links = linksPart(text, ownHost);
-  const vocabulary = vocabularyPart(text);
+  const said = phraseOf(wordsOf(text));
+  const vocabulary = vocabularyPart(said);
   const obfuscation = obfuscationPart(text);
-  const pitch = links.leadsAway || obfuscation >= 30 ? Math.min(60, vocabulary.phrases === 0 ? 0 : 15 + (vocabulary.phrases - 1) * 20) : 0;
+  const pitch = links > 0 || obfuscation >= 30 ? Math.min(60, vocabulary.phrases === 0 ? 0 : 15 + (vocabulary.phrases - 1) * 20) : 0;
   return {
-    links: links.score,
+    links,
     vocabulary: vocabulary.score,
     pitch,
     obfuscation,
     gibberish: gibberishPart(text),
     trap: trap ? 100 : 0,
-    listed: listedWords(text, words) > 0 ? 100 : 0,
+    listed: listedWords(said, words) > 0 ? 100 : 0,
   };
 }

@@ -27,12 +27,12 @@ export interface Seen {
   readonly alike: readonly Trace[];
 }
 
-/** The parts that come of what was sent before (S18.1). `known` are texts that the chatbot itself suggests: everybody sends them. */
+/** The parts that come of what was sent before (S18.1). */
 export function floodParts(
   { atMs, sender, hashes }: Trace,
   { length }: Pick<Signature, 'length'>,
   { ofAddress, alike: others }: Seen,
-  own: { readonly content: number; readonly leadsAway: boolean; readonly suggested: boolean },
+  own: { readonly content: number; readonly leadsAway: boolean },
 ): Parts {
   const within = (ms: number) => (trace: Trace) => trace.atMs > atMs - ms && trace.atMs <= atMs + ms;
   const recent = ofAddress.filter(within(WINDOW_MS));
@@ -44,12 +44,8 @@ export function floodParts(
   const crowd = new Set(others.filter((trace) => within(WINDOW_MS)(trace) && alike(trace.hashes, hashes)).map((trace) => trace.sender)).size - 1;
   const advertising = own.leadsAway || own.content >= SUSPICIOUS;
   return {
-    repetition: own.suggested ? 0 : Math.max(above(repeated, short ? 5 : 2, 30, 15), above(repeatedByAddress, short ? 20 : 8, 20, 10)),
-    crowd: own.suggested || (length < LONG && !advertising) ? 0 : above(crowd, advertising ? 2 : 19, 20, 10),
+    repetition: Math.max(above(repeated, short ? 5 : 2, 30, 15), above(repeatedByAddress, short ? 20 : 8, 20, 10)),
+    crowd: length < LONG && !advertising ? 0 : above(crowd, advertising ? 2 : 19, 20, 10),
     velocity: Math.max(above(mine.filter(within(10_000)).length, 5, 20, 10), above(mine.filter(within(60_000)).length, 20, 20, 5)),
   };
 }
-
-/** Messages of one sender within two seconds: what no person types (S27.4). */
-export const burstOf = ({ atMs, sender }: Trace, ofAddress: readonly Trace[]): number =>
-  ofAddress.filter((trace) => trace.sender === sender && trace.atMs > atMs - 2_000).length;

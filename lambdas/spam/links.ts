@@ -13,12 +13,6 @@ const MARKUP = /\[url[=\]]|<a\s[^>]{0,200}href|\[link[=\]]/i;
 const MESSENGER = /\b(?:whats ?app|telegram|wechat|signal|skype|viber|kik|snap(?:chat)?|line id)\b[^\n]{0,40}?(?:\+?\d[\d .-]{7,}|@[\w.]{3,}|:\s*\S{3,})/i;
 const BARE_TEXT = 40;
 
-export interface LinksPart {
-  readonly score: number;
-  /** Leads away: an address of somebody else's, or a messenger. */
-  readonly leadsAway: boolean;
-}
-
 const hostOf = (link: string): string =>
   link
     .replace(/^\w+:\/\//, '')
@@ -27,23 +21,22 @@ const hostOf = (link: string): string =>
     .split(/[/?#:]/, 1)[0]
     ?.replace(/[.,;!]+$/, '') ?? '';
 
-/** What the links of a message say. Links to the page on which the visitor is are part of a question. */
-export function linksPart(text: string, ownHost: string | undefined): LinksPart {
+/** What the links of a message say: nothing unless one leads away, to an address of somebody else's or to a messenger. Links to the page on which the visitor is are part of a question. */
+export function linksPart(text: string, ownHost: string | undefined): number {
   const folded = fold(text);
   // An address of mail is no link.
   const found = [...folded.matchAll(LINK)].filter(({ index }) => folded[index - 1] !== '@').map(([link]) => link);
   const own = ownHost?.replace(/^www\./, '');
   const away = found.filter((link) => own === undefined || !(hostOf(link) === own || hostOf(link).endsWith(`.${own}`)));
   const hosts = new Set(away.map(hostOf));
-  const messenger = MESSENGER.test(folded);
   let score = 0;
   if (hosts.size > 0) score += 5 + (hosts.size - 1) * 20 + Math.min(30, (away.length - hosts.size) * 4);
   if (MARKUP.test(text)) score += 50;
   if ([...hosts].some((host) => SHORTENERS.has(host))) score += 25;
   if ([...hosts].some((host) => CHEAP.test(host))) score += 20;
-  if (messenger) score += 25;
+  if (MESSENGER.test(folded)) score += 25;
   // Nothing but addresses says nothing.
   const rest = folded.replaceAll(LINK, '').replaceAll(/\s+/g, ' ').trim();
   if (away.length >= 2 && rest.length < BARE_TEXT) score += 25;
-  return { score: Math.min(100, score), leadsAway: hosts.size > 0 || messenger || MARKUP.test(text) };
+  return Math.min(100, score);
 }

@@ -5,7 +5,7 @@ import type { Journal } from '../core/journal.ts';
 import { Problem } from '../core/problem.ts';
 import { networkOf } from '../limits/network.ts';
 import { contentParts } from './content.ts';
-import { burstOf, floodParts } from './flood.ts';
+import { floodParts } from './flood.ts';
 import { senderOf, signatureOf } from './signature.ts';
 import type { TraceStore } from './trace-store.ts';
 import { explained, scoreOf, SLOW_SECONDS, verdictOf } from './verdict.ts';
@@ -17,8 +17,6 @@ export interface Incoming extends Arrival {
   readonly ownHost?: string | undefined;
   /** What was filled into the field that no person sees. */
   readonly trap?: string | undefined;
-  /** A text that the chatbot itself suggests. */
-  readonly suggested?: boolean;
   readonly requestId: string;
 }
 
@@ -31,20 +29,13 @@ export interface ScreenDeps {
   readonly now: () => number;
 }
 
-/** What is told of a message that may pass. */
-export interface Screened {
-  readonly score: number;
-  /** Messages of this visitor within two seconds. */
-  readonly burst: number;
-}
-
 /**
  * Lets a message pass or refuses it (S18): first whoever is kept out, at the price of one read; then by its score, unless the account has let the address in.
  * It touches rows of this address and of this very message alone, never a counter of chatbot or account.
  * @throws Problem `ip-refused`, `spam-refused`, `rate-limited` with the seconds to wait; `unavailable` when a store does not answer.
  */
-export async function screen(incoming: Incoming, { blocks, traces, record, newId, now }: ScreenDeps): Promise<Screened> {
-  const { accountId, chatbotId, visitorId, address, text, suggested = false } = incoming;
+export async function screen(incoming: Incoming, { blocks, traces, record, newId, now }: ScreenDeps): Promise<void> {
+  const { accountId, chatbotId, visitorId, address, text } = incoming;
   const atMs = now();
   const records = await blocks.records(incoming);
   const standing = standingOf(incoming, records, atMs);
@@ -54,14 +45,12 @@ export async function screen(incoming: Incoming, { blocks, traces, record, newId
   const trace = { atMs, sender: senderOf(visitorId), hashes: signature.hashes };
   const key = { accountId, chatbotId, network: address === undefined ? `visitor:${visitorId}` : networkOf(address) };
   const seen = await traces.note(key, trace, signature);
-  const burst = burstOf(trace, seen.ofAddress);
-  if (standing.allowed) return { score: 0, burst };
+  if (standing.allowed) return;
 
   const own = contentParts({ text, ownHost: incoming.ownHost, trap: incoming.trap, words: records.words });
-  const parts = { ...own, ...floodParts(trace, signature, seen, { content: scoreOf(own), leadsAway: (own.links ?? 0) > 0, suggested }) };
-  const score = scoreOf(parts);
-  const verdict = verdictOf(score, trace.sender, seen.strikes, atMs);
-  if (verdict === 'pass') return { score, burst };
+  const parts = { ...own, ...floodParts(trace, signature, seen, { content: scoreOf(own), leadsAway: (own.links ?? 0) > 0 }) };
+  const verdict = verdictOf(scoreOf(parts), trace.sender, seen.strikes, atMs);
+  if (verdict === 'pass') return;
 
   await traces.strike(key, { atMs, sender: trace.sender, kind: verdict === 'slow' ? 'slowed' : 'refused' });
   const event = { target: chatbotId, change: explained(parts) };

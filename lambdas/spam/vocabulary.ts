@@ -266,9 +266,8 @@ export interface VocabularyPart {
   readonly phrases: number;
 }
 
-/** What a message is about, and how much it urges (S18). */
-export function vocabularyPart(text: string): VocabularyPart {
-  const said = phraseOf(wordsOf(text));
+/** What a message is about, and how much it urges (S18). `said` is the message as `phraseOf` writes it. */
+export function vocabularyPart(said: string): VocabularyPart {
   const has = (phrase: string): boolean => said.includes(` ${phrase} `);
   const perTopic = Object.values(TOPICS).map((phrases) => phrases.filter(has).length);
   const phrases = perTopic.reduce((sum, count) => sum + count, 0);
@@ -279,8 +278,7 @@ export function vocabularyPart(text: string): VocabularyPart {
 }
 
 /** How many of an account's own words a message holds, as whole words, whatever their case, accents and look-alikes. */
-export function listedWords(text: string, words: readonly string[]): number {
-  const said = phraseOf(wordsOf(text));
+export function listedWords(said: string, words: readonly string[]): number {
   return words.filter((word) => {
     const phrase = wordsOf(word);
     return phrase.length > 0 && said.includes(phraseOf(phrase));
