@@ -2,19 +2,23 @@ import { sql, type RawBuilder } from 'kysely';
 import type { AccountScope } from '../database/account.ts';
 import type { ChangesView } from '../database/conversation-changes-store.ts';
 
+/** The member whose sight a policy narrows; nobody for owners, admins, keys and jobs, who see all. */
+const narrowed = ({ caller }: AccountScope): string | undefined => (caller.kind === 'member' && caller.role === 'member' ? caller.userId : undefined);
+
 /**
  * Which conversations of a chatbot the caller may see: the one place that knows (S11). A condition over `app.conversations` under the name `alias`, for every
  * query that lists, reads, searches, counts or exports them. Owners and admins see all, as do keys, whose scopes an admin has chosen, and jobs. A
  * member sees what the policy of the chatbot gives: all, all if listed, or what is assigned to the member.
  */
-export function visibleConversations({ caller }: AccountScope, alias: string): RawBuilder<boolean> {
-  if (caller.kind !== 'member' || caller.role !== 'member') return sql<boolean>`true`;
+export function visibleConversations(scope: AccountScope, alias: string): RawBuilder<boolean> {
+  const userId = narrowed(scope);
+  if (userId === undefined) return sql<boolean>`true`;
   const of = (column: string) => sql.ref(`${alias}.${column}`);
   return sql<boolean>`coalesce((
     SELECT CASE p.mode
       WHEN 'team' THEN true
-      WHEN 'selected' THEN ${caller.userId}::uuid = ANY (p.member_ids)
-      ELSE ${of('assignee_id')} = ${caller.userId}::uuid
+      WHEN 'selected' THEN ${userId}::uuid = ANY (p.member_ids)
+      ELSE ${of('assignee_id')} = ${userId}::uuid
     END
     FROM app.conversation_policies p WHERE p.account_id = ${of('account_id')} AND p.chatbot_id = ${of('chatbot_id')}
   ), NOT EXISTS (SELECT FROM app.conversation_policies q WHERE q.account_id = ${of('account_id')} AND q.chatbot_id = ${of('chatbot_id')}))`;
@@ -47,12 +51,12 @@ export async function stillVisible(scope: AccountScope, chatbotId: string, conve
 
 /** What of a chatbot's conversations the caller may learn about, by the very condition above: all, what is assigned to the caller, or nothing. */
 export async function viewOf(scope: AccountScope, chatbotId: string): Promise<ChangesView | undefined> {
-  const { caller, accountId } = scope;
-  if (caller.kind !== 'member') return 'all';
+  const userId = narrowed(scope);
+  if (userId === undefined) return 'all';
   const { rows } = await sql<{ everything: boolean; own: boolean }>`
     SELECT ${visibleConversations(scope, 'everything')} AS everything, ${visibleConversations(scope, 'own')} AS own
-    FROM (SELECT ${accountId}::uuid AS account_id, ${chatbotId}::uuid AS chatbot_id, NULL::uuid AS assignee_id) everything,
-      (SELECT ${accountId}::uuid AS account_id, ${chatbotId}::uuid AS chatbot_id, ${caller.userId}::uuid AS assignee_id) own`.execute(scope.tx);
+    FROM (SELECT ${scope.accountId}::uuid AS account_id, ${chatbotId}::uuid AS chatbot_id, NULL::uuid AS assignee_id) everything,
+      (SELECT ${scope.accountId}::uuid AS account_id, ${chatbotId}::uuid AS chatbot_id, ${userId}::uuid AS assignee_id) own`.execute(scope.tx);
   if (rows[0]?.everything) return 'all';
-  return rows[0]?.own ? { assignedTo: caller.userId } : undefined;
+  return rows[0]?.own ? { assignedTo: userId } : undefined;
 }

@@ -77,7 +77,8 @@ export function quotas({ store, tell, now }: QuotaDeps): Quota {
       }
       if (typeof outcome !== 'string') {
         const measure = exceeded(outcome, limits, TURN_TOKENS) ?? 'messages';
-        await tellOnce({ accountId, month: place.month, share: 100, measure });
+        // A month that is used up refuses many: only the first of them asks to tell.
+        if (!outcome.told.includes(100)) await tellOnce({ accountId, month: place.month, share: 100, measure });
         return { exceeded: measure };
       }
       return {

@@ -66,6 +66,7 @@ export const visitorStore = (accounts: Accounts): VisitorStore => {
         const latest = await ownConversations(scope, visitor)
           .select(['c.conversation_id', 'c.status', 'c.taken_over_by'])
           .orderBy('c.conversation_id', 'desc')
+          .limit(1)
           .executeTakeFirst();
         if (!latest) return { conversation: null, messages: [] };
         const rows = since
@@ -110,6 +111,7 @@ export const visitorStore = (accounts: Accounts): VisitorStore => {
           .select('c.conversation_id')
           .$if(asked !== undefined, (rows) => rows.where('c.conversation_id', '=', asked ?? ''))
           .orderBy('c.conversation_id', 'desc')
+          .limit(1)
           .executeTakeFirst();
         if (asked !== undefined && !own) throw new Problem('not-found', 'conversation');
         const contact = await keepContact(scope, visitor, contactId, lead);

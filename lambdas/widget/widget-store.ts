@@ -108,6 +108,7 @@ export function widgetStore(
           .where('visitor_id', '=', visitorId)
           .where('channel', '=', 'widget')
           .orderBy('conversation_id', 'desc')
+          .limit(1)
           .executeTakeFirst();
         if (!conversation) return undefined;
         const rows = await tx
