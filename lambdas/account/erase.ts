@@ -31,7 +31,7 @@ export interface EraseDeps {
   /** Removes its plan, and what it has used. */
   readonly forgetQuota: (accountId: string) => Promise<void>;
   /** Writes an event of a moment, once however often it is written. @throws Error when it could not be written. */
-  readonly record: (event: JournalEvent, atMs: number) => Promise<void>;
+  readonly record: (event: JournalEvent, atMs: number) => Promise<unknown>;
   /** Milliseconds. */
   readonly now: () => number;
 }

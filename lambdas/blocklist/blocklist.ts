@@ -1,9 +1,8 @@
 import type { Call, Operations } from '../core/contract.ts';
 import { done } from '../core/deed.ts';
-import { actorOf, type Journal } from '../core/journal.ts';
+import type { Journal } from '../core/journal.ts';
 import { Problem } from '../core/problem.ts';
 import { DEFAULT_PAGE } from '../core/schema.ts';
-import type { AccountCall } from '../database/account.ts';
 import type { BlockStore } from '../blocks/block-store.ts';
 import { scopeOf, type Entry, type ListKind } from '../blocks/entry-rows.ts';
 import type { EntryStore } from '../blocks/entry-store.ts';
@@ -70,26 +69,6 @@ async function show(list: ListKind, call: Listing, { callers, entries }: Blockli
   return { items: items.map(shown), nextCursor };
 }
 
-/** The event of what a person or a key did to a visitor: ids, and no address. */
-const visitorEvent = (
-  call: Pick<AccountCall, 'principal'> & { readonly client: { address: string; agent: string }; readonly requestId: string },
-  action: string,
-  target: string,
-) => {
-  const { principal, client, requestId } = call;
-  const actor = actorOf(principal);
-  return {
-    type: 'visitor_block_changed',
-    outcome: 'done' as const,
-    accountId: principal.accountId,
-    ...(actor && { actor }),
-    action,
-    target,
-    ...client,
-    requestId,
-  };
-};
-
 /** Who is kept out of an account's chatbots, who is not scored, and with which words nobody is heard (S18). */
 export const blocklist: Operations<typeof blocklistRoutes, BlocklistDeps> = {
   listBlocked: (call, deps) => show('block', call, deps),
@@ -117,12 +96,12 @@ export const blocklist: Operations<typeof blocklistRoutes, BlocklistDeps> = {
       ...(principal.kind === 'session' && { userId: principal.userId }),
       at: new Date(now()).toISOString(),
     });
-    await record(visitorEvent(call, 'visitor_blocked', `${chatbotId}/${visitorId}`));
+    await record(done(call, { type: 'visitor_block_changed', action: 'visitor_blocked', target: `${chatbotId}/${visitorId}` }));
   },
   async unblockVisitor(call, { callers, visitors, record }) {
     const { chatbotId, visitorId } = call.params;
     await callers.requireVisitor(call, chatbotId, visitorId);
     if (!(await visitors.unblockVisitor(call.principal.accountId, chatbotId, visitorId))) throw new Problem('not-found', 'block of a visitor');
-    await record(visitorEvent(call, 'visitor_unblocked', `${chatbotId}/${visitorId}`));
+    await record(done(call, { type: 'visitor_block_changed', action: 'visitor_unblocked', target: `${chatbotId}/${visitorId}` }));
   },
 };

@@ -1,5 +1,6 @@
 import type { Operations, Principal } from '../core/contract.ts';
-import { actorOf, type Journal } from '../core/journal.ts';
+import { done } from '../core/deed.ts';
+import type { Journal } from '../core/journal.ts';
 import type { ConversationChanges } from '../database/conversation-changes-store.ts';
 import { changesSince } from './changes.ts';
 import type { ContactStore } from './contact-store.ts';
@@ -47,18 +48,9 @@ export const conversations: Operations<typeof conversationRoutes, ConversationDe
     const { chatbotId, conversationId } = call.params;
     const { assigneeId, messageCount } = await store.remove(call, chatbotId, conversationId);
     await changes.note({ accountId: call.principal.accountId, chatbotId, assigneeId }, { gone: true });
-    await record({
-      type: 'sensitive_delete',
-      outcome: 'done',
-      accountId: call.principal.accountId,
-      actor: actorOf(call.principal),
-      action: 'deleteConversation',
-      target: `${chatbotId}/${conversationId}`,
-      change: `${messageCount} messages`,
-      address: call.client.address,
-      agent: call.client.agent,
-      requestId: call.requestId,
-    });
+    await record(
+      done(call, { type: 'sensitive_delete', action: 'deleteConversation', target: `${chatbotId}/${conversationId}`, change: `${messageCount} messages` }),
+    );
   },
   async listMessages(call, { store }) {
     return store.messages(call, call.params.chatbotId, call.params.conversationId, call.query);
@@ -98,18 +90,9 @@ export const conversations: Operations<typeof conversationRoutes, ConversationDe
   async exportConversations(call, { exports, record }) {
     const { format = 'json', ...query } = call.query;
     const page = await exports.transcripts(call, call.params.chatbotId, query);
-    await record({
-      type: 'sensitive_read',
-      outcome: 'done',
-      accountId: call.principal.accountId,
-      actor: actorOf(call.principal),
-      action: 'exportConversations',
-      target: call.params.chatbotId,
-      change: `${page.items.length} conversations`,
-      address: call.client.address,
-      agent: call.client.agent,
-      requestId: call.requestId,
-    });
+    await record(
+      done(call, { type: 'sensitive_read', action: 'exportConversations', target: call.params.chatbotId, change: `${page.items.length} conversations` }),
+    );
     return exportFile(format, page);
   },
   async listContacts(call, { contacts }) {

@@ -1,21 +1,18 @@
 import type { Areas } from './contract.ts';
 import type { JournalEvent } from './journal.ts';
 
-/** Whoever does something with a session, from where, and in which request. */
+/** Whoever does something, with a session or a key, from where, and in which request. */
 export interface Deed {
-  readonly principal: { readonly accountId?: string | undefined; readonly userId: string };
+  readonly principal: { readonly accountId?: string | undefined } & ({ readonly userId: string } | { readonly apiKeyId: string });
   readonly client: { readonly address: string; readonly agent: string };
   readonly requestId: string;
 }
 
-/** The event of what a person has done. `target` and `change` may be left out. */
-export const done = (
-  { principal: { accountId, userId }, client, requestId }: Deed,
-  what: Pick<JournalEvent, 'type' | 'action' | 'target' | 'change' | 'reason'>,
-): JournalEvent => ({
+/** The event of what a person or a key has done. `target` and `change` may be left out. */
+export const done = ({ principal, client, requestId }: Deed, what: Pick<JournalEvent, 'type' | 'action' | 'target' | 'change' | 'reason'>): JournalEvent => ({
   outcome: 'done',
-  ...(accountId && { accountId }),
-  actor: { kind: 'session', id: userId },
+  ...(principal.accountId && { accountId: principal.accountId }),
+  actor: 'userId' in principal ? { kind: 'session', id: principal.userId } : { kind: 'api-key', id: principal.apiKeyId },
   address: client.address,
   agent: client.agent,
   requestId,

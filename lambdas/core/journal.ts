@@ -38,15 +38,22 @@ export function actorOf(principal: Principal | undefined): JournalEvent['actor']
 export const accountPartition = (accountId: string): string => `ACCOUNT#${accountId}`;
 
 /**
- * Writes an event of a moment (milliseconds) to the log group and as a row that is only ever added; the same event of the same moment is one row.
+ * Writes an event of a moment (milliseconds) to the log group and as a row that is only ever added; the same event of the same moment is one row,
+ * and `false` says that it was there.
  * @throws Error when the row could not be written.
  */
 export const journalWriter =
   (db: DynamoDBDocumentClient, table: string, log: Pick<Log, 'journal'>) =>
-  async (event: JournalEvent, atMs: number): Promise<void> => {
+  async (event: JournalEvent, atMs: number): Promise<boolean> => {
     const at = new Date(atMs).toISOString();
+    // By name, so that nothing else of whatever an event was made from gets in.
+    const { type, outcome, accountId, actor, requestId } = event;
     const row = {
-      ...event,
+      type,
+      outcome,
+      accountId,
+      actor,
+      requestId,
       at,
       action: clean(event.action, 80),
       target: clean(event.target, 200),
@@ -56,12 +63,15 @@ export const journalWriter =
       agent: clean(event.agent, 200),
     };
     log.journal(row);
-    const key = { pk: event.accountId ? accountPartition(event.accountId) : 'INSTANCE', sk: `${at}#${event.requestId}#${event.type}` };
-    await applied(db.send(new PutCommand({ TableName: table, Item: { ...row, ...key }, ConditionExpression: 'attribute_not_exists(pk)' })));
+    const key = { pk: accountId ? accountPartition(accountId) : 'INSTANCE', sk: `${at}#${requestId}#${type}` };
+    return applied(db.send(new PutCommand({ TableName: table, Item: { ...row, ...key }, ConditionExpression: 'attribute_not_exists(pk)' })));
   };
 
 /** The journal of requests: a sink that fails is an error line and an alarm; the refusal itself stands. */
 export function journal(db: DynamoDBDocumentClient, table: string, log: Log, now: () => number): Journal {
   const write = journalWriter(db, table, log);
-  return (event) => write(event, now()).catch((error: unknown) => log.error('journal row not written', error, event.requestId));
+  return async (event) => {
+    const failed = (error: unknown): void => log.error('journal row not written', error, event.requestId);
+    await write(event, now()).then((written) => written || failed(new Error('another event of this request and moment is there')), failed);
+  };
 }
