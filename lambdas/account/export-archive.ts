@@ -45,6 +45,9 @@ export const withoutSecrets = (row: Row): Row => Object.fromEntries(Object.entri
 /** An event without where it came from: addresses and agents are those of people, some of whom are strangers. */
 export const publicEvent = (row: Row): Row => Object.fromEntries(Object.entries(row).filter(([name]) => !PERSONAL.has(name)));
 
+/** An entry of a list under the key that says what it is: block or allow, range or visitor. */
+const listEntry = ({ pk: _pk, sk, expiresAt: _gone, ...row }: Row): Row => ({ key: sk, ...row });
+
 function fileOf(name: string, text: string): ArchiveFile {
   const bytes = Buffer.from(text);
   return { name, size: bytes.byteLength, bytes: [bytes] };
@@ -78,7 +81,7 @@ export async function* exportFiles(accountId: string, sources: ExportSources): A
     yield fileOf(numbered(name, part), lines(rows.map(withoutSecrets)));
   }
   yield* pieces('people', sources.people(accountId));
-  yield* pieces('lists', mapped(sources.lists(accountId), publicEvent));
+  yield* pieces('lists', mapped(sources.lists(accountId), listEntry));
   yield* pieces('journal', mapped(sources.journal(accountId), publicEvent));
   for await (const object of sources.objects(accountId)) yield { ...object, name: `files/${object.name}` };
 }

@@ -1,5 +1,5 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { scopeOf } from '../blocks/entry-rows.ts';
+import { ranges, scopeOf } from '../blocks/entry-rows.ts';
 import { accountPartition } from '../core/journal.ts';
 import { rowsOf } from '../core/partition-store.ts';
 import type { Accounts } from '../database/account.ts';
@@ -12,7 +12,11 @@ export const exportedPartitions = (
   tables: { readonly journal: string; readonly blocks: string },
 ): Pick<ExportSources, 'journal' | 'lists'> => ({
   journal: (accountId) => rowsOf(db, tables.journal, accountPartition(accountId)),
-  lists: (accountId) => rowsOf(db, tables.blocks, scopeOf(accountId)),
+  lists: async function* (accountId) {
+    // The one row of all ranges is made from the entries.
+    const { sk: index } = ranges(scopeOf(accountId));
+    for await (const row of rowsOf(db, tables.blocks, scopeOf(accountId))) if (row['sk'] !== index) yield row;
+  },
 });
 
 /** Name and address of every member, as every admin sees them: of a person nothing else is the account's. */

@@ -26,8 +26,8 @@ export interface ExportStore {
   current(accountId: string): Promise<AccountExport | undefined>;
   /** `false` when it is not being prepared any more. */
   finish(accountId: string, exportId: string, bytes: number): Promise<boolean>;
-  /** Ends an export as expired, or as failed. */
-  end(accountId: string, exportId: string, as: 'failed' | 'expired'): Promise<void>;
+  /** Ends an export that was ready as expired, or one that is being prepared as failed; `false` when it is something else by now. */
+  end(accountId: string, exportId: string, as: 'failed' | 'expired'): Promise<boolean>;
 }
 
 const toExport = (row: Selectable<Database['app.exports']>): AccountExport => ({
@@ -83,7 +83,15 @@ export function exportStore(accounts: Accounts): ExportStore {
       }),
     end: (accountId, exportId, as) =>
       accounts.enterAs(accountId, async ({ tx }) => {
-        await tx.updateTable('app.exports').set({ status: as }).where('account_id', '=', accountId).where('export_id', '=', exportId).execute();
+        const row = await tx
+          .updateTable('app.exports')
+          .set({ status: as })
+          .where('account_id', '=', accountId)
+          .where('export_id', '=', exportId)
+          .where('status', '=', as === 'failed' ? 'preparing' : 'ready')
+          .returning('export_id')
+          .executeTakeFirst();
+        return row !== undefined;
       }),
   };
 }

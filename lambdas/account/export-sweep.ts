@@ -25,16 +25,16 @@ async function sweep(accountId: string, staleAfterMs: number, { exports, ...deps
   const key = exportKey(accountId, current.id);
   if (current.status === 'preparing') {
     const age = deps.now() - Date.parse(current.createdAt);
-    if (age > GIVE_UP_MS) await exports.end(accountId, current.id, 'failed');
-    else if (age >= staleAfterMs) await deps.prepare({ accountId, exportId: current.id });
+    if (age > GIVE_UP_MS) {
+      if (await exports.end(accountId, current.id, 'failed')) await deps.record(exportEvent(accountId, current.id, 'failExport'));
+    } else if (age >= staleAfterMs) await deps.prepare({ accountId, exportId: current.id });
     return false;
   }
   if (current.status === 'ready') {
     if (current.expiresAt === undefined || Date.parse(current.expiresAt) > deps.now()) return false;
     // The archive first: a row that says that it is gone is believed.
     await deps.removeArchives(key);
-    await exports.end(accountId, current.id, 'expired');
-    await deps.record(exportEvent(accountId, current.id, 'expireExport'));
+    if (await exports.end(accountId, current.id, 'expired')) await deps.record(exportEvent(accountId, current.id, 'expireExport'));
     return true;
   }
   // A run that was cut off may have left it.

@@ -72,6 +72,13 @@ describe('an export', () => {
     expect(withoutSecrets(row)).toEqual({ config: { list: [{ url: 'kept' }] }, tokenizer: 'kept', content: { words: ['kept'] } });
   });
 
+  test('says of each list what its entries are', async () => {
+    const row = { pk: 'ACCOUNT#a', sk: 'ENTRY#allow#1', cidr: '203.0.113.0/24', expiresAt: 1 };
+    const files = filesOfTar(await bytesOf(tarOf(exportFiles('a', sources({ lists: () => many(row) })), 1)));
+
+    expect(files['records/lists-0001.ndjson']).toBe('{"key":"ENTRY#allow#1","cidr":"203.0.113.0/24"}\n');
+  });
+
   test('says what happened and not from where', () => {
     expect(publicEvent({ pk: 'p', sk: 's', address: 'x', agent: 'x', type: 't', at: 'a' })).toEqual({ type: 't', at: 'a' });
   });
@@ -90,7 +97,11 @@ function world(current: AccountExport | undefined) {
         state.current = { ...state.current, status: 'ready', bytes, expiresAt: new Date(NOW + 1_000).toISOString() };
         return true;
       },
-      end: async (_account, _id, status) => void (state.current &&= { ...state.current, status }),
+      end: async (_account, _id, status) => {
+        if (state.current?.status !== (status === 'failed' ? 'preparing' : 'ready')) return false;
+        state.current = { ...state.current, status };
+        return true;
+      },
     },
     sources: sources(),
     write: async (key, bytes) => {
@@ -195,4 +206,15 @@ describe('the sweep', () => {
     ['removes what a cut has left', { ...preparing, status: 'expired' as const }, 1_000, ['expired', 0, 0, 1]],
     ['takes away the mark of an account that has none', undefined, 1_000, [undefined, 1, 0, 1]],
   ])('%s', async (_name, current, staleAfterMs, expected) => expect(await swept(current, staleAfterMs)).toEqual(expected));
+
+  test('leaves one event of what it ends, and none where another was quicker', async () => {
+    const old = { ...preparing, createdAt: at(-90_000_000) };
+    const events = async (end: boolean) => {
+      const { state, deps } = world(old);
+      const exports = { ...deps.exports, ...(!end && { end: async () => false }) };
+      await sweepExports(1_000, { ...deps, exports }, never);
+      return state.events;
+    };
+    expect([await events(true), await events(false)]).toEqual([['failExport'], []]);
+  });
 });
