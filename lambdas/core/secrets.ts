@@ -12,6 +12,12 @@ interface Kept {
 const client = once(() => new SecretsManagerClient({ maxAttempts: 3 }));
 const kept = new Map<string, Kept>();
 
+/** Reads one secret, from memory or anew. */
+export const secretReader =
+  (arn: string) =>
+  (anew?: boolean): Promise<string> =>
+    readSecret(arn, anew);
+
 /** The current value of a secret, fetched at most every five minutes, or anew when it must be; callers at the same time share one fetch, and a failure is not kept. */
 export function readSecret(arn: string, anew = false, now: () => number = Date.now): Promise<string> {
   const known = kept.get(arn);

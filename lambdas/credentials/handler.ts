@@ -3,7 +3,7 @@ import { dynamo } from '../core/clients.ts';
 import { readEnv } from '../core/env.ts';
 import { uuidv7 } from '../core/ids.ts';
 import { enqueue } from '../core/queue.ts';
-import { readSecret } from '../core/secrets.ts';
+import { secretReader } from '../core/secrets.ts';
 import { attempts } from '../limits/attempts.ts';
 import { attemptStore } from '../limits/attempt-store.ts';
 import { lockPolicies } from '../limits/contract.ts';
@@ -27,7 +27,7 @@ export const handler = api(credentialRoutes, { ...resetOperations, ...changeOper
   const table = env.IDENTITY_TABLE;
   return {
     store: { ...personStore(db, table), ...sessionStore(db, table), ...deviceStore(db, table), ...credentialStore(db, table) },
-    passwords: passwords({ cost: env.PASSWORD_COST, pepper: (anew) => readSecret(env.PEPPER_SECRET, anew) }),
+    passwords: passwords({ cost: env.PASSWORD_COST, pepper: secretReader(env.PEPPER_SECRET) }),
     attempts: attempts(attemptStore(db, limitsTable), lockPolicies(env.LOCK_SECONDS), record, now),
     requests: requests(rings),
     signer: tokenSigner({ secretArn: env.SIGNING_SECRET, issuer: env.TOKEN_ISSUER }, now),

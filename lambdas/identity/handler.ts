@@ -3,7 +3,7 @@ import { dynamo } from '../core/clients.ts';
 import { readEnv } from '../core/env.ts';
 import { uuidv7 } from '../core/ids.ts';
 import { enqueue } from '../core/queue.ts';
-import { readSecret } from '../core/secrets.ts';
+import { secretReader } from '../core/secrets.ts';
 import { accounts } from '../database/account.ts';
 import { connect, databaseEnv } from '../database/connect.ts';
 import { attempts } from '../limits/attempts.ts';
@@ -32,7 +32,7 @@ export const handler = api(
   { ...signUpOperations, logIn, ...sessionOperations, ...ownOperations, keySet },
   ({ record, rings, limitsTable }: Edge): IdentityDeps => {
     const [env, db, now] = [readEnv(identityEnv), dynamo(), Date.now];
-    const pepper = (anew?: boolean) => readSecret(env.PEPPER_SECRET, anew);
+    const pepper = secretReader(env.PEPPER_SECRET);
     const keys = publishedKeys(db, env.DIRECTORY_TABLE, now);
     const table = env.IDENTITY_TABLE;
     return {

@@ -3,7 +3,7 @@ import { dynamo } from '../core/clients.ts';
 import { readEnv } from '../core/env.ts';
 import { uuidv7 } from '../core/ids.ts';
 import { mailer } from '../core/mailer.ts';
-import { readSecret } from '../core/secrets.ts';
+import { secretReader } from '../core/secrets.ts';
 import { accounts } from '../database/account.ts';
 import { connect, databaseEnv } from '../database/connect.ts';
 import { attemptStore } from '../limits/attempt-store.ts';
@@ -35,7 +35,7 @@ export const handler = api(memberRoutes, { ...memberOperations, ...invitationOpe
     memberships: membershipStore(inAccount),
     people: { ...personStore(dynamo(), env.IDENTITY_TABLE), ...joiningStore(dynamo(), env.IDENTITY_TABLE) },
     store: sessionStore(dynamo(), env.IDENTITY_TABLE),
-    passwords: passwords({ cost: env.PASSWORD_COST, pepper: (anew) => readSecret(env.PEPPER_SECRET, anew) }),
+    passwords: passwords({ cost: env.PASSWORD_COST, pepper: secretReader(env.PEPPER_SECRET) }),
     attempts: attempts(attemptStore(dynamo(), limitsTable), lockPolicies(env.LOCK_SECONDS), record, Date.now),
     signer: tokenSigner({ secretArn: env.SIGNING_SECRET, issuer: env.TOKEN_ISSUER }, Date.now),
     verifier: tokenVerifier({ issuer: env.TOKEN_ISSUER, keys: publishedKeys(dynamo(), env.DIRECTORY_TABLE, Date.now) }, Date.now),

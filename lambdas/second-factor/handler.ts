@@ -1,7 +1,7 @@
 import { api, type Edge } from '../core/api.ts';
 import { dynamo } from '../core/clients.ts';
 import { readEnv } from '../core/env.ts';
-import { readSecret } from '../core/secrets.ts';
+import { secretReader } from '../core/secrets.ts';
 import { attemptStore } from '../limits/attempt-store.ts';
 import { attempts } from '../limits/attempts.ts';
 import { lockPolicies } from '../limits/contract.ts';
@@ -15,7 +15,7 @@ import { secondFactor, type SecondFactorDeps } from './second-factor.ts';
 
 export const handler = api(secondFactorRoutes, secondFactor, ({ record, limitsTable }: Edge): SecondFactorDeps => {
   const env = readEnv(secondFactorEnv);
-  const pepper = (anew?: boolean) => readSecret(env.PEPPER_SECRET, anew);
+  const pepper = secretReader(env.PEPPER_SECRET);
   return {
     people: personStore(dynamo(), env.IDENTITY_TABLE),
     factors: factorStore(dynamo(), env.IDENTITY_TABLE),

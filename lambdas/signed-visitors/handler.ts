@@ -4,7 +4,7 @@ import { readEnv } from '../core/env.ts';
 import { randomBase62, uuidv7 } from '../core/ids.ts';
 import { journal } from '../core/journal.ts';
 import { functionLog } from '../core/log.ts';
-import { readSecret } from '../core/secrets.ts';
+import { secretReader } from '../core/secrets.ts';
 import { accounts } from '../database/account.ts';
 import { connect, databaseEnv } from '../database/connect.ts';
 import { sealer, VISITOR_SECRETS } from '../passwords/sealed.ts';
@@ -16,7 +16,7 @@ export const handler = api(signedVisitorRoutes, signedVisitors, () => {
   const env = readEnv(signedVisitorsEnv);
   return {
     store: visitorSecretStore(accounts(connect(readEnv(databaseEnv)))),
-    sealer: sealer(() => readSecret(env.VISITOR_SEAL_SECRET), VISITOR_SECRETS),
+    sealer: sealer(secretReader(env.VISITOR_SEAL_SECRET), VISITOR_SECRETS),
     newSecret: () => `vs_${randomBase62(256)}`,
     newId: uuidv7,
     record: journal(dynamo(), readEnv(edgeEnv).JOURNAL_TABLE, functionLog(), Date.now),

@@ -2,7 +2,7 @@ import { api } from '../core/api.ts';
 import { dynamo } from '../core/clients.ts';
 import { readEnv } from '../core/env.ts';
 import { uuidv7 } from '../core/ids.ts';
-import { readSecret } from '../core/secrets.ts';
+import { secretReader } from '../core/secrets.ts';
 import { accounts } from '../database/account.ts';
 import { cancelStore } from '../database/cancel-store.ts';
 import { connect, databaseEnv } from '../database/connect.ts';
@@ -21,7 +21,7 @@ export const handler = api(widgetRoutes, widget, () => {
   return {
     store: widgetStore(dynamo(), { directory: env.DIRECTORY_TABLE, guards: env.GUARDS_TABLE }, accounts(connect(readEnv(databaseEnv))), Date.now),
     cancels: cancelStore(dynamo(), env.GUARDS_TABLE),
-    sealer: sealer(() => readSecret(env.VISITOR_SEAL_SECRET), VISITOR_SECRETS),
+    sealer: sealer(secretReader(env.VISITOR_SEAL_SECRET), VISITOR_SECRETS),
     signer: tokenSigner({ secretArn: env.SIGNING_SECRET, issuer: env.TOKEN_ISSUER }, Date.now),
     verifier: tokenVerifier({ issuer: env.TOKEN_ISSUER, keys }, Date.now),
     render: frameDocument,
