@@ -43,7 +43,8 @@ export const ownOperations: Own = {
     return whoAmI(principal, deps);
   },
 
-  async switchAccount({ principal, body, setCookie }, deps) {
+  async switchAccount(call, deps) {
+    const { principal, body, setCookie } = call;
     const { userId, sessionId } = principal;
     const known = (await deps.store.accountsOf(userId)).includes(body.accountId) && (await deps.accounts.membership(body.accountId, userId));
     // Not yours looks exactly like not there.
@@ -52,6 +53,9 @@ export const ownOperations: Own = {
     if (!session) throw new Problem('not-signed-in', 'the session has ended');
     // The family of refresh tokens goes on; every access token for the former account is dead, because the session names another now.
     await giveAccess(deps, session, setCookie);
+    // In the account that is entered: it learns who comes in.
+    const entered = { ...call, principal: { accountId: body.accountId, userId } };
+    await deps.record(done(entered, { type: 'authn_account_switch', action: 'switchAccount', target: sessionId }));
   },
 
   async listSessions({ principal }, deps) {

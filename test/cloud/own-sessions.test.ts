@@ -119,6 +119,8 @@ describe('several accounts', () => {
     const before = (await tenant.client.call<Body>('GET', '/v1/me')).body;
     expect([before.account.id, new Set(before.accounts.map(({ id }) => id))]).toEqual([tenant.accountId, new Set([tenant.accountId, host.accountId])]);
     expect((await tenant.client.call('POST', '/v1/auth/switch', { body: { accountId: host.accountId } })).status).toBe(204);
+    const entered = await host.client.call('GET', `/__local/journal?accountId=${host.accountId}&action=switchAccount`);
+    expect(entered.body).toEqual([expect.objectContaining({ type: 'authn_account_switch', actor: { kind: 'session', id: tenant.userId } })]);
     expect((await tenant.client.call<Body>('GET', '/v1/me')).body.account).toMatchObject({ id: host.accountId, role: 'member' });
     expect((await tenant.client.call('GET', `/v1/chatbots/${bot.id}`)).status).toBe(404);
     expect((await tenant.client.call<Body>('POST', '/v1/auth/totp')).body.code).toBe('confirmation-required');
