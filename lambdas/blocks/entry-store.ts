@@ -57,10 +57,10 @@ export function entryStore(db: DynamoDBDocumentClient, TableName: string, now: (
     );
 
   /** What is over makes room. */
-  async function prune(scope: Scope, list: ListKind): Promise<boolean> {
+  async function prune(scope: Scope, list: ListKind): Promise<void> {
     const { Item } = await db.send(new GetCommand({ TableName, Key: ranges(scope), ConsistentRead: true }));
     const over = [...((Item?.[MEMBER[list]] as Set<string> | undefined) ?? [])].filter((element) => !holds(readListed(element).untilMs, now()));
-    if (over.length === 0) return false;
+    if (over.length === 0) return;
     await db.send(
       new UpdateCommand({
         TableName,
@@ -70,13 +70,14 @@ export function entryStore(db: DynamoDBDocumentClient, TableName: string, now: (
         ExpressionAttributeValues: { ':over': new Set(over) },
       }),
     );
-    return true;
   }
 
   return {
     async add(scope, list, entry) {
       if (await write(scope, list, entry)) return;
-      if ((await prune(scope, list)) && (await write(scope, list, entry))) return;
+      // Also where nothing was over: another addition at the same moment may have been in the way.
+      await prune(scope, list);
+      if (await write(scope, list, entry)) return;
       throw new Problem('quota-exceeded', `${list}list`);
     },
     async page(scope, list, { limit, cursor }) {
