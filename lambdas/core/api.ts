@@ -144,6 +144,8 @@ export function api<T extends Routes, Deps>(table: T, operations: Operations<T, 
       const call = {
         ...input,
         query: unmarkCursor(list, input.query),
+        // A list that is asked for with what must not stand in an address has its cursor in the body.
+        body: unmarkCursor(list, input.body),
         principal: route.callers.includes('public') ? undefined : request.principal,
         client: request.client,
         headers: request.headers,

@@ -29,7 +29,7 @@ export function markCursor(list: CursorList, reply: unknown): unknown {
   return typeof cursor === 'string' ? { ...(reply as object), nextCursor: `${cursor}.${markOf(list, cursor)}` } : reply;
 }
 
-/** A query as it comes in: its cursor without the mark. @throws Problem `invalid-request` for a cursor of another account or list, or one that was edited. */
+/** A query or a body as it comes in: its cursor without the mark. @throws Problem `invalid-request` for a cursor of another account or list, or one that was edited. */
 export function unmarkCursor(list: CursorList, query: unknown): unknown {
   const sent = typeof query === 'object' && query !== null && 'cursor' in query ? query.cursor : undefined;
   if (typeof sent !== 'string') return query;

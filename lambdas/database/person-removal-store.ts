@@ -29,6 +29,12 @@ export async function removeVisitor(
   visitorId: string,
 ): Promise<{ readonly removed: PersonRemoved; readonly left: boolean }> {
   const { tx, accountId } = scope;
+  // Marks whose tokens died long ago say nothing any more but who was here.
+  await tx
+    .deleteFrom('app.forgotten_visitors')
+    .where('account_id', '=', accountId)
+    .where('forgotten_at', '<', sql<Date>`now() - interval '1 day'`)
+    .execute();
   await tx
     .insertInto('app.forgotten_visitors')
     .values({ account_id: accountId, chatbot_id: chatbotId, visitor_id: visitorId })

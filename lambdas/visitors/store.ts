@@ -32,8 +32,8 @@ export interface VisitorStore {
   feedback(visitor: Visitor, messageId: string, value: 'up' | 'down'): Promise<ChangedConversation>;
   /** @throws Problem `not-found` for a conversation of anybody else. */
   lead(visitor: Visitor, ids: { readonly leadId: string; readonly contactId: string }, lead: LeadInput): Promise<string>;
-  /** Removes everything; what is left of a very long history when the time is over is removed by the next call. */
-  forget(visitor: Visitor, hasTime: () => boolean): Promise<PersonRemoved>;
+  /** Removes everything; `left` says that the time was over first, as with a very long history: the token leads nowhere any more, and the team erases the rest. */
+  forget(visitor: Visitor, hasTime: () => boolean): Promise<{ readonly removed: PersonRemoved; readonly left: boolean }>;
 }
 
 const ownConversations = ({ tx, accountId }: AccountScope, { chatbotId, visitorId }: Visitor) =>
@@ -131,7 +131,7 @@ export const visitorStore = (accounts: Accounts): VisitorStore => {
         step = await accounts.enterAs(visitor.accountId, (scope) => removeVisitor(scope, visitor.chatbotId, visitor.visitorId));
         removed = plusPersons(removed, step.removed);
       }
-      return removed;
+      return { removed, left: step.left };
     },
   };
 };

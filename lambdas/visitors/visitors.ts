@@ -62,7 +62,7 @@ export const visitors: Operations<typeof visitorRoutes, VisitorDeps> = {
     await count(call, deps, 'act');
     const { principal, requestId, signal } = call;
     const { accountId, chatbotId } = principal;
-    const removed = await deps.store.forget(visitorOf(call, deps.now()), () => !signal.aborted);
+    const { removed, left } = await deps.store.forget(visitorOf(call, deps.now()), () => !signal.aborted);
     await deps.changes.note({ accountId, chatbotId, assigneeId: null }, { gone: true });
     // The receipt says what was done and no longer for whom: neither visitor nor address.
     await deps.record({
@@ -72,7 +72,7 @@ export const visitors: Operations<typeof visitorRoutes, VisitorDeps> = {
       actor: { kind: 'visitor', id: 'forgotten' },
       action: 'forgetMe',
       target: chatbotId,
-      change: `${removed.conversations} conversations, ${removed.messages} messages, ${removed.leads} leads`,
+      change: `${removed.conversations} conversations, ${removed.messages} messages, ${removed.leads} leads${left ? ', not complete' : ''}`,
       requestId,
     });
   },

@@ -14,6 +14,7 @@ interface Body {
   readonly items: { readonly email: string; readonly fields: Record<string, string> }[];
   readonly leads: { readonly fields: Record<string, string> }[];
   readonly complete: boolean;
+  readonly nextCursor: string | null;
   readonly removed: Record<string, number>;
 }
 
@@ -66,6 +67,14 @@ describe('a visitor', () => {
     expect([after.conversation?.state, after.messages.map(({ text }) => text)]).toEqual(['person', ['Here I am.']]);
   });
 
+  test('leaves no mark of who was forgotten long ago, once somebody else is', async () => {
+    const [row] = [`('${owner.accountId}', '${bot.id}', 'long-gone', now() - interval '2 days')`];
+    await inAccount(database, owner.accountId, `INSERT INTO app.forgotten_visitors (account_id, chatbot_id, visitor_id, forgotten_at) VALUES ${row}`);
+    await widget(await newVisitor(bot.publicKey), 'DELETE', '/conversation');
+    const marks = await asAccount(database, owner.accountId, 'SELECT visitor_id FROM app.forgotten_visitors');
+    expect(JSON.stringify(marks)).not.toContain('long-gone');
+  });
+
   test('who asks to be forgotten is, and the token from before leads nowhere (S11.3)', async () => {
     const visitor = await newVisitor(bot.publicKey);
     const { conversationId } = await say(visitor, 'Forget this.');
@@ -111,6 +120,24 @@ test('a person is given everything and then erased from every store, with a rece
   expect(receipt).toMatchObject({ complete: true, visitors: 1, removed: { conversations: 1, messages: 2, notes: 1, feedback: 1, contacts: 1, leads: 1 } });
   expect((await team('POST', '/people/erase', person)).body).toMatchObject({ complete: true, visitors: 0, removed: { conversations: 0 } });
   expect((await team('GET', `/conversations/${conversationId}`)).status).toBe(404);
+});
+
+test('what of a person does not fit into one part of the export is in the next, and a cursor is of this list alone (S9.6)', async () => {
+  const visitor = await newVisitor(bot.publicKey);
+  const { conversationId } = await say(visitor, 'First.');
+  await widget(visitor, 'POST', '/leads', { ...lead, email: 'long@example.com' });
+  await inAccount(
+    database,
+    owner.accountId,
+    `INSERT INTO app.messages (account_id, chatbot_id, conversation_id, message_id, author, text)
+      SELECT '${owner.accountId}', '${bot.id}', '${conversationId}', gen_random_uuid(), 'visitor', 'Word ' || n FROM generate_series(1, 520) n`,
+  );
+  const part = async (cursor?: string) => team('POST', '/people/export', { email: 'long@example.com', ...(cursor && { cursor }) });
+  const first = (await part()).body;
+  const second = (await part(first.nextCursor ?? '')).body;
+  expect([first.messages.length, second.messages.length, second.nextCursor]).toEqual([500, 22, null]);
+  expect(new Set([...first.messages, ...second.messages].map(({ id }) => id)).size).toBe(522);
+  expect((await part(`${first.nextCursor}x`)).body.code).toBe('invalid-request');
 });
 
 test('conversations go when they are older than the chatbot keeps them, and no other', async () => {
