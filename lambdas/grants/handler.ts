@@ -8,8 +8,11 @@ import { grantRoutes, grantsEnv } from './contract.ts';
 import { grants, type GrantDeps } from './grants.ts';
 import { grantStore } from './store.ts';
 
-export const handler = api(grantRoutes, grants, ({ record }: Edge): GrantDeps => ({
-  store: grantStore(accounts(connect(readEnv(databaseEnv)))),
-  record,
-  markRetention: (accountId) => markRetention(dynamo(), readEnv(grantsEnv).DIRECTORY_TABLE, accountId),
-}));
+export const handler = api(grantRoutes, grants, ({ record }: Edge): GrantDeps => {
+  const { DIRECTORY_TABLE } = readEnv(grantsEnv);
+  return {
+    store: grantStore(accounts(connect(readEnv(databaseEnv)))),
+    record,
+    markRetention: (accountId) => markRetention(dynamo(), DIRECTORY_TABLE, accountId),
+  };
+});
