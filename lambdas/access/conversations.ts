@@ -28,7 +28,7 @@ export function visibleConversations(scope: AccountScope, alias: string): RawBui
  * Whether the caller may see what hangs on no conversation, or no longer: by the same condition, as if nobody were assigned. `alias` is any relation with
  * `account_id` and `chatbot_id`.
  */
-export const visibleAlone = (scope: AccountScope, alias: string): RawBuilder<boolean> =>
+const visibleAlone = (scope: AccountScope, alias: string): RawBuilder<boolean> =>
   sql<boolean>`EXISTS (
     SELECT FROM (SELECT ${sql.ref(`${alias}.account_id`)} AS account_id, ${sql.ref(`${alias}.chatbot_id`)} AS chatbot_id, NULL::uuid AS assignee_id) alone
     WHERE ${visibleConversations(scope, 'alone')})`;
@@ -48,6 +48,15 @@ export async function stillVisible(scope: AccountScope, chatbotId: string, conve
     .executeTakeFirst();
   return row !== undefined;
 }
+
+/**
+ * Whether the caller may see what hangs on conversations: by those that `matches` tells of `c`, or as if nobody were assigned where there is none. `alias` is any
+ * relation with `account_id` and `chatbot_id`.
+ */
+export const visibleThrough = (scope: AccountScope, alias: string, matches: RawBuilder<unknown>): RawBuilder<boolean> =>
+  sql<boolean>`CASE WHEN EXISTS (SELECT FROM app.conversations c WHERE ${matches})
+    THEN EXISTS (SELECT FROM app.conversations c WHERE ${matches} AND ${visibleConversations(scope, 'c')})
+    ELSE ${visibleAlone(scope, alias)} END`;
 
 /** What of a chatbot's conversations the caller may learn about, by the very condition above: all, what is assigned to the caller, or nothing. */
 export async function viewOf(scope: AccountScope, chatbotId: string): Promise<ChangesView | undefined> {

@@ -1,5 +1,5 @@
-import { sql, type Selectable, type SqlBool } from 'kysely';
-import { visibleAlone, visibleConversations } from '../access/conversations.ts';
+import { sql, type Selectable } from 'kysely';
+import { visibleThrough } from '../access/conversations.ts';
 import { pageOf, readCursor } from '../core/cursor.ts';
 import { DEFAULT_PAGE } from '../core/schema.ts';
 import type { AccountCall, Accounts, AccountScope } from '../database/account.ts';
@@ -15,16 +15,11 @@ export interface ContactStore {
 }
 
 /** A contact is seen by whoever sees a conversation of it; one without any by whoever sees all (S11). */
-const visibleContact = (scope: AccountScope) => sql<SqlBool>`CASE
-  WHEN EXISTS (SELECT FROM app.conversations c WHERE c.account_id = k.account_id AND c.chatbot_id = k.chatbot_id AND c.visitor_id = k.visitor_id)
-  THEN EXISTS (SELECT FROM app.conversations c WHERE c.account_id = k.account_id AND c.chatbot_id = k.chatbot_id AND c.visitor_id = k.visitor_id
-    AND ${visibleConversations(scope, 'c')})
-  ELSE ${visibleAlone(scope, 'k')} END`;
+const visibleContact = (scope: AccountScope) =>
+  visibleThrough(scope, 'k', sql`c.account_id = k.account_id AND c.chatbot_id = k.chatbot_id AND c.visitor_id = k.visitor_id`);
 
 /** A lead is seen by whoever sees its conversation; one whose conversation is gone by whoever sees all. */
-const visibleLead = (scope: AccountScope) => sql<SqlBool>`CASE
-  WHEN l.conversation_id IS NULL THEN ${visibleAlone(scope, 'l')}
-  ELSE EXISTS (SELECT FROM app.conversations c WHERE c.account_id = l.account_id AND c.conversation_id = l.conversation_id AND ${visibleConversations(scope, 'c')}) END`;
+const visibleLead = (scope: AccountScope) => visibleThrough(scope, 'l', sql`c.account_id = l.account_id AND c.conversation_id = l.conversation_id`);
 
 type ContactRow = Pick<
   Selectable<Database['app.contacts']>,

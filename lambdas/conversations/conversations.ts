@@ -7,8 +7,9 @@ import type { ContactStore } from './contact-store.ts';
 import type { conversationRoutes } from './contract.ts';
 import { exportFile } from './export-file.ts';
 import type { ExportStore } from './export-store.ts';
-import type { Changed, ConversationStore } from './store.ts';
+import type { ConversationStore } from './store.ts';
 import type { TakeoverStore } from './takeover-store.ts';
+import type { Changed } from './visible-store.ts';
 
 export interface ConversationDeps {
   readonly store: ConversationStore;

@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
-import { readCursor, writeCursor } from '../core/cursor.ts';
+import { pageOf, readCursor } from '../core/cursor.ts';
 import type { AccountCall, Accounts } from '../database/account.ts';
 import { requireChatbot } from '../database/chatbot.ts';
 import type { Source } from '../database/tables.ts';
 import type { Conversation, Filter } from './fields.ts';
+import type { Listed, Page } from './store.ts';
 import { filtered, toConversation } from './visible-store.ts';
 
 /** What one file may hold: messages, and bytes of their text. A reply of a function is at most 6 MB (Lambda quotas). */
@@ -25,11 +26,7 @@ export interface Transcript extends Conversation {
 
 export interface ExportStore {
   /** Whole visible conversations, as many as fit. @throws Problem `not-found`. */
-  transcripts(
-    call: AccountCall,
-    chatbotId: string,
-    query: Filter & { readonly limit?: number | undefined; readonly cursor?: string | undefined },
-  ): Promise<{ items: Transcript[]; nextCursor: string | null }>;
+  transcripts(call: AccountCall, chatbotId: string, query: Filter & Page): Promise<Listed<Transcript>>;
 }
 
 interface MessageRow {
@@ -63,7 +60,7 @@ export const exportStore = (accounts: Accounts): ExportStore => ({
       // Up to the first that does not fit; that one alone where it would never fit.
       const cut = page.findIndex((row) => !isWhole(row));
       const taken = cut < 0 ? page : page.slice(0, Math.max(1, cut));
-      const items = taken.map((row): Transcript => ({
+      const toTranscript = (row: (typeof page)[number]): Transcript => ({
         ...toConversation(row),
         messages: (messages.get(row.conversation_id) ?? []).map((message) => ({
           id: message.message_id,
@@ -73,8 +70,7 @@ export const exportStore = (accounts: Accounts): ExportStore => ({
           createdAt: message.created_at.toISOString(),
         })),
         ...(!isWhole(row) && { truncated: true as const }),
-      }));
-      const last = taken.at(-1);
-      return { items, nextCursor: found.length > taken.length && last ? writeCursor(last.last_message_id) : null };
+      });
+      return pageOf(found, taken.length, (row) => row.last_message_id, toTranscript);
     }),
 });

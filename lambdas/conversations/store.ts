@@ -8,7 +8,7 @@ import { removeConversations } from '../database/conversation-removal-store.ts';
 import type { ChangesView } from '../database/conversation-changes-store.ts';
 import { viewOf } from '../access/conversations.ts';
 import type { Change, Conversation, Filter, Message } from './fields.ts';
-import { filtered, lockVisible, requireVisible, toConversation, visible } from './visible-store.ts';
+import { changed, changeLocked, filtered, lockVisible, requireVisible, toConversation, visible, type Changed } from './visible-store.ts';
 
 export interface Page {
   readonly limit?: number | undefined;
@@ -17,11 +17,6 @@ export interface Page {
 export interface Listed<Item> {
   items: Item[];
   nextCursor: string | null;
-}
-/** A conversation after a change, and whose it was before. */
-export interface Changed {
-  readonly conversation: Conversation;
-  readonly formerAssigneeId: string | null;
 }
 
 export interface ConversationStore {
@@ -106,20 +101,13 @@ export const conversationStore = (accounts: Accounts): ConversationStore => ({
     accounts.enter(call, async (scope) => {
       const before = await lockVisible(scope, chatbotId, conversationId);
       if (assigneeId !== undefined && assigneeId !== null) await requireAssignable(scope, chatbotId, assigneeId);
-      const row = await scope.tx
-        .updateTable('app.conversations')
-        .set({
-          updated_at: sql`now()`,
-          ...(status !== undefined && { status }),
-          ...(status === 'closed' && { taken_over_by: null, taken_over_at: null }),
-          ...(assigneeId !== undefined && { assignee_id: assigneeId }),
-          ...(tags !== undefined && { tags }),
-        })
-        .where('account_id', '=', scope.accountId)
-        .where('conversation_id', '=', conversationId)
-        .returningAll()
-        .executeTakeFirstOrThrow();
-      return { conversation: toConversation(row), formerAssigneeId: before.assignee_id };
+      const row = await changeLocked(scope, conversationId, {
+        ...(status !== undefined && { status }),
+        ...(status === 'closed' && { taken_over_by: null, taken_over_at: null }),
+        ...(assigneeId !== undefined && { assignee_id: assigneeId }),
+        ...(tags !== undefined && { tags }),
+      });
+      return changed(row, before);
     }),
   remove: (call, chatbotId, conversationId) =>
     accounts.enter(call, async (scope) => {

@@ -1,13 +1,12 @@
-import { sql, type UpdateObject } from 'kysely';
+import { sql } from 'kysely';
 import { pageOf, readCursor } from '../core/cursor.ts';
 import { Problem } from '../core/problem.ts';
 import { DEFAULT_PAGE } from '../core/schema.ts';
 import type { AccountCall, Accounts, AccountScope } from '../database/account.ts';
 import { addMessage } from '../database/message-store.ts';
-import type { Database } from '../database/tables.ts';
 import type { Message, Note } from './fields.ts';
-import type { Changed, Listed, Page } from './store.ts';
-import { lockVisible, requireVisible, toConversation, type ConversationRow } from './visible-store.ts';
+import type { Listed, Page } from './store.ts';
+import { changed, changeLocked, lockVisible, requireVisible, type Changed, type ConversationRow } from './visible-store.ts';
 
 /** Somebody with a session: whoever answers has a name. */
 export type PersonCall = AccountCall & { readonly principal: { readonly kind: 'session'; readonly userId: string } };
@@ -33,20 +32,13 @@ export interface TakeoverStore {
   ): Promise<Changed & { readonly note: Note }>;
 }
 
-const update = ({ tx, accountId }: AccountScope, conversationId: string, values: UpdateObject<Database, 'app.conversations'>): Promise<ConversationRow> =>
-  tx
-    .updateTable('app.conversations')
-    .set({ updated_at: sql`now()`, ...values })
-    .where('account_id', '=', accountId)
-    .where('conversation_id', '=', conversationId)
-    .returningAll()
-    .executeTakeFirstOrThrow();
+const takenOver = (): Problem => new Problem('conflict', 'taken over by somebody else', { extra: { reason: 'taken-over' } });
 
 /** The row is locked: of two people at once, the second one sees that the first one has it. */
 async function take(scope: AccountScope, row: ConversationRow, userId: string): Promise<ConversationRow> {
   if (row.taken_over_by === userId) return row;
-  if (row.taken_over_by !== null) throw new Problem('conflict', 'taken over by somebody else', { extra: { reason: 'taken-over' } });
-  return update(scope, row.conversation_id, {
+  if (row.taken_over_by !== null) throw takenOver();
+  return changeLocked(scope, row.conversation_id, {
     taken_over_by: userId,
     taken_over_at: sql`now()`,
     status: 'open',
@@ -54,8 +46,6 @@ async function take(scope: AccountScope, row: ConversationRow, userId: string): 
     assignee_id: row.assignee_id ?? userId,
   });
 }
-
-const changed = (row: ConversationRow, before: ConversationRow): Changed => ({ conversation: toConversation(row), formerAssigneeId: before.assignee_id });
 
 /** What people do inside a conversation: answer instead of the bot, and note something beside it. */
 export const takeoverStore = (accounts: Accounts): TakeoverStore => ({
@@ -69,9 +59,8 @@ export const takeoverStore = (accounts: Accounts): TakeoverStore => ({
       const before = await lockVisible(scope, chatbotId, conversationId);
       if (before.taken_over_by === null) return changed(before, before);
       const mayFree = scope.caller.kind === 'member' && scope.caller.role !== 'member';
-      if (before.taken_over_by !== call.principal.userId && !mayFree)
-        throw new Problem('conflict', 'taken over by somebody else', { extra: { reason: 'taken-over' } });
-      return changed(await update(scope, conversationId, { taken_over_by: null, taken_over_at: null }), before);
+      if (before.taken_over_by !== call.principal.userId && !mayFree) throw takenOver();
+      return changed(await changeLocked(scope, conversationId, { taken_over_by: null, taken_over_at: null }), before);
     }),
   answer: (call, chatbotId, conversationId, { id, text }) =>
     accounts.enter(call, async (scope) => {
@@ -79,7 +68,7 @@ export const takeoverStore = (accounts: Accounts): TakeoverStore => ({
       const before = await lockVisible(scope, chatbotId, conversationId);
       await take(scope, before, userId);
       await addMessage(scope, { chatbotId, conversationId }, { id, author: 'person', authorId: userId, text });
-      const row = await update(scope, conversationId, {});
+      const row = await changeLocked(scope, conversationId, {});
       const message: Message = { id, author: 'person', authorId: userId, text, createdAt: row.last_message_at.toISOString() };
       return { ...changed(row, before), message };
     }),
@@ -112,7 +101,7 @@ export const takeoverStore = (accounts: Accounts): TakeoverStore => ({
         .values({ account_id: scope.accountId, chatbot_id: chatbotId, conversation_id: conversationId, note_id: id, author_id: userId, text })
         .returning('created_at')
         .executeTakeFirstOrThrow();
-      const row = await update(scope, conversationId, {});
+      const row = await changeLocked(scope, conversationId, {});
       return { ...changed(row, before), note: { id, authorId: userId, text, createdAt: created_at.toISOString() } };
     }),
 });

@@ -1,4 +1,4 @@
-import { sql, type Selectable, type SqlBool } from 'kysely';
+import { sql, type Selectable, type SqlBool, type UpdateObject } from 'kysely';
 import { visibleConversations } from '../access/conversations.ts';
 import { Problem } from '../core/problem.ts';
 import type { AccountScope } from '../database/account.ts';
@@ -32,24 +32,49 @@ export const visible = (scope: AccountScope, chatbotId: string) =>
     .where('c.chatbot_id', '=', chatbotId)
     .where(visibleConversations(scope, 'c'));
 
-/**
- * One conversation, locked against whoever else would change it.
- * @throws Problem `not-found` when it or its chatbot is not there for the caller.
- */
-export async function lockVisible(scope: AccountScope, chatbotId: string, conversationId: string): Promise<ConversationRow> {
+async function one(scope: AccountScope, chatbotId: string, conversationId: string, lock: boolean): Promise<ConversationRow> {
   await requireChatbot(scope, chatbotId);
-  const row = await visible(scope, chatbotId).selectAll('c').where('c.conversation_id', '=', conversationId).forUpdate('c').executeTakeFirst();
+  const row = await visible(scope, chatbotId)
+    .selectAll('c')
+    .where('c.conversation_id', '=', conversationId)
+    .$if(lock, (query) => query.forUpdate('c'))
+    .executeTakeFirst();
   if (!row) throw new Problem('not-found', 'conversation');
   return row;
 }
 
 /** @throws Problem `not-found` when the conversation or its chatbot is not there for the caller. */
-export async function requireVisible(scope: AccountScope, chatbotId: string, conversationId: string): Promise<ConversationRow> {
-  await requireChatbot(scope, chatbotId);
-  const row = await visible(scope, chatbotId).selectAll('c').where('c.conversation_id', '=', conversationId).executeTakeFirst();
-  if (!row) throw new Problem('not-found', 'conversation');
-  return row;
+export const requireVisible = (scope: AccountScope, chatbotId: string, conversationId: string): Promise<ConversationRow> =>
+  one(scope, chatbotId, conversationId, false);
+
+/** The same, locked against whoever else would change it. */
+export const lockVisible = (scope: AccountScope, chatbotId: string, conversationId: string): Promise<ConversationRow> =>
+  one(scope, chatbotId, conversationId, true);
+
+/** Changes a conversation that `lockVisible` has given. */
+export const changeLocked = (
+  { tx, accountId }: AccountScope,
+  conversationId: string,
+  values: UpdateObject<Database, 'app.conversations'>,
+): Promise<ConversationRow> =>
+  tx
+    .updateTable('app.conversations')
+    .set({ updated_at: sql`now()`, ...values })
+    .where('account_id', '=', accountId)
+    .where('conversation_id', '=', conversationId)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+
+/** A conversation as it is now, and who had it before: whoever waits for changes must be told of both. */
+export interface Changed {
+  readonly conversation: Conversation;
+  readonly formerAssigneeId: string | null;
 }
+
+export const changed = (row: ConversationRow, before: ConversationRow): Changed => ({
+  conversation: toConversation(row),
+  formerAssigneeId: before.assignee_id,
+});
 
 /** The member that a filter means by `me`: nobody for a key, which is assigned nothing. */
 const assignee = ({ caller }: AccountScope, asked: string) =>

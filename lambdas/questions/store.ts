@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { visibleAlone, visibleConversations } from '../access/conversations.ts';
+import { visibleThrough } from '../access/conversations.ts';
 import { pageOf, readCursor } from '../core/cursor.ts';
 import { DEFAULT_PAGE } from '../core/schema.ts';
 import type { AccountCall, Accounts } from '../database/account.ts';
@@ -37,11 +37,7 @@ export const questionStore = (accounts: Accounts): QuestionStore => ({
           sql<boolean>`NOT EXISTS (SELECT FROM app.materials m WHERE m.account_id = q.account_id AND m.chatbot_id = q.chatbot_id AND m.kind = 'answer' AND m.deleted_at IS NULL AND app.question_key(m.question) = q.question_key)`,
         )
         // A question is a visitor's words: whoever may not see the conversation does not read them here either (S11.6).
-        .where(
-          sql<boolean>`CASE WHEN EXISTS (SELECT FROM app.conversations c WHERE c.account_id = q.account_id AND c.conversation_id = q.conversation_id)
-            THEN EXISTS (SELECT FROM app.conversations c WHERE c.account_id = q.account_id AND c.conversation_id = q.conversation_id AND ${visibleConversations(scope, 'c')})
-            ELSE ${visibleAlone(scope, 'q')} END`,
-        )
+        .where(visibleThrough(scope, 'q', sql`c.account_id = q.account_id AND c.conversation_id = q.conversation_id`))
         .$if(after !== undefined, (query) => query.where('q.message_id', '<', after ?? ''))
         .orderBy('q.message_id', 'desc')
         .limit(limit + 1)
