@@ -1,5 +1,6 @@
-import { DeleteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { sql } from 'kysely';
+import { removeRows } from '../core/partition-store.ts';
 import type { Accounts } from '../database/account.ts';
 import { apiKeyKey, apiKeyUseKey } from '../tokens/api-key.ts';
 import { publicKeyEntry } from '../tokens/public-key.ts';
@@ -47,13 +48,12 @@ export const accountRows = (accounts: Accounts): EraseDeps['rows'] => ({
 /** Names that led to the account. */
 export const directoryNames = (db: DynamoDBDocumentClient, TableName: string): EraseDeps['directory'] => ({
   async remove({ publicKeys, keyHashes }) {
-    for (const Key of [...publicKeys.map(publicKeyEntry), ...keyHashes.map(apiKeyKey)]) await db.send(new DeleteCommand({ TableName, Key }));
+    await removeRows(db, TableName, [...publicKeys.map(publicKeyEntry), ...keyHashes.map(apiKeyKey)]);
   },
 });
 
 /** When keys of the account were used last. */
 export const keyUses =
   (db: DynamoDBDocumentClient, TableName: string): EraseDeps['forgetUses'] =>
-  async (apiKeyIds) => {
-    for (const id of apiKeyIds) await db.send(new DeleteCommand({ TableName, Key: apiKeyUseKey(id) }));
-  };
+  (apiKeyIds) =>
+    removeRows(db, TableName, apiKeyIds.map(apiKeyUseKey));

@@ -1,3 +1,4 @@
+import { doneBy } from '../core/deed.ts';
 import type { JournalEvent } from '../core/journal.ts';
 import { callerKey } from '../core/limit.ts';
 import type { AccountStateStore } from '../people/account-state-store.ts';
@@ -53,16 +54,8 @@ async function erase(accountId: string, deps: EraseDeps): Promise<void> {
   await deps.rows.erase(accountId, chatbotIds);
   await deps.forgetQuota(accountId);
   // The receipt stays in the journal: ids and counts, and nothing of what they were.
-  const event: JournalEvent = {
-    type: 'account_erased',
-    outcome: 'done',
-    accountId,
-    actor: { kind: 'system', id: 'account-erase' },
-    action: 'erase',
-    target: accountId,
-    change: `${receipt.chatbots} chatbots, ${receipt.members} members`,
-    requestId: `erase-${accountId}`,
-  };
+  const change = `${receipt.chatbots} chatbots, ${receipt.members} members`;
+  const event = doneBy('account-erase', `erase-${accountId}`, { type: 'account_erased', accountId, action: 'erase', target: accountId, change });
   await deps.record(event, receipt.atMs);
   await deps.states.forget(accountId);
 }

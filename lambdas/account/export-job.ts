@@ -1,5 +1,6 @@
 import { pipeline, Readable } from 'node:stream';
 import { constants, createGzip } from 'node:zlib';
+import { doneBy } from '../core/deed.ts';
 import type { JournalEvent } from '../core/journal.ts';
 import type { Notify } from '../notices/contract.ts';
 import type { ExportJob } from './contract.ts';
@@ -39,12 +40,5 @@ export async function prepareExport({ accountId, exportId }: ExportJob, deps: Ex
 }
 
 /** The event of what happens to an export without anybody being there. */
-export const exportEvent = (accountId: string, exportId: string, action: string): JournalEvent => ({
-  type: 'account_export',
-  outcome: 'done',
-  accountId,
-  actor: { kind: 'system', id: 'account-export' },
-  action,
-  target: exportId,
-  requestId: `export-${exportId}`,
-});
+export const exportEvent = (accountId: string, exportId: string, action: string): JournalEvent =>
+  doneBy('account-export', `export-${exportId}`, { type: 'account_export', accountId, action, target: exportId });

@@ -19,6 +19,13 @@ export const done = ({ principal, client, requestId }: Deed, what: Pick<JournalE
   ...what,
 });
 
+/** The event of what the product has done by itself, or the operator by its command: `system` is the job. */
+export const doneBy = (
+  system: string,
+  requestId: string,
+  what: Pick<JournalEvent, 'type' | 'action' | 'accountId' | 'target' | 'change' | 'reason'>,
+): JournalEvent => ({ outcome: 'done', actor: { kind: 'system', id: system }, requestId, ...what });
+
 /** Areas as words of the journal: `knowledge:read settings:write`, or `-` where there is no grant. */
 export const areasText = (areas: Areas | undefined): string =>
   areas

@@ -8,7 +8,11 @@ export async function* rowsOf(db: DynamoDBDocumentClient, TableName: string, pk:
   for await (const { Items = [] } of paginateQuery({ client: db }, query)) yield* Items;
 }
 
-/** Removes every row of a partition; begun again after a cut, it goes on with what is left. */
-export async function removePartition(db: DynamoDBDocumentClient, TableName: string, pk: string): Promise<void> {
-  for await (const { sk } of rowsOf(db, TableName, pk)) await db.send(new DeleteCommand({ TableName, Key: { pk, sk } }));
+/** Removes the rows of these keys, one after the other. */
+export async function removeRows(db: DynamoDBDocumentClient, TableName: string, keys: Iterable<Row> | AsyncIterable<Row>): Promise<void> {
+  for await (const { pk, sk } of keys) await db.send(new DeleteCommand({ TableName, Key: { pk, sk } }));
 }
+
+/** Removes every row of a partition; begun again after a cut, it goes on with what is left. */
+export const removePartition = (db: DynamoDBDocumentClient, TableName: string, pk: string): Promise<void> =>
+  removeRows(db, TableName, rowsOf(db, TableName, pk));

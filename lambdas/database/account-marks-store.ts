@@ -1,5 +1,6 @@
 import { DeleteCommand, PutCommand, QueryCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { applied } from '../core/clients.ts';
+import { removeRows } from '../core/partition-store.ts';
 
 export interface MarkedAccount {
   readonly accountId: string;
@@ -42,5 +43,9 @@ export const accountMarks = (partition: (typeof SORTS)[number]) => ({
 
 /** Takes every mark of an account away, whatever it was for. */
 export async function forgetMarks(db: DynamoDBDocumentClient, TableName: string, accountId: string): Promise<void> {
-  for (const pk of SORTS) await db.send(new DeleteCommand({ TableName, Key: { pk, sk: accountId } }));
+  await removeRows(
+    db,
+    TableName,
+    SORTS.map((pk) => ({ pk, sk: accountId })),
+  );
 }

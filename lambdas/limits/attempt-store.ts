@@ -1,5 +1,6 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { DeleteCommand, GetCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { removeRows } from '../core/partition-store.ts';
 import { Problem } from '../core/problem.ts';
 import { NO_ATTEMPTS, type AttemptState } from './attempt-state.ts';
 import { keyOf, type Subject } from './attempts.ts';
@@ -32,9 +33,12 @@ const rowKey = (key: string) => ({ pk: `ATTEMPTS#${key}`, sk: 'ATTEMPTS' });
 /** Removes the rows of subjects that are nobody any more. */
 export const attemptEraser =
   (db: DynamoDBDocumentClient, TableName: string) =>
-  async (subjects: readonly Subject[]): Promise<void> => {
-    for (const subject of subjects) await db.send(new DeleteCommand({ TableName, Key: rowKey(keyOf(subject)) }));
-  };
+  (subjects: readonly Subject[]): Promise<void> =>
+    removeRows(
+      db,
+      TableName,
+      subjects.map((subject) => rowKey(keyOf(subject))),
+    );
 
 /**
  * Attempts in a DynamoDB table: a look, then one conditional write; a lost write brings the state it lost to. Without the look a key that has a row would

@@ -1,5 +1,6 @@
 import type { EntryStore } from '../blocks/entry-store.ts';
 import { canonicalRange, ENTRIES_MAX, NEVER, tooWideForInstance } from '../blocks/ranges.ts';
+import { doneBy } from '../core/deed.ts';
 import type { Journal } from '../core/journal.ts';
 import { Problem } from '../core/problem.ts';
 import type { OperatorCommand } from './contract.ts';
@@ -27,15 +28,7 @@ export async function operateBlocks(command: BlockCommand, requestId: string, { 
     };
   const cidr = canonicalRange(command.cidr);
   if (cidr === undefined) return { ok: false, error: 'not an address or a range' };
-  const event = (change: string) => ({
-    type: 'blocklist_changed',
-    outcome: 'done' as const,
-    actor: { kind: 'system' as const, id: 'operator' },
-    action: command.command,
-    target: cidr,
-    change,
-    requestId,
-  });
+  const event = (change: string) => doneBy('operator', requestId, { type: 'blocklist_changed', action: command.command, target: cidr, change });
   if (command.command === 'unblock') {
     const named = (await all()).filter((entry) => entry.cidr === cidr);
     for (const { id } of named) await entries.remove('INSTANCE', 'block', id);

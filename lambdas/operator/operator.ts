@@ -1,3 +1,4 @@
+import { doneBy } from '../core/deed.ts';
 import type { Journal } from '../core/journal.ts';
 import type { AccountStateStore } from '../people/account-state-store.ts';
 import type { PersonStore } from '../people/person-store.ts';
@@ -16,10 +17,10 @@ export interface OperatorDeps {
   readonly plans: Pick<PlanStore, 'planOf' | 'setPlan'>;
 }
 
-/** What is answered: `ok` or why not, and what was asked for. No secret, no mail address of anybody but the one that was given. */
+/** What is answered: `ok` or why not, and what was asked for. No secret but the link that was asked for, no mail address of anybody but the one that was given. */
 export type OperatorReply = { readonly ok: true; readonly [member: string]: unknown } | { readonly ok: false; readonly error: string };
 
-/** One command of the operator. What it changes is one journal event of the account. */
+/** One command of the operator. What it changes is one journal event: of the account, or of the instance where it concerns none. */
 export async function operate(event: unknown, requestId: string, { states, people, record, blocks, plans, links }: OperatorDeps): Promise<OperatorReply> {
   const parsed = operatorCommand.safeParse(event);
   if (!parsed.success) return { ok: false, error: parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ') };
@@ -42,29 +43,14 @@ export async function operate(event: unknown, requestId: string, { states, peopl
     if (!(await states.read(accountId))) return { ok: false, error: 'no such account' };
     const former = await plans.planOf(accountId);
     await plans.setPlan(accountId, command.plan);
-    await record({
-      type: 'account_plan_changed',
-      outcome: 'done',
-      accountId,
-      actor: { kind: 'system', id: 'operator' },
-      action: 'plan',
-      target: accountId,
-      change: `${former} -> ${command.plan}`,
-      requestId,
-    });
+    const change = `${former} -> ${command.plan}`;
+    await record(doneBy('operator', requestId, { type: 'account_plan_changed', accountId, action: 'plan', target: accountId, change }));
     return { ok: true, accountId, plan: command.plan, formerly: former };
   }
   const suspended = command.command === 'suspend';
   if (!(await states.suspend(accountId, suspended))) return { ok: false, error: 'no such account, or it is closing' };
-  await record({
-    type: suspended ? 'account_suspended' : 'account_resumed',
-    outcome: 'done',
-    accountId,
-    actor: { kind: 'system', id: 'operator' },
-    action: command.command,
-    target: accountId,
-    ...(command.command === 'suspend' && command.reason && { reason: command.reason }),
-    requestId,
-  });
+  const type = suspended ? 'account_suspended' : 'account_resumed';
+  const reason = command.command === 'suspend' && command.reason ? command.reason : undefined;
+  await record(doneBy('operator', requestId, { type, accountId, action: command.command, target: accountId, ...(reason && { reason }) }));
   return { ok: true, accountId, state: suspended ? 'suspended' : 'active' };
 }

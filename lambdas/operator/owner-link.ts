@@ -1,3 +1,4 @@
+import { doneBy } from '../core/deed.ts';
 import type { Journal } from '../core/journal.ts';
 import type { CredentialStore } from '../people/credential-store.ts';
 import { credentialOf, tokenHash } from '../people/credential.ts';
@@ -38,16 +39,9 @@ export async function ownerLink({ email, withoutSecondFactor }: Command, request
   const expiresAt = seconds + OWNER_LINK_SECONDS;
   const reply = (path: string): OperatorReply => ({ ok: true, link: `${origin}${path}`, expiresAt: new Date(expiresAt * 1000).toISOString() });
   const note = (accountId: string | undefined, target: string, reason?: string) =>
-    deps.record({
-      type: 'authn_owner_link',
-      outcome: 'done',
-      ...(accountId && { accountId }),
-      actor: { kind: 'system', id: 'operator' },
-      action: 'owner-link',
-      target,
-      ...(reason && { reason }),
-      requestId,
-    });
+    deps.record(
+      doneBy('operator', requestId, { type: 'authn_owner_link', ...(accountId && { accountId }), action: 'owner-link', target, ...(reason && { reason }) }),
+    );
 
   const user = await people.userByEmail(address);
   if (user) {

@@ -1,7 +1,6 @@
 import {
   DeleteCommand,
   GetCommand,
-  QueryCommand,
   ScanCommand,
   TransactWriteCommand,
   UpdateCommand,
@@ -9,6 +8,7 @@ import {
   type ScanCommandOutput,
 } from '@aws-sdk/lib-dynamodb';
 import { applied, conditionFailed } from '../core/clients.ts';
+import { rowsOf } from '../core/partition-store.ts';
 import { forgetMarks } from '../database/account-marks-store.ts';
 import { accountKey } from './rows.ts';
 
@@ -155,23 +155,11 @@ export function accountStateStore(db: DynamoDBDocumentClient, tables: { readonly
     },
     async due(now) {
       const found: string[] = [];
-      // A limit counts before the filter: one page of accounts that wait must not hide those that are due.
-      let from: Record<string, unknown> | undefined;
-      do {
-        const { Items = [], LastEvaluatedKey } = await db.send(
-          new QueryCommand({
-            TableName: tables.directory,
-            KeyConditionExpression: 'pk = :pk',
-            FilterExpression: 'eraseAt <= :now',
-            ExpressionAttributeValues: { ':pk': CLOSING, ':now': now },
-            ConsistentRead: true,
-            ...(from && { ExclusiveStartKey: from }),
-          }),
-        );
-        found.push(...Items.map((item) => String(item['sk'])));
-        from = LastEvaluatedKey;
-      } while (from && found.length < DUE_MAX);
-      return found.slice(0, DUE_MAX);
+      for await (const { sk, eraseAt } of rowsOf(db, tables.directory, CLOSING)) {
+        if (Number(eraseAt) <= now) found.push(String(sk));
+        if (found.length === DUE_MAX) break;
+      }
+      return found;
     },
     async beginErasure(accountId, receipt) {
       try {

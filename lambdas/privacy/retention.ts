@@ -1,3 +1,4 @@
+import { doneBy } from '../core/deed.ts';
 import type { Journal } from '../core/journal.ts';
 import type { MarkedAccount } from '../database/account-marks-store.ts';
 import type { Removed } from '../database/conversation-removal-store.ts';
@@ -32,16 +33,15 @@ async function keepIn(accountId: string, { store, record, hasTime }: RetentionDe
       ({ left } = step);
     }
     if (conversations > 0)
-      await record({
-        type: 'sensitive_delete',
-        outcome: 'done',
-        accountId,
-        actor: { kind: 'system', id: 'privacy-retain' },
-        action: 'retention',
-        target: chatbot.chatbotId,
-        change: `${conversations} conversations older than ${chatbot.days} days`,
-        requestId: `retention-${chatbot.chatbotId}`,
-      });
+      await record(
+        doneBy('privacy-retain', `retention-${chatbot.chatbotId}`, {
+          type: 'sensitive_delete',
+          accountId,
+          action: 'retention',
+          target: chatbot.chatbotId,
+          change: `${conversations} conversations older than ${chatbot.days} days`,
+        }),
+      );
   }
   await store.forgetForgotten(accountId);
   return chatbots.length;

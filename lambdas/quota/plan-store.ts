@@ -1,4 +1,5 @@
-import { BatchGetCommand, DeleteCommand, GetCommand, PutCommand, QueryCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { BatchGetCommand, GetCommand, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { removePartition, removeRows } from '../core/partition-store.ts';
 import { Problem } from '../core/problem.ts';
 import { planName, PLANS, type PlanName, type TurnLimits } from './contract.ts';
 import { monthsBack } from './period.ts';
@@ -47,12 +48,12 @@ export function planStore(db: DynamoDBDocumentClient, TableName: string, byDefau
       await db.send(new PutCommand({ TableName, Item: { ...accountKey(accountId, `CHATBOT#${chatbotId}`), minute, open } }));
     },
     async forget(accountId, nowMs) {
-      const { pk } = accountKey(accountId, 'PLAN');
-      const { Items = [] } = await db.send(
-        new QueryCommand({ TableName, KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': pk }, ProjectionExpression: 'pk, sk' }),
+      await removePartition(db, TableName, accountKey(accountId, 'PLAN').pk);
+      await removeRows(
+        db,
+        TableName,
+        monthsBack(nowMs, MONTHS_KEPT + 2).map((month) => monthKey(month, accountId)),
       );
-      const months = monthsBack(nowMs, MONTHS_KEPT + 2).map((month) => monthKey(month, accountId));
-      for (const { pk: partition, sk } of [...Items, ...months]) await db.send(new DeleteCommand({ TableName, Key: { pk: partition, sk } }));
     },
   };
 }

@@ -1,5 +1,6 @@
 import { ConditionalCheckFailedException, type AttributeValue } from '@aws-sdk/client-dynamodb';
-import { GetCommand, PutCommand, QueryCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { rowsOf } from '../core/partition-store.ts';
 import { applied } from '../core/clients.ts';
 import type { MonthLimits } from './contract.ts';
 import { EMPTY_MONTH, SHARES, type Held, type Month, type Share } from './month.ts';
@@ -151,20 +152,7 @@ export function quotaStore(db: DynamoDBDocumentClient, TableName: string, now: (
     unclaimTelling: async (accountId, month, share) => void (await tell(accountId, month, share, false)),
     async *months(month) {
       for (let shard = 0; shard < SHARDS; shard += 1) {
-        let from: Record<string, unknown> | undefined;
-        do {
-          const { Items = [], LastEvaluatedKey } = await db.send(
-            new QueryCommand({
-              TableName,
-              KeyConditionExpression: 'pk = :pk',
-              ExpressionAttributeValues: { ':pk': monthPartition(month, shard) },
-              ConsistentRead: true,
-              ...(from && { ExclusiveStartKey: from }),
-            }),
-          );
-          for (const item of Items) yield { accountId: String(item['sk']), month: monthOfItem(item) };
-          from = LastEvaluatedKey;
-        } while (from);
+        for await (const item of rowsOf(db, TableName, monthPartition(month, shard))) yield { accountId: String(item['sk']), month: monthOfItem(item) };
       }
     },
   };

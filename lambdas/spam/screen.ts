@@ -1,6 +1,7 @@
 import { nextBlock } from '../blocks/automatic.ts';
 import type { BlockStore } from '../blocks/block-store.ts';
 import { refuseBlocked, standingOf, type Arrival } from '../blocks/standing.ts';
+import { doneBy } from '../core/deed.ts';
 import type { Journal } from '../core/journal.ts';
 import { Problem } from '../core/problem.ts';
 import { networkOf } from '../limits/network.ts';
@@ -59,16 +60,15 @@ export async function screen(incoming: Incoming, { blocks, traces, record, newId
   if (verdict === 'block' && address !== undefined) {
     const block = nextBlock(newId(), records.automatic, atMs);
     if (await blocks.blockAddress(accountId, address, block, atMs))
-      await record({
-        type: 'blocklist_changed',
-        outcome: 'done',
-        accountId,
-        actor: { kind: 'system', id: 'spam' },
-        action: 'blocklist_added',
-        target: block.entryId,
-        change: `- -> ${networkOf(address)} until ${new Date(block.untilMs).toISOString()} ${event.change}`,
-        requestId: incoming.requestId,
-      });
+      await record(
+        doneBy('spam', incoming.requestId, {
+          type: 'blocklist_changed',
+          accountId,
+          action: 'blocklist_added',
+          target: block.entryId,
+          change: `- -> ${networkOf(address)} until ${new Date(block.untilMs).toISOString()} ${event.change}`,
+        }),
+      );
   }
   throw new Problem('spam-refused', 'spam score', { event });
 }
