@@ -2,7 +2,7 @@ import { parseAddress } from '../access/addresses.ts';
 import { opensAt } from '../access/hours.ts';
 import { refusalOf } from '../access/policy.ts';
 import type { Operations } from '../core/contract.ts';
-import { Problem } from '../core/problem.ts';
+import { invalidAt } from '../core/problem.ts';
 import type { AccessPolicy } from '../database/tables.ts';
 import type { accessPolicyRoutes } from './contract.ts';
 import { canonicalPolicy } from './sites.ts';
@@ -44,8 +44,7 @@ export const accessPolicy: Operations<typeof accessPolicyRoutes, PolicyDeps> = {
   },
   async explainAccessPolicy(call, { store, now }) {
     const { origin, ip, country, at, signed } = call.body;
-    if (ip !== undefined && !parseAddress(ip))
-      throw new Problem('invalid-request', 'address', { extra: { errors: [{ pointer: '#/body/ip', detail: 'Not an address' }] } });
+    if (ip !== undefined && !parseAddress(ip)) throw invalidAt('#/body/ip', 'Not an address');
     const policy = about(await store.read(call, call.params.chatbotId), call.body);
     const atMs = at === undefined ? now() : Date.parse(at);
     const reason = refusalOf(policy, { origin, hostOrigin: '', address: ip ?? '', country: country?.toUpperCase(), signed: signed ?? false, atMs });

@@ -1,5 +1,5 @@
 import { canonicalRules } from '../access/canonical-rules.ts';
-import { Problem } from '../core/problem.ts';
+import { invalidAt } from '../core/problem.ts';
 import type { AccessPolicy } from '../database/tables.ts';
 import { isOpenToStrangers } from './public-suffixes.ts';
 
@@ -8,7 +8,7 @@ const HOST = /^(\*\.)?([a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0
 const LOCAL_HOST = /^(?:(?:[a-z0-9-]+\.)*localhost|127\.0\.0\.1)$/;
 
 const refuse = (index: number, detail: string): never => {
-  throw new Problem('invalid-request', 'domain', { extra: { errors: [{ pointer: `#/body/domains/${index}`, detail }] } });
+  throw invalidAt(`#/body/domains/${index}`, detail);
 };
 
 /**

@@ -1,11 +1,11 @@
-import { Problem } from '../core/problem.ts';
+import { invalidAt } from '../core/problem.ts';
 import type { AccessPolicy } from '../database/tables.ts';
 import { parseRange, rangeText } from './addresses.ts';
 import { COUNTRIES } from './countries.ts';
 import { isTimeZone, overlaps, type ActiveHours } from './hours.ts';
 
 const refuse = (pointer: string, detail: string): never => {
-  throw new Problem('invalid-request', 'access policy', { extra: { errors: [{ pointer: `#/body/${pointer}`, detail }] } });
+  throw invalidAt(`#/body/${pointer}`, detail);
 };
 
 /** Two lists, as they come. */

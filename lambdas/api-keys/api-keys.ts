@@ -1,7 +1,7 @@
 import type { Areas, Operations } from '../core/contract.ts';
 import { areasText, done } from '../core/deed.ts';
 import type { Journal } from '../core/journal.ts';
-import { Problem } from '../core/problem.ts';
+import { invalidAt } from '../core/problem.ts';
 import type { apiKeyRoutes } from './contract.ts';
 import type { ApiKeyStore } from './store.ts';
 
@@ -19,8 +19,7 @@ export interface ApiKeyDeps {
 export const apiKeys: Operations<typeof apiKeyRoutes, ApiKeyDeps> = {
   async createApiKey(call, { store, newId, newKey, record, now }) {
     const { name, scopes, chatbotIds, expiresAt } = call.body;
-    if (expiresAt !== undefined && Date.parse(expiresAt) <= now())
-      throw new Problem('invalid-request', 'expiry', { extra: { errors: [{ pointer: '#/body/expiresAt', detail: 'Lies in the past' }] } });
+    if (expiresAt !== undefined && Date.parse(expiresAt) <= now()) throw invalidAt('#/body/expiresAt', 'Lies in the past');
     const { secret, hash, lastFour } = newKey();
     const given = scopes as Areas;
     const apiKey = await store.create(call, call.principal.userId, {

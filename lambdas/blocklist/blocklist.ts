@@ -1,7 +1,7 @@
 import type { Call, Operations } from '../core/contract.ts';
 import { done } from '../core/deed.ts';
 import type { Journal } from '../core/journal.ts';
-import { Problem } from '../core/problem.ts';
+import { invalidAt, Problem } from '../core/problem.ts';
 import { DEFAULT_PAGE } from '../core/schema.ts';
 import type { BlockStore } from '../blocks/block-store.ts';
 import { scopeOf, type Entry, type ListKind } from '../blocks/entry-rows.ts';
@@ -27,7 +27,7 @@ type Removing = Call<typeof blocklistRoutes.unblockRange> | Call<typeof blocklis
 type Listing = Call<typeof blocklistRoutes.listBlocked> | Call<typeof blocklistRoutes.listAllowed>;
 
 const refuse = (pointer: string, detail: string): never => {
-  throw new Problem('invalid-request', detail, { extra: { errors: [{ pointer: `#/body/${pointer}`, detail }] } });
+  throw invalidAt(`#/body/${pointer}`, detail);
 };
 
 const shown = ({ untilMs, ...entry }: Entry) => ({ ...entry, ...(untilMs !== NEVER && { expiresAt: new Date(untilMs).toISOString() }) });

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { Problem } from '../core/problem.ts';
+import { invalidAt, Problem } from '../core/problem.ts';
 import type { ChatbotContent, Part } from '../database/chatbot-content.ts';
 import { chatbotDocument } from './contract.ts';
 import { FORMAT, FORMAT_VERSION } from './fields.ts';
@@ -22,7 +22,7 @@ export const toDocument = ({ settings, playbooks, rules, triggers }: ChatbotCont
   }) as unknown as z.input<typeof chatbotDocument>;
 
 const refuse = (pointer: string, detail: string): never => {
-  throw new Problem('invalid-request', 'document', { extra: { errors: [{ pointer, detail }] } });
+  throw invalidAt(pointer, detail);
 };
 
 const part = ({ id, ...body }: { readonly id: string } & Record<string, unknown>): Part => ({ id, body });

@@ -1,5 +1,5 @@
 import { cleanRich } from '../cleaning/rich-text.ts';
-import { Problem } from '../core/problem.ts';
+import { invalidAt } from '../core/problem.ts';
 import { DEFAULT_THEME, type ChatbotSettings } from '../database/chatbot-content.ts';
 import type { Given } from './fields.ts';
 
@@ -10,7 +10,7 @@ const FALLBACK = {
 const WELCOME = { en: 'Hello! How can I help you?', fr: 'Bonjour ! Comment puis-je vous aider ?' } as const;
 
 const refuse = (pointer: string, detail: string): never => {
-  throw new Problem('invalid-request', 'settings', { extra: { errors: [{ pointer, detail }] } });
+  throw invalidAt(pointer, detail);
 };
 
 /** What a new chatbot begins with, in its language. */

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { writeCursor } from '../core/cursor.ts';
+import { notOfThisList, writeCursor } from '../core/cursor.ts';
 import { Problem } from '../core/problem.ts';
 import { DEFAULT_PAGE } from '../core/schema.ts';
 import type { AccountCall, Accounts, AccountScope } from '../database/account.ts';
@@ -58,7 +58,7 @@ function versionAfter(cursor: string | undefined): number | undefined {
   const hex = /^0{8}-0{4}-0{4}-0{4}-0{4}([0-9a-f]{8})$/.exec(Buffer.from(cursor, 'base64url').toString('utf8'))?.[1];
   const version = hex === undefined ? Number.NaN : Number.parseInt(hex, 16);
   if (version <= 0x7fffffff) return version;
-  throw new Problem('invalid-request', 'cursor', { extra: { errors: [{ pointer: '#/query/cursor', detail: 'Not a cursor of this list' }] } });
+  throw notOfThisList();
 }
 
 /** The published versions of chatbots in their account. */

@@ -1,10 +1,10 @@
 import { Parser } from 'htmlparser2';
-import { Problem } from '../core/problem.ts';
+import { invalidAt } from '../core/problem.ts';
 import { hostileEncoding } from './plain-text.ts';
 import { RICH_LIMITS } from './rich-limits.ts';
 
 const refuse = (pointer: string, detail: string): never => {
-  throw new Problem('invalid-request', 'rich text', { extra: { errors: [{ pointer, detail }] } });
+  throw invalidAt(pointer, detail);
 };
 
 /** Elements that a DOM opens again where they were closed in the wrong order, so that its nesting is deeper than the text's (WHATWG HTML, 13.2.4.3). */

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { Problem } from './problem.ts';
+import { invalidAt, Problem } from './problem.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-const notOfThisList = (): Problem =>
-  new Problem('invalid-request', 'cursor', { extra: { errors: [{ pointer: '#/query/cursor', detail: 'Not a cursor of this list' }] } });
+/** The refusal of a cursor that leads nowhere in the list that it was sent to. */
+export const notOfThisList = (): Problem => invalidAt('#/query/cursor', 'Not a cursor of this list');
 
 /** The list that a cursor belongs to. */
 export interface CursorList {

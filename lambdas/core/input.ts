@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import type { Route } from './contract.ts';
 import type { PlainRequest } from './event.ts';
 import { JSON_LIMITS, parseJson } from './json.ts';
-import { Problem, type InputError } from './problem.ts';
+import { invalidAt, Problem, type InputError } from './problem.ts';
 
 const escapePointer = (segment: PropertyKey): string => String(segment).replaceAll('~', '~0').replaceAll('/', '~1');
 
@@ -39,8 +39,7 @@ function readBody(route: Route, request: PlainRequest): unknown {
  */
 export function parseInput(route: Route, request: PlainRequest): { readonly params: unknown; readonly query: unknown; readonly body: unknown } {
   const params = parse(route.params, 'path', request.params);
-  if (!route.query && Object.keys(request.query).length > 0)
-    throw new Problem('invalid-request', 'unknown query parameter', { extra: { errors: [{ pointer: '#/query', detail: 'Unknown parameter' }] } });
+  if (!route.query && Object.keys(request.query).length > 0) throw invalidAt('#/query', 'Unknown parameter');
   const query = parse(route.query, 'query', request.query);
   return { params, query, body: parse(route.body, 'body', readBody(route, request)) };
 }

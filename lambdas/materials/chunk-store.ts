@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { notOfThisList } from '../core/cursor.ts';
 import { Problem } from '../core/problem.ts';
 import { DEFAULT_PAGE } from '../core/schema.ts';
 import type { AccountCall, Accounts } from '../database/account.ts';
@@ -18,8 +19,7 @@ const writeCursor = (ordinal: number): string => Buffer.from(String(ordinal)).to
 function readCursor(cursor: string | undefined): number {
   if (cursor === undefined) return -1;
   const ordinal = Buffer.from(cursor, 'base64url').toString('latin1');
-  if (!/^\d{1,6}$/.test(ordinal))
-    throw new Problem('invalid-request', 'cursor', { extra: { errors: [{ pointer: '#/query/cursor', detail: 'Not a cursor of this list' }] } });
+  if (!/^\d{1,6}$/.test(ordinal)) throw notOfThisList();
   return Number(ordinal);
 }
 

@@ -1,6 +1,6 @@
 import { sql, type Selectable } from 'kysely';
 import { pageOf, readCursor } from '../core/cursor.ts';
-import { Problem } from '../core/problem.ts';
+import { invalidAt, Problem } from '../core/problem.ts';
 import { DEFAULT_PAGE } from '../core/schema.ts';
 import type { AccountCall, Accounts, AccountScope } from '../database/account.ts';
 import type { PartKind } from '../database/chatbot-content.ts';
@@ -48,10 +48,7 @@ async function requirePlaybooks(scope: AccountScope, chatbotId: string, body: Bo
   const wanted = [...new Set(ledTo(body))];
   if (wanted.length === 0) return;
   const rows = await partsOf(scope, chatbotId, 'playbook').where('part_id', 'in', wanted).execute();
-  if (rows.length < wanted.length)
-    throw new Problem('invalid-request', 'playbook of a trigger', {
-      extra: { errors: [{ pointer: '#/body/then', detail: 'No such playbook in this chatbot' }] },
-    });
+  if (rows.length < wanted.length) throw invalidAt('#/body/then', 'No such playbook in this chatbot');
 }
 
 /** Holds the chatbot's row, so that two writers of its parts come one after the other. */
