@@ -1,4 +1,4 @@
-import { byDevice, byEmail, byUser, type Subject } from '../limits/attempts.ts';
+import { ownSubjects, type Subject } from '../limits/attempts.ts';
 import type { LeavingStore } from '../people/leaving-store.ts';
 import type { PersonStore } from '../people/person-store.ts';
 import type { DeviceStore } from '../sessions/device-store.ts';
@@ -19,8 +19,7 @@ export async function leave(userId: string, accountId: string, { people, forgetA
   if (user) {
     const others = (await people.accountsOf(userId)).filter((id) => id !== accountId);
     if (others.length > 0) return people.removeMembership(userId, accountId);
-    const devices = await people.devicesOf(userId);
-    await forgetAttempts([byEmail(user.email), byUser(userId), ...devices.map((device) => byDevice(userId, device))]);
+    await forgetAttempts(ownSubjects(user, await people.devicesOf(userId)));
     await people.removePerson(user);
   }
   await people.removeRest(userId);

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { documentPolicy } from '../core/document-policy.ts';
 import type { HtmlReply } from '../core/reply.ts';
 
 /**
@@ -12,8 +12,6 @@ const form=by('form');const say=(text)=>{by('state').textContent=text};
 if(!token){form.hidden=true;say(words.refused)}
 form.addEventListener('submit',async(event)=>{event.preventDefault();by('save').disabled=true;try{const reply=await fetch('/v1/auth/password/reset',{method:'POST',headers:{'content-type':'application/json'},body:JSON.stringify({token,password:by('password').value})});if(reply.status===204){form.hidden=true;say(words.done)}else{const {code}=await reply.json();say(code==='token-refused'?words.refused:code==='weak-password'?words.weak:words.later)}}catch{say(words.later)}by('save').disabled=false});`;
 const STYLE = `:root{color-scheme:light dark;font:16px/1.6 system-ui,sans-serif}body{max-width:26rem;margin:15vh auto 0;padding:0 1.25rem}h1{font-size:1.4rem}label,input,button{display:block;width:100%;box-sizing:border-box;font:inherit}input,button{margin:.4rem 0 1rem;padding:.6rem .75rem}[hidden]{display:none}`;
-
-const hash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
 /** The page on which a new password is chosen: one document without any other request, and a policy that admits exactly its own program and styles. */
 export const resetPage: HtmlReply = {
@@ -40,16 +38,6 @@ export const resetPage: HtmlReply = {
 </body>
 </html>
 `,
-  contentSecurityPolicy: [
-    "default-src 'none'",
-    `script-src ${hash(SCRIPT)}`,
-    `style-src ${hash(STYLE)}`,
-    "connect-src 'self'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-    "require-trusted-types-for 'script'",
-    "trusted-types 'none'",
-  ].join('; '),
+  contentSecurityPolicy: documentPolicy(SCRIPT, STYLE, "'none'"),
   frameable: false,
 };

@@ -1,7 +1,7 @@
 import type { Operations } from '../core/contract.ts';
 import { done } from '../core/deed.ts';
 import { Problem } from '../core/problem.ts';
-import { byDevice, byEmail, byNetwork, byUser } from '../limits/attempts.ts';
+import { byDevice, byNetwork, ownSubjects } from '../limits/attempts.ts';
 import { refuseWeak } from '../passwords/policy.ts';
 import { credentialOf, tokenHash } from '../people/credential.ts';
 import { normalizeEmail, type UserRow } from '../people/rows.ts';
@@ -14,10 +14,8 @@ import { resetPage } from './reset-page.ts';
 type Reset = Pick<Operations<typeof credentialRoutes, CredentialDeps>, 'forgotPassword' | 'resetPage' | 'resetPassword'>;
 
 /** Whoever has chosen a new password is not held up by failures of the old one. */
-async function forgetFailures({ store, attempts }: CredentialDeps, { userId, email }: UserRow): Promise<void> {
-  const devices = await store.devicesOf(userId);
-  await attempts.clear([byEmail(email), byUser(userId), ...devices.map((device) => byDevice(userId, device))]);
-}
+const forgetFailures = async ({ store, attempts }: CredentialDeps, user: UserRow): Promise<void> =>
+  attempts.clear(ownSubjects(user, await store.devicesOf(user.userId)));
 
 /** The way back for whoever forgot a password (S12.5 to S12.11). */
 export const resetOperations: Reset = {

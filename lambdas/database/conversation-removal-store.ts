@@ -22,7 +22,7 @@ export const plusRemoved = (a: Removed, b: Removed): Removed => ({
 
 /**
  * Deletes conversations with everything that was said in them, and the questions that only they still ask; the one way in which conversations go, whoever
- * wants it. Leads stay without them. Which conversations the caller may delete has been decided before.
+ * wants it, save with their whole account. Leads stay without them. Which conversations the caller may delete has been decided before.
  */
 export async function removeConversations({ tx, accountId }: AccountScope, chatbotId: string, conversationIds: readonly string[]): Promise<Removed> {
   if (conversationIds.length === 0) return NOTHING_REMOVED;

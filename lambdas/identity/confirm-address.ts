@@ -2,6 +2,7 @@ import type { Call } from '../core/contract.ts';
 import { done } from '../core/deed.ts';
 import { Problem } from '../core/problem.ts';
 import { byUser } from '../limits/attempts.ts';
+import { provePassword } from '../passwords/prove.ts';
 import { credentialOf, tokenHash } from '../people/credential.ts';
 import { shownPerson } from '../people/shown.ts';
 import { startSession } from '../sessions/start.ts';
@@ -26,9 +27,7 @@ export async function confirmAddress(call: Call<(typeof identityRoutes)['verifyE
   const email = textClaim(claims, 'email');
   const valid = user && link?.tokenHash === tokenHash(claims.jti) && link.email === email && link.credential === credentialOf(user);
   if (!valid || link.expiresAt <= deps.now() / 1000) throw new Problem('token-refused', 'no such change of address');
-  await deps.attempts.guard({ subjects: [byUser(user.userId)], action: 'verifyEmail', client, requestId }, async () => {
-    if (!(await deps.passwords.matches(body.password, user.password))) throw new Problem('invalid-credentials', 'password of the account');
-  });
+  await provePassword(deps, { subjects: [byUser(user.userId)], action: 'verifyEmail', client, requestId }, body.password, user.password);
 
   const [accountId] = await deps.store.accountsOf(user.userId);
   const account = accountId && (await deps.accounts.membership(accountId, user.userId));

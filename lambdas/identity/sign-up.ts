@@ -3,6 +3,7 @@ import { done } from '../core/deed.ts';
 import { Problem } from '../core/problem.ts';
 import { byEmail, byNetwork } from '../limits/attempts.ts';
 import { LINK_SECONDS } from '../notices/contract.ts';
+import { provePassword } from '../passwords/prove.ts';
 import { refuseWeak } from '../passwords/policy.ts';
 import { normalizeEmail } from '../people/rows.ts';
 import { shownPerson } from '../people/shown.ts';
@@ -58,9 +59,7 @@ export const signUpOperations: SignUp = {
       const pending = await deps.store.signUpByEmail(email);
       const valid = pending && pending.tokenId === claims.jti && pending.userId === claims.sub && pending.expiresAt > deps.now() / 1000;
       if (!valid) throw new Problem('token-refused', 'no such pending sign-up');
-      await deps.attempts.guard({ subjects: [byEmail(email)], action: 'verifyEmail', client, requestId }, async () => {
-        if (!(await deps.passwords.matches(body.password, pending.password))) throw new Problem('invalid-credentials', 'sign-up password');
-      });
+      await provePassword(deps, { subjects: [byEmail(email)], action: 'verifyEmail', client, requestId }, body.password, pending.password);
 
       const { userId, accountId, name, locale, accountName } = pending;
       const user = { userId, email, name, locale, password: pending.password, validFrom: Math.floor(deps.now() / 1000) - 1 };

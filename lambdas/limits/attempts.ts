@@ -22,6 +22,12 @@ export const byEmail = (email: string): Subject => ({ kind: 'email', id: digest(
 export const byDevice = (userId: string, deviceHash: string): Subject => ({ kind: 'device', id: `${userId}#${deviceHash}` });
 /** Whoever holds a live session: strangers cannot close this door either. */
 export const byUser = (userId: string): Subject => ({ kind: 'user', id: userId });
+/** Everything that is counted against one person alone. */
+export const ownSubjects = ({ userId, email }: { readonly userId: string; readonly email: string }, devices: readonly string[]): Subject[] => [
+  byEmail(email),
+  byUser(userId),
+  ...devices.map((device) => byDevice(userId, device)),
+];
 export const byNetwork = (address: string): Subject => ({ kind: 'network', id: networkOf(address) });
 /** Guesses of API keys, apart from passwords: a forgotten integration must not close an office's log-in. */
 export const byKeyNetwork = (address: string): Subject => ({ kind: 'key-network', id: networkOf(address) });

@@ -2,6 +2,7 @@ import type { Areas, Call, Operations } from '../core/contract.ts';
 import { rightsChanged } from '../core/deed.ts';
 import { Problem } from '../core/problem.ts';
 import { byEmail, byNetwork } from '../limits/attempts.ts';
+import { provePassword } from '../passwords/prove.ts';
 import { refuseWeak } from '../passwords/policy.ts';
 import { normalizeEmail, type UserRow } from '../people/rows.ts';
 import { shownPerson } from '../people/shown.ts';
@@ -51,9 +52,7 @@ async function joiner(
   if (known) {
     if (password !== undefined) {
       // Another door to the same password: whoever holds the link gets no more guesses at it than at log-in (S13.10).
-      await deps.attempts.guard({ subjects: [byEmail(email)], action: 'acceptInvitation', client, requestId }, async () => {
-        if (!(await deps.passwords.matches(password, known.password))) throw new Problem('invalid-credentials', 'password of the address');
-      });
+      await provePassword(deps, { subjects: [byEmail(email)], action: 'acceptInvitation', client, requestId }, password, known.password);
     }
     return { user: known, fresh: false, proved: password !== undefined && !known.factor };
   }

@@ -1,7 +1,9 @@
-import type { SendMail } from '../core/mailer.ts';
+import type { Mail, SendMail } from '../core/mailer.ts';
 import type { CredentialStore } from '../people/credential-store.ts';
 import { credentialOf, tokenHash } from '../people/credential.ts';
+import { resetPath, verifyPath } from '../people/mailed-links.ts';
 import type { PersonStore } from '../people/person-store.ts';
+import type { UserRow } from '../people/rows.ts';
 import type { SignUpStore } from '../people/sign-up-store.ts';
 import type { TokenSigner } from '../tokens/sign.ts';
 import {
@@ -37,9 +39,17 @@ const FORGOT = 'forgot-password';
 async function mailVerification({ email, tokenId, origin }: Of<'sign-up'> | Of<'sign-up-again'>, deps: NoticeDeps): Promise<void> {
   const pending = await deps.store.signUpByEmail(email);
   if (pending?.tokenId !== tokenId || pending.expiresAt <= deps.now() / 1000) return;
-  const token = await deps.signer.sign('verifyEmail', { subject: pending.userId, seconds: LINK_SECONDS.signUp, tokenId, claims: { email } });
-  await deps.sendMail(verificationMail(email, page(origin, 'verify-email', token), LINK_SECONDS.signUp / 3600, pending.locale));
+  const path = await verifyPath(pending, email, { tokenId, seconds: LINK_SECONDS.signUp }, deps.signer);
+  await deps.sendMail(verificationMail(email, `${origin}${path}`, LINK_SECONDS.signUp / 3600, pending.locale));
 }
+
+/** A mail to the person of a notice, if there still is one. */
+const toPerson =
+  <K extends Extract<Notice, { userId: string }>['kind']>(write: (user: UserRow, notice: Of<K>) => Mail) =>
+  async (notice: Of<K>, { store, sendMail }: NoticeDeps): Promise<void> => {
+    const user = await store.userById((notice as Extract<Notice, { userId: string }>).userId);
+    if (user) await sendMail(write(user, notice));
+  };
 
 const MAILS: Mails = {
   async 'sign-up'(notice, deps) {
@@ -60,10 +70,8 @@ const MAILS: Mails = {
     const user = await deps.store.userByEmail(email);
     if (!user) return;
     const seconds = LINK_SECONDS.resetPassword;
-    const expiresAt = Math.floor(deps.now() / 1000) + seconds;
-    await deps.store.putLink({ purpose: 'RESET', userId: user.userId, tokenHash: tokenHash(tokenId), credential: credentialOf(user), expiresAt });
-    const token = await deps.signer.sign('resetPassword', { subject: user.userId, seconds, tokenId });
-    await deps.sendMail(resetMail(user.email, `${origin}/reset#token=${token}`, seconds / 60, user.locale));
+    const path = await resetPath(user, { tokenId, seconds, now: Math.floor(deps.now() / 1000) }, deps.store, deps.signer);
+    await deps.sendMail(resetMail(user.email, `${origin}${path}`, seconds / 60, user.locale));
   },
 
   async locked({ email, origin }, deps) {
@@ -71,20 +79,9 @@ const MAILS: Mails = {
     if (user) await deps.sendMail(lockedMail(user.email, page(origin, FORGOT), user.locale));
   },
 
-  async 'new-device'({ userId, at, agent, origin }, deps) {
-    const user = await deps.store.userById(userId);
-    if (user) await deps.sendMail(newDeviceMail(user.email, at, agent, page(origin, FORGOT), user.locale));
-  },
-
-  async 'password-changed'({ userId, origin }, deps) {
-    const user = await deps.store.userById(userId);
-    if (user) await deps.sendMail(passwordChangedMail(user.email, page(origin, FORGOT), user.locale));
-  },
-
-  async 'token-reuse'({ userId, origin }, deps) {
-    const user = await deps.store.userById(userId);
-    if (user) await deps.sendMail(tokenReuseMail(user.email, page(origin, FORGOT), user.locale));
-  },
+  'new-device': toPerson<'new-device'>(({ email, locale }, { at, agent, origin }) => newDeviceMail(email, at, agent, page(origin, FORGOT), locale)),
+  'password-changed': toPerson<'password-changed'>(({ email, locale }, { origin }) => passwordChangedMail(email, page(origin, FORGOT), locale)),
+  'token-reuse': toPerson<'token-reuse'>(({ email, locale }, { origin }) => tokenReuseMail(email, page(origin, FORGOT), locale)),
 
   async 'email-change'({ userId, email, tokenId, origin }, deps) {
     const [user, taken] = await Promise.all([deps.store.userById(userId), deps.store.userByEmail(email)]);
@@ -99,25 +96,11 @@ const MAILS: Mails = {
     await deps.sendMail(confirmAddressMail(email, page(origin, 'verify-email', token), seconds / 60, user.locale));
   },
 
-  async 'email-changed'({ userId, formerly }, deps) {
-    const user = await deps.store.userById(userId);
-    if (user) await deps.sendMail(addressChangedMail(formerly, user.locale));
-  },
-
-  async 'export-ready'({ userId, origin }, deps) {
-    const user = await deps.store.userById(userId);
-    // To the page and not to the archive: a mail is read by more than its reader.
-    if (user) await deps.sendMail(exportReadyMail(user.email, page(origin, 'account'), user.locale));
-  },
-
-  async 'knowledge-quota'({ userId, ...used }, deps) {
-    const user = await deps.store.userById(userId);
-    if (user) await deps.sendMail(knowledgeQuotaMail(user.email, used, user.locale));
-  },
-  async quota({ userId, ...used }, deps) {
-    const user = await deps.store.userById(userId);
-    if (user) await deps.sendMail(quotaMail(user.email, used, user.locale));
-  },
+  'email-changed': toPerson<'email-changed'>(({ locale }, { formerly }) => addressChangedMail(formerly, locale)),
+  // To the page and not to the archive: a mail is read by more than its reader.
+  'export-ready': toPerson<'export-ready'>(({ email, locale }, { origin }) => exportReadyMail(email, page(origin, 'account'), locale)),
+  'knowledge-quota': toPerson<'knowledge-quota'>(({ email, locale }, used) => knowledgeQuotaMail(email, used, locale)),
+  quota: toPerson<'quota'>(({ email, locale }, used) => quotaMail(email, used, locale)),
 };
 
 /** Writes the mail that a notice asks for, when there is anybody to write to. */

@@ -19,13 +19,14 @@ import { operate, type OperatorDeps, type OperatorReply } from './operator.ts';
 const deps = once((): OperatorDeps => {
   const env = readEnv(operatorEnv);
   const [db, table] = [dynamo(), env.IDENTITY_TABLE];
-  const record = journal(dynamo(), env.JOURNAL_TABLE, functionLog(), Date.now);
+  const people = personStore(db, table);
+  const record = journal(db, env.JOURNAL_TABLE, functionLog(), Date.now);
   return {
-    states: accountStateStore(dynamo(), { identity: env.IDENTITY_TABLE, directory: env.DIRECTORY_TABLE }),
-    people: personStore(dynamo(), env.IDENTITY_TABLE),
+    states: accountStateStore(db, { identity: table, directory: env.DIRECTORY_TABLE }),
+    people,
     record,
     links: {
-      people: { ...personStore(db, table), ...signUpStore(db, table), ...credentialStore(db, table) },
+      people: { ...people, ...signUpStore(db, table), ...credentialStore(db, table) },
       factors: factorStore(db, table),
       signer: tokenSigner({ secretArn: env.SIGNING_SECRET, issuer: env.TOKEN_ISSUER }, Date.now),
       origin: env.APP_ORIGIN,
@@ -33,8 +34,8 @@ const deps = once((): OperatorDeps => {
       record,
       now: Date.now,
     },
-    plans: planStore(dynamo(), env.QUOTA_TABLE, env.DEFAULT_PLAN),
-    blocks: { entries: entryStore(dynamo(), env.BLOCKS_TABLE, Date.now), record, newId: uuidv7, now: Date.now },
+    plans: planStore(db, env.QUOTA_TABLE, env.DEFAULT_PLAN),
+    blocks: { entries: entryStore(db, env.BLOCKS_TABLE, Date.now), record, newId: uuidv7, now: Date.now },
   };
 });
 

@@ -1,8 +1,8 @@
 import { doneBy } from '../core/deed.ts';
 import type { Journal } from '../core/journal.ts';
 import type { CredentialStore } from '../people/credential-store.ts';
-import { credentialOf, tokenHash } from '../people/credential.ts';
 import type { FactorStore } from '../people/factor-store.ts';
+import { resetPath, verifyPath } from '../people/mailed-links.ts';
 import type { PersonStore } from '../people/person-store.ts';
 import { normalizeEmail } from '../people/rows.ts';
 import type { SignUpStore } from '../people/sign-up-store.ts';
@@ -35,8 +35,8 @@ type Command = Extract<OperatorCommand, { command: 'owner-link' }>;
 export async function ownerLink({ email, withoutSecondFactor }: Command, requestId: string, deps: OwnerLinkDeps): Promise<OperatorReply> {
   const { people, signer, newId, now, origin } = deps;
   const address = normalizeEmail(email);
-  const [tokenId, seconds] = [newId(), Math.floor(now() / 1000)];
-  const expiresAt = seconds + OWNER_LINK_SECONDS;
+  const link = { tokenId: newId(), seconds: OWNER_LINK_SECONDS, now: Math.floor(now() / 1000) };
+  const expiresAt = link.now + link.seconds;
   const reply = (path: string): OperatorReply => ({ ok: true, link: `${origin}${path}`, expiresAt: new Date(expiresAt * 1000).toISOString() });
   const note = (accountId: string | undefined, target: string, reason?: string) =>
     deps.record(
@@ -47,16 +47,15 @@ export async function ownerLink({ email, withoutSecondFactor }: Command, request
   if (user) {
     const [accountId] = await people.accountsOf(user.userId);
     if (withoutSecondFactor) await deps.factors.remove(user.userId);
-    await people.putLink({ purpose: 'RESET', userId: user.userId, tokenHash: tokenHash(tokenId), credential: credentialOf(user), expiresAt });
-    const token = await signer.sign('resetPassword', { subject: user.userId, seconds: OWNER_LINK_SECONDS, tokenId });
+    const path = await resetPath(user, link, people, signer);
     await note(accountId, user.userId, withoutSecondFactor ? 'without second factor' : undefined);
-    return reply(`/reset#token=${token}`);
+    return reply(path);
   }
   const pending = await people.signUpByEmail(address);
-  if (!pending || pending.expiresAt <= seconds) return { ok: false, error: 'nobody has this address, and no sign-up waits for it' };
+  if (!pending || pending.expiresAt <= link.now) return { ok: false, error: 'nobody has this address, and no sign-up waits for it' };
   // A new id: the link that was mailed before is void.
-  await people.putSignUp({ ...pending, tokenId, expiresAt });
-  const token = await signer.sign('verifyEmail', { subject: pending.userId, seconds: OWNER_LINK_SECONDS, tokenId, claims: { email: address } });
+  await people.putSignUp({ ...pending, tokenId: link.tokenId, expiresAt });
+  const path = await verifyPath(pending, address, link, signer);
   await note(undefined, pending.userId);
-  return reply(`/#/verify-email?token=${token}`);
+  return reply(path);
 }

@@ -1,6 +1,6 @@
 import { GetCommand, PutCommand, TransactWriteCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { applied } from '../core/clients.ts';
-import { emailKey, userKey, type StoredPassword, type UserRow } from './rows.ts';
+import { personPartition, emailKey, userKey, type StoredPassword, type UserRow } from './rows.ts';
 
 /** A link that waits to be used: one of each purpose per person, so that a newer one takes the place of an older. */
 export interface PendingLink {
@@ -29,7 +29,7 @@ export interface CredentialStore {
   changeEmail(link: PendingLink, user: UserRow, email: string, validFrom: number): Promise<boolean>;
 }
 
-const linkKey = ({ userId, purpose }: Pick<PendingLink, 'userId' | 'purpose'>) => ({ pk: `USER#${userId}`, sk: `LINK#${purpose}` });
+const linkKey = ({ userId, purpose }: Pick<PendingLink, 'userId' | 'purpose'>) => ({ pk: personPartition(userId), sk: `LINK#${purpose}` });
 
 /** Passwords and addresses of people. Every change is conditional on what it was decided upon. */
 export function credentialStore(db: DynamoDBDocumentClient, TableName: string): CredentialStore {

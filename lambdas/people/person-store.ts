@@ -1,5 +1,5 @@
 import { GetCommand, QueryCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { emailKey, userKey, type UserRow } from './rows.ts';
+import { personPartition, emailKey, userKey, type UserRow } from './rows.ts';
 
 export interface PersonStore {
   userByEmail(email: string): Promise<UserRow | undefined>;
@@ -44,7 +44,7 @@ export function personStore(db: DynamoDBDocumentClient, TableName: string): Pers
         new QueryCommand({
           TableName,
           KeyConditionExpression: 'pk = :pk AND begins_with(sk, :account)',
-          ExpressionAttributeValues: { ':pk': `USER#${userId}`, ':account': 'ACCOUNT#' },
+          ExpressionAttributeValues: { ':pk': personPartition(userId), ':account': 'ACCOUNT#' },
           ConsistentRead: true,
           Limit: 100,
         }),

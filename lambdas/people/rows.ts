@@ -28,14 +28,14 @@ export interface DeviceRow {
   readonly expiresAt: number;
 }
 
-export const deviceKey = (userId: string, deviceHash: string) => ({ pk: `USER#${userId}`, sk: `DEVICE#${deviceHash}` });
-export const userKey = (userId: string) => ({ pk: `USER#${userId}`, sk: 'PROFILE' });
 /** The partition of everything that is a person's own. */
 export const personPartition = (userId: string): string => `USER#${userId}`;
+export const deviceKey = (userId: string, deviceHash: string) => ({ pk: personPartition(userId), sk: `DEVICE#${deviceHash}` });
+export const userKey = (userId: string) => ({ pk: personPartition(userId), sk: 'PROFILE' });
 export const emailKey = (email: string) => ({ pk: `EMAIL#${email}`, sk: 'USER' });
 export const signUpKey = (email: string) => ({ pk: `EMAIL#${email}`, sk: 'SIGNUP' });
 /** That a person belongs to an account: what log-in, the switch and API keys start from. Role and grants are in the account's own rows. */
-export const membershipKey = (userId: string, accountId: string) => ({ pk: `USER#${userId}`, sk: `ACCOUNT#${accountId}` });
+export const membershipKey = (userId: string, accountId: string) => ({ pk: personPartition(userId), sk: `ACCOUNT#${accountId}` });
 export const accountKey = (accountId: string) => ({ pk: `ACCOUNT#${accountId}`, sk: 'STATE' });
 
 /** One form of an address for all that are the same person's: case and Unicode form do not tell two apart. */

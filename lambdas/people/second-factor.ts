@@ -43,13 +43,16 @@ export const newRecoveryCodes = (): string[] =>
  * What is kept of a recovery code, for each version of the pepper, the newest first: short codes need a key, or a copy of the table would be enough to guess
  * them. A hash names its version.
  */
-export const recoveryHashes = (code: string, userId: string, { versions, of }: Peppers): string[] =>
-  versions.map((version) => {
-    const digest = createHmac('sha256', of(version) ?? '')
-      .update(`recovery\0${userId}\0${code.toLowerCase().replaceAll(/[^a-z0-9]/g, '')}`)
-      .digest('base64url');
-    return `${version}.${digest}`;
-  });
+export const recoveryHashes = (code: string, userId: string, peppers: Peppers): string[] =>
+  peppers.versions.map((version) => recoveryHash(code, userId, peppers, version));
+
+/** What is kept of a recovery code under one version of the pepper. */
+export function recoveryHash(code: string, userId: string, { of }: Peppers, version: number): string {
+  const digest = createHmac('sha256', of(version) ?? '')
+    .update(`recovery\0${userId}\0${code.toLowerCase().replaceAll(/[^a-z0-9]/g, '')}`)
+    .digest('base64url');
+  return `${version}.${digest}`;
+}
 
 export interface FactorDeps {
   readonly factors: Pick<FactorStore, 'useStep' | 'useRecovery'>;

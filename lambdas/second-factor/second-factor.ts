@@ -8,7 +8,7 @@ import { parsePeppers } from '../passwords/pepper.ts';
 import type { FactorStore } from '../people/factor-store.ts';
 import type { PersonStore } from '../people/person-store.ts';
 import type { UserRow } from '../people/rows.ts';
-import { newFactorSecret, newRecoveryCodes, otpauthUrl, proveFactor, recoveryHashes, stepOf, type FactorDeps } from '../people/second-factor.ts';
+import { newFactorSecret, newRecoveryCodes, otpauthUrl, proveFactor, recoveryHash, stepOf, type FactorDeps } from '../people/second-factor.ts';
 import type { SessionStore } from '../sessions/session-store.ts';
 import { CONFIRMED_SECONDS, ENROL_SECONDS, type secondFactorRoutes } from './contract.ts';
 
@@ -47,7 +47,7 @@ const note = (call: Call, type: string, { record }: SecondFactorDeps): Promise<v
 async function freshCodes(userId: string, deps: SecondFactorDeps): Promise<{ readonly codes: string[]; readonly hashes: string[] }> {
   const peppers = parsePeppers(await deps.pepper());
   const codes = newRecoveryCodes();
-  return { codes, hashes: codes.flatMap((code) => recoveryHashes(code, userId, peppers).slice(0, 1)) };
+  return { codes, hashes: codes.map((code) => recoveryHash(code, userId, peppers, peppers.newest)) };
 }
 
 /** Step-up, and the second factor of a person (S1, ASVS V6.5). */

@@ -1,5 +1,5 @@
 import { GetCommand, PutCommand, QueryCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { deviceKey, type DeviceRow } from '../people/rows.ts';
+import { personPartition, deviceKey, type DeviceRow } from '../people/rows.ts';
 
 export interface DeviceStore {
   device(userId: string, deviceHash: string): Promise<DeviceRow | undefined>;
@@ -21,7 +21,7 @@ export const deviceStore = (db: DynamoDBDocumentClient, TableName: string): Devi
       new QueryCommand({
         TableName,
         KeyConditionExpression: 'pk = :pk AND begins_with(sk, :device)',
-        ExpressionAttributeValues: { ':pk': `USER#${userId}`, ':device': 'DEVICE#' },
+        ExpressionAttributeValues: { ':pk': personPartition(userId), ':device': 'DEVICE#' },
         Limit: 100,
       }),
     );

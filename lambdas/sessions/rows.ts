@@ -1,3 +1,5 @@
+import { personPartition } from '../people/rows.ts';
+
 /** A session is a family of refresh tokens: one row, whatever it is traded for. Times in seconds. */
 export interface SessionRow {
   readonly sessionId: string;
@@ -25,5 +27,5 @@ export interface SessionRow {
 }
 
 /** That a session is a person's: what the list of sessions starts from. */
-export const ownSessionKey = (userId: string, sessionId: string) => ({ pk: `USER#${userId}`, sk: `SESSION#${sessionId}` });
+export const ownSessionKey = (userId: string, sessionId: string) => ({ pk: personPartition(userId), sk: `SESSION#${sessionId}` });
 export const sessionKey = (sessionId: string) => ({ pk: `SESSION#${sessionId}`, sk: 'SESSION' });

@@ -1,6 +1,7 @@
 import { GetCommand, QueryCommand, TransactWriteCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { applied, conditionFailed } from '../core/clients.ts';
 import { ownSessionKey, sessionKey, type SessionRow } from './rows.ts';
+import { personPartition } from '../people/rows.ts';
 
 export interface SessionStore {
   putSession(session: SessionRow): Promise<void>;
@@ -35,7 +36,7 @@ export function sessionStore(db: DynamoDBDocumentClient, TableName: string): Ses
       new QueryCommand({
         TableName,
         KeyConditionExpression: 'pk = :pk AND begins_with(sk, :session)',
-        ExpressionAttributeValues: { ':pk': `USER#${userId}`, ':session': 'SESSION#' },
+        ExpressionAttributeValues: { ':pk': personPartition(userId), ':session': 'SESSION#' },
         ConsistentRead: true,
         ScanIndexForward: false,
         Limit,

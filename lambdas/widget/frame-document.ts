@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
+import { documentPolicy } from '../core/document-policy.ts';
 
 /** The frame's program and styles, put here by the bundler: one document, no second request, and a policy that admits exactly them. */
 declare const FRAME_SCRIPT: string;
 declare const FRAME_STYLE: string;
 
-const hash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 const escape = (text: string): string => text.replaceAll(/[&<>"']/g, (character) => ESCAPES[character] ?? '');
 
@@ -36,16 +35,6 @@ export function frameDocument({
 </body>
 </html>
 `,
-    contentSecurityPolicy: [
-      "default-src 'none'",
-      `script-src ${hash(FRAME_SCRIPT)}`,
-      `style-src ${hash(FRAME_STYLE)}`,
-      "connect-src 'self'",
-      "base-uri 'none'",
-      "form-action 'none'",
-      "require-trusted-types-for 'script'",
-      "trusted-types 'none'",
-      `frame-ancestors ${ancestors}`,
-    ].join('; '),
+    contentSecurityPolicy: documentPolicy(FRAME_SCRIPT, FRAME_STYLE, ancestors),
   };
 }

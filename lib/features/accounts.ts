@@ -8,7 +8,7 @@ import type { retentionEnv } from '../../lambdas/privacy/contract.ts';
 import type { Config } from '../config.ts';
 import type { DataStack } from '../data-stack.ts';
 import { EXPORT_TIMEOUT } from '../timeouts.ts';
-import { LOCK_SECONDS } from './identity.ts';
+import { sessionEnvironment } from './identity.ts';
 import { quotaEnvironment } from './quota.ts';
 import { HASHING, issuer, JOB, objects, on, read, REQUEST, send, type FunctionRow } from './row.ts';
 
@@ -26,17 +26,8 @@ export const accountFeatures = (data: DataStack, config: Config) =>
       ...HASHING,
       description: 'Members of an account, and invitations',
       environment: {
-        IDENTITY_TABLE: data.identity.tableName,
-        DIRECTORY_TABLE: data.directory.tableName,
-        SIGNING_SECRET: data.signingKey.secretArn,
-        PEPPER_SECRET: data.pepper.secretArn,
-        TOKEN_ISSUER: issuer(config),
+        ...sessionEnvironment(data, config),
         MAIL_SENDER: config.mailSender,
-        PASSWORD_COST: '12',
-        LOCK_SECONDS,
-        ACCESS_TOKEN_SECONDS: '900',
-        SESSION_IDLE_SECONDS: '3600',
-        SESSION_ABSOLUTE_SECONDS: '86400',
       } satisfies EnvOf<typeof membersEnv>,
       grants: [
         on(data.identity, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'),

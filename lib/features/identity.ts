@@ -14,13 +14,12 @@ import { HASHING, issuer, JOB, on, read, send, type FunctionRow } from './row.ts
 export const LOCK_SECONDS = '900';
 
 /** How long a session and its tokens live, and how a password is stored: the same wherever a session begins. */
-const sessions = (data: DataStack, config: Config) => ({
+export const sessionEnvironment = (data: DataStack, config: Config) => ({
   IDENTITY_TABLE: data.identity.tableName,
   DIRECTORY_TABLE: data.directory.tableName,
   SIGNING_SECRET: data.signingKey.secretArn,
   PEPPER_SECRET: data.pepper.secretArn,
   TOKEN_ISSUER: issuer(config),
-  NOTICE_QUEUE: data.noticeQueue.queue.queueUrl,
   LOCK_SECONDS,
   PASSWORD_COST: '12',
   ACCESS_TOKEN_SECONDS: '900',
@@ -34,7 +33,7 @@ export const identityFeatures = (data: DataStack, config: Config) =>
     identity: {
       ...HASHING,
       description: 'Sign-up, log-in, sessions',
-      environment: { ...sessions(data, config) } satisfies EnvOf<typeof identityEnv>,
+      environment: { ...sessionEnvironment(data, config), NOTICE_QUEUE: data.noticeQueue.queue.queueUrl } satisfies EnvOf<typeof identityEnv>,
       grants: [
         // Opening an account is one transaction that also deletes the pending sign-up.
         on(data.identity, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'),
@@ -59,7 +58,7 @@ export const identityFeatures = (data: DataStack, config: Config) =>
     credentials: {
       ...HASHING,
       description: 'Passwords and addresses: forgotten, reset, changed',
-      environment: { ...sessions(data, config) } satisfies EnvOf<typeof credentialsEnv>,
+      environment: { ...sessionEnvironment(data, config), NOTICE_QUEUE: data.noticeQueue.queue.queueUrl } satisfies EnvOf<typeof credentialsEnv>,
       grants: [
         on(data.identity, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'),
         on(data.directory, 'GetItem'),
