@@ -21,6 +21,7 @@ import { secondFactorRoutes } from './second-factor/contract.ts';
 import { signedVisitorRoutes } from './signed-visitors/contract.ts';
 import { visitorRoutes } from './visitors/contract.ts';
 import { usageRoutes } from './usage/contract.ts';
+import { uploadRoutes } from './uploads/contract.ts';
 import { widgetRoutes } from './widget/contract.ts';
 
 /** Every route of the product by feature. A feature's function is the folder of the same name. */
@@ -39,6 +40,7 @@ export const CONTRACTS = {
   members: memberRoutes,
   materials: materialRoutes,
   imports: importRoutes,
+  uploads: uploadRoutes,
   search: searchRoutes,
   'signed-visitors': signedVisitorRoutes,
   chat: chatRoutes,

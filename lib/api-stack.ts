@@ -166,6 +166,8 @@ export class ApiStack extends Stack {
     worker('materials-scan').addEventSource(source(data.scanQueue, SCAN_CONCURRENCY));
     worker('materials-ingest').addEventSource(source(data.ingestQueue, WORKER_CONCURRENCY));
     worker('materials-purge').addEventSource(source(data.purgeQueue, 2));
+    worker('uploads-record').addEventSource(source(data.uploadQueue, WORKER_CONCURRENCY));
+    worker('uploads-render').addEventSource(source(data.renderQueue, 2));
     worker('imports-work').addEventSource(source(data.importQueue, WORKER_CONCURRENCY));
     worker('imports-importer').addEventSource(source(data.fetchQueue, FETCH_CONCURRENCY));
     worker('notices-send').addEventSource(source(data.noticeQueue, WORKER_CONCURRENCY));

@@ -11,7 +11,7 @@ import { JobQueue } from './constructs/job-queue.ts';
 import { PrivateBucket } from './constructs/private-bucket.ts';
 import { DATABASE_NAME } from './constructs/database.ts';
 import { migrationFingerprint } from './migration-fingerprint.ts';
-import { EXPORT_TIMEOUT, IMPORT_TIMEOUT, SCAN_TIMEOUT, WORKER_TIMEOUT } from './timeouts.ts';
+import { EXPORT_TIMEOUT, IMPORT_TIMEOUT, RENDER_TIMEOUT, SCAN_TIMEOUT, WORKER_TIMEOUT } from './timeouts.ts';
 
 export interface DataStackProps extends StackProps {
   readonly config: Config;
@@ -42,6 +42,9 @@ export class DataStack extends Stack {
   readonly scanQueue: JobQueue;
   readonly ingestQueue: JobQueue;
   readonly purgeQueue: JobQueue;
+  /** What becomes of avatars and attachments, and the pictures that are to be looked into. */
+  readonly uploadQueue: JobQueue;
+  readonly renderQueue: JobQueue;
   /** Beginnings and results of imports; its worker has rights and never goes out. */
   readonly importQueue: JobQueue;
   /** What is to be fetched; its worker goes out and has no rights. */
@@ -83,6 +86,8 @@ export class DataStack extends Stack {
     this.scanQueue = new JobQueue(this, 'ScanJobs', { consumerTimeout: SCAN_TIMEOUT });
     this.ingestQueue = new JobQueue(this, 'IngestJobs', { consumerTimeout: WORKER_TIMEOUT });
     this.purgeQueue = new JobQueue(this, 'PurgeJobs', { consumerTimeout: WORKER_TIMEOUT });
+    this.uploadQueue = new JobQueue(this, 'UploadJobs', { consumerTimeout: WORKER_TIMEOUT });
+    this.renderQueue = new JobQueue(this, 'RenderJobs', { consumerTimeout: RENDER_TIMEOUT });
     this.importQueue = new JobQueue(this, 'ImportJobs', { consumerTimeout: IMPORT_TIMEOUT });
     this.fetchQueue = new JobQueue(this, 'FetchJobs', { consumerTimeout: IMPORT_TIMEOUT });
     this.noticeQueue = new JobQueue(this, 'NoticeJobs', { consumerTimeout: WORKER_TIMEOUT });

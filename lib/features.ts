@@ -9,6 +9,7 @@ import { importFeature, importWorkers } from './features/imports.ts';
 import { knowledgeWorkers } from './features/knowledge.ts';
 import { materialWorkers } from './features/materials.ts';
 import { quotaWorkers, usageFeature } from './features/quota.ts';
+import { uploadFeature, uploadWorkers } from './features/uploads.ts';
 import type { FunctionRow } from './features/row.ts';
 
 /** The rows of the functions behind the gateway, one per feature of the registry: a feature without a row does not compile. */
@@ -17,6 +18,7 @@ export const features = (data: DataStack, config: Config): Record<Feature, Funct
   ...accountFeatures(data, config),
   ...contentFeatures(data, config),
   ...importFeature(data, config),
+  ...uploadFeature(data),
   ...chatFeatures(data, config),
   ...usageFeature(data, config),
 });
@@ -27,6 +29,7 @@ const allWorkers = (data: DataStack, config: Config) => ({
   ...accountWorkers(data, config),
   ...materialWorkers(data, config),
   ...importWorkers(data, config),
+  ...uploadWorkers(data),
   ...knowledgeWorkers(data, config),
   ...quotaWorkers(data),
 });

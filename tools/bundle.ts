@@ -106,6 +106,21 @@ async function addPurifier(folders: readonly string[], output: string): Promise<
 /** Programs of threads by function: a file of its own beside the bundle, which starts it by its name. `.cjs`, so that no package.json above it has a say. */
 const THREADS: Readonly<Record<string, { readonly program: string; readonly budget: number }>> = {
   'materials-ingest/extractor.cjs': { program: 'lambdas/materials/extractor.thread.ts', budget: 3_000_000 },
+  'uploads-render/picture.cjs': { program: 'lambdas/uploads/picture.thread.ts', budget: 300_000 },
+};
+
+/** Codecs of pictures, beside the function that starts the thread which uses them. */
+const CODECS = [
+  'png/codec/pkg/squoosh_png_bg.wasm',
+  'jpeg/codec/dec/mozjpeg_dec.wasm',
+  'webp/codec/dec/webp_dec.wasm',
+  'webp/codec/enc/webp_enc_simd.wasm',
+  'resize/lib/resize/pkg/squoosh_resize_bg.wasm',
+];
+
+/** Copies the codecs into a folder. */
+export const addCodecs = (folder: string): void => {
+  for (const codec of CODECS) copyFileSync(join(root, 'node_modules/@jsquash', codec), join(folder, basename(codec)));
 };
 
 /** Builds the program of a thread. */
@@ -136,6 +151,7 @@ export async function bundle(output = join(root, 'dist')): Promise<Record<string
   });
   await addPurifier(withPurifier(metafile), output);
   await addThreads(output);
+  addCodecs(join(output, 'uploads-render'));
   // A folder of its own: the folder of that name is the function that serves the frame.
   await build({ ...browser, format: 'iife', entryPoints: { chat: 'widget/loader.ts' }, outdir: join(output, 'loader') });
   const sizes = Object.fromEntries(entries.map((file) => [bundleName(file), statSync(join(output, bundleName(file), 'index.js')).size]));

@@ -99,6 +99,17 @@ async function ask(session: Session, message: string, conversationId: string | u
   return conversation;
 }
 
+/** The chatbot's picture beside its name; where there is none, or it does not come, nothing. */
+async function showPicture(heading: HTMLElement, token: string): Promise<void> {
+  const response = await fetch('/v1/widget/avatar', { headers: { authorization: `Bearer ${token}` } });
+  const { image } = response.ok ? ((await response.json()) as { image: string | null }) : { image: null };
+  if (!image) return;
+  const picture = element('img', 'picture');
+  picture.src = image;
+  picture.alt = '';
+  heading.prepend(picture);
+}
+
 async function begin(): Promise<void> {
   const response = await fetch('/v1/widget/sessions', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ ticket }) });
   if (!response.ok) {
@@ -106,7 +117,9 @@ async function begin(): Promise<void> {
     return;
   }
   const session = (await response.json()) as Session;
-  main.append(element('h1', 'name', session.chatbot.name), log, form);
+  const heading = element('h1', 'name', session.chatbot.name);
+  main.append(heading, log, form);
+  showPicture(heading, session.token).catch(() => undefined);
   if (session.chatbot.welcomeMessage) bubble('assistant', session.chatbot.welcomeMessage);
   let conversationId: string | undefined;
   form.addEventListener('submit', (event) => {

@@ -16,8 +16,6 @@ const SINGLE_HEADERS = new Set([
   'sec-fetch-site',
   'sec-fetch-dest',
   'stripe-signature',
-  'x-telegram-bot-api-secret-token',
-  'x-slack-request-timestamp',
   'x-api-key',
   'x-rempart-address',
   'x-rempart-country',
@@ -40,8 +38,6 @@ export interface PlainRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly cookies: Readonly<Record<string, string>>;
   readonly body: string | undefined;
-  /** The same, as the bytes that came. */
-  readonly rawBody: Buffer;
   readonly host: Host | undefined;
   readonly client: Client;
   readonly principal: Principal | undefined;
@@ -146,7 +142,8 @@ export function readClient(headers: Readonly<Record<string, string>>): { client:
 /** The only reader of API Gateway events. @throws Problem `duplicate-parameter`. */
 export function readEvent(event: APIGatewayProxyEvent): PlainRequest {
   const headers = readHeaders(event.multiValueHeaders);
-  const rawBody = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
+  const body =
+    event.body === null || event.body === undefined ? undefined : event.isBase64Encoded ? Buffer.from(event.body, 'base64').toString('utf8') : event.body;
   return {
     method: event.httpMethod,
     resource: event.resource,
@@ -154,8 +151,7 @@ export function readEvent(event: APIGatewayProxyEvent): PlainRequest {
     query: readQuery(event.multiValueQueryStringParameters),
     headers,
     cookies: readCookies(headers['cookie']),
-    body: event.body === null || event.body === undefined ? undefined : rawBody.toString('utf8'),
-    rawBody,
+    body,
     ...readClient(headers),
     principal: readPrincipal(event.requestContext.authorizer),
     refused: readRefused(event.requestContext.authorizer),

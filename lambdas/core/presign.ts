@@ -35,7 +35,7 @@ const disposition = (name: string): string => {
   return `attachment; filename*=UTF-8''${encoded}`;
 };
 
-/** Signs links of the library: a download, of the type that we know, whatever the browser would make of it (S3.7). */
+/** Signs links of the library and of the archives of exports: a download, of the type that we know, whatever the browser would make of it (S3.7). */
 export const linkSigner =
   (s3: S3Client, Bucket: string): PresignLink =>
   async (Key, { name, contentType }, seconds) =>

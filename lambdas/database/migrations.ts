@@ -18,6 +18,7 @@ import visitorSecrets from './migrations/0050-visitor-secrets.sql';
 import conversationPlays from './migrations/0051-conversation-plays.sql';
 import inbox from './migrations/0060-inbox.sql';
 import retentionCounts from './migrations/0061-retention-counts.sql';
+import uploads from './migrations/0065-uploads.sql';
 import materialEdits from './migrations/0070-material-edits.sql';
 import knowledgeNotices from './migrations/0071-knowledge-notices.sql';
 import erasureInParts from './migrations/0075-erasure-in-parts.sql';
@@ -44,6 +45,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0051-conversation-plays', sql: conversationPlays },
   { name: '0060-inbox', sql: inbox },
   { name: '0061-retention-counts', sql: retentionCounts },
+  { name: '0065-uploads', sql: uploads },
   { name: '0070-material-edits', sql: materialEdits },
   { name: '0071-knowledge-notices', sql: knowledgeNotices },
   { name: '0075-erasure-in-parts', sql: erasureInParts },

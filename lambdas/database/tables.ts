@@ -11,6 +11,8 @@ export type { AccessPolicy, ConversationStatus, InvitedGrants, MaterialStatus, S
 type Timestamp = ColumnType<Date, Date | undefined, Date>;
 type Json<T> = ColumnType<T | null, string | null, string | null>;
 
+export type UploadStatus = 'awaiting-upload' | 'scanning' | 'processing' | 'ready' | 'rejected' | 'failed';
+
 /** The relations of PostgreSQL. Every one carries `account_id` and stands under forced row-level security. */
 export interface Database {
   'app.accounts': { account_id: string; name: string; locale: string; created_at: Timestamp };
@@ -126,6 +128,25 @@ export interface Database {
     fetch_tries: Generated<number>;
     created_at: Timestamp;
     updated_at: Timestamp;
+  };
+  'app.uploads': {
+    account_id: string;
+    upload_id: string;
+    purpose: 'chatbot-avatar' | 'person-avatar' | 'attachment' | 'channel-media';
+    chatbot_id: ColumnType<string | null, string | null | undefined, string | null>;
+    user_id: ColumnType<string | null, string | null | undefined, string | null>;
+    visitor_id: ColumnType<string | null, string | null | undefined, string | null>;
+    conversation_id: ColumnType<string | null, string | null | undefined, string | null>;
+    name: string;
+    content_type: string;
+    bytes: number;
+    status: UploadStatus;
+    reason: ColumnType<string | null, string | undefined, string | null>;
+    scan: ColumnType<ScanVerdict | null, string | undefined, string>;
+    quarantine_version: ColumnType<string | null, string | undefined, string | null>;
+    created_at: Timestamp;
+    updated_at: Timestamp;
+    deleted_at: ColumnType<Date | null, Date | undefined, Date | null>;
   };
   'app.conversations': {
     account_id: string;
@@ -269,6 +290,7 @@ export interface Database {
   };
 }
 
+export type UploadRow = Selectable<Database['app.uploads']>;
 export type SitemapRow = Selectable<Database['app.sitemaps']>;
 /** A material as it is read. */
 export type MaterialRow = Selectable<Database['app.materials']>;

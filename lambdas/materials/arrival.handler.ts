@@ -1,13 +1,13 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import type { S3Event } from 'aws-lambda';
 import { readEnv } from '../core/env.ts';
+import { deleteVersion } from '../core/objects.ts';
 import { once } from '../core/once.ts';
 import { enqueue } from '../core/queue.ts';
 import { accounts } from '../database/account.ts';
 import { connect, databaseEnv } from '../database/connect.ts';
 import { arrive, type ArrivalDeps } from './arrival.ts';
 import { arrivalEnv } from './contract.ts';
-import { deleteVersion } from '../core/objects.ts';
 import { workStore } from './work-store.ts';
 
 const deps = once((): ArrivalDeps => {
@@ -18,6 +18,7 @@ const deps = once((): ArrivalDeps => {
     enqueue,
     scanQueue: env.SCAN_QUEUE,
     importQueue: env.IMPORT_QUEUE,
+    uploadQueue: env.UPLOAD_QUEUE,
     deleteVersion: (Key, VersionId) => deleteVersion(s3, env.QUARANTINE_BUCKET, Key, VersionId),
   };
 });

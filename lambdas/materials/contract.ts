@@ -219,11 +219,17 @@ export const materialsEnv = z.object({
   PURGE_QUEUE: z.string().min(1),
   DIRECTORY_TABLE: z.string().min(1),
 });
-export const arrivalEnv = z.object({ QUARANTINE_BUCKET: z.string().min(1), SCAN_QUEUE: z.string().min(1), IMPORT_QUEUE: z.string().min(1) });
+export const arrivalEnv = z.object({
+  QUARANTINE_BUCKET: z.string().min(1),
+  SCAN_QUEUE: z.string().min(1),
+  IMPORT_QUEUE: z.string().min(1),
+  UPLOAD_QUEUE: z.string().min(1),
+});
 export const scanEnv = z.object({
   QUARANTINE_BUCKET: z.string().min(1),
   LIBRARY_BUCKET: z.string().min(1),
   INGEST_QUEUE: z.string().min(1),
+  UPLOAD_QUEUE: z.string().min(1),
   CLAMAV_ROOT: z.string().min(1),
   CLAMD_SOCKET: z.string().default(''),
 });
@@ -242,4 +248,5 @@ export const sweepEnv = z.object({
   IMPORT_QUEUE: z.string().min(1),
   INGEST_QUEUE: z.string().min(1),
   PURGE_QUEUE: z.string().min(1),
+  UPLOAD_QUEUE: z.string().min(1),
 });

@@ -1,6 +1,5 @@
-import type { DocumentType } from './extract.ts';
 import { encodingOf } from './extract-text.ts';
-import { acceptedType } from './purposes.ts';
+import { acceptedType, type FileType, type PurposeName } from './purposes.ts';
 
 /** What is looked at: the ends of the file, not the whole, since a file may be larger than the memory. */
 export interface FileSample {
@@ -14,7 +13,7 @@ export interface FileSample {
   readonly extension: string;
 }
 
-export type KindVerdict = { readonly ok: true; readonly type: DocumentType } | { readonly ok: false; readonly reason: 'type' | 'empty' };
+export type KindVerdict = { readonly ok: true; readonly type: FileType } | { readonly ok: false; readonly reason: 'type' | 'empty' };
 
 /** ISO 32000-1 Annex H, implementation notes 13 and 18: where readers look for the first and the last mark of a PDF. */
 const PDF_WINDOW = 1024;
@@ -29,15 +28,15 @@ const BINARY_MAGICS = [
  * Whether name, declared type and bytes of a file agree on one allowed type (control S25: no one of the three is believed alone). It is a check
  * of the ends of the file; the extraction reads it all and has the last word.
  */
-export function checkKind({ head, tail, declaredType, extension }: FileSample): KindVerdict {
+export function checkKind({ head, tail, declaredType, extension }: FileSample, purpose: PurposeName = 'training'): KindVerdict {
   if (head.length === 0) return { ok: false, reason: 'empty' };
-  const type = acceptedType('training', extension, declaredType);
+  const type = acceptedType(purpose, extension, declaredType);
   if (!type) return { ok: false, reason: 'type' };
   const agrees = LOOKS[type](head, tail);
   return agrees ? { ok: true, type } : { ok: false, reason: 'type' };
 }
 
-const LOOKS: Readonly<Record<DocumentType, (head: Uint8Array, tail: Uint8Array) => boolean>> = {
+const LOOKS: Readonly<Record<FileType, (head: Uint8Array, tail: Uint8Array) => boolean>> = {
   pdf: isPdf,
   docx: isArchive,
   pptx: isArchive,
@@ -46,6 +45,10 @@ const LOOKS: Readonly<Record<DocumentType, (head: Uint8Array, tail: Uint8Array) 
   md: isPlain,
   csv: isPlain,
   html: isHtml,
+  // Pictures are looked into chunk by chunk before anybody decodes them (lambdas/uploads).
+  png: (head) => latin1(head.subarray(0, 8)) === '\x89PNG\r\n\x1a\n',
+  jpeg: (head) => latin1(head.subarray(0, 3)) === '\xff\xd8\xff',
+  webp: (head) => latin1(head.subarray(0, 4)) === 'RIFF' && latin1(head.subarray(8, 12)) === 'WEBP',
 };
 
 function isPdf(head: Uint8Array, tail: Uint8Array): boolean {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { uploadOfKey } from '../uploads/contract.ts';
 import { typeOfContent } from './purposes.ts';
 import { REASONS } from './reasons.ts';
 
@@ -8,15 +9,26 @@ const scan = z.strictObject({ verdict: z.enum(['clean', 'infected', 'unscannable
 /** A verdict that lets a file pass. */
 export const releasedScan = z.strictObject({ verdict: z.enum(['clean', 'not-scanned']), engine: z.string().max(100) });
 
-/** Scan exactly this version of a file in quarantine. What it claims to be comes with the job: the scanner has no database. */
-export const scanJob = z.strictObject({
-  ...ids,
+const subject = {
   versionId: z.string().min(1).max(1_024),
   extension: z.string().max(10),
   contentType: z.string().max(100),
   bytes: z.number().int().positive(),
-});
+};
+
+/** Scan exactly this version of a file in quarantine. What it claims to be comes with the job: the scanner has no database. */
+export const scanJob = z.union([
+  z.strictObject({ ...ids, ...subject }),
+  z.strictObject({
+    accountId: z.uuid(),
+    upload: z.strictObject({ accountId: z.uuid(), uploadId: z.uuid(), key: z.string().max(300) }).refine(({ key }) => uploadOfKey(key) !== undefined),
+    purpose: z.enum(['avatar', 'attachment', 'channelMedia']),
+    ...subject,
+  }),
+]);
 export type ScanJob = z.output<typeof scanJob>;
+export type UploadScan = Extract<ScanJob, { upload: object }>;
+export type MaterialScan = Exclude<ScanJob, { upload: object }>;
 
 /** What became of a scan; `released` is in the library, tagged, and may be read. */
 export const ingestJob = z.discriminatedUnion('outcome', [

@@ -21,6 +21,7 @@ export const handler = worker(
       library: libraryObjects(s3, env.LIBRARY_BUCKET, env.QUARANTINE_BUCKET),
       enqueue,
       ingestQueue: env.INGEST_QUEUE,
+      uploadQueue: env.UPLOAD_QUEUE,
     };
   },
 );

@@ -1,7 +1,8 @@
 import type { Enqueue } from '../core/queue.ts';
+import type { UploadJob } from '../uploads/contract.ts';
 import type { Reason } from './reasons.ts';
 import { checkKind } from './file-kind.ts';
-import { objectKey, type IngestJob, type ScanJob } from './jobs.ts';
+import { objectKey, type IngestJob, type MaterialScan, type ScanJob, type UploadScan } from './jobs.ts';
 import type { EngineVerdict, ScanEngine } from './scan-engine.ts';
 
 /** One version of one object, as it is read from quarantine. */
@@ -32,6 +33,7 @@ export interface ScanDeps {
   };
   readonly enqueue: Enqueue;
   readonly ingestQueue: string;
+  readonly uploadQueue: string;
 }
 
 const SAMPLE_BYTES = 4_096;
@@ -52,8 +54,30 @@ function decide(
   ends: { readonly head: Buffer; readonly tail: Buffer },
 ): { readonly release: ReleasedScan } | { readonly reject: Reason } {
   if (verdict.verdict === 'infected' || verdict.verdict === 'unscannable') return { reject: verdict.verdict };
-  const kind = checkKind({ head: ends.head, tail: ends.tail, declaredType: job.contentType, extension: job.extension });
+  const purpose = 'upload' in job ? job.purpose : 'training';
+  const kind = checkKind({ head: ends.head, tail: ends.tail, declaredType: job.contentType, extension: job.extension }, purpose);
   return kind.ok ? { release: { verdict: verdict.verdict, engine: verdict.engine } } : { reject: kind.reason };
+}
+
+/** Who is told of the outcome, and how. */
+interface Told {
+  readonly reject: (reason: Reason, scan?: { verdict: EngineVerdict['verdict']; engine: string }) => Promise<void>;
+  readonly released: (scan: ReleasedScan) => Promise<void>;
+}
+
+function toMaterials({ accountId, chatbotId, materialId, versionId }: MaterialScan, { enqueue, ingestQueue }: ScanDeps): Told {
+  const ids = { accountId, chatbotId, materialId, versionId };
+  return {
+    reject: (reason, scan) => enqueue(ingestQueue, { ...ids, outcome: 'rejected', reason, ...(scan && { scan }) } satisfies IngestJob),
+    released: (scan) => enqueue(ingestQueue, { ...ids, outcome: 'released', scan } satisfies IngestJob),
+  };
+}
+
+function toUploads({ upload, versionId }: UploadScan, { enqueue, uploadQueue }: ScanDeps): Told {
+  return {
+    reject: (reason, scan) => enqueue(uploadQueue, { task: 'scanned', ...upload, versionId, reason, ...(scan && { scan }) } satisfies UploadJob),
+    released: (scan) => enqueue(uploadQueue, { task: 'scanned', ...upload, versionId, scan } satisfies UploadJob),
+  };
 }
 
 /**
@@ -63,11 +87,8 @@ function decide(
 export async function scanFile(job: ScanJob, deps: ScanDeps, signal: AbortSignal): Promise<void> {
   const { versionId } = job;
   const { quarantine, library } = deps;
-  const key = objectKey(job);
-  const ids = { accountId: job.accountId, chatbotId: job.chatbotId, materialId: job.materialId, versionId };
-  const reject = (reason: Reason, scan?: { verdict: EngineVerdict['verdict']; engine: string }): Promise<void> =>
-    deps.enqueue(deps.ingestQueue, { ...ids, outcome: 'rejected', reason, ...(scan && { scan }) } satisfies IngestJob);
-  const released = (scan: ReleasedScan): Promise<void> => deps.enqueue(deps.ingestQueue, { ...ids, outcome: 'released', scan } satisfies IngestJob);
+  const key = 'upload' in job ? job.upload.key : objectKey(job);
+  const { reject, released } = 'upload' in job ? toUploads(job, deps) : toMaterials(job, deps);
 
   const file = await quarantine.open(key, versionId);
   if (!file) {

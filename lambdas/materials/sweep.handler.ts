@@ -1,6 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { dynamo } from '../core/clients.ts';
 import { readEnv } from '../core/env.ts';
+import { currentVersion, deleteVersion } from '../core/objects.ts';
 import { once } from '../core/once.ts';
 import { enqueue } from '../core/queue.ts';
 import { accounts } from '../database/account.ts';
@@ -9,7 +10,6 @@ import { clearUnfinished, unfinishedAccounts } from '../database/unfinished.ts';
 import { arrive } from './arrival.ts';
 import { sweepEnv } from './contract.ts';
 import { objectKey } from './jobs.ts';
-import { currentVersion, deleteVersion } from '../core/objects.ts';
 import { sweep, type SweepDeps } from './sweep.ts';
 import { workStore } from './work-store.ts';
 
@@ -33,11 +33,12 @@ const deps = once((): SweepDeps => {
             enqueue,
             scanQueue: env.SCAN_QUEUE,
             importQueue: env.IMPORT_QUEUE,
+            uploadQueue: env.UPLOAD_QUEUE,
             deleteVersion: (Key, VersionId) => deleteVersion(s3, env.QUARANTINE_BUCKET, Key, VersionId),
           },
         );
     },
-    queues: { scan: env.SCAN_QUEUE, ingest: env.INGEST_QUEUE, purge: env.PURGE_QUEUE },
+    queues: { scan: env.SCAN_QUEUE, ingest: env.INGEST_QUEUE, purge: env.PURGE_QUEUE, upload: env.UPLOAD_QUEUE },
   };
 });
 

@@ -1,4 +1,5 @@
 import type { Enqueue } from '../core/queue.ts';
+import type { UploadJob } from '../uploads/contract.ts';
 import { extensionFor, releasedScan, type IngestJob, type PurgeJob, type ScanJob } from './jobs.ts';
 import type { Ids, WorkStore } from './work-store.ts';
 
@@ -12,7 +13,7 @@ export interface SweepDeps {
   readonly enqueue: Enqueue;
   /** Looks whether a file has come whose arrival was never noted, and notes it. */
   readonly lookForFile: (ids: Ids) => Promise<void>;
-  readonly queues: { readonly scan: string; readonly ingest: string; readonly purge: string };
+  readonly queues: { readonly scan: string; readonly ingest: string; readonly purge: string; readonly upload: string };
 }
 
 async function takeUp(accountId: string, staleAfterSeconds: number, { store, enqueue, lookForFile, queues }: SweepDeps): Promise<void> {
@@ -35,6 +36,7 @@ async function takeUp(accountId: string, staleAfterSeconds: number, { store, enq
   for (const row of await store.stale(accountId, UPLOAD_SECONDS)) {
     if (row.status === 'awaiting-upload' && !row.deleted) await store.expire({ accountId, chatbotId: row.chatbotId, materialId: row.materialId });
   }
+  await enqueue(queues.upload, { task: 'sweep', accountId, staleAfterSeconds } satisfies UploadJob);
   for (const chatbotId of await store.deletedChatbots(accountId)) await enqueue(queues.purge, { accountId, chatbotId } satisfies PurgeJob);
 }
 

@@ -37,7 +37,7 @@ export interface WorkStore {
   ): Promise<boolean>;
   /** Unfinished rows of one account that nobody has touched for a while, deleted ones among them; at most 200. */
   stale(accountId: string, seconds: number): Promise<readonly StaleRow[]>;
-  /** How many rows of an account are unfinished or wait to be removed. */
+  /** How many rows of an account, uploads among them, are unfinished or wait to be removed. */
   unfinished(accountId: string): Promise<number>;
   /** Deleted chatbots of an account that still have a row. */
   deletedChatbots(accountId: string): Promise<readonly string[]>;
@@ -157,7 +157,13 @@ export function workStore(accounts: Accounts): WorkStore {
             expression.or([expression('status', 'in', UNFINISHED), expression('fetch_id', 'is not', null), expression('deleted_at', 'is not', null)]),
           )
           .executeTakeFirstOrThrow();
-        return count;
+        const uploads = await tx
+          .selectFrom('app.uploads')
+          .select(({ fn }) => fn.countAll<number>().as('count'))
+          .where('account_id', '=', accountId)
+          .where((expression) => expression.or([expression('status', 'in', UNFINISHED), expression('deleted_at', 'is not', null)]))
+          .executeTakeFirstOrThrow();
+        return count + uploads.count;
       }),
     deletedChatbots: (accountId) =>
       accounts.enterAs(accountId, async ({ tx }) => {

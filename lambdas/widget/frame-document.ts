@@ -35,6 +35,6 @@ export function frameDocument({
 </body>
 </html>
 `,
-    contentSecurityPolicy: documentPolicy(FRAME_SCRIPT, FRAME_STYLE, ancestors),
+    contentSecurityPolicy: documentPolicy(FRAME_SCRIPT, FRAME_STYLE, ancestors, 'data:'),
   };
 }

@@ -16,8 +16,9 @@ export const materialWorkers = (data: DataStack, config: Config) =>
         QUARANTINE_BUCKET: data.quarantine.bucket.bucketName,
         SCAN_QUEUE: data.scanQueue.queue.queueUrl,
         IMPORT_QUEUE: data.importQueue.queue.queueUrl,
+        UPLOAD_QUEUE: data.uploadQueue.queue.queueUrl,
       } satisfies EnvOf<typeof arrivalEnv>,
-      grants: [send(data.scanQueue, data.importQueue), [['s3:DeleteObjectVersion'], [objects(data.quarantine)]]],
+      grants: [send(data.scanQueue, data.importQueue, data.uploadQueue), [['s3:DeleteObjectVersion'], [objects(data.quarantine)]]],
       login: 'app_ingest',
     },
     'materials-scan': {
@@ -30,6 +31,7 @@ export const materialWorkers = (data: DataStack, config: Config) =>
         QUARANTINE_BUCKET: data.quarantine.bucket.bucketName,
         LIBRARY_BUCKET: data.cleared.bucket.bucketName,
         INGEST_QUEUE: data.ingestQueue.queue.queueUrl,
+        UPLOAD_QUEUE: data.uploadQueue.queue.queueUrl,
         CLAMAV_ROOT: '/opt/clamav',
         CLAMD_SOCKET: '',
       } satisfies EnvOf<typeof scanEnv>,
@@ -38,7 +40,7 @@ export const materialWorkers = (data: DataStack, config: Config) =>
         [['s3:PutObject', 's3:PutObjectTagging', 's3:GetObject', 's3:GetObjectTagging'], [objects(data.cleared)]],
         // Without it a missing object answers 403 instead of 404, and "gone" could not be told from "forbidden".
         [['s3:ListBucket'], [data.quarantine.bucket.bucketArn, data.cleared.bucket.bucketArn]],
-        [['sqs:SendMessage'], [data.ingestQueue.queue.queueArn]],
+        send(data.ingestQueue, data.uploadQueue),
       ],
     },
     'materials-ingest': {
@@ -84,12 +86,13 @@ export const materialWorkers = (data: DataStack, config: Config) =>
         IMPORT_QUEUE: data.importQueue.queue.queueUrl,
         INGEST_QUEUE: data.ingestQueue.queue.queueUrl,
         PURGE_QUEUE: data.purgeQueue.queue.queueUrl,
+        UPLOAD_QUEUE: data.uploadQueue.queue.queueUrl,
       } satisfies EnvOf<typeof sweepEnv>,
       grants: [
         on(data.directory, 'Query', 'DeleteItem'),
         [['s3:GetObject', 's3:DeleteObjectVersion'], [objects(data.quarantine)]],
         [['s3:ListBucket'], [data.quarantine.bucket.bucketArn]],
-        send(data.scanQueue, data.importQueue, data.ingestQueue, data.purgeQueue),
+        send(data.scanQueue, data.importQueue, data.ingestQueue, data.purgeQueue, data.uploadQueue),
       ],
       login: 'app_ingest',
     },

@@ -1,11 +1,23 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { cloud, learn, newChatbot, newTenant, type Bot } from '../support/cloud.ts';
+import { postForm } from '../../local/client/material.ts';
+import { png } from '../lambdas/uploads/pictures.ts';
+import { cloud, learn, newChatbot, newTenant, until, type Bot, type Tenant, type UploadReply } from '../support/cloud.ts';
 
 let browser: Browser;
 let bot: Bot;
 let port: string;
+
+/** Gives the chatbot a picture, and waits until visitors have it. */
+async function portray({ client }: Tenant, { id }: Bot): Promise<void> {
+  const file = { name: 'face.png', type: 'image/png', bytes: new Uint8Array(png(80)) };
+  const announced = { filename: file.name, contentType: file.type, bytes: file.bytes.length };
+  const { body } = await client.call<UploadReply>('POST', `/v1/chatbots/${id}/avatar/uploads`, { body: announced });
+  await postForm(body.form, file);
+  await until(async () => (await client.call<{ images: object | null }>('GET', `/v1/chatbots/${id}/avatar`)).body.images ?? undefined);
+}
+
 beforeAll(async () => {
   // In a container the browser runs as root, which its sandbox does not allow.
   browser = await chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
@@ -20,6 +32,7 @@ beforeAll(async () => {
     type: 'application/pdf',
     bytes: new Uint8Array(readFileSync('test/fixtures/documents/rempart-handbook.pdf')),
   });
+  await portray(tenant, bot);
   mkdirSync('test-results', { recursive: true });
 }, 120_000);
 afterAll(() => browser?.close());
@@ -62,6 +75,7 @@ describe('the widget', () => {
     await frame.locator('.sources li', { hasText: 'p. 2' }).waitFor();
     await page.screenshot({ path: 'test-results/widget.png' });
 
+    expect(await frame.locator('.name .picture').evaluate((picture: HTMLImageElement) => picture.naturalWidth)).toBe(64);
     expect(await frame.locator('.message.visitor').innerText()).toBe('How much coffee goes into a double basket?');
     expect(complaints).toEqual([]);
     await page.close();

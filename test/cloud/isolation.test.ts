@@ -86,6 +86,7 @@ describe("without the victim's account", () => {
     'app.sitemaps',
     'app.exports',
     'app.knowledge_notices',
+    'app.uploads',
     'app.conversations',
     'app.messages',
     'app.notes',

@@ -3,14 +3,28 @@ import { GetSecretValueCommand, ListSecretVersionIdsCommand, SecretsManagerClien
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { importJWK, SignJWT } from 'jose';
 import { ALL_ROUTES } from '../../lambdas/contracts.ts';
-import { unguarded, type Route } from '../../lambdas/core/contract.ts';
+import type { Route } from '../../lambdas/core/contract.ts';
 import type { Reply } from '../../local/client/client.ts';
-import { cloud, confirmed, journalOf, learn, newApiKey, newChatbot, newTenant, newVisitor, textFile, type Tenant } from '../support/cloud.ts';
+import {
+  attach,
+  cloud,
+  confirmed,
+  conversationOf,
+  journalOf,
+  learn,
+  newApiKey,
+  newChatbot,
+  newTenant,
+  newVisitor,
+  pdfFile,
+  textFile,
+  type Tenant,
+} from '../support/cloud.ts';
 import { fill, FIXTURES, PLAYBOOK, RULE, TRIGGER, type Fixture, type Ids } from '../support/routes.ts';
 import { onWire } from '../support/wire.ts';
 
 const rows = ALL_ROUTES.map(({ name, route }) => [name, route, FIXTURES[name] as Fixture] as const);
-const guarded = rows.filter(([, route]) => !unguarded(route));
+const guarded = rows.filter(([, route]) => !route.callers.includes('public'));
 const withBody = rows.filter(([, route]) => route.body);
 const owned = rows.filter(([, , fixture]) => fixture.owned);
 
@@ -42,7 +56,7 @@ async function send(
 const bodyOf = (fixture: Fixture, to: Ids): string | undefined => fixture.body && JSON.stringify(fixture.body(to));
 const cookiesOf = ({ client }: Tenant): Record<string, string> => ({ cookie: [...client.cookies].map(([name, value]) => `${name}=${value}`).join('; ') });
 const credentials = (route: Route, tenant: Tenant): Record<string, string> =>
-  route.callers.includes('visitor') ? visitor.headers : unguarded(route) ? {} : cookiesOf(tenant);
+  route.callers.includes('visitor') ? visitor.headers : route.callers.includes('public') ? {} : cookiesOf(tenant);
 const without = (reply: Reply<{ instance: string }>): string => reply.text.replaceAll(reply.body.instance, '-');
 
 /** A token that is right in everything but its time: signed with the very key of this cloud. */
@@ -91,6 +105,7 @@ beforeAll(async () => {
   const key = await newApiKey(victim, { knowledge: 'read' });
   const invited = await victim.client.call<{ id: string }>('POST', '/v1/invitations', { body: { email: `m-${randomUUID()}@example.com`, role: 'member' } });
   const blocked = await victim.client.call<{ id: string }>('POST', '/v1/blocklist', { body: { cidr: '198.51.100.9' } });
+  const { id: attachmentId } = await attach(visitor, pdfFile, await conversationOf(visitor));
   apiKey = { authorization: `Bearer ${key.secret}` };
   ownChatbot = (await newChatbot(attacker)).id;
   const strong = await newApiKey(attacker, {
@@ -115,6 +130,7 @@ beforeAll(async () => {
     ruleId,
     triggerId,
     version: '1',
+    attachmentId,
     entryId: blocked.body.id,
     visitorId: victim.userId,
   };
@@ -131,6 +147,7 @@ beforeAll(async () => {
     ruleId: randomUUID(),
     triggerId: randomUUID(),
     version: '1',
+    attachmentId: randomUUID(),
     entryId: randomUUID(),
     visitorId: randomUUID(),
   };

@@ -3,7 +3,20 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { ALL_ROUTES } from '../../lambdas/contracts.ts';
 import { AREAS, type Route } from '../../lambdas/core/contract.ts';
 import type { Reply } from '../../local/client/client.ts';
-import { confirmed, learn, newApiKey, newChatbot, newMember, newTenant, textFile, type Tenant } from '../support/cloud.ts';
+import {
+  attach,
+  confirmed,
+  conversationOf,
+  learn,
+  newApiKey,
+  newChatbot,
+  newMember,
+  newTenant,
+  newVisitor,
+  pdfFile,
+  textFile,
+  type Tenant,
+} from '../support/cloud.ts';
 import { fill, FIXTURES, PLAYBOOK, RULE, TRIGGER, type Fixture, type Ids } from '../support/routes.ts';
 import { complaints, onWire } from '../support/wire.ts';
 
@@ -16,7 +29,7 @@ const levelOf = ({ permission = 'self' }: Route): string => permission.split(':'
 const isOfChatbot = ({ permission = 'self' }: Route): boolean => AREAS.some((area) => permission.startsWith(`${area}:`));
 const allAreas = (level: 'read' | 'write') => Object.fromEntries(AREAS.map((area) => [area, level]));
 /** Places in a path that name something inside a chatbot. */
-const CHILDREN = ['materialId', 'conversationId', 'playbookId', 'ruleId', 'triggerId'];
+const CHILDREN = ['materialId', 'conversationId', 'playbookId', 'ruleId', 'triggerId', 'attachmentId'];
 
 let ids: Ids;
 let sibling: string;
@@ -55,6 +68,8 @@ beforeAll(async () => {
     await made('rules', RULE),
     await made('triggers', TRIGGER),
   ];
+  const visitor = await newVisitor(bot.publicKey);
+  const { id: attachmentId } = await attach(visitor, pdfFile, await conversationOf(visitor));
   await Promise.all([owner, stranger, reader, writer].map(confirmed));
   const [keyRead, keyWrite] = [
     await newApiKey(owner, allAreas('read'), { chatbotIds: [bot.id] }),
@@ -73,6 +88,7 @@ beforeAll(async () => {
     ruleId: rule['id'] ?? '',
     triggerId: trigger['id'] ?? '',
     version: '1',
+    attachmentId,
     entryId: randomUUID(),
     visitorId: owner.userId,
   };

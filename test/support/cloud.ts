@@ -2,7 +2,8 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { randomInt, randomUUID } from 'node:crypto';
 import { mailedToken, signUp, type Person } from '../../local/client/account.ts';
 import { createClient, expectStatus, readReply, type Client, type Reply } from '../../local/client/client.ts';
-import { settle, upload, type LocalFile, type MaterialView } from '../../local/client/material.ts';
+import { setTimeout as delay } from 'node:timers/promises';
+import { postForm, settle, upload, type LocalFile, type MaterialView } from '../../local/client/material.ts';
 
 /** The local cloud of this run, as its process described itself. */
 export interface TestCloud {
@@ -132,6 +133,48 @@ export async function newVisitor(publicKey: string, site = SITE): Promise<Visito
   const { body, status, text } = await edgeCall<{ token: string }>('POST', '/v1/widget/sessions', { body: { ticket: await ticketFor(publicKey, site) } });
   if (status !== 201) throw new Error(text);
   return { token: body.token, headers: { authorization: `Bearer ${body.token}` } };
+}
+
+export interface UploadReply {
+  readonly upload: { readonly id: string; readonly status: string; readonly reason?: string };
+  readonly form: { readonly url: string; readonly fields: Readonly<Record<string, string>>; readonly expiresInSeconds: number };
+}
+
+/** Sends an attachment in a conversation of the visitor's, and waits until it has come to an end. */
+export async function attach(visitor: Pick<Visitor, 'headers'>, file: LocalFile, conversationId?: string): Promise<UploadReply['upload']> {
+  const announced = { filename: file.name, contentType: file.type, bytes: file.bytes.length, ...(conversationId && { conversationId }) };
+  const reserved = await edgeCall<UploadReply>('POST', '/v1/widget/attachments', { headers: visitor.headers, body: announced });
+  if (reserved.status !== 201) throw new Error(reserved.text);
+  const stored = await postForm(reserved.body.form, file);
+  if (!stored.ok) throw new Error(await stored.text());
+  const { id } = reserved.body.upload;
+  return until(async () => {
+    const { body } = await edgeCall<UploadReply['upload']>('GET', `/v1/widget/attachments/${id}`, { headers: visitor.headers });
+    return ['ready', 'rejected', 'failed'].includes(body.status) ? body : undefined;
+  });
+}
+
+/** Asks again until there is an answer. @throws Error after a minute. */
+export async function until<T>(ask: () => Promise<T | undefined>): Promise<T> {
+  for (const deadline = Date.now() + 60_000; Date.now() < deadline; await delay(100)) {
+    const answer = await ask();
+    if (answer !== undefined) return answer;
+  }
+  throw new Error('nothing after a minute');
+}
+
+/** The least of a PDF, which a conversation may carry. */
+export const pdfFile: LocalFile = {
+  name: 'note.pdf',
+  type: 'application/pdf',
+  bytes: new TextEncoder().encode('%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n'),
+};
+
+/** A conversation of a visitor's: its id. */
+export async function conversationOf(visitor: Pick<Visitor, 'headers'>): Promise<string> {
+  await edgeCall('POST', '/v1/widget/messages', { headers: visitor.headers, body: { message: 'Good morning' } });
+  const { body } = await edgeCall<{ conversation: { id: string } }>('GET', '/v1/widget/conversation', { headers: visitor.headers });
+  return body.conversation.id;
 }
 
 /** Runs a function that no route reaches, as AWS's own SDK does. */

@@ -15,6 +15,7 @@ export interface Ids {
   readonly ruleId: string;
   readonly triggerId: string;
   readonly version: string;
+  readonly attachmentId: string;
   /** An entry of the account's blocklist. */
   readonly entryId: string;
   /** Somebody who has talked to the chatbot. */
@@ -132,6 +133,16 @@ export const FIXTURES = {
   importSitemap: { owned: true, body: () => ({ url: 'https://www.example.com/sitemap.xml' }) },
   listSitemaps: { owned: true },
   resyncMaterial: { owned: true },
+  uploadChatbotAvatar: { owned: true, body: () => ({ filename: 'a.png', contentType: 'image/png', bytes: 10 }) },
+  readChatbotAvatar: { owned: true },
+  deleteChatbotAvatar: { owned: true },
+  uploadMyAvatar: { owned: false, body: () => ({ filename: 'a.png', contentType: 'image/png', bytes: 10 }) },
+  readMyAvatar: { owned: false },
+  deleteMyAvatar: { owned: false },
+  uploadAttachment: { owned: false, body: () => ({ filename: 'a.png', contentType: 'image/png', bytes: 10 }) },
+  readAttachment: { owned: false },
+  widgetAvatar: { owned: false },
+  downloadAttachment: { owned: true },
   search: { owned: true, body: () => ({ query: 'canary' }) },
   chat: { owned: true, body: () => ({ message: 'canary' }) },
   widgetMessage: { owned: false, body: () => ({ message: 'canary' }) },

@@ -59,6 +59,7 @@ function world(verdict: EngineVerdict | Error, content: string | Uint8Array | un
       state.told.push(told as unknown as IngestJob);
     },
     ingestQueue: 'ingest',
+    uploadQueue: 'upload',
   };
   return { state, run: () => scanFile(job, deps, signal) };
 }

@@ -42,6 +42,7 @@ describe('an arrival', () => {
       enqueue: async (_queue, job) => void state.sent.push(job),
       scanQueue: 'scan',
       importQueue: 'import',
+      uploadQueue: 'upload',
       deleteVersion: async (key, versionId) => void state.deleted.push(`${key}@${versionId}`),
     };
     return { state, come: (versionId: string, key = KEY) => arrive({ key, versionId }, deps) };
@@ -202,7 +203,7 @@ describe('the sweep', () => {
       },
       enqueue: async (queue) => void state.sent.push(queue),
       lookForFile: async () => void (state.looked += 1),
-      queues: { scan: 'scan', ingest: 'ingest', purge: 'purge' },
+      queues: { scan: 'scan', ingest: 'ingest', purge: 'purge', upload: 'upload' },
     };
     return { state, run: () => sweep(1_800, deps) };
   }
@@ -214,7 +215,8 @@ describe('the sweep', () => {
   ])('sends %s again that was left, and keeps the mark', async (_, over, sent) => {
     const { state, run } = world([stale(over)]);
     await run();
-    expect(state).toMatchObject({ sent, cleared: 0 });
+    // The uploads of every account that is looked at are swept by their own worker.
+    expect(state).toMatchObject({ sent: [...sent, 'upload'], cleared: 0 });
   });
 
   test('looks for a file whose arrival was never noted, and gives up after an hour', async () => {
@@ -229,9 +231,9 @@ describe('the sweep', () => {
   test('removes deleted chatbots, and clears the mark when nothing is left', async () => {
     const some = world([], ['bot']);
     await some.run();
-    expect(some.state).toMatchObject({ sent: ['purge'], cleared: 0 });
+    expect(some.state).toMatchObject({ sent: ['upload', 'purge'], cleared: 0 });
     const none = world([]);
     await none.run();
-    expect(none.state).toMatchObject({ sent: [], cleared: 1 });
+    expect(none.state).toMatchObject({ sent: ['upload'], cleared: 1 });
   });
 });

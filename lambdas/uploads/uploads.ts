@@ -1,0 +1,96 @@
+import { visitOf } from '../access/policy.ts';
+import { admit } from '../cleaning/admit.ts';
+import type { Client, Operations, Principal } from '../core/contract.ts';
+import type { PresignForm, PresignLink } from '../core/presign.ts';
+import { Problem } from '../core/problem.ts';
+import type { Enqueue } from '../core/queue.ts';
+import type { UploadRow } from '../database/tables.ts';
+import type { AccountCall } from '../database/account.ts';
+import { FORM_SECONDS, LINK_SECONDS } from '../materials/contract.ts';
+import { AVATAR_SIDES, type UploadJob, type uploadRoutes } from './contract.ts';
+import type { Subject, UploadStore, Visiting } from './upload-store.ts';
+import { pictureKey, toUpload, uploadKey, type Upload } from './upload-view.ts';
+
+export interface UploadDeps {
+  readonly store: UploadStore;
+  readonly presignForm: PresignForm;
+  readonly presignLink: PresignLink;
+  /** One object of the library; `undefined` when it is not there. */
+  readonly picture: (key: string) => Promise<Uint8Array | undefined>;
+  readonly enqueue: Enqueue;
+  readonly uploadQueue: string;
+  readonly newId: () => string;
+  /** Milliseconds. */
+  readonly now: () => number;
+}
+
+type Form = { readonly url: string; readonly fields: Record<string, string>; readonly expiresInSeconds: typeof FORM_SECONDS };
+
+/** A form for the file of a reserved row: its key, its type, and at most its size (S19.4). */
+async function formFor(row: UploadRow, { presignForm }: UploadDeps): Promise<{ upload: Upload; form: Form }> {
+  const file = { contentType: row.content_type, bytes: row.bytes, accountId: row.account_id, id: row.upload_id };
+  const form = await presignForm(uploadKey(row), file, FORM_SECONDS);
+  return { upload: toUpload(row), form: { ...form, expiresInSeconds: FORM_SECONDS } };
+}
+
+type Announced = { readonly filename: string; readonly contentType: string; readonly bytes: number };
+
+async function takeAvatar(call: AccountCall, subject: Subject, announced: Announced, deps: UploadDeps): Promise<{ upload: Upload; form: Form }> {
+  const { name, contentType } = admit('avatar', announced);
+  return formFor(await deps.store.reserveAvatar(call, subject, { id: deps.newId(), name, contentType, bytes: announced.bytes }), deps);
+}
+
+const asData = (bytes: Uint8Array): string => `data:image/webp;base64,${Buffer.from(bytes).toString('base64')}`;
+
+async function pictureData(row: UploadRow | undefined, side: number, { picture }: UploadDeps): Promise<string | undefined> {
+  const bytes = row && (await picture(pictureKey(uploadKey(row), side)));
+  return bytes && asData(bytes);
+}
+
+async function showAvatar(call: AccountCall, subject: Subject, deps: UploadDeps) {
+  const { newest, shown } = await deps.store.avatar(call, subject);
+  const [small, large] = await Promise.all(AVATAR_SIDES.map((side) => pictureData(shown, side, deps)));
+  return { upload: newest ? toUpload(newest) : null, images: small && large ? { small, large } : null };
+}
+
+async function removeAvatar(call: AccountCall, subject: Subject, { store, enqueue, uploadQueue }: UploadDeps): Promise<void> {
+  // A message that is lost is made up for by the sweep: the row says that it is deleted.
+  for (const place of await store.removeAvatar(call, subject)) await enqueue(uploadQueue, { task: 'remove', ...place } satisfies UploadJob);
+}
+
+type Visitor = Extract<Principal, { kind: 'visitor' }>;
+const visiting = (principal: Visitor, client: Client, now: number): Visiting => ({
+  accountId: principal.accountId,
+  chatbotId: principal.chatbotId,
+  visitorId: principal.visitorId,
+  visit: visitOf(principal, client, now),
+});
+
+/** Avatars and attachments: forms, states, pictures and links (S3, S19, S24, S25). */
+export const uploads: Operations<typeof uploadRoutes, UploadDeps> = {
+  uploadChatbotAvatar: (call, deps) => takeAvatar(call, call.params, call.body, deps),
+  readChatbotAvatar: (call, deps) => showAvatar(call, call.params, deps),
+  deleteChatbotAvatar: (call, deps) => removeAvatar(call, call.params, deps),
+  uploadMyAvatar: (call, deps) => takeAvatar(call, { userId: call.principal.userId }, call.body, deps),
+  readMyAvatar: (call, deps) => showAvatar(call, { userId: call.principal.userId }, deps),
+  deleteMyAvatar: (call, deps) => removeAvatar(call, { userId: call.principal.userId }, deps),
+  async uploadAttachment({ principal, client, body }, deps) {
+    const { name, contentType } = admit('attachment', body);
+    const file = { id: deps.newId(), name, contentType, bytes: body.bytes };
+    return formFor(await deps.store.reserveAttachment(visiting(principal, client, deps.now()), body.conversationId, file), deps);
+  },
+  async readAttachment({ principal, client, params }, { store, now }) {
+    return toUpload(await store.attachmentOf(visiting(principal, client, now()), params.attachmentId));
+  },
+  async widgetAvatar({ principal, client }, deps) {
+    const row = await deps.store.pictureFor(visiting(principal, client, deps.now()));
+    return { image: (await pictureData(row, AVATAR_SIDES[0], deps)) ?? null };
+  },
+  async downloadAttachment(call, { store, presignLink }) {
+    const row = await store.attachment(call, call.params.chatbotId, call.params.attachmentId);
+    if (row.status === 'rejected' || row.status === 'failed')
+      throw new Problem('conflict', row.status, { extra: { detail: 'This file was rejected and is not kept.' } });
+    if (row.status !== 'ready') throw new Problem('scan-pending', row.status);
+    return { url: await presignLink(uploadKey(row), { name: row.name, contentType: row.content_type }, LINK_SECONDS), expiresInSeconds: LINK_SECONDS };
+  },
+};
