@@ -2,7 +2,8 @@ import { sql } from 'kysely';
 import { Problem } from '../core/problem.ts';
 import type { Accounts, AccountScope } from './account.ts';
 import { administratorsOf } from './administrators-store.ts';
-import { fullMeasure, sharesOf, type KnowledgeQuota, type KnowledgeUse, type Measure, type Share } from './knowledge-quota.ts';
+import type { KnowledgeQuota, Share } from '../quota/contract.ts';
+import { fullMeasure, sharesOf, type KnowledgeUse, type Measure } from './knowledge-quota.ts';
 
 /** How much an account may keep. */
 export type QuotaFor = (accountId: string) => Promise<KnowledgeQuota>;

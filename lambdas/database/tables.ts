@@ -2,7 +2,8 @@ import type { ColumnType, Generated, Selectable } from 'kysely';
 import type { Plan, PlayState } from '../behaviour/plan.ts';
 import type { Areas } from '../core/contract.ts';
 import type { Schedule } from '../materials/contract.ts';
-import type { Measure, Share } from './knowledge-quota.ts';
+import type { Share } from '../quota/contract.ts';
+import type { Measure } from './knowledge-quota.ts';
 import type { ChatbotContent, Details, PartKind } from './chatbot-content.ts';
 import type { AccessPolicy, ConversationStatus, InvitedGrants, MaterialStatus, ScanVerdict, Source } from './column-shapes.ts';
 

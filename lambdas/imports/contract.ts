@@ -5,6 +5,7 @@ import { explanation, material, schedule } from '../materials/contract.ts';
 import { contentTypesOf, rulesOf } from '../materials/purposes.ts';
 import { REASONS } from '../materials/reasons.ts';
 import { outgoingEnv, URL_MAX, URL_REASONS } from '../outgoing/contract.ts';
+import { quotaEnv } from '../quota/contract.ts';
 
 /** What a page may be: what a file may be. */
 export const PAGE_TYPES: ReadonlySet<string> = new Set(contentTypesOf('page'));
@@ -153,12 +154,13 @@ export function fetchedJob(key: string, versionId: string): ImportJob | undefine
   return folder === 'materials' ? { task: 'fetched', ...ids, materialId: thing } : { task: 'listed', ...ids, sitemapId: thing };
 }
 
-export const importsEnv = z.object({ ...outgoingEnv.shape, DIRECTORY_TABLE: z.string().min(1), IMPORT_QUEUE: z.string().min(1) });
+export const importsEnv = z.object({ ...outgoingEnv.shape, DIRECTORY_TABLE: z.string().min(1), IMPORT_QUEUE: z.string().min(1), ...quotaEnv.shape });
 export const importerEnv = outgoingEnv;
 export const importWorkEnv = z.object({
   ...outgoingEnv.shape,
   QUARANTINE_BUCKET: z.string().min(1),
   FETCH_QUEUE: z.string().min(1),
   IMPORT_QUEUE: z.string().min(1),
+  ...quotaEnv.shape,
 });
-export const importSyncEnv = z.object({ DIRECTORY_TABLE: z.string().min(1), IMPORT_QUEUE: z.string().min(1) });
+export const importSyncEnv = z.object({ DIRECTORY_TABLE: z.string().min(1), IMPORT_QUEUE: z.string().min(1), ...quotaEnv.shape });

@@ -5,7 +5,7 @@ import { uuidv7 } from '../core/ids.ts';
 import { enqueue } from '../core/queue.ts';
 import { accounts } from '../database/account.ts';
 import { connect, databaseEnv } from '../database/connect.ts';
-import { KNOWLEDGE_QUOTAS } from '../database/knowledge-quota.ts';
+import { knowledgeQuotas, planStore } from '../quota/plan-store.ts';
 import { importRoutes, importsEnv } from './contract.ts';
 import { importStore } from './import-store.ts';
 import { imports } from './imports.ts';
@@ -14,7 +14,7 @@ import { sitemapRequests } from './sitemap-store.ts';
 
 export const handler = api(importRoutes, imports, () => {
   const env = readEnv(importsEnv);
-  const quotaFor = async () => KNOWLEDGE_QUOTAS.team;
+  const quotaFor = knowledgeQuotas(planStore(dynamo(), env.QUOTA_TABLE, env.DEFAULT_PLAN));
   const inAccount = accounts(connect(readEnv(databaseEnv)));
   return {
     store: importStore(inAccount, dynamo(), env.DIRECTORY_TABLE, quotaFor),

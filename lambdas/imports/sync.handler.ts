@@ -5,7 +5,7 @@ import { once } from '../core/once.ts';
 import { enqueue } from '../core/queue.ts';
 import { accounts } from '../database/account.ts';
 import { connect, databaseEnv } from '../database/connect.ts';
-import { KNOWLEDGE_QUOTAS } from '../database/knowledge-quota.ts';
+import { knowledgeQuotas, planStore } from '../quota/plan-store.ts';
 import { unfinishedAccounts } from '../database/unfinished.ts';
 import { importSyncEnv } from './contract.ts';
 import { fetchStore } from './fetch-store.ts';
@@ -15,7 +15,7 @@ import { sync, type SyncDeps } from './sync.ts';
 
 const deps = once((): SyncDeps => {
   const env = readEnv(importSyncEnv);
-  const quotaFor = async () => KNOWLEDGE_QUOTAS.team;
+  const quotaFor = knowledgeQuotas(planStore(dynamo(), env.QUOTA_TABLE, env.DEFAULT_PLAN));
   const inAccount = accounts(connect(readEnv(databaseEnv)));
   return {
     store: fetchStore(inAccount, quotaFor),

@@ -1,11 +1,12 @@
 import { S3Client } from '@aws-sdk/client-s3';
+import { dynamo } from '../core/clients.ts';
 import { readEnv } from '../core/env.ts';
 import { uuidv7 } from '../core/ids.ts';
 import { enqueue } from '../core/queue.ts';
 import { worker } from '../core/worker.ts';
 import { accounts } from '../database/account.ts';
 import { connect, databaseEnv } from '../database/connect.ts';
-import { KNOWLEDGE_QUOTAS } from '../database/knowledge-quota.ts';
+import { knowledgeQuotas, planStore } from '../quota/plan-store.ts';
 import { importJob, importWorkEnv, type ImportJob } from './contract.ts';
 import { fetchStore } from './fetch-store.ts';
 import { work, type FetchDeps } from './fetches.ts';
@@ -31,7 +32,7 @@ export const handler = worker(
   ({ body }, deps: FetchDeps & SitemapDeps) => steps(body, deps),
   () => {
     const env = readEnv(importWorkEnv);
-    const quotaFor = async () => KNOWLEDGE_QUOTAS.team;
+    const quotaFor = knowledgeQuotas(planStore(dynamo(), env.QUOTA_TABLE, env.DEFAULT_PLAN));
     const inAccount = accounts(connect(readEnv(databaseEnv)));
     return {
       store: fetchStore(inAccount, quotaFor),

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { routes } from '../core/contract.ts';
 import { id, line, listOf, page, text, time } from '../core/schema.ts';
+import { quotaEnv } from '../quota/contract.ts';
 import { rulesOf } from './purposes.ts';
 import { REASONS } from './reasons.ts';
 
@@ -218,6 +219,7 @@ export const materialsEnv = z.object({
   INGEST_QUEUE: z.string().min(1),
   PURGE_QUEUE: z.string().min(1),
   DIRECTORY_TABLE: z.string().min(1),
+  ...quotaEnv.shape,
 });
 export const arrivalEnv = z.object({
   QUARANTINE_BUCKET: z.string().min(1),
@@ -239,6 +241,7 @@ export const ingestEnv = z.object({
   REEMBED_QUEUE: z.string().min(1),
   INDEX_QUEUE: z.string().min(1),
   NOTICE_QUEUE: z.string().min(1),
+  ...quotaEnv.shape,
 });
 export const purgeEnv = z.object({ QUARANTINE_BUCKET: z.string().min(1), LIBRARY_BUCKET: z.string().min(1) });
 export const sweepEnv = z.object({

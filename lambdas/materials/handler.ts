@@ -7,7 +7,7 @@ import { formSigner, linkSigner } from '../core/presign.ts';
 import { enqueue } from '../core/queue.ts';
 import { accounts } from '../database/account.ts';
 import { connect, databaseEnv } from '../database/connect.ts';
-import { KNOWLEDGE_QUOTAS } from '../database/knowledge-quota.ts';
+import { knowledgeQuotas, planStore } from '../quota/plan-store.ts';
 import { chunkStore } from './chunk-store.ts';
 import { materialRoutes, materialsEnv } from './contract.ts';
 import { editStore } from './edit-store.ts';
@@ -22,7 +22,7 @@ export const handler = api(materialRoutes, materials, () => {
     directoryTable: env.DIRECTORY_TABLE,
     ingestQueue: env.INGEST_QUEUE,
     purgeQueue: env.PURGE_QUEUE,
-    quotaFor: async () => KNOWLEDGE_QUOTAS.team,
+    quotaFor: knowledgeQuotas(planStore(dynamo(), env.QUOTA_TABLE, env.DEFAULT_PLAN)),
   };
   const inAccount = accounts(connect(readEnv(databaseEnv)));
   return {

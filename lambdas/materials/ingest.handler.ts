@@ -1,4 +1,5 @@
-import { GetObjectCommand, NoSuchKey, S3Client } from '@aws-sdk/client-s3';
+import { S3Client } from '@aws-sdk/client-s3';
+import { dynamo } from '../core/clients.ts';
 import { readEnv } from '../core/env.ts';
 import { once } from '../core/once.ts';
 import { enqueue } from '../core/queue.ts';
@@ -6,7 +7,7 @@ import { readSecret } from '../core/secrets.ts';
 import { worker } from '../core/worker.ts';
 import { accounts } from '../database/account.ts';
 import { connect, databaseEnv } from '../database/connect.ts';
-import { KNOWLEDGE_QUOTAS } from '../database/knowledge-quota.ts';
+import { knowledgeQuotas, planStore } from '../quota/plan-store.ts';
 import { knowledgeNotices } from '../database/knowledge-store.ts';
 import { indexWanted } from '../knowledge/contract.ts';
 import { notifier } from '../people/notify.ts';
@@ -15,28 +16,16 @@ import { ingestEnv } from './contract.ts';
 import { extractionThread } from './extraction-thread.ts';
 import { ingest, type IngestDeps } from './ingest.ts';
 import { ingestJob } from './jobs.ts';
+import { libraryReader } from './library-store.ts';
 import { namespaceStore } from './namespace-store.ts';
 import { workStore } from './work-store.ts';
-
-const libraryReader = (s3: S3Client, Bucket: string): IngestDeps['library'] => ({
-  async read(Key, maxBytes) {
-    try {
-      const { Body, ContentLength = 0 } = await s3.send(new GetObjectCommand({ Bucket, Key }));
-      return ContentLength > maxBytes ? undefined : await Body?.transformToByteArray();
-    } catch (error) {
-      // The library's policy answers 403 for what is not there, as for what is not clean.
-      if (error instanceof NoSuchKey || (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode === 403) return undefined;
-      throw error;
-    }
-  },
-});
 
 export const handler = worker(
   ingestJob,
   ({ body, signal }, deps: IngestDeps) => ingest(body, deps, signal),
   () => {
     const env = readEnv(ingestEnv);
-    const quotaFor = async () => KNOWLEDGE_QUOTAS.team;
+    const quotaFor = knowledgeQuotas(planStore(dynamo(), env.QUOTA_TABLE, env.DEFAULT_PLAN));
     const notify = notifier(enqueue, env.NOTICE_QUEUE);
     const inAccount = accounts(connect(readEnv(databaseEnv)));
     return {

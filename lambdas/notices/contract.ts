@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { share } from '../quota/contract.ts';
 
 /** Mails about a person's account. Whether there is such a person is looked up by the worker, so no answer over HTTP can depend on it (S12.5). */
 export const noticesEnv = z.object({
@@ -36,13 +37,13 @@ export const notice = z.discriminatedUnion('kind', [
     kind: z.literal('knowledge-quota'),
     userId,
     measure: z.enum(['materials', 'bytes', 'chunks']),
-    share: z.union([z.literal(80), z.literal(100)]),
+    share,
   }),
   z.strictObject({
     kind: z.literal('quota'),
     userId,
     month: z.string().regex(/^\d{4}-\d{2}$/),
-    share: z.union([z.literal(80), z.literal(100)]),
+    share,
     measure: z.enum(['messages', 'tokens']),
   }),
 ]);

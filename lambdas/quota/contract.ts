@@ -22,6 +22,14 @@ export interface MonthLimits {
   readonly tokens: number | null;
 }
 
+/** What an account may keep as knowledge. `null` is without an end. */
+export interface KnowledgeQuota {
+  readonly materials: number | null;
+  /** Of files, pages and texts as they were sent. */
+  readonly bytes: number | null;
+  readonly chunks: number | null;
+}
+
 /** What bounds a turn: the limits of its chatbot, and the day and month of its account. */
 export interface TurnLimits {
   readonly minute: MinuteLimits;
@@ -30,6 +38,16 @@ export interface TurnLimits {
   readonly day: number;
   readonly month: MonthLimits;
 }
+
+/** Everything that a plan includes. */
+export interface Plan extends TurnLimits {
+  readonly knowledge: KnowledgeQuota;
+}
+
+/** Percent of what a plan includes at which the administrators are told. */
+export const SHARES = [80, 100] as const;
+export type Share = (typeof SHARES)[number];
+export const share = z.literal(SHARES);
 
 /** Limits of a chatbot of which nobody has said otherwise. */
 export const USUAL: Pick<TurnLimits, 'minute' | 'open'> = { minute: { visitor: 20, address: 60, chatbot: 600 }, open: { visitor: 5, chatbot: 90 } };
@@ -44,27 +62,31 @@ export const PLANS = {
     day: 200,
     minute: { visitor: 20, address: 60, chatbot: 60 },
     open: { visitor: 3, chatbot: 10 },
+    knowledge: { materials: 50, bytes: 100_000_000, chunks: 5_000 },
   },
   team: {
     month: { messages: 10_000, tokens: 30_000_000 },
     day: 2_000,
     minute: { visitor: 120, address: 300, chatbot: 300 },
     open: { visitor: 10, chatbot: 50 },
+    knowledge: { materials: 1_000, bytes: 2_000_000_000, chunks: 100_000 },
   },
   business: {
     month: { messages: 100_000, tokens: 300_000_000 },
     day: 10_000,
     minute: { visitor: 600, address: 600, chatbot: 600 },
     open: { visitor: 20, chatbot: 90 },
+    knowledge: { materials: 10_000, bytes: 20_000_000_000, chunks: 1_000_000 },
   },
-  /** Of whoever runs an instance for their own people: no month, and the day and the minutes that S16 asks for. */
+  /** Of whoever runs an instance for their own people: no month, no end of knowledge, and the day and the minutes that S16 asks for. */
   unlimited: {
     month: { messages: null, tokens: null },
     day: 10_000,
     minute: { visitor: 600, address: 600, chatbot: 600 },
     open: { visitor: 20, chatbot: 90 },
+    knowledge: { materials: null, bytes: null, chunks: null },
   },
-} as const satisfies Record<string, TurnLimits>;
+} as const satisfies Record<string, Plan>;
 
 export type PlanName = keyof typeof PLANS;
 export const PLAN_NAMES = Object.keys(PLANS) as [PlanName, ...PlanName[]];
@@ -76,7 +98,7 @@ export const planName = z.enum(PLAN_NAMES);
  */
 export const TURN_TOKENS = 32_000;
 
-/** Whoever lets turns in, or tells what is used. */
+/** Whoever lets turns or knowledge in, or tells what is used. */
 export const quotaEnv = z.object({
   QUOTA_TABLE: z.string().min(1),
   /** The plan of accounts that have none of their own. */

@@ -1,4 +1,4 @@
-import type { MonthLimits } from './contract.ts';
+import { SHARES, type MonthLimits, type Share } from './contract.ts';
 
 /** What is held for a turn until it is known what it has used. */
 export interface Held {
@@ -18,9 +18,6 @@ export interface Month {
 }
 
 export type Measure = 'messages' | 'tokens';
-/** Percent of a limit at which the administrators are told. */
-export const SHARES = [80, 100] as const;
-export type Share = (typeof SHARES)[number];
 
 export const EMPTY_MONTH: Month = { messages: 0, tokens: 0, held: [], told: [] };
 
@@ -49,7 +46,7 @@ export function toTell(month: Month, limits: MonthLimits): { readonly share: Sha
     const limit = limits[measure];
     return limit !== null && used[measure] * 100 >= limit * share;
   };
-  for (const share of [100, 80] as const) {
+  for (const share of SHARES.toReversed()) {
     const measure = (['messages', 'tokens'] as const).find((one) => reached(one, share));
     if (measure) return month.told.some((told) => told >= share) ? undefined : { share, measure };
   }

@@ -1,7 +1,7 @@
 import { BatchGetCommand, GetCommand, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { removePartition, removeRows } from '../core/partition-store.ts';
 import { Problem } from '../core/problem.ts';
-import { planName, PLANS, type PlanName, type TurnLimits } from './contract.ts';
+import { planName, PLANS, type KnowledgeQuota, type PlanName, type TurnLimits } from './contract.ts';
 import { monthsBack } from './period.ts';
 import { accountKey, monthKey, MONTHS_KEPT } from './rows.ts';
 import { NOTHING_SAID, turnLimits, type ChatbotLimits } from './turn-limits.ts';
@@ -57,6 +57,12 @@ export function planStore(db: DynamoDBDocumentClient, TableName: string, byDefau
     },
   };
 }
+
+/** How much an account may keep as knowledge, read at each time, so that a new plan counts for what comes next. */
+export const knowledgeQuotas =
+  (plans: Pick<PlanStore, 'planOf'>) =>
+  async (accountId: string): Promise<KnowledgeQuota> =>
+    PLANS[await plans.planOf(accountId)].knowledge;
 
 /** How long a function believes what it has read, in milliseconds: a new plan or limit counts everywhere after that. */
 const BELIEVED_MS = 30_000;

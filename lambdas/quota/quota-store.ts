@@ -2,8 +2,8 @@ import { ConditionalCheckFailedException, type AttributeValue } from '@aws-sdk/c
 import { GetCommand, PutCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { rowsOf } from '../core/partition-store.ts';
 import { applied } from '../core/clients.ts';
-import type { MonthLimits } from './contract.ts';
-import { EMPTY_MONTH, SHARES, type Held, type Month, type Share } from './month.ts';
+import { SHARES, type MonthLimits, type Share } from './contract.ts';
+import { EMPTY_MONTH, type Held, type Month } from './month.ts';
 import { boundsOf } from './period.ts';
 import { heldName, monthKey, monthPartition, MONTHS_KEPT, settledKey, SHARDS } from './rows.ts';
 

@@ -1,6 +1,6 @@
 import { Problem } from '../core/problem.ts';
-import { TURN_TOKENS, type MonthLimits } from './contract.ts';
-import { exceeded, expired, toTell, type Measure, type Month, type Share } from './month.ts';
+import { TURN_TOKENS, type MonthLimits, type Share } from './contract.ts';
+import { exceeded, expired, toTell, type Measure, type Month } from './month.ts';
 import { monthOf, monthsBack } from './period.ts';
 import type { Place, QuotaStore } from './quota-store.ts';
 

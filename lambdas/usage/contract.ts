@@ -15,6 +15,9 @@ const measure = z.strictObject({
   limit: count.nullable(),
 });
 
+/** What is kept now, whenever it came. */
+const kept = z.strictObject({ used: count, limit: count.nullable() });
+
 const each = z.number().int().min(1).max(MOST);
 const minute = z.strictObject({ visitor: each, address: each, chatbot: each });
 const open = z.strictObject({ visitor: each, chatbot: each });
@@ -28,7 +31,7 @@ export const usageRoutes = routes({
     host: 'app',
     callers: ['session'],
     permission: 'account:admin',
-    summary: "What the account has used of its plan in this calendar month (UTC), and in the day's 24 to 25 hours.",
+    summary: "What the account has used of its plan in this calendar month (UTC), in the day's 24 to 25 hours, and as knowledge.",
     problems: ['not-allowed', 'unavailable'],
     reply: z.strictObject({
       plan: planName,
@@ -36,6 +39,7 @@ export const usageRoutes = routes({
       messages: measure,
       tokens: measure,
       day: z.strictObject({ used: count, limit: count }),
+      knowledge: z.strictObject({ materials: kept, bytes: kept, chunks: kept }),
     }),
   },
   readLimits: {

@@ -8,13 +8,15 @@ import { days } from '../quota/day-store.ts';
 import { planStore } from '../quota/plan-store.ts';
 import { quotaStore } from '../quota/quota-store.ts';
 import { usageRoutes } from './contract.ts';
-import { entrance } from './store.ts';
+import { entrance, keptKnowledge } from './store.ts';
 import { usage } from './usage.ts';
 
 export const handler = api(usageRoutes, usage, () => {
   const env = readEnv(quotaEnv);
+  const inAccount = accounts(connect(readEnv(databaseEnv)));
   return {
-    enter: entrance(accounts(connect(readEnv(databaseEnv)))),
+    enter: entrance(inAccount),
+    knowledge: keptKnowledge(inAccount),
     plans: planStore(dynamo(), env.QUOTA_TABLE, env.DEFAULT_PLAN),
     quota: quotaStore(dynamo(), env.QUOTA_TABLE, Date.now),
     days: days(dynamo(), env.QUOTA_TABLE, Date.now),

@@ -1,6 +1,7 @@
 import type { Operations } from '../core/contract.ts';
 import { Problem, type InputError } from '../core/problem.ts';
 import type { AccountCall } from '../database/account.ts';
+import type { KnowledgeUse } from '../database/knowledge-quota.ts';
 import { PLANS, type TurnLimits } from '../quota/contract.ts';
 import type { Days } from '../quota/day-store.ts';
 import { usedOf } from '../quota/month.ts';
@@ -13,6 +14,8 @@ import type { usageRoutes } from './contract.ts';
 export interface UsageDeps {
   /** Proves the caller's right to what is called. @throws Problem `not-found`, `not-allowed`. */
   readonly enter: (call: AccountCall) => Promise<void>;
+  /** The same proof, and what the account keeps as knowledge. */
+  readonly knowledge: (call: AccountCall) => Promise<KnowledgeUse>;
   readonly plans: PlanStore;
   readonly quota: Pick<QuotaStore, 'read'>;
   readonly days: Pick<Days, 'read'>;
@@ -42,12 +45,12 @@ function refuseAbove(plan: TurnLimits, asked: ChatbotLimits): void {
 }
 
 export const usage: Operations<typeof usageRoutes, UsageDeps> = {
-  async readUsage(call, { enter, plans, quota, days, now }) {
-    await enter(call);
+  async readUsage(call, { knowledge, plans, quota, days, now }) {
+    const kept = await knowledge(call);
     const { accountId } = call.principal;
     const name = monthOf(now());
     const [plan, month, day] = await Promise.all([plans.planOf(accountId), quota.read(accountId, name), days.read(accountId)]);
-    const { month: limit, day: most } = PLANS[plan];
+    const { month: limit, day: most, knowledge: room } = PLANS[plan];
     const used = usedOf(month);
     const { from, to } = boundsOf(name);
     return {
@@ -56,6 +59,11 @@ export const usage: Operations<typeof usageRoutes, UsageDeps> = {
       messages: { used: used.messages, held: month.held.length, limit: limit.messages },
       tokens: { used: used.tokens, held: Math.max(0, month.tokens - used.tokens), limit: limit.tokens },
       day: { used: day.total, limit: most },
+      knowledge: {
+        materials: { used: kept.materials, limit: room.materials },
+        bytes: { used: kept.bytes, limit: room.bytes },
+        chunks: { used: kept.chunks, limit: room.chunks },
+      },
     };
   },
   async readLimits(call, { enter, plans }) {

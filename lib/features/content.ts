@@ -6,6 +6,7 @@ import type { searchEnv } from '../../lambdas/search/contract.ts';
 import type { Config } from '../config.ts';
 import type { DataStack } from '../data-stack.ts';
 import { version } from '../version.ts';
+import { quotaEnvironment } from './quota.ts';
 import { modelGrants, on, REQUEST, send, type FunctionRow } from './row.ts';
 
 /** What a chatbot is and what it knows. */
@@ -38,6 +39,7 @@ export const contentFeatures = (data: DataStack, config: Config) => {
         INGEST_QUEUE: data.ingestQueue.queue.queueUrl,
         PURGE_QUEUE: data.purgeQueue.queue.queueUrl,
         DIRECTORY_TABLE: data.directory.tableName,
+        ...quotaEnvironment(data, config),
       } satisfies EnvOf<typeof materialsEnv>,
       // The rights of the signer are the rights of its forms and links.
       grants: [
@@ -45,6 +47,7 @@ export const contentFeatures = (data: DataStack, config: Config) => {
         [['s3:GetObject'], [data.cleared.bucket.arnForObjects('accounts/*')]],
         [['sqs:SendMessage'], [data.ingestQueue.queue.queueArn, data.purgeQueue.queue.queueArn]],
         on(data.directory, 'PutItem'),
+        on(data.quota, 'GetItem'),
       ],
       login: 'app_api',
     },

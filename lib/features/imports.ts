@@ -4,6 +4,7 @@ import { DEFAULT_PORTS, type outgoingEnv } from '../../lambdas/outgoing/contract
 import type { Config } from '../config.ts';
 import type { DataStack } from '../data-stack.ts';
 import { IMPORT_TIMEOUT } from '../timeouts.ts';
+import { quotaEnvironment } from './quota.ts';
 import { JOB, objects, on, REQUEST, send, type FunctionRow } from './row.ts';
 
 /** What every function that goes out to addresses of customers is told: where it must not go, and by which ports it may. */
@@ -24,8 +25,9 @@ export const importFeature = (data: DataStack, config: Config) =>
         ...outgoingEnvironment(config),
         DIRECTORY_TABLE: data.directory.tableName,
         IMPORT_QUEUE: data.importQueue.queue.queueUrl,
+        ...quotaEnvironment(data, config),
       } satisfies EnvOf<typeof importsEnv>,
-      grants: [send(data.importQueue), on(data.directory, 'PutItem')],
+      grants: [send(data.importQueue), on(data.directory, 'PutItem'), on(data.quota, 'GetItem')],
       login: 'app_api',
     },
   }) as const satisfies Record<string, FunctionRow>;
@@ -50,12 +52,14 @@ export const importWorkers = (data: DataStack, config: Config) =>
         QUARANTINE_BUCKET: data.quarantine.bucket.bucketName,
         FETCH_QUEUE: data.fetchQueue.queue.queueUrl,
         IMPORT_QUEUE: data.importQueue.queue.queueUrl,
+        ...quotaEnvironment(data, config),
       } satisfies EnvOf<typeof importWorkEnv>,
       grants: [
         // The rights of the signer are the rights of its links.
         [['s3:PutObject', 's3:GetObject', 's3:GetObjectVersion', 's3:DeleteObjectVersion'], [objects(data.quarantine)]],
         [['s3:ListBucket'], [data.quarantine.bucket.bucketArn]],
         send(data.fetchQueue, data.importQueue),
+        on(data.quota, 'GetItem'),
       ],
       login: 'app_ingest',
     },
@@ -63,8 +67,12 @@ export const importWorkers = (data: DataStack, config: Config) =>
       ...JOB,
       memoryMegabytes: 512,
       description: 'Fetches pages again by their schedule, and begins again what was left',
-      environment: { DIRECTORY_TABLE: data.directory.tableName, IMPORT_QUEUE: data.importQueue.queue.queueUrl } satisfies EnvOf<typeof importSyncEnv>,
-      grants: [on(data.directory, 'Query', 'DeleteItem'), send(data.importQueue)],
+      environment: {
+        DIRECTORY_TABLE: data.directory.tableName,
+        IMPORT_QUEUE: data.importQueue.queue.queueUrl,
+        ...quotaEnvironment(data, config),
+      } satisfies EnvOf<typeof importSyncEnv>,
+      grants: [on(data.directory, 'Query', 'DeleteItem'), on(data.quota, 'GetItem'), send(data.importQueue)],
       login: 'app_ingest',
     },
   }) as const satisfies Record<string, FunctionRow>;

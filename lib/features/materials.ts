@@ -3,6 +3,7 @@ import type { arrivalEnv, ingestEnv, purgeEnv, scanEnv, sweepEnv } from '../../l
 import type { Config } from '../config.ts';
 import type { DataStack } from '../data-stack.ts';
 import { SCAN_TIMEOUT } from '../timeouts.ts';
+import { quotaEnvironment } from './quota.ts';
 import { JOB, modelGrants, objects, on, send, type FunctionRow } from './row.ts';
 
 /** What happens to a file between quarantine and the chatbot's namespace, and after its deletion. */
@@ -53,11 +54,13 @@ export const materialWorkers = (data: DataStack, config: Config) =>
         REEMBED_QUEUE: data.reembedQueue.queue.queueUrl,
         INDEX_QUEUE: data.indexQueue.queue.queueUrl,
         NOTICE_QUEUE: data.noticeQueue.queue.queueUrl,
+        ...quotaEnvironment(data, config),
       } satisfies EnvOf<typeof ingestEnv>,
       grants: [
         [['s3:GetObject'], [objects(data.cleared)]],
         ...modelGrants(config.embeddings, config),
         send(data.reembedQueue, data.indexQueue, data.noticeQueue),
+        on(data.quota, 'GetItem'),
       ],
       login: 'app_ingest',
     },

@@ -6,7 +6,7 @@ import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import { accounts } from '../../lambdas/database/account.ts';
 import type { Database } from '../../lambdas/database/tables.ts';
-import { KNOWLEDGE_QUOTAS } from '../../lambdas/database/knowledge-quota.ts';
+import { PLANS } from '../../lambdas/quota/contract.ts';
 import { fetchStore } from '../../lambdas/imports/fetch-store.ts';
 import { sync } from '../../lambdas/imports/sync.ts';
 import { settle, type MaterialView } from '../../local/client/material.ts';
@@ -153,7 +153,7 @@ test('a page whose time has come is fetched again by the clock, once', async () 
     const jobs: unknown[] = [];
     const round = () =>
       sync(3_600, {
-        store: fetchStore(inAccount, async () => KNOWLEDGE_QUOTAS.team),
+        store: fetchStore(inAccount, async () => PLANS.team.knowledge),
         sitemaps: { stale: async () => [], open: async () => false },
         scheduled: async () => [{ accountId: tenant.accountId, markedAt: 1 }],
         unfinished: async () => [],

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { settle } from '../../local/client/material.ts';
-import { newChatbot, newTenant, type Bot, type Tenant } from '../support/cloud.ts';
+import { invokeWorker, newChatbot, newTenant, type Bot, type Tenant } from '../support/cloud.ts';
 import { databaseClient } from '../support/database.ts';
 
 let database: pg.Client;
@@ -11,9 +11,12 @@ let bot: Bot;
 beforeAll(async () => {
   database = await databaseClient('app_api');
   tenant = await newTenant();
+  await give('free');
   bot = await newChatbot(tenant);
 });
 afterAll(() => database.end());
+
+const give = (plan: string) => invokeWorker('OperatorCommand', { command: 'plan', accountId: tenant.accountId, plan });
 
 /** Fills an account with materials that nobody had to send: one row each. */
 async function keep(rows: number, bytes: number, chunks = 0): Promise<void> {
@@ -43,7 +46,7 @@ async function mailed(count: number): Promise<string[]> {
 }
 
 test('the administrators are told of 80 % once', async () => {
-  await keep(798, 1);
+  await keep(38, 1);
   const { body } = await text('the first');
   await settle(tenant.client, bot.id, body.material.id);
   expect(await mails()).toEqual([]);
@@ -53,7 +56,7 @@ test('the administrators are told of 80 % once', async () => {
 }, 60_000);
 
 test('of twenty at once, one gets the last place, by whatever door; the others are told why (S19.9)', async () => {
-  await keep(198, 1);
+  await keep(8, 1);
   const replies = await Promise.all(Array.from({ length: 20 }, (_, n) => text(`race ${n}`)));
   const taken = replies.filter(({ status }) => status === 202);
 
@@ -78,6 +81,24 @@ test('of twenty at once, one gets the last place, by whatever door; the others a
   expect(await mailed(2)).toEqual(expect.arrayContaining(['There is no room left for your material']));
 }, 60_000);
 
+test("the account reads what it keeps of its plan's room", async () => {
+  const { body } = await tenant.client.call<{ plan: string; knowledge: object }>('GET', '/v1/usage');
+
+  expect(body).toMatchObject({ plan: 'free', knowledge: { materials: { used: 50, limit: 50 }, bytes: { limit: 100_000_000 }, chunks: { limit: 5_000 } } });
+});
+
+test('a larger plan counts with the next that is sent, and so does a smaller one, which takes nothing away', async () => {
+  await give('team');
+  const { status, body } = await text('within the team');
+  await settle(tenant.client, bot.id, body.material.id);
+  await give('free');
+  const refused = await text('too much again');
+  const kept = await tenant.client.call('GET', at(`/${body.material.id}`));
+
+  expect([status, refused.status, refused.body.reason, kept.status]).toEqual([202, 402, 'quota', 200]);
+  await tenant.client.call('DELETE', at(`/${body.material.id}`));
+}, 60_000);
+
 test('what is deleted makes room', async () => {
   const { body } = await tenant.client.call<{ items: { id: string }[] }>('GET', at('?limit=1'));
   await tenant.client.call('DELETE', at(`/${body.items[0]?.id}`));
@@ -89,7 +110,8 @@ test('a document of more chunks than are left fails, and takes nothing', async (
   const other = await newTenant();
   const theirs = await newChatbot(other);
   [tenant, bot] = [other, theirs];
-  await keep(1, 1, 99_999);
+  await give('free');
+  await keep(1, 1, 4_999);
   const { body } = await tenant.client.call<{ material: { id: string } }>('POST', at('/texts'), {
     body: { title: 'Long', text: Array.from({ length: 40 }, () => `A sentence of ${randomUUID()} and more.`).join('\n\n') },
   });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { fullMeasure, KNOWLEDGE_QUOTAS, roomFor, sharesOf } from '../../../lambdas/database/knowledge-quota.ts';
+import { fullMeasure, roomFor, sharesOf } from '../../../lambdas/database/knowledge-quota.ts';
+import { PLANS } from '../../../lambdas/quota/contract.ts';
 
 const quota = { materials: 10, bytes: 1_000, chunks: 100 };
 const use = { materials: 9, bytes: 900, chunks: 99 };
@@ -18,8 +19,8 @@ describe('room', () => {
   });
 
   test('has no end in a plan without one', () => {
-    expect(fullMeasure(KNOWLEDGE_QUOTAS.unlimited, { materials: 1e9, bytes: 1e15, chunks: 1e9 }, { materials: 1, bytes: 1e12 })).toBeUndefined();
-    expect(roomFor(KNOWLEDGE_QUOTAS.unlimited, use)).toBe(Number.POSITIVE_INFINITY);
+    expect(fullMeasure(PLANS.unlimited.knowledge, { materials: 1e9, bytes: 1e15, chunks: 1e9 }, { materials: 1, bytes: 1e12 })).toBeUndefined();
+    expect(roomFor(PLANS.unlimited.knowledge, use)).toBe(Number.POSITIVE_INFINITY);
   });
 
   test('for pages is counted by what is full first', () => {
@@ -49,6 +50,6 @@ describe('a share of the quota', () => {
   });
 
   test('is nothing of a plan without an end', () => {
-    expect(sharesOf(KNOWLEDGE_QUOTAS.unlimited, use)).toEqual([]);
+    expect(sharesOf(PLANS.unlimited.knowledge, use)).toEqual([]);
   });
 });

@@ -18,6 +18,10 @@ type Calls = { readonly [K in keyof typeof usage]: Parameters<(typeof usage)[K]>
 function world(plan: PlanName = 'team', enter: UsageDeps['enter'] = async () => undefined) {
   const deps: UsageDeps = {
     enter,
+    knowledge: async (call) => {
+      await enter(call);
+      return { materials: 3, bytes: 4_000, chunks: 50 };
+    },
     plans: planStore(db(), TABLE, plan),
     quota: quotaStore(db(), TABLE, () => NOW),
     days: days(db(), TABLE, () => NOW),
@@ -48,12 +52,18 @@ describe('usage', () => {
       messages: { used: 1, held: 1, limit: 10_000 },
       tokens: { used: 700, held: TURN_TOKENS, limit: 30_000_000 },
       day: { used: 1, limit: 2_000 },
+      knowledge: { materials: { used: 3, limit: 1_000 }, bytes: { used: 4_000, limit: 2_000_000_000 }, chunks: { used: 50, limit: 100_000 } },
     });
     expect(deps.now()).toBe(NOW);
   });
 
   test('of an account that has done nothing is nothing', async () => {
-    expect(await world('unlimited').used()).toMatchObject({ messages: { used: 0, held: 0, limit: null }, tokens: { used: 0, limit: null }, day: { used: 0 } });
+    expect(await world('unlimited').used()).toMatchObject({
+      messages: { used: 0, held: 0, limit: null },
+      tokens: { used: 0, limit: null },
+      day: { used: 0 },
+      knowledge: { chunks: { limit: null } },
+    });
   });
 });
 
