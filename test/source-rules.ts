@@ -63,6 +63,7 @@ const OPEN_ROOMS = new Set([
   'outgoing',
   'cleaning',
   'behaviour',
+  'messaging',
 ]);
 
 const room = (path: string): string | undefined => /^lambdas\/([^/]+)\//.exec(path)?.[1];
