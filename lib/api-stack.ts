@@ -96,7 +96,7 @@ export class ApiStack extends Stack {
         ...(row.scanner && { layers: this.scanner() }),
       },
     );
-    for (const [actions, resources] of row.grants) feature.allow(actions, resources);
+    for (const grant of row.grants) feature.allow(...grant);
     if (row.login) database.allow(feature, row.login);
     return feature;
   }

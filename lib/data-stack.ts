@@ -2,6 +2,7 @@ import { CustomResource, Duration, RemovalPolicy, Stack, type StackProps } from 
 import { AttributeType, Billing, TableEncryptionV2, TableV2, type TablePropsV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { HttpMethods } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Key } from 'aws-cdk-lib/aws-kms';
 import { Provider } from 'aws-cdk-lib/custom-resources';
 import type { Construct } from 'constructs';
 import type { Config } from './config.ts';
@@ -57,6 +58,8 @@ export class DataStack extends Stack {
   readonly pepper: Secret;
   /** Seals what sites sign their visitors with; the edge's functions have it, and never the pepper. */
   readonly visitorSeal: Secret;
+  /** Closes the keys of accounts, under which their own secrets are sealed; it never leaves KMS. */
+  readonly tenantKey: Key;
   readonly appOriginSecret: Secret;
   readonly edgeOriginSecret: Secret;
   readonly database: Database;
@@ -99,6 +102,11 @@ export class DataStack extends Stack {
     this.signingKey = this.secret('SigningKey', 'Private keys that sign tokens; written by the rotation function only');
     this.pepper = this.secret('Pepper', 'Keyed part of every password hash');
     this.visitorSeal = this.secret('VisitorSeal', 'Seals the secrets by which sites vouch for their visitors');
+    this.tenantKey = new Key(this, 'TenantKey', {
+      description: 'Closes the keys of accounts',
+      enableKeyRotation: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
     this.appOriginSecret = this.secret('AppOriginSecret', 'Proves to the firewall that a request came through the app distribution');
     this.edgeOriginSecret = this.secret('EdgeOriginSecret', 'Proves to the firewall that a request came through the edge distribution');
 

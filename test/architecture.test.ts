@@ -44,6 +44,7 @@ const DIRECTIONS: readonly (readonly [Direction, refused: readonly [from: string
         [/^lambdas\/database\/(connect|data-api)\.ts$/, 'the ways to the database'],
         [/^lambdas\/models\/(bedrock-\w+|choose|configured)\.ts$/, 'the Bedrock provider, and the choice that makes its client'],
         [/^lambdas\/sessions\/liveness\.ts$/, 'the one consistent read of session, user and account'],
+        [/^lambdas\/sealing\/(kms|sealing)\.ts$/, 'the one file that speaks to KMS, and what makes its client'],
         [/^lambdas\/tokens\/published-keys\.ts$/, 'the store of public keys'],
         [/^lambdas\/materials\/(scan-objects|quarantine-objects)\.ts$/, 'object access of the scan'],
       ],

@@ -64,6 +64,7 @@ const OPEN_ROOMS = new Set([
   'cleaning',
   'behaviour',
   'messaging',
+  'sealing',
 ]);
 
 const room = (path: string): string | undefined => /^lambdas\/([^/]+)\//.exec(path)?.[1];

@@ -246,6 +246,7 @@ export interface Database {
     previous_sealed: ColumnType<string | null, string | undefined, string | null>;
     previous_until: ColumnType<Date | null, Date | undefined, Date | null>;
   };
+  'app.data_keys': { account_id: string; sealed_key: string; created_at: Timestamp };
   'app.conversation_policies': {
     account_id: string;
     chatbot_id: string;

@@ -8,6 +8,9 @@ import { Architecture, Code, Function as LambdaFunction, Runtime, type ILayerVer
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 
+/** Conditions of a right, as IAM writes them. */
+export type Conditions = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+
 export interface FeatureFunctionProps {
   /** Folder under `dist/` that the bundler made. */
   readonly bundle: string;
@@ -58,9 +61,9 @@ export class FeatureFunction extends Construct {
     });
   }
 
-  /** Grants named actions on named resources. */
-  allow(actions: readonly string[], resources: readonly string[]): this {
-    this.fn.addToRolePolicy(new PolicyStatement({ actions: [...actions], resources: [...resources] }));
+  /** Grants named actions on named resources, under conditions where there are any. */
+  allow(actions: readonly string[], resources: readonly string[], conditions?: Conditions): this {
+    this.fn.addToRolePolicy(new PolicyStatement({ actions: [...actions], resources: [...resources], ...(conditions && { conditions }) }));
     return this;
   }
 }

@@ -3,12 +3,13 @@ import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Config } from '../config.ts';
 import type { DatabaseLogin } from '../constructs/database.ts';
+import type { Conditions } from '../constructs/feature-function.ts';
 import type { JobQueue } from '../constructs/job-queue.ts';
 import type { DataStack } from '../data-stack.ts';
 import { REQUEST_TIMEOUT, WORKER_TIMEOUT } from '../timeouts.ts';
 
-/** One right: named actions on named resources. */
-export type Grant = readonly [actions: readonly string[], resources: readonly string[]];
+/** One right: named actions on named resources, under conditions where there are any. */
+export type Grant = readonly [actions: readonly string[], resources: readonly string[], conditions?: Conditions];
 
 /** What a function is given: environment and rights side by side, so that neither is forgotten. */
 export interface FunctionRow {
@@ -26,6 +27,13 @@ export interface FunctionRow {
 
 export const on = (table: TableV2, ...actions: string[]): Grant => [actions.map((action) => `dynamodb:${action}`), [table.tableArn]];
 export const read = (secret: Secret): Grant => [['secretsmanager:GetSecretValue'], [secret.secretArn]];
+
+/** The right to make and open the keys of accounts, each for its account: calls whose encryption context is anything but an `account` are refused (AWS KMS guide, condition keys). */
+export const seal = (data: DataStack): Grant => [
+  ['kms:GenerateDataKey', 'kms:Decrypt'],
+  [data.tenantKey.keyArn],
+  { 'ForAnyValue:StringEquals': { 'kms:EncryptionContextKeys': ['account'] }, 'ForAllValues:StringEquals': { 'kms:EncryptionContextKeys': ['account'] } },
+];
 
 /** The right to put jobs into queues. */
 export const send = (...queues: JobQueue[]): Grant => [['sqs:SendMessage'], queues.map(({ queue }) => queue.queueArn)];

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Engine, LocalAccount } from '../engine.ts';
+import { startKms } from '../engines/kms.ts';
 import { startMail, type Mail } from '../engines/mail.ts';
 import { startPostgres, type PostgresEngine } from '../engines/postgres/engine.ts';
 import { startQueues, type Queues } from '../engines/queues.ts';
@@ -67,6 +68,7 @@ export async function startEngines(options: EnginesOptions): Promise<Engines> {
     ),
     begin('queues', startQueues({ directory: join(directory, 'queues'), account, queues: queueDefinitions(resolver), port: options.queuesPort })),
     begin('secrets', startSecrets({ directory: join(directory, 'secrets'), account, secrets: secretDefinitions(resolver, options.functionArns) })),
+    begin('keys', startKms({ directory: join(directory, 'keys'), account, keys: all(resolver, 'AWS::KMS::Key').map(({ attribute }) => attribute('Arn')) })),
     begin('mail', startMail({ directory: join(directory, 'mail'), account })),
     begin(
       'objects',
@@ -97,7 +99,7 @@ export async function startEngines(options: EnginesOptions): Promise<Engines> {
     await stopAll(running);
     throw failed.reason;
   }
-  const [tables, queues, secrets, mail, objects, postgres] = await Promise.all(parts);
+  const [tables, queues, secrets, keys, mail, objects, postgres] = await Promise.all(parts);
   return {
     tables,
     queues,
@@ -109,6 +111,7 @@ export async function startEngines(options: EnginesOptions): Promise<Engines> {
       AWS_ENDPOINT_URL_DYNAMODB: tables.endpoint,
       AWS_ENDPOINT_URL_SQS: queues.endpoint,
       AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.endpoint,
+      AWS_ENDPOINT_URL_KMS: keys.endpoint,
       AWS_ENDPOINT_URL_SESV2: mail.endpoint,
       AWS_ENDPOINT_URL_S3: objects.endpoint,
       AWS_ENDPOINT_URL_RDS_DATA: postgres.dataApi.endpoint,

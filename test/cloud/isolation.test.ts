@@ -97,6 +97,7 @@ describe("without the victim's account", () => {
     'app.unanswered_questions',
     'app.conversation_plays',
     'app.visitor_secrets',
+    'app.data_keys',
     'knowledge.namespaces',
   ];
 

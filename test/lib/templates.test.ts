@@ -185,6 +185,20 @@ describe('functions', () => {
   });
 });
 
+describe('the key of the secrets of accounts', () => {
+  test('is renewed, stays, and is used by named actions and for one account at a time (S15)', () => {
+    const keys = app.all('AWS::KMS::Key');
+    expect(keys.map(([, { Properties, DeletionPolicy }]) => [Properties['EnableKeyRotation'], DeletionPolicy])).toEqual([[true, 'Retain']]);
+    const uses = app
+      .all('AWS::IAM::Policy')
+      .flatMap(([, resource]) => statements(resource))
+      .filter(({ Action }) => text(Action).includes('kms:'));
+    const one = { 'kms:EncryptionContextKeys': ['account'] };
+    for (const { Action, Condition } of uses)
+      expect([Action, Condition]).toEqual([['kms:Decrypt', 'kms:GenerateDataKey'], { 'ForAllValues:StringEquals': one, 'ForAnyValue:StringEquals': one }]);
+  });
+});
+
 describe('the hosts', () => {
   test("the stage admits only what carries a distribution's secret, which is in no template", () => {
     const acl = app.all('AWS::WAFv2::WebACL').find(([, { Properties }]) => Properties['Scope'] === 'REGIONAL');
