@@ -65,6 +65,7 @@ const OPEN_ROOMS = new Set([
   'behaviour',
   'messaging',
   'sealing',
+  'events',
 ]);
 
 const room = (path: string): string | undefined => /^lambdas\/([^/]+)\//.exec(path)?.[1];

@@ -1,6 +1,7 @@
 import { sql, type Kysely, type Transaction } from 'kysely';
 import type { Areas, Permission, Principal } from '../core/contract.ts';
 import { Problem } from '../core/problem.ts';
+import { wakeRelay, type Wake } from '../events/wake.ts';
 import { refuseKey, refuseMember, type Role } from './permission.ts';
 import type { Database } from './tables.ts';
 
@@ -15,6 +16,8 @@ export interface AccountScope {
   readonly accountId: string;
   readonly tx: Transaction<Database>;
   readonly caller: Caller;
+  /** Says that the transaction has written an event, which is to be sent once it is committed. */
+  readonly emitted?: () => void;
 }
 
 /** The caller of a route that a person or a key reaches: who it is, what the route demands, and the chatbot in its path. */
@@ -70,27 +73,37 @@ async function enterAsKey(tx: Transaction<Database>, accountId: string, apiKeyId
   return { kind: 'key', apiKeyId, scopes: key.scopes, chatbotIds: key.chatbot_ids };
 }
 
+/** Runs a rule in a transaction of an account, and wakes whoever sends its events once they are there for good. */
+async function within<T>(
+  db: Kysely<Database>,
+  wake: Wake,
+  accountId: string,
+  rule: (tx: Transaction<Database>, emitted: () => void) => Promise<T>,
+): Promise<T> {
+  let events = false;
+  const result = await db
+    .transaction()
+    .execute((tx) => rule(tx, () => (events = true)))
+    .catch(unavailable);
+  if (events) await wake(accountId);
+  return result;
+}
+
 /** The one way into an account's rows. */
-export const accounts = (db: Kysely<Database>): Accounts => ({
+export const accounts = (db: Kysely<Database>, wake: Wake = wakeRelay): Accounts => ({
   async enter(call, rule) {
     const { principal } = call;
     const { accountId } = principal;
-    return db
-      .transaction()
-      .execute(async (tx) => {
-        const caller =
-          principal.kind === 'session' ? await enterAsMember(tx, accountId, principal.userId, call) : await enterAsKey(tx, accountId, principal.apiKeyId, call);
-        return rule({ accountId, tx, caller });
-      })
-      .catch(unavailable);
+    return within(db, wake, accountId, async (tx, emitted) => {
+      const caller =
+        principal.kind === 'session' ? await enterAsMember(tx, accountId, principal.userId, call) : await enterAsKey(tx, accountId, principal.apiKeyId, call);
+      return rule({ accountId, tx, caller, emitted });
+    });
   },
   async enterAs(accountId, rule) {
-    return db
-      .transaction()
-      .execute(async (tx) => {
-        await sql`SELECT app.enter_as(${accountId}::uuid)`.execute(tx);
-        return rule({ accountId, tx, caller: { kind: 'system' } });
-      })
-      .catch(unavailable);
+    return within(db, wake, accountId, async (tx, emitted) => {
+      await sql`SELECT app.enter_as(${accountId}::uuid)`.execute(tx);
+      return rule({ accountId, tx, caller: { kind: 'system' }, emitted });
+    });
   },
 });

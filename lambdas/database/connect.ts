@@ -9,7 +9,7 @@ export const databaseEnv = z.object({
   DATABASE_HOST: z.string().min(1),
   DATABASE_PORT: z.coerce.number().int(),
   DATABASE_NAME: z.string().min(1),
-  DATABASE_LOGIN: z.enum(['app_api', 'app_ingest']),
+  DATABASE_LOGIN: z.enum(['app_api', 'app_ingest', 'app_relay']),
   AWS_REGION: z.string().min(1),
 });
 

@@ -1,6 +1,6 @@
 import { statementsOf } from './statements.ts';
 
-/** One file of the schema. The first runs as the master user, all others as the owner that cannot log in. */
+/** One file of the schema. What makes roles runs as the master user, all others as the owner that cannot log in. */
 export interface Migration {
   readonly name: string;
   readonly sql: string;

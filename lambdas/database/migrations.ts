@@ -23,6 +23,8 @@ import materialEdits from './migrations/0070-material-edits.sql';
 import knowledgeNotices from './migrations/0071-knowledge-notices.sql';
 import erasureInParts from './migrations/0075-erasure-in-parts.sql';
 import exports from './migrations/0076-exports.sql';
+import relay from './migrations/0080-relay.sql';
+import outbox from './migrations/0081-outbox.sql';
 import dataKeys from './migrations/0085-data-keys.sql';
 
 /** Every file of the schema, in the order in which it is applied. A file that has been released is never changed. */
@@ -51,5 +53,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0071-knowledge-notices', sql: knowledgeNotices },
   { name: '0075-erasure-in-parts', sql: erasureInParts },
   { name: '0076-exports', sql: exports },
+  { name: '0080-relay', sql: relay, asMaster: true },
+  { name: '0081-outbox', sql: outbox },
   { name: '0085-data-keys', sql: dataKeys },
 ];

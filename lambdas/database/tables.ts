@@ -247,6 +247,15 @@ export interface Database {
     previous_until: ColumnType<Date | null, Date | undefined, Date | null>;
   };
   'app.data_keys': { account_id: string; sealed_key: string; created_at: Timestamp };
+  /** A login of the accounts may only write it, and the relay only read and remove. */
+  'app.outbox': {
+    account_id: string;
+    event_id: string;
+    type: string;
+    chatbot_id: string | null;
+    occurred_at: Timestamp;
+    data: Json<Readonly<Record<string, unknown>>>;
+  };
   'app.conversation_policies': {
     account_id: string;
     chatbot_id: string;

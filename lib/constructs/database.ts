@@ -18,8 +18,8 @@ import type { FeatureFunction } from './feature-function.ts';
 
 export const DATABASE_NAME = 'rempart';
 /** The logins of the functions: under row-level security, owning nothing. */
-export type DatabaseLogin = 'app_api' | 'app_ingest';
-const LOGINS: readonly DatabaseLogin[] = ['app_api', 'app_ingest'];
+export type DatabaseLogin = 'app_api' | 'app_ingest' | 'app_relay';
+const LOGINS: readonly DatabaseLogin[] = ['app_api', 'app_ingest', 'app_relay'];
 
 /** Aurora PostgreSQL behind RDS Proxy in private subnets: TLS required on both legs, IAM instead of passwords on both legs (S15). */
 export class Database extends Construct {

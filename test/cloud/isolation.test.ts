@@ -6,6 +6,7 @@ import { databaseClient } from '../support/database.ts';
 
 let api: pg.Client;
 let ingest: pg.Client;
+let relay: pg.Client;
 let victim: Tenant;
 let bot: Bot;
 let namespace: string;
@@ -14,9 +15,9 @@ beforeAll(async () => {
   bot = await newChatbot(victim);
   await learn(victim, bot.id, textFile('The victim keeps a secret.'));
   namespace = `knowledge.ns_${bot.id.replaceAll('-', '')}`;
-  [api, ingest] = await Promise.all([databaseClient('app_api'), databaseClient('app_ingest')]);
+  [api, ingest, relay] = await Promise.all([databaseClient('app_api'), databaseClient('app_ingest'), databaseClient('app_relay')]);
 }, 120_000);
-afterAll(() => Promise.all([api.end(), ingest.end()]));
+afterAll(() => Promise.all([api.end(), ingest.end(), relay.end()]));
 
 /** Runs statements in one transaction that is rolled back; an error is returned as its SQLSTATE. */
 async function as(client: pg.Client, account: string | undefined, sql: string): Promise<{ rows: Record<string, unknown>[]; code?: string }> {
@@ -33,7 +34,7 @@ async function as(client: pg.Client, account: string | undefined, sql: string): 
 
 describe('the logins', () => {
   test('are no superusers, bypass no policy, own nothing and may create nothing', async () => {
-    for (const client of [api, ingest]) {
+    for (const client of [api, ingest, relay]) {
       const { rows } = await client.query(`
         SELECT rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolinherit,
           (SELECT count(*)::int FROM pg_class WHERE relowner = r.oid) AS relations,
@@ -122,6 +123,32 @@ describe("without the victim's account", () => {
   ])('%s cannot reach it', async (_, sql, code) => {
     const result = await as(api, randomUUID(), sql.replaceAll('$VICTIM', victim.accountId));
     expect(result.code).toBe(code);
+  });
+});
+
+describe('the outbox', () => {
+  const events = 'SELECT count(*)::int AS n FROM app.outbox';
+  const write = (accountId: string) => `INSERT INTO app.outbox (account_id, event_id, type, data) VALUES ('${accountId}', '${randomUUID()}', 'a.b', '{}')`;
+
+  test('is written by the logins of accounts, each for its own account, and read by neither', async () => {
+    for (const client of [api, ingest]) {
+      expect((await as(client, victim.accountId, write(victim.accountId))).code).toBeUndefined();
+      expect((await as(client, randomUUID(), write(victim.accountId))).code).toBe('42501');
+      expect((await as(client, undefined, write(victim.accountId))).code).toBe('42501');
+      expect((await as(client, victim.accountId, events)).code).toBe('42501');
+      expect((await as(client, victim.accountId, 'DELETE FROM app.outbox')).code).toBe('42501');
+    }
+  });
+
+  test('is the only thing that the relay sees, of all accounts, and it can change nothing in it', async () => {
+    expect((await as(relay, undefined, events)).code).toBeUndefined();
+    expect((await as(relay, undefined, `${events.replace('count(*)::int AS n', 'event_id')} FOR UPDATE SKIP LOCKED`)).code).toBeUndefined();
+    expect((await as(relay, undefined, write(victim.accountId))).code).toBe('42501');
+    expect((await as(relay, undefined, "UPDATE app.outbox SET data = '{}'")).code).toBe('42501');
+    expect((await as(relay, victim.accountId, 'SELECT 1')).code).toBe('42501');
+    const { rows } = await relay.query(`SELECT c.oid::regclass::text AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+      WHERE n.nspname IN ('app', 'knowledge') AND c.relkind IN ('r', 'p', 'v') AND has_table_privilege(c.oid, 'SELECT')`);
+    expect(rows).toEqual([{ name: 'app.outbox' }]);
   });
 });
 
