@@ -1,5 +1,6 @@
 import { accessPolicyRoutes } from './access-policy/contract.ts';
 import { accountRoutes } from './account/contract.ts';
+import { analyticsRoutes } from './analytics/contract.ts';
 import { apiKeyRoutes } from './api-keys/contract.ts';
 import { blocklistRoutes } from './blocklist/contract.ts';
 import { chatRoutes } from './chat/contract.ts';
@@ -49,6 +50,7 @@ export const CONTRACTS = {
   privacy: privacyRoutes,
   conversations: conversationRoutes,
   questions: questionRoutes,
+  analytics: analyticsRoutes,
   usage: usageRoutes,
 } as const satisfies Record<string, Routes>;
 

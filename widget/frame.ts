@@ -55,7 +55,13 @@ input.placeholder = words.placeholder;
 input.ariaLabel = words.placeholder;
 input.maxLength = 4000;
 input.required = true;
-form.append(input, send);
+// People neither see nor reach it; who fills in every field is a program.
+const trap = element('input', 'trap');
+trap.name = 'website';
+trap.tabIndex = -1;
+trap.autocomplete = 'off';
+trap.ariaHidden = 'true';
+form.append(trap, input, send);
 
 function bubble(author: string, text: string): HTMLElement {
   const item = element('div', `message ${author}`, text);
@@ -84,7 +90,12 @@ async function ask(session: Session, message: string, conversationId: string | u
     const response = await fetch('/v1/widget/messages', {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${session.token}` },
-      body: JSON.stringify({ message, ...(conversationId && { conversationId }) }),
+      body: JSON.stringify({
+        message,
+        ...(conversationId && { conversationId }),
+        ...(trap.value && { website: trap.value }),
+        ...(navigator.webdriver && { automated: true }),
+      }),
     });
     if (!response.ok || !response.body) throw new Error(String(response.status));
     for await (const { event, data } of readEvents(response.body)) {

@@ -37,6 +37,7 @@ const shape = {
   ip: lists(range, RANGES),
   countries: lists(country, COUNTRIES),
   signedVisitorsOnly: z.boolean(),
+  bots: z.enum(['answer', 'refuse']),
 };
 const policy = z.strictObject(shape);
 /** What a client sends: a member that is left out is open, save `embedding` and `domains`, which decide alone who may embed the widget. */

@@ -39,7 +39,8 @@ export function canonicalRules(given: {
   readonly ip?: Lists | undefined;
   readonly countries?: Lists | undefined;
   readonly signedVisitorsOnly?: boolean | undefined;
-}): Pick<AccessPolicy, 'hostedPage' | 'activeHours' | 'ip' | 'countries' | 'signedVisitorsOnly'> {
+  readonly bots?: AccessPolicy['bots'] | undefined;
+}): Pick<AccessPolicy, 'hostedPage' | 'activeHours' | 'ip' | 'countries' | 'signedVisitorsOnly' | 'bots'> {
   const range = (entry: string): string | undefined => {
     const parsed = parseRange(entry);
     return parsed && rangeText(parsed);
@@ -51,5 +52,6 @@ export function canonicalRules(given: {
     ip: each(given.ip ?? { allow: [], deny: [] }, 'ip', range, 'Give an address or a range such as 203.0.113.0/24 or 2001:db8::/32'),
     countries: each(given.countries ?? { allow: [], deny: [] }, 'countries', country, 'Give a country by its two letters, such as FR'),
     signedVisitorsOnly: given.signedVisitorsOnly ?? false,
+    bots: given.bots ?? 'answer',
   };
 }

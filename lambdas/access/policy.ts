@@ -16,6 +16,7 @@ export const CLOSED_POLICY: AccessPolicy = {
   ip: { allow: [], deny: [] },
   countries: { allow: [], deny: [] },
   signedVisitorsOnly: false,
+  bots: 'answer',
 };
 
 /** A stored policy with what a later release added to it. */
@@ -33,17 +34,25 @@ export interface Visit {
   readonly country: string | undefined;
   /** Whether the site has vouched for who the visitor is. */
   readonly signed: boolean;
+  /** Why the visitor is a program; missing for people, and where nobody has looked. */
+  readonly bot?: string | undefined;
   /** Milliseconds since the epoch. */
   readonly atMs: number;
 }
 
 /** A visitor's call as a visit: the page around the frame is in the token, everything else comes from the edge with this very call. */
-export const visitOf = (who: Pick<Extract<Principal, { kind: 'visitor' }>, 'parentOrigin' | 'signedBy'>, client: Client, atMs: number): Visit => ({
+export const visitOf = (
+  who: Pick<Extract<Principal, { kind: 'visitor' }>, 'parentOrigin' | 'signedBy'>,
+  client: Client,
+  atMs: number,
+  bot?: string,
+): Visit => ({
   origin: who.parentOrigin,
   hostOrigin: client.origin,
   address: client.address,
   country: client.country,
   signed: who.signedBy !== undefined,
+  ...(bot !== undefined && { bot }),
   atMs,
 });
 
@@ -88,7 +97,10 @@ export function refusalOf(policy: AccessPolicy, visit: Visit): Refusal | undefin
 /** @throws Problem with the code of the refusal; outside hours it says when the chatbot opens next. */
 export function refuseVisit(policy: AccessPolicy, visit: Visit): void {
   const refusal = refusalOf(policy, visit);
-  if (!refusal) return;
+  if (!refusal) {
+    if (policy.bots === 'refuse' && visit.bot !== undefined) throw new Problem('not-allowed', 'a program', { extra: { reason: 'bots-refused' } });
+    return;
+  }
   const opens = refusal === 'outside-active-hours' && policy.activeHours ? opensAt(policy.activeHours, visit.atMs) : undefined;
   throw new Problem(refusal, 'access policy', {
     extra: { ...(opens && { opensAt: opens }), ...(refusal === 'not-allowed' && { reason: 'signed-visitors-only' }) },

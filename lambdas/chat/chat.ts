@@ -1,4 +1,5 @@
 import { visitOf } from '../access/policy.ts';
+import { botReason } from '../bots/verdict.ts';
 import type { Call, Operations } from '../core/contract.ts';
 import { idempotencyKey } from '../core/idempotency.ts';
 import { eventStream } from '../core/reply.ts';
@@ -56,7 +57,8 @@ export const chat: Operations<typeof chatRoutes, ChatDeps> = {
   async widgetMessage(call, deps) {
     const { kind: _, ...known } = call.principal;
     const { accountId, visitorId } = known;
-    const asker = { channel: 'widget', ...known, visit: visitOf(call.principal, call.client, deps.now()) } as const;
+    const bot = botReason({ agent: call.headers['user-agent'], headers: call.headers, automated: call.body.automated });
+    const asker = { channel: 'widget', ...known, visit: visitOf(call.principal, call.client, deps.now(), bot) } as const;
     const visitor = { id: visitorId, site: known.parentOrigin, trap: call.body.website, requestId: call.requestId };
     return eventStream((await ask(call, asker, { accountId, who: `visitor:${visitorId}`, visitor }, deps)).events);
   },

@@ -53,6 +53,8 @@ export const chatRoutes = routes({
     body: message.extend({
       /** A field that the widget hides: who fills it in is a program. */
       website: z.string().max(500).optional(),
+      /** What the widget reads of its browser: whether a program drives it. */
+      automated: z.boolean().optional(),
     }),
     reply: 'events',
   },

@@ -10,7 +10,8 @@ import { Problem } from '../core/problem.ts';
 import { codePoints } from '../core/schema.ts';
 import type { AccountCall, Accounts, AccountScope } from '../database/account.ts';
 import type { Part } from '../database/chatbot-content.ts';
-import { addMessage, type ChangedConversation, type MovedConversation } from '../database/message-store.ts';
+import { markBot } from '../database/bot-mark-store.ts';
+import { addMessage, type ChangedConversation, type Measured, type MovedConversation } from '../database/message-store.ts';
 import { draftChatbot, publishedChatbot, type ServedChatbot } from '../database/published.ts';
 import type { Source } from '../database/tables.ts';
 import { isTakenOver } from '../database/takeover-store.ts';
@@ -92,7 +93,7 @@ export interface TurnStore {
   close(
     asker: Asker,
     conversationId: string,
-    answer: { readonly id: string; readonly text: string; readonly sources: readonly Source[]; readonly model: string; readonly unanswered?: string },
+    answer: StoredAnswer & { readonly id: string; readonly measured: Measured; readonly unanswered?: string },
     /** What the answer came to, and by which message. */
     after?: { readonly messageId: string; readonly plan: Plan },
   ): Promise<void>;
@@ -159,6 +160,8 @@ async function storeMessage(
   const begun = message.conversationId !== undefined || message.resumed;
   const found = begun && (await ownConversation(scope, asker, conversationId).select('c.conversation_id').executeTakeFirst());
   if (message.conversationId !== undefined && !found) throw new Problem('not-found', 'conversation');
+  const bot = asker.channel === 'widget' ? asker.visit.bot : undefined;
+  if (found && bot !== undefined) await markBot(scope, conversationId, bot);
   if (!found) {
     await tx
       .insertInto('app.conversations')
@@ -170,6 +173,7 @@ async function storeMessage(
         visitor_id: asker.visitorId,
         title: codePoints(message.text).slice(0, 80).join(''),
         last_message_id: message.id,
+        bot_reason: bot ?? null,
       })
       .execute();
   }
@@ -243,7 +247,9 @@ export const turnStore = (
   async close(asker, conversationId, { unanswered, ...answer }, after) {
     const changed = await accounts.enterAs(accountOf(asker), async (scope) => {
       const moved = await addMessage(scope, { chatbotId: asker.chatbotId, conversationId }, { ...answer, author: 'assistant' });
-      if (unanswered !== undefined) await noteUnanswered(scope, asker.chatbotId, conversationId, answer.id, unanswered);
+      // What a program asks is nothing that the team should teach the chatbot (S27).
+      if (unanswered !== undefined && !(asker.channel === 'widget' && asker.visit.bot !== undefined))
+        await noteUnanswered(scope, asker.chatbotId, conversationId, answer.id, unanswered);
       if (after)
         await keepPlan(scope, { chatbotId: asker.chatbotId, conversationId, visitorId: asker.visitorId, messageId: after.messageId }, newId, after.plan);
       return moved;

@@ -55,6 +55,9 @@ interface Answering {
   readonly speech: Speech;
   /** The caller's own time. */
   readonly signal: AbortSignal;
+  readonly used: () => TokensUsed;
+  /** When the first word was said, after the beginning of the turn; `undefined` until then. */
+  readonly clock: { firstWordMs: number | undefined };
 }
 
 const asProblem = (cause: unknown): unknown => (cause instanceof ModelError ? new Problem('unavailable', `model: ${cause.code}`, { cause }) : cause);
@@ -88,11 +91,18 @@ export async function takeTurn(
   });
   const running = { asker, conversationId, visible, startedAt };
   const read = [open.instructions, ...open.history.map(({ text }) => text), ...open.passages.map(({ text }) => text), message.text];
-  return {
-    conversationId,
-    events: answer({ hold, running, question: message.text, open, model, speech, signal }, deps),
-    used: () => speech.used() ?? estimate(read, speech.said().text),
-  };
+  const used = (): TokensUsed => speech.used() ?? estimate(read, speech.said().text);
+  const clock: Answering['clock'] = { firstWordMs: undefined };
+  const events = answer({ hold, running, question: message.text, open, model, speech, signal, used, clock }, deps);
+  return { conversationId, events: timed(events, clock, startedAt, deps.now), used };
+}
+
+/** The same events; notes when the first word was said. */
+async function* timed(events: AsyncIterable<ServerEvent>, clock: Answering['clock'], startedAt: number, now: () => number): AsyncGenerator<ServerEvent> {
+  for await (const event of events) {
+    if (event.event === 'delta') clock.firstWordMs ??= now() - startedAt;
+    yield event;
+  }
 }
 
 function* delta(text: string): Generator<ServerEvent> {
@@ -158,7 +168,7 @@ async function* silent({ hold, running }: Answering): AsyncGenerator<ServerEvent
 }
 
 async function* answer(answering: Answering, deps: TurnDeps): AsyncGenerator<ServerEvent> {
-  const { hold, running, question, model, open, speech } = answering;
+  const { hold, running, question, model, open, speech, used, clock } = answering;
   if (open.takenOver) return yield* silent(answering);
   const { asker, conversationId } = running;
   const { answerId: messageId } = hold.ids;
@@ -174,7 +184,9 @@ async function* answer(answering: Answering, deps: TurnDeps): AsyncGenerator<Ser
   const { text, sources } = speech.said();
   const end = { answered, ...(cut && { cancelled: true as const }) };
   const keep = async (): Promise<void> => {
-    const kept = { id: messageId, text, sources, model: speaker, ...(!answered && { unanswered: question }) };
+    const { input: inputTokens, output: outputTokens } = used();
+    const measured = { answered, firstWordMs: clock.firstWordMs, inputTokens, outputTokens };
+    const kept = { id: messageId, text, sources, model: speaker, measured, ...(!answered && { unanswered: question }) };
     await deps.store.close(asker, conversationId, kept, after && { messageId: hold.ids.messageId, plan: after });
     await hold.kept(end);
   };

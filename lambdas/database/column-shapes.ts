@@ -17,6 +17,8 @@ export interface AccessPolicy {
   readonly countries: { readonly allow: readonly string[]; readonly deny: readonly string[] };
   /** Only visitors for whom the site has vouched. */
   readonly signedVisitorsOnly: boolean;
+  /** What is said to visitors who are programs. They are never counted, whatever it is. */
+  readonly bots: 'answer' | 'refuse';
 }
 
 export type MaterialStatus = 'awaiting-upload' | 'scanning' | 'rejected' | 'processing' | 'failed' | 'ready';

@@ -24,6 +24,11 @@ export interface ConversationTables {
     last_message_at: Timestamp;
     /** Message ids sort by time: the order of the inbox. */
     last_message_id: string;
+    /** Why it is a program's; nothing of it counts. */
+    bot_reason: ColumnType<string | null, string | null | undefined, string>;
+    /** Kept by triggers: whether a person was asked for, and whether that or a question without an answer was in it. */
+    handed_over: ColumnType<boolean, never, never>;
+    unresolved: ColumnType<boolean, never, never>;
     created_at: Timestamp;
     updated_at: Timestamp;
   };
@@ -40,8 +45,15 @@ export interface ConversationTables {
     author_id: ColumnType<string | null, string | undefined, string | null>;
     /** Made by the database of the text. */
     words: ColumnType<string, never, never>;
+    answered: ColumnType<boolean | null, boolean | undefined, never>;
+    first_word_ms: ColumnType<number | null, number | undefined, never>;
+    input_tokens: ColumnType<number | null, number | undefined, never>;
+    output_tokens: ColumnType<number | null, number | undefined, never>;
     created_at: Timestamp;
   };
+  /** Sums beside the key; only triggers write them. */
+  'app.analytics_slots': { account_id: string; chatbot_id: string; slot: Date; channel: string; bot: boolean; shard: number };
+  'app.analytics_sources': { account_id: string; chatbot_id: string; day: string; material_id: string; times: number };
   'app.notes': {
     account_id: string;
     chatbot_id: string;

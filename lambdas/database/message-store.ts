@@ -16,6 +16,15 @@ export interface MovedConversation extends ChangedConversation {
   readonly takenOver: boolean;
 }
 
+/** What an answer was and what it cost, for analytics. */
+export interface Measured {
+  readonly answered: boolean;
+  /** Milliseconds from the question to the first word; missing where no word was said. */
+  readonly firstWordMs: number | undefined;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+}
+
 export interface NewMessage {
   readonly id: string;
   readonly author: 'visitor' | 'assistant' | 'person';
@@ -24,7 +33,16 @@ export interface NewMessage {
   readonly authorId?: string;
   readonly sources?: readonly Source[];
   readonly model?: string;
+  readonly measured?: Measured;
 }
+
+const whole = (value: number): number => Math.max(0, Math.round(value));
+const measuredColumns = ({ answered, firstWordMs, inputTokens, outputTokens }: Measured) => ({
+  answered,
+  ...(firstWordMs !== undefined && { first_word_ms: whole(firstWordMs) }),
+  input_tokens: whole(inputTokens),
+  output_tokens: whole(outputTokens),
+});
 
 /**
  * Adds a message, and moves its conversation to the top of the inbox. A visitor's word opens a closed conversation again.
@@ -61,6 +79,7 @@ export async function addMessage(
       text: message.text,
       sources: message.sources ? JSON.stringify(message.sources) : null,
       model: message.model ?? null,
+      ...(message.measured && measuredColumns(message.measured)),
       ...(message.authorId !== undefined && { author_id: message.authorId }),
     })
     .execute();

@@ -26,6 +26,7 @@ import exports from './migrations/0076-exports.sql';
 import relay from './migrations/0080-relay.sql';
 import outbox from './migrations/0081-outbox.sql';
 import dataKeys from './migrations/0085-data-keys.sql';
+import analytics from './migrations/0055-analytics.sql';
 
 /** Every file of the schema, in the order in which it is applied. A file that has been released is never changed. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -56,4 +57,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0080-relay', sql: relay, asMaster: true },
   { name: '0081-outbox', sql: outbox },
   { name: '0085-data-keys', sql: dataKeys },
+  { name: '0055-analytics', sql: analytics },
 ];

@@ -77,6 +77,7 @@ export const chatFeatures = (data: DataStack, config: Config) => {
       login: 'app_api',
     },
     conversations: { ...REQUEST, description: 'Conversations as the team reads them', environment: {}, grants: [], login: 'app_api' },
+    analytics: { ...REQUEST, description: 'How chatbots are doing', environment: {}, grants: [], login: 'app_api' },
     questions: { ...REQUEST, description: 'Questions that chatbots could not answer', environment: {}, grants: [], login: 'app_api' },
   } as const satisfies Record<string, FunctionRow>;
 };

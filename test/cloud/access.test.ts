@@ -108,6 +108,7 @@ describe('what is saved', () => {
       ip: { allow: ['10.0.0.0/8'], deny: [] },
       countries: { allow: ['FR'], deny: [] },
       signedVisitorsOnly: false,
+      bots: 'answer',
     });
   });
 

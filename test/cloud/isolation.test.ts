@@ -96,6 +96,8 @@ describe("without the victim's account", () => {
     'app.feedback',
     'app.forgotten_visitors',
     'app.unanswered_questions',
+    'app.analytics_slots',
+    'app.analytics_sources',
     'app.conversation_plays',
     'app.visitor_secrets',
     'app.data_keys',

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import type * as z from 'zod';
 import { accessPolicyEnv } from '../../lambdas/access-policy/contract.ts';
 import { accountEnv, eraseEnv, exportEnv, exportSweepEnv } from '../../lambdas/account/contract.ts';
+import { analyticsEnv } from '../../lambdas/analytics/contract.ts';
 import { apiKeysEnv } from '../../lambdas/api-keys/contract.ts';
 import { authorizerEnv } from '../../lambdas/authorizer/contract.ts';
 import { blocklistEnv } from '../../lambdas/blocklist/contract.ts';
@@ -67,6 +68,7 @@ const READS: Readonly<Record<string, readonly z.ZodObject[]>> = {
   'account-erase': [eraseEnv, databaseEnv],
   'account-export': [exportEnv, databaseEnv],
   'account-export-sweep': [exportSweepEnv, databaseEnv],
+  analytics: [analyticsEnv, databaseEnv],
   'api-keys': [apiKeysEnv, databaseEnv],
   blocklist: [blocklistEnv, databaseEnv],
   credentials: [credentialsEnv],

@@ -29,7 +29,7 @@ describe('what the team has written', () => {
 
     expect(textOf(events)).toBe('Gladly.\n\nYour name?');
     expect([namesOf(events), asked]).toEqual([['meta', 'delta', 'delta', 'sources', 'done'], []]);
-    expect(closed).toEqual([{ id: 'id-3', text: 'Gladly.\n\nYour name?', sources: [], model: 'behaviour-v1' }]);
+    expect(closed).toEqual([{ id: 'id-3', text: 'Gladly.\n\nYour name?', sources: [], model: 'behaviour-v1', measured: expect.any(Object) }]);
   });
 
   test('that asks for a person is a handoff event', async () => {

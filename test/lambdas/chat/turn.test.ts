@@ -35,7 +35,15 @@ describe('an answer', () => {
 
     expect(namesOf(events)).toEqual(['meta', 'delta', 'delta', 'delta', 'sources', 'done']);
     expect(textOf(events)).toBe('Two years. [1]');
-    expect(closed).toEqual([{ id: 'id-3', text: 'Two years. [1]', sources: [PASSAGES[0]], model: 'model-1' }]);
+    expect(closed).toEqual([
+      {
+        id: 'id-3',
+        text: 'Two years. [1]',
+        sources: [PASSAGES[0]],
+        model: 'model-1',
+        measured: { answered: true, firstWordMs: expect.any(Number), inputTokens: 1, outputTokens: 1 },
+      },
+    ]);
     expect(events.at(-1)?.data).toEqual({ conversationId: 'con', messageId: 'id-3', answered: true });
   });
 

@@ -51,7 +51,7 @@ describe('a right that is lost while an answer is made', () => {
 
       expect(await ended).toMatchObject({ code });
       expect(namesOf(events)).not.toContain('done');
-      expect(on.closed).toEqual([{ id: 'id-3', text: textOf(events), sources: [], model: 'model-1' }]);
+      expect(on.closed).toEqual([{ id: 'id-3', text: textOf(events), sources: [], model: 'model-1', measured: expect.any(Object) }]);
       expect(textOf(events)).toMatch(/^(?:word ){5,6}$/);
     },
   );

@@ -1,0 +1,9 @@
+import { api } from '../core/api.ts';
+import { readEnv } from '../core/env.ts';
+import { accounts } from '../database/account.ts';
+import { connect, databaseEnv } from '../database/connect.ts';
+import { analytics } from './analytics.ts';
+import { analyticsRoutes } from './contract.ts';
+import { analyticsStore } from './store.ts';
+
+export const handler = api(analyticsRoutes, analytics, () => ({ store: analyticsStore(accounts(connect(readEnv(databaseEnv)))), now: Date.now }));
