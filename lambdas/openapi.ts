@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { creates, type Route, type Routes } from './core/contract.ts';
+import { creates, unguarded, type Route, type Routes } from './core/contract.ts';
 import { PROBLEMS, type ProblemCode } from './core/problem.ts';
 
 type Json = Record<string, unknown>;
@@ -7,6 +7,7 @@ type Json = Record<string, unknown>;
 /** What every route can answer, whatever it does. */
 const ALWAYS: readonly ProblemCode[] = ['internal'];
 const WITH_BODY: readonly ProblemCode[] = ['invalid-request', 'malformed-json', 'duplicate-parameter', 'unsupported-media-type', 'payload-too-large'];
+const WITH_SIGNATURE: readonly ProblemCode[] = ['signature-refused', 'payload-too-large', 'unavailable'];
 const WITH_CALLER: readonly ProblemCode[] = ['not-signed-in', 'rate-limited', 'unavailable'];
 /** What the authorizer says of keys: guessed too often, used where only a person may, or sent by a browser of another site. */
 const WITH_TEAM: readonly ProblemCode[] = ['not-allowed', 'locked-out'];
@@ -30,7 +31,8 @@ export function problemsOf(route: Route): ProblemCode[] {
     ...ALWAYS,
     ...(route.body ? WITH_BODY : []),
     ...(route.query ? (['invalid-request', 'duplicate-parameter'] as const) : []),
-    ...(route.callers.includes('public') ? [] : WITH_CALLER),
+    ...(unguarded(route) ? [] : WITH_CALLER),
+    ...(route.callers.includes('signature') ? WITH_SIGNATURE : []),
     ...(route.callers.includes('session') ? WITH_TEAM : []),
     ...(route.callers.includes('session') && route.permission !== 'self' ? (['second-factor-required'] as const) : []),
     ...(route.params ? (['not-found'] as const) : []),
@@ -62,7 +64,9 @@ function success(route: Route): Json {
         ? { 'text/event-stream': { schema: { type: 'string' } }, 'application/json': { schema: { type: 'object' } } }
         : route.reply === 'file'
           ? { 'text/csv': { schema: { type: 'string' } }, 'application/json': { schema: { type: 'object' } } }
-          : { 'application/json': { schema: schemaOf(route.reply, 'output') } };
+          : route.reply === 'text'
+            ? { 'text/plain': { schema: { type: 'string' } } }
+            : { 'application/json': { schema: schemaOf(route.reply, 'output') } };
   return { [route.status ?? 200]: { description: 'Done', content } };
 }
 
@@ -136,6 +140,12 @@ export function openApiDocument(contracts: Readonly<Record<string, Routes>>, ver
           description: 'A secret of POST /v1/api-keys, `sk_live_...`, for programs only: in no other header, and never from a browser.',
         },
         visitor: { type: 'http', scheme: 'bearer', description: 'A visitor token from POST /v1/widget/sessions.' },
+        signature: {
+          type: 'apiKey',
+          in: 'header',
+          name: 'signature of the provider',
+          description: 'For the provider alone: each signs the bytes of its calls in a header of its own, which no other caller can.',
+        },
       },
     },
   };

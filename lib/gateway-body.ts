@@ -1,7 +1,7 @@
 import { Aws, Fn } from 'aws-cdk-lib/core';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { ALL_ROUTES, type Feature } from '../lambdas/contracts.ts';
-import type { CallerKind } from '../lambdas/core/contract.ts';
+import { unguarded } from '../lambdas/core/contract.ts';
 import { problemDocument, PROBLEMS, type ProblemCode } from '../lambdas/core/problem.ts';
 import { GATEWAY_HEADERS } from '../lambdas/core/response-headers.ts';
 import { STREAM_TIMEOUT } from './timeouts.ts';
@@ -88,8 +88,6 @@ const gatewayResponse = (code: ProblemCode): Json => ({
   responseTemplates: { 'application/json': problemTemplate(code) },
 });
 
-const isPublic = (callers: readonly CallerKind[]): boolean => callers.includes('public');
-
 /**
  * The whole API as one OpenAPI 3.0 body with API Gateway's extensions, made from the registry: a hundred methods as single resources would pass
  * CloudFormation's 500. A route that is not public stands behind the authorizer; every path answers preflights from its function and everything else with 405.
@@ -107,7 +105,7 @@ export function gatewayBody(functions: Functions, authorizer: LambdaFunction): J
     path[route.method.toLowerCase()] = {
       operationId: name,
       responses: {},
-      ...(isPublic(route.callers) ? {} : { security: [{ caller: [] }] }),
+      ...(unguarded(route) ? {} : { security: [{ caller: [] }] }),
       'x-amazon-apigateway-integration': integration,
     };
   }

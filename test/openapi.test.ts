@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { ALL_ROUTES, CONTRACTS } from '../lambdas/contracts.ts';
+import { unguarded } from '../lambdas/core/contract.ts';
 import { PROBLEMS, type ProblemCode } from '../lambdas/core/problem.ts';
 import { openApiDocument, problemsOf } from '../lambdas/openapi.ts';
 
@@ -69,7 +70,7 @@ describe.each(rows)('%s', (name, route, operation) => {
     if (route.body) expect(has('invalid-request', 'malformed-json', 'duplicate-parameter', 'unsupported-media-type', 'payload-too-large')).toBe(true);
     if (route.query) expect(has('invalid-request', 'duplicate-parameter')).toBe(true);
     if (route.params) expect(has('not-found')).toBe(true);
-    expect(has('not-signed-in')).toBe(!route.callers.includes('public') || route.problems.includes('not-signed-in'));
+    expect(has('not-signed-in')).toBe(!unguarded(route) || route.problems.includes('not-signed-in'));
   });
 
   test('names forgery wherever a cookie could change something', () => {

@@ -5,7 +5,7 @@ import httpSecurityHeaders from '@middy/http-security-headers';
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import * as z from 'zod';
 import { dynamo, plainDynamo } from './clients.ts';
-import { creates, type Call, type Operations, type Principal, type Route, type Routes, type Tell } from './contract.ts';
+import { creates, unguarded, type Call, type Operations, type Principal, type Route, type Routes, type Tell } from './contract.ts';
 import { refuseForgery } from './csrf.ts';
 import { markCursor, unmarkCursor } from './cursor.ts';
 import { readEnv } from './env.ts';
@@ -55,7 +55,7 @@ function findRoute(table: Routes, request: PlainRequest): [string, Route] {
   const found = Object.entries(table).find(([, route]) => route.method === request.method && route.path === request.resource && route.host === request.host);
   if (!found) throw new Problem('not-found', 'no such route on this host');
   const [, { callers }] = found;
-  if (!callers.includes('public') && !callers.some((kind) => kind === request.principal?.kind)) throw new Problem('not-signed-in', 'no authorizer context');
+  if (!unguarded({ callers }) && !callers.some((kind) => kind === request.principal?.kind)) throw new Problem('not-signed-in', 'no authorizer context');
   return found;
 }
 
@@ -137,7 +137,7 @@ export function api<T extends Routes, Deps>(table: T, operations: Operations<T, 
       refuseRestricted(route, request.principal);
       if (route.confirmed) refuseUnconfirmed(request.principal, Date.now() / 1000);
       const counted = limitKey(request.principal);
-      if (counted !== undefined && !route.callers.includes('public')) await countCall(edge().rings, limitsOf(route, request.query), counted, tell);
+      if (counted !== undefined && !unguarded(route)) await countCall(edge().rings, limitsOf(route, request.query), counted, tell);
       const cookies: string[] = [];
       const input = parseInput(route, request);
       const list = { accountId: request.principal?.accountId ?? '', route: found, params: request.params };
@@ -146,7 +146,8 @@ export function api<T extends Routes, Deps>(table: T, operations: Operations<T, 
         query: unmarkCursor(list, input.query),
         // A list that is asked for with what must not stand in an address has its cursor in the body.
         body: unmarkCursor(list, input.body),
-        principal: route.callers.includes('public') ? undefined : request.principal,
+        rawBody: route.rawBody && request.rawBody,
+        principal: unguarded(route) ? undefined : request.principal,
         client: request.client,
         headers: request.headers,
         cookies: request.cookies,

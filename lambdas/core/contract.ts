@@ -6,8 +6,14 @@ import type { ProblemCode } from './problem.ts';
 /** Which of the two distributions serves a route; on the other one it does not exist. */
 export type Host = 'app' | 'edge';
 
-/** Who may call. `public` needs no credential; all others are proved by the authorizer. */
-export type CallerKind = 'public' | 'session' | 'api-key' | 'visitor';
+/**
+ * Who may call. `public` needs no credential. `signature` is another system, whose signature over the very bytes the route's own rule proves before it looks at
+ * anything. All others are proved by the authorizer.
+ */
+export type CallerKind = 'public' | 'session' | 'api-key' | 'visitor' | 'signature';
+
+/** Whether no authorizer stands before a route. */
+export const unguarded = ({ callers }: Pick<Route, 'callers'>): boolean => callers.includes('public') || callers.includes('signature');
 
 /** What a caller must be able to do. Account permissions go by role, chatbot areas by grant. */
 export const AREAS = ['settings', 'knowledge', 'playbooks', 'conversations', 'channels', 'analytics'] as const;
@@ -30,8 +36,10 @@ export interface Route {
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodObject;
-  /** The reply's schema; `html` and `events` are documents and server-sent events, `file` is one to be saved, `none` is an empty 204. */
-  readonly reply: z.ZodType | 'html' | 'events' | 'file' | 'none';
+  /** The body is handed over as the bytes that came: whoever signs them signs nothing else. */
+  readonly rawBody?: true;
+  /** The reply's schema; `html` and `events` are documents and server-sent events, `file` is one to be saved, `text` is plain, `none` is an empty 204. */
+  readonly reply: z.ZodType | 'html' | 'events' | 'file' | 'text' | 'none';
   readonly status?: 200 | 201 | 202 | 204;
   /** Members that the body may have at all depths, where it is a whole document and 500 are too few. */
   readonly bodyKeys?: number;
@@ -100,10 +108,12 @@ type KindOf<K extends CallerKind> = Extract<Principal, { kind: K }>;
 
 /** One parsed call: everything that a rule may know about the request. */
 export interface Call<R extends Route> {
-  readonly principal: 'public' extends R['callers'][number] ? undefined : KindOf<R['callers'][number]>;
+  readonly principal: 'public' extends R['callers'][number] ? undefined : 'signature' extends R['callers'][number] ? undefined : KindOf<R['callers'][number]>;
   readonly params: Parsed<R['params']>;
   readonly query: Parsed<R['query']>;
   readonly body: Parsed<R['body']>;
+  /** The bytes of the body, where the route asks for them. */
+  readonly rawBody: R['rawBody'] extends true ? Buffer : undefined;
   readonly client: Client;
   /** Request headers by lower-case name; only headers that were sent once are here. */
   readonly headers: Readonly<Record<string, string>>;
@@ -126,11 +136,13 @@ type ReplyOf<R extends Route> = R['reply'] extends 'html'
     ? EventStream | Readonly<Record<string, unknown>>
     : R['reply'] extends 'file'
       ? FileReply
-      : R['reply'] extends 'none'
-        ? void
-        : R['reply'] extends z.ZodType
-          ? z.input<R['reply']>
-          : never;
+      : R['reply'] extends 'text'
+        ? string
+        : R['reply'] extends 'none'
+          ? void
+          : R['reply'] extends z.ZodType
+            ? z.input<R['reply']>
+            : never;
 
 /** One rule per route: a missing operation, a wrong reply member or an unknown problem code does not compile. */
 export type Operations<T extends Routes, Deps> = {

@@ -16,6 +16,8 @@ const SINGLE_HEADERS = new Set([
   'sec-fetch-site',
   'sec-fetch-dest',
   'stripe-signature',
+  'x-telegram-bot-api-secret-token',
+  'x-slack-request-timestamp',
   'x-api-key',
   'x-rempart-address',
   'x-rempart-country',
@@ -38,6 +40,8 @@ export interface PlainRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly cookies: Readonly<Record<string, string>>;
   readonly body: string | undefined;
+  /** The same, as the bytes that came. */
+  readonly rawBody: Buffer;
   readonly host: Host | undefined;
   readonly client: Client;
   readonly principal: Principal | undefined;
@@ -142,8 +146,7 @@ export function readClient(headers: Readonly<Record<string, string>>): { client:
 /** The only reader of API Gateway events. @throws Problem `duplicate-parameter`. */
 export function readEvent(event: APIGatewayProxyEvent): PlainRequest {
   const headers = readHeaders(event.multiValueHeaders);
-  const body =
-    event.body === null || event.body === undefined ? undefined : event.isBase64Encoded ? Buffer.from(event.body, 'base64').toString('utf8') : event.body;
+  const rawBody = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
   return {
     method: event.httpMethod,
     resource: event.resource,
@@ -151,7 +154,8 @@ export function readEvent(event: APIGatewayProxyEvent): PlainRequest {
     query: readQuery(event.multiValueQueryStringParameters),
     headers,
     cookies: readCookies(headers['cookie']),
-    body,
+    body: event.body === null || event.body === undefined ? undefined : rawBody.toString('utf8'),
+    rawBody,
     ...readClient(headers),
     principal: readPrincipal(event.requestContext.authorizer),
     refused: readRefused(event.requestContext.authorizer),

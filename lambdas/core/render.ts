@@ -54,6 +54,8 @@ export function respond(route: Route, reply: unknown, rendering: Rendering): Fra
   const multiValueHeaders = cookies.length > 0 ? { multiValueHeaders: { 'Set-Cookie': [...cookies] } } : {};
   const ok = { statusCode: route.status ?? 200, ...multiValueHeaders };
   if (route.reply === 'none') return { ...ok, statusCode: 204, headers: {}, body: '' };
+  // Never as HTML: what another system wants to read again may be anything.
+  if (route.reply === 'text') return { ...ok, headers: { 'Content-Type': 'text/plain; charset=utf-8' }, body: String(reply) };
   if (route.reply === 'html') {
     const page = reply as HtmlReply;
     return { ...ok, headers: { 'Content-Type': 'text/html; charset=utf-8' }, body: page.html, [FRAME_POLICY]: page };

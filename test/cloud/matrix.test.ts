@@ -3,7 +3,7 @@ import { GetSecretValueCommand, ListSecretVersionIdsCommand, SecretsManagerClien
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { importJWK, SignJWT } from 'jose';
 import { ALL_ROUTES } from '../../lambdas/contracts.ts';
-import type { Route } from '../../lambdas/core/contract.ts';
+import { unguarded, type Route } from '../../lambdas/core/contract.ts';
 import type { Reply } from '../../local/client/client.ts';
 import {
   attach,
@@ -24,7 +24,7 @@ import { fill, FIXTURES, PLAYBOOK, RULE, TRIGGER, type Fixture, type Ids } from 
 import { onWire } from '../support/wire.ts';
 
 const rows = ALL_ROUTES.map(({ name, route }) => [name, route, FIXTURES[name] as Fixture] as const);
-const guarded = rows.filter(([, route]) => !route.callers.includes('public'));
+const guarded = rows.filter(([, route]) => !unguarded(route));
 const withBody = rows.filter(([, route]) => route.body);
 const owned = rows.filter(([, , fixture]) => fixture.owned);
 
@@ -56,7 +56,7 @@ async function send(
 const bodyOf = (fixture: Fixture, to: Ids): string | undefined => fixture.body && JSON.stringify(fixture.body(to));
 const cookiesOf = ({ client }: Tenant): Record<string, string> => ({ cookie: [...client.cookies].map(([name, value]) => `${name}=${value}`).join('; ') });
 const credentials = (route: Route, tenant: Tenant): Record<string, string> =>
-  route.callers.includes('visitor') ? visitor.headers : route.callers.includes('public') ? {} : cookiesOf(tenant);
+  route.callers.includes('visitor') ? visitor.headers : unguarded(route) ? {} : cookiesOf(tenant);
 const without = (reply: Reply<{ instance: string }>): string => reply.text.replaceAll(reply.body.instance, '-');
 
 /** A token that is right in everything but its time: signed with the very key of this cloud. */

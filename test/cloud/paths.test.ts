@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { describe, expect, test } from '@jest/globals';
 import { ALL_ROUTES } from '../../lambdas/contracts.ts';
+import { unguarded } from '../../lambdas/core/contract.ts';
 import type { Host } from '../../lambdas/core/contract.ts';
 import { cloud } from '../support/cloud.ts';
 import { fill, FIXTURES, type Fixture, type Ids } from '../support/routes.ts';
 import { complaints, onWire } from '../support/wire.ts';
 
-const guarded = ALL_ROUTES.filter(({ route }) => !route.callers.includes('public'));
+const guarded = ALL_ROUTES.filter(({ route }) => !unguarded(route));
 const id = randomUUID();
 const ids = new Proxy({} as Ids, { get: (_, place) => (place === 'version' ? '1' : id) });
 

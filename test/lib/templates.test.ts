@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { ALL_ROUTES } from '../../lambdas/contracts.ts';
+import { unguarded } from '../../lambdas/core/contract.ts';
 import { synthesize, type Resource, type Synthesized } from './synthesized.ts';
 
 type Json = Record<string, unknown>;
@@ -21,10 +22,10 @@ describe('the API', () => {
       'x-amazon-apigateway-gateway-responses': Record<string, Json>;
     };
 
-  test('puts every route that is not public behind the authorizer, and no other', () => {
+  test('puts every route behind the authorizer that is neither public nor proved by a signature, and no other', () => {
     for (const { route } of ALL_ROUTES) {
       const method = body().paths[route.path]?.[route.method.toLowerCase()];
-      expect([route.path, method?.['security']]).toEqual([route.path, route.callers.includes('public') ? undefined : [{ caller: [] }]]);
+      expect([route.path, method?.['security']]).toEqual([route.path, unguarded(route) ? undefined : [{ caller: [] }]]);
     }
     const deployed = Object.entries(body().paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method} ${path}`));
     const known = new Set(ALL_ROUTES.map(({ route }) => `${route.method.toLowerCase()} ${route.path}`));

@@ -134,6 +134,36 @@ describe('who may call', () => {
   });
 });
 
+describe('a caller that signs', () => {
+  const BYTES = '{"a":1.0,"a":"\\u00e4\\/"}';
+  const seen = async (request: RestRequest): Promise<string> => {
+    let bytes = '';
+    await sampleEdge({ hooked: ({ rawBody }) => (bytes = rawBody.toString('latin1')) })({ ...REQUESTS.hook, ...request });
+    return bytes;
+  };
+
+  test('is handed on with the very bytes that came, whatever their type, and however the gateway wrapped them', async () => {
+    expect(await seen({ body: BYTES })).toBe(BYTES);
+    expect(await seen({ body: BYTES, headers: { 'content-type': ['application/x-www-form-urlencoded'], 'sec-fetch-site': ['cross-site'] } })).toBe(BYTES);
+    expect(await seen({ body: Buffer.from(BYTES).toString('base64'), base64: true })).toBe(BYTES);
+    expect(await seen({ body: '\u00e4' })).toBe('\u00c3\u00a4');
+  });
+
+  test('is nobody by any other credential, and has no cookie', async () => {
+    const principals: unknown[] = [];
+    await sampleEdge({ hooked: (call) => String(principals.push(call.principal)) })({ ...REQUESTS.hook, authorizer: SESSION });
+
+    expect(principals).toEqual([undefined]);
+  });
+
+  test('gets text that no browser takes for a page, and sends no more than every other body may have', async () => {
+    const reply = await sampleEdge({ hooked: () => '<script>' })(REQUESTS.hook);
+
+    expect([headersOf(reply)['content-type'], headersOf(reply)['x-content-type-options'], reply.body]).toEqual(['text/plain; charset=utf-8', 'nosniff', '<script>']);
+    expect((await edge({ ...REQUESTS.hook, body: ' '.repeat(300_000) })).statusCode).toBe(413);
+  });
+});
+
 describe('replies', () => {
   test('what leaves is what the contract names: a member too many is our failure, and stays here', async () => {
     const leaking = sampleEdge({ thing: async () => ({ name: 'a', passwordHash: 'SECRET' }) as { name: string } });

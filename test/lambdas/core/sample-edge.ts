@@ -38,6 +38,16 @@ export const sampleRoutes = routes({
     reply: thing.extend({ secret: z.string().max(20).optional() }),
   },
   enter: { method: 'POST', path: '/v1/enter', host: 'app', summary: '', callers: ['public'], problems: ['csrf-refused'], reply: 'none' },
+  hook: {
+    method: 'POST',
+    path: '/v1/hooks/things',
+    host: 'app',
+    summary: '',
+    callers: ['signature'],
+    problems: ['signature-refused'],
+    rawBody: true,
+    reply: 'text',
+  },
   frame: { method: 'GET', path: '/frame', host: 'edge', summary: '', callers: ['public'], problems: [], reply: 'html' },
 });
 
@@ -45,6 +55,7 @@ export const sampleRoutes = routes({
 export interface SampleDeps {
   thing: (call: Call<(typeof sampleRoutes)['readThing']>) => Promise<{ name: string }>;
   frame: () => HtmlReply;
+  hooked: (call: Call<(typeof sampleRoutes)['hook']>) => string;
   entered: (call: Call<(typeof sampleRoutes)['enter']>) => void;
 }
 
@@ -62,6 +73,7 @@ export const REQUESTS = {
     body: '{"name":"a"}',
   },
   enter: { method: 'POST', resource: '/v1/enter' },
+  hook: { method: 'POST', resource: '/v1/hooks/things', body: 'x' },
   frame: { resource: '/frame', headers: { 'x-rempart-host': ['edge'] } },
 } as const satisfies Record<keyof typeof sampleRoutes, RestRequest>;
 
@@ -90,6 +102,7 @@ export function sampleEdge(deps: Partial<SampleDeps> = {}, over: Partial<Edge> =
   const whole: SampleDeps = {
     thing: async () => ({ name: 'a' }),
     frame: () => ({ html: '<p>frame</p>', contentSecurityPolicy: "default-src 'self'; frame-ancestors https://shop.example.com", frameable: true }),
+    hooked: () => 'ok',
     entered: () => undefined,
     ...deps,
   };
@@ -99,6 +112,7 @@ export function sampleEdge(deps: Partial<SampleDeps> = {}, over: Partial<Edge> =
       readThing: (call, given) => given.thing(call),
       createThing: async ({ body }) => body,
       enter: async (call, given) => given.entered(call),
+      hook: async (call, given) => given.hooked(call),
       frame: async (_call, given) => given.frame(),
     },
     () => whole,
