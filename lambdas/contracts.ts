@@ -3,6 +3,8 @@ import { accountRoutes } from './account/contract.ts';
 import { analyticsRoutes } from './analytics/contract.ts';
 import { apiKeyRoutes } from './api-keys/contract.ts';
 import { blocklistRoutes } from './blocklist/contract.ts';
+import { channelHookRoutes } from './channel-hooks/contract.ts';
+import { channelRoutes } from './channels/contract.ts';
 import { chatRoutes } from './chat/contract.ts';
 import { chatbotRoutes } from './chatbots/contract.ts';
 import { conversationRoutes } from './conversations/contract.ts';
@@ -44,6 +46,8 @@ export const CONTRACTS = {
   uploads: uploadRoutes,
   search: searchRoutes,
   'signed-visitors': signedVisitorRoutes,
+  channels: channelRoutes,
+  'channel-hooks': channelHookRoutes,
   chat: chatRoutes,
   widget: widgetRoutes,
   visitors: visitorRoutes,

@@ -46,6 +46,9 @@ const STALE_AFTER_SECONDS = 1_800;
 /** A fetch that has not ended for so long was left by a crash, or its link has expired, in seconds. */
 const FETCH_STALE_AFTER_SECONDS = 1_200;
 
+/** A message that should have been sent so long ago is in no queue any more, in seconds. */
+const DELIVERY_STALE_AFTER_SECONDS = 300;
+
 /** An export that has been prepared for so long was left by a crash, in seconds: longer than its queue would need to deliver it again. */
 const EXPORT_STALE_AFTER_SECONDS = 7_200;
 
@@ -173,6 +176,7 @@ export class ApiStack extends Stack {
     worker('notices-send').addEventSource(source(data.noticeQueue, WORKER_CONCURRENCY));
     worker('account-export').addEventSource(source(data.exportQueue, 2));
     worker('knowledge-reembed').addEventSource(source(data.reembedQueue, 2));
+    worker('channels-send').addEventSource(source(data.deliveryQueue, WORKER_CONCURRENCY));
     // The least that an event source takes; two builds at once are of two namespaces.
     worker('knowledge-index').addEventSource(source(data.indexQueue, 2));
 
@@ -189,6 +193,14 @@ export class ApiStack extends Stack {
       schedule: Schedule.rate(Duration.minutes(15)),
       targets: [
         new LambdaTarget(worker('imports-sync'), { event: RuleTargetInput.fromObject({ staleAfterSeconds: FETCH_STALE_AFTER_SECONDS }), retryAttempts: 2 }),
+      ],
+    });
+
+    new Rule(this, 'Deliveries', {
+      description: 'Takes up messages to people that a crash has left',
+      schedule: Schedule.rate(Duration.minutes(5)),
+      targets: [
+        new LambdaTarget(worker('channels-sweep'), { event: RuleTargetInput.fromObject({ staleAfterSeconds: DELIVERY_STALE_AFTER_SECONDS }), retryAttempts: 2 }),
       ],
     });
 

@@ -12,7 +12,7 @@ import { JobQueue } from './constructs/job-queue.ts';
 import { PrivateBucket } from './constructs/private-bucket.ts';
 import { DATABASE_NAME } from './constructs/database.ts';
 import { migrationFingerprint } from './migration-fingerprint.ts';
-import { EXPORT_TIMEOUT, IMPORT_TIMEOUT, RENDER_TIMEOUT, SCAN_TIMEOUT, WORKER_TIMEOUT } from './timeouts.ts';
+import { DELIVERY_TIMEOUT, EXPORT_TIMEOUT, IMPORT_TIMEOUT, RENDER_TIMEOUT, SCAN_TIMEOUT, STREAM_TIMEOUT, WORKER_TIMEOUT } from './timeouts.ts';
 
 export interface DataStackProps extends StackProps {
   readonly config: Config;
@@ -54,6 +54,9 @@ export class DataStack extends Stack {
   readonly reembedQueue: JobQueue;
   readonly indexQueue: JobQueue;
   readonly exportQueue: JobQueue;
+  /** What people have written through messaging services, and what is to be sent to them. */
+  readonly channelQueue: JobQueue;
+  readonly deliveryQueue: JobQueue;
   readonly signingKey: Secret;
   readonly pepper: Secret;
   /** Seals what sites sign their visitors with; the edge's functions have it, and never the pepper. */
@@ -96,6 +99,8 @@ export class DataStack extends Stack {
     this.noticeQueue = new JobQueue(this, 'NoticeJobs', { consumerTimeout: WORKER_TIMEOUT });
     this.reembedQueue = new JobQueue(this, 'ReembedJobs', { consumerTimeout: WORKER_TIMEOUT });
     this.indexQueue = new JobQueue(this, 'IndexJobs', { consumerTimeout: WORKER_TIMEOUT });
+    this.channelQueue = new JobQueue(this, 'ChannelJobs', { consumerTimeout: STREAM_TIMEOUT });
+    this.deliveryQueue = new JobQueue(this, 'DeliveryJobs', { consumerTimeout: DELIVERY_TIMEOUT });
     // Six times fifteen minutes are below the twelve hours that a message may be invisible.
     this.exportQueue = new JobQueue(this, 'ExportJobs', { consumerTimeout: EXPORT_TIMEOUT });
 

@@ -2,6 +2,7 @@ import type { Feature } from '../lambdas/contracts.ts';
 import type { Config } from './config.ts';
 import type { DataStack } from './data-stack.ts';
 import { accountFeatures, accountWorkers } from './features/accounts.ts';
+import { channelFeatures, channelWorkers } from './features/channels.ts';
 import { chatFeatures } from './features/chat.ts';
 import { contentFeatures } from './features/content.ts';
 import { identityFeatures, identityWorkers } from './features/identity.ts';
@@ -20,6 +21,7 @@ export const features = (data: DataStack, config: Config): Record<Feature, Funct
   ...importFeature(data, config),
   ...uploadFeature(data),
   ...chatFeatures(data, config),
+  ...channelFeatures(data),
   ...usageFeature(data, config),
 });
 
@@ -32,6 +34,7 @@ const allWorkers = (data: DataStack, config: Config) => ({
   ...uploadWorkers(data),
   ...knowledgeWorkers(data, config),
   ...quotaWorkers(data),
+  ...channelWorkers(data),
 });
 
 export type WorkerName = keyof ReturnType<typeof allWorkers>;

@@ -9,6 +9,8 @@ export const WORKER_TIMEOUT = Duration.seconds(180);
 export const SCAN_TIMEOUT = Duration.seconds(180);
 /** One picture: read, looked into, written anew within 15 seconds (lambdas/uploads/picture.ts). */
 export const RENDER_TIMEOUT = Duration.seconds(60);
+/** One answer to a messaging service: a few calls of ten seconds at most. */
+export const DELIVERY_TIMEOUT = Duration.seconds(60);
 /** One page, from its name to its object in quarantine: the exchange ends after 15 seconds by itself (docs/imports.md). */
 export const IMPORT_TIMEOUT = Duration.seconds(60);
 /** Everything of an account into one archive: the longest that a function may take. */

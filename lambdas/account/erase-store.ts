@@ -2,6 +2,7 @@ import { type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { sql } from 'kysely';
 import { removeRows } from '../core/partition-store.ts';
 import type { Accounts } from '../database/account.ts';
+import { channelEntry } from '../messaging/directory-store.ts';
 import { apiKeyKey, apiKeyUseKey } from '../tokens/api-key.ts';
 import { publicKeyEntry } from '../tokens/public-key.ts';
 import type { EraseDeps } from './erase.ts';
@@ -15,12 +16,14 @@ export const accountRows = (accounts: Accounts): EraseDeps['rows'] => ({
     accounts.enterAs(accountId, async ({ tx }) => {
       const chatbots = await tx.selectFrom('app.chatbots').select(['chatbot_id', 'public_key']).where('account_id', '=', accountId).execute();
       const keys = await tx.selectFrom('app.api_keys').select(['api_key_id', 'key_hash']).where('account_id', '=', accountId).execute();
+      const channels = await tx.selectFrom('app.channels').select('channel_id').where('account_id', '=', accountId).execute();
       const members = await tx.selectFrom('app.members').select('user_id').where('account_id', '=', accountId).execute();
       return {
         chatbotIds: chatbots.map((row) => row.chatbot_id),
         publicKeys: chatbots.map((row) => row.public_key),
         apiKeyIds: keys.map((row) => row.api_key_id),
         keyHashes: keys.map((row) => row.key_hash),
+        channelIds: channels.map((row) => row.channel_id),
         userIds: members.map((row) => row.user_id),
       };
     }),
@@ -47,8 +50,8 @@ export const accountRows = (accounts: Accounts): EraseDeps['rows'] => ({
 
 /** Names that led to the account. */
 export const directoryNames = (db: DynamoDBDocumentClient, TableName: string): EraseDeps['directory'] => ({
-  async remove({ publicKeys, keyHashes }) {
-    await removeRows(db, TableName, [...publicKeys.map(publicKeyEntry), ...keyHashes.map(apiKeyKey)]);
+  async remove({ publicKeys, keyHashes, channelIds }) {
+    await removeRows(db, TableName, [...publicKeys.map(publicKeyEntry), ...keyHashes.map(apiKeyKey), ...channelIds.map(channelEntry)]);
   },
 });
 

@@ -9,6 +9,7 @@ export interface Belongings {
   readonly publicKeys: readonly string[];
   readonly apiKeyIds: readonly string[];
   readonly keyHashes: readonly string[];
+  readonly channelIds: readonly string[];
   readonly userIds: readonly string[];
 }
 
@@ -19,7 +20,7 @@ export interface EraseDeps {
     /** Drops every namespace, then every row. */
     erase(accountId: string, chatbotIds: readonly string[]): Promise<void>;
   };
-  readonly directory: { remove(names: Pick<Belongings, 'publicKeys' | 'keyHashes'>): Promise<void> };
+  readonly directory: { remove(names: Pick<Belongings, 'publicKeys' | 'keyHashes' | 'channelIds'>): Promise<void> };
   /** Takes the membership away, and the person where it was the last one. */
   readonly leave: (userId: string, accountId: string) => Promise<void>;
   /** Forgets the replies that were kept for a caller of the account. */
@@ -42,10 +43,10 @@ export interface EraseDeps {
  * that was cut off anywhere is simply begun again; what the receipt says was noted before the first step.
  */
 async function erase(accountId: string, deps: EraseDeps): Promise<void> {
-  const { chatbotIds, publicKeys, apiKeyIds, keyHashes, userIds } = await deps.rows.belongings(accountId);
+  const { chatbotIds, publicKeys, apiKeyIds, keyHashes, channelIds, userIds } = await deps.rows.belongings(accountId);
   const receipt = await deps.states.beginErasure(accountId, { atMs: deps.now(), chatbots: chatbotIds.length, members: userIds.length });
   if (!receipt) return;
-  await deps.directory.remove({ publicKeys, keyHashes });
+  await deps.directory.remove({ publicKeys, keyHashes, channelIds });
   await deps.removeObjects(`accounts/${accountId}/`);
   await deps.forgetUses(apiKeyIds);
   await deps.forgetBlocks(accountId);

@@ -10,6 +10,7 @@ import { livingChatbot, visibleChatbots } from '../database/chatbot.ts';
 import { settingsOf } from '../database/published.ts';
 import type { AccessPolicy } from '../database/tables.ts';
 import { markUnfinished } from '../database/unfinished.ts';
+import { channelDirectory } from '../messaging/directory-store.ts';
 import { publicKeyEntry } from '../tokens/public-key.ts';
 import { addVersion, draftColumns, replaceParts, toChatbot, type Chatbot } from './draft-store.ts';
 
@@ -158,7 +159,7 @@ export function chatbotStore(
       }
     },
     async remove(call, chatbotId) {
-      const { accountId, publicKey } = await accounts.enter(call, async ({ tx, accountId: account }) => {
+      const { accountId, publicKey, channelIds } = await accounts.enter(call, async ({ tx, accountId: account }) => {
         const row = await tx
           .updateTable('app.chatbots')
           .set({ deleted_at: sql`now()`, updated_at: sql`now()` })
@@ -168,11 +169,18 @@ export function chatbotStore(
           .returning('public_key')
           .executeTakeFirst();
         const { public_key } = found(row);
+        const channels = await tx
+          .selectFrom('app.channels')
+          .select('channel_id')
+          .where('account_id', '=', account)
+          .where('chatbot_id', '=', chatbotId)
+          .execute();
         await markUnfinished(directory, directoryTable, account);
-        return { accountId: account, publicKey: public_key };
+        return { accountId: account, publicKey: public_key, channelIds: channels.map(({ channel_id }) => channel_id) };
       });
       // After the commit, when nothing can bring the chatbot back.
       await directory.send(new DeleteCommand(deleteKey(publicKey)));
+      await channelDirectory(directory, directoryTable).remove(channelIds);
       await enqueue(purgeQueue, { accountId, chatbotId });
     },
   };

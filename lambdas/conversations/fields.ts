@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { plain, plainLine } from '../cleaning/fields.ts';
 import { id, page, source, text, time } from '../core/schema.ts';
+import { CHANNEL_KINDS } from '../messaging/fields.ts';
 
 /** A question of a search in conversations, in code points (S20). */
 const QUERY_MAX = 200;
@@ -9,7 +10,7 @@ const WRITTEN_MAX = 4_000;
 export const TAGS_MAX = 20;
 
 export const status = z.enum(['open', 'waiting', 'closed']);
-export const channel = z.enum(['widget', 'dashboard', 'api']);
+export const channel = z.enum(['widget', 'dashboard', 'api', ...CHANNEL_KINDS]);
 const tag = plainLine(50);
 
 /** A day, or a moment; a day begins at midnight, UTC. */

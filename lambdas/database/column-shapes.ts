@@ -1,5 +1,6 @@
 import type { ActiveHours } from '../access/hours.ts';
 import type { Areas } from '../core/contract.ts';
+import type { ChannelKindName } from '../messaging/fields.ts';
 
 /** Who may talk to a chatbot: where the widget may be embedded, when, from which addresses and countries, and whether only as somebody. */
 export interface AccessPolicy {
@@ -31,6 +32,9 @@ export interface ScanVerdict {
 
 /** `open`: the bot answers. `waiting`: a person is asked for. `closed`: done, until the visitor writes again. */
 export type ConversationStatus = 'open' | 'waiting' | 'closed';
+
+/** Where a conversation takes place: in the widget, among the team, by the API, or in a messaging service. */
+export type ConversationChannel = 'widget' | 'dashboard' | 'api' | ChannelKindName;
 
 /** What an invitation gives, by chatbot. */
 export type InvitedGrants = Readonly<Record<string, Areas>>;

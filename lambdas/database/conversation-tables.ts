@@ -1,6 +1,6 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { Plan, PlayState } from '../behaviour/plan.ts';
-import type { ConversationStatus, Source } from './column-shapes.ts';
+import type { ConversationChannel, ConversationStatus, Source } from './column-shapes.ts';
 
 type Timestamp = ColumnType<Date, Date | undefined, Date>;
 type Json<T> = ColumnType<T | null, string | null, string | null>;
@@ -11,7 +11,7 @@ export interface ConversationTables {
     account_id: string;
     chatbot_id: string;
     conversation_id: string;
-    channel: 'widget' | 'dashboard' | 'api';
+    channel: ConversationChannel;
     visitor_id: string;
     title: string;
     message_count: Generated<number>;

@@ -22,6 +22,7 @@ import uploads from './migrations/0065-uploads.sql';
 import materialEdits from './migrations/0070-material-edits.sql';
 import knowledgeNotices from './migrations/0071-knowledge-notices.sql';
 import erasureInParts from './migrations/0075-erasure-in-parts.sql';
+import channels from './migrations/0095-channels.sql';
 import exports from './migrations/0076-exports.sql';
 import relay from './migrations/0080-relay.sql';
 import outbox from './migrations/0081-outbox.sql';
@@ -58,4 +59,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0081-outbox', sql: outbox },
   { name: '0085-data-keys', sql: dataKeys },
   { name: '0055-analytics', sql: analytics },
+  { name: '0095-channels', sql: channels },
 ];

@@ -20,7 +20,7 @@ import {
   textFile,
   type Tenant,
 } from '../support/cloud.ts';
-import { fill, FIXTURES, PLAYBOOK, RULE, TRIGGER, type Fixture, type Ids } from '../support/routes.ts';
+import { CHANNEL, fill, FIXTURES, PLAYBOOK, RULE, TRIGGER, type Fixture, type Ids } from '../support/routes.ts';
 import { onWire } from '../support/wire.ts';
 
 const rows = ALL_ROUTES.map(({ name, route }) => [name, route, FIXTURES[name] as Fixture] as const);
@@ -106,6 +106,7 @@ beforeAll(async () => {
   const invited = await victim.client.call<{ id: string }>('POST', '/v1/invitations', { body: { email: `m-${randomUUID()}@example.com`, role: 'member' } });
   const blocked = await victim.client.call<{ id: string }>('POST', '/v1/blocklist', { body: { cidr: '198.51.100.9' } });
   const { id: attachmentId } = await attach(visitor, pdfFile, await conversationOf(visitor));
+  const connected = await victim.client.call<{ channel: { id: string } }>('POST', `/v1/chatbots/${bot.id}/channels`, { body: CHANNEL });
   apiKey = { authorization: `Bearer ${key.secret}` };
   ownChatbot = (await newChatbot(attacker)).id;
   const strong = await newApiKey(attacker, {
@@ -133,6 +134,8 @@ beforeAll(async () => {
     attachmentId,
     entryId: blocked.body.id,
     visitorId: victim.userId,
+    channelId: connected.body.channel.id,
+    kind: CHANNEL.kind,
   };
   missing = {
     chatbotId: randomUUID(),
@@ -150,6 +153,8 @@ beforeAll(async () => {
     attachmentId: randomUUID(),
     entryId: randomUUID(),
     visitorId: randomUUID(),
+    channelId: randomUUID(),
+    kind: CHANNEL.kind,
   };
 }, 120_000);
 
@@ -197,7 +202,7 @@ test.each(owned)('%s: an object of another account is, byte for byte, one that d
   expect(without(foreign)).toBe(without(absent));
 });
 
-test.each(owned.filter(([, route]) => /\{(?:materialId|conversationId|userId|playbookId|ruleId|triggerId)\}/.test(route.path)))(
+test.each(owned.filter(([, route]) => /\{(?:materialId|conversationId|userId|playbookId|ruleId|triggerId|channelId)\}/.test(route.path)))(
   '%s: a child under a wrong parent does not exist',
   async (_name, route, fixture) => {
     const reply = await send(route, { ...ids, chatbotId: ownChatbot }, { body: bodyOf(fixture, ids), headers: cookiesOf(attacker) });

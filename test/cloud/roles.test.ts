@@ -17,7 +17,7 @@ import {
   textFile,
   type Tenant,
 } from '../support/cloud.ts';
-import { fill, FIXTURES, PLAYBOOK, RULE, TRIGGER, type Fixture, type Ids } from '../support/routes.ts';
+import { CHANNEL, fill, FIXTURES, PLAYBOOK, RULE, TRIGGER, type Fixture, type Ids } from '../support/routes.ts';
 import { complaints, onWire } from '../support/wire.ts';
 
 // Every route that a session or a key can reach, as every kind of caller who must be refused there. Generated from the contracts: a new route is in it.
@@ -29,7 +29,7 @@ const levelOf = ({ permission = 'self' }: Route): string => permission.split(':'
 const isOfChatbot = ({ permission = 'self' }: Route): boolean => AREAS.some((area) => permission.startsWith(`${area}:`));
 const allAreas = (level: 'read' | 'write') => Object.fromEntries(AREAS.map((area) => [area, level]));
 /** Places in a path that name something inside a chatbot. */
-const CHILDREN = ['materialId', 'conversationId', 'playbookId', 'ruleId', 'triggerId', 'attachmentId'];
+const CHILDREN = ['materialId', 'conversationId', 'playbookId', 'ruleId', 'triggerId', 'attachmentId', 'channelId'];
 
 let ids: Ids;
 let sibling: string;
@@ -61,12 +61,13 @@ beforeAll(async () => {
   ];
   const made = async (path: string, body: object): Promise<Record<string, string>> =>
     (await owner.client.call<Record<string, string>>('POST', `/v1/chatbots/${bot.id}/${path}`, { body })).body;
-  const [material, turn, playbook, rule, trigger] = [
+  const [material, turn, playbook, rule, trigger, connected] = [
     await learn(owner, bot.id, textFile('The canary sings at seven.')),
     await made('chat', { message: 'When?' }),
     await made('playbooks', PLAYBOOK),
     await made('rules', RULE),
     await made('triggers', TRIGGER),
+    await made('channels', CHANNEL),
   ];
   const visitor = await newVisitor(bot.publicKey);
   const { id: attachmentId } = await attach(visitor, pdfFile, await conversationOf(visitor));
@@ -91,6 +92,8 @@ beforeAll(async () => {
     attachmentId,
     entryId: randomUUID(),
     visitorId: owner.userId,
+    channelId: (connected['channel'] as unknown as { id: string }).id,
+    kind: CHANNEL.kind,
   };
   Object.assign(callers, {
     owner: cookieOf(owner),

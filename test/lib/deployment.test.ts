@@ -6,6 +6,8 @@ import { analyticsEnv } from '../../lambdas/analytics/contract.ts';
 import { apiKeysEnv } from '../../lambdas/api-keys/contract.ts';
 import { authorizerEnv } from '../../lambdas/authorizer/contract.ts';
 import { blocklistEnv } from '../../lambdas/blocklist/contract.ts';
+import { channelHooksEnv } from '../../lambdas/channel-hooks/contract.ts';
+import { channelSendEnv, channelsEnv, channelSweepEnv } from '../../lambdas/channels/contract.ts';
 import { chatEnv } from '../../lambdas/chat/contract.ts';
 import { chatbotsEnv } from '../../lambdas/chatbots/contract.ts';
 import { CONTRACTS } from '../../lambdas/contracts.ts';
@@ -53,6 +55,10 @@ const READS: Readonly<Record<string, readonly z.ZodObject[]>> = {
   materials: [materialsEnv, databaseEnv],
   search: [searchEnv, databaseEnv],
   chat: [chatEnv, databaseEnv],
+  channels: [channelsEnv, databaseEnv],
+  'channels-send': [channelSendEnv, databaseEnv],
+  'channels-sweep': [channelSweepEnv, databaseEnv],
+  'channel-hooks': [channelHooksEnv, databaseEnv],
   widget: [widgetEnv, databaseEnv],
   'signed-visitors': [signedVisitorsEnv, databaseEnv],
   visitors: [visitorsEnv, databaseEnv],

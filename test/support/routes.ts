@@ -20,6 +20,9 @@ export interface Ids {
   readonly entryId: string;
   /** Somebody who has talked to the chatbot. */
   readonly visitorId: string;
+  readonly channelId: string;
+  /** The service of that channel. */
+  readonly kind: string;
 }
 
 /** A well-formed call of a route: without it a route cannot be in the matrix, and does not compile. */
@@ -33,6 +36,9 @@ export interface Fixture {
 export const PLAYBOOK = { name: 'Lead', goal: 'Know who asks', steps: [{ say: 'What is your name?' }] };
 export const RULE = { kind: 'never', text: 'Promise a discount' };
 export const TRIGGER = { name: 'Leaving', when: { kind: 'exit-intent' }, then: [{ kind: 'open' }] };
+
+/** A channel that was never at the provider. */
+export const CHANNEL = { kind: 'whatsapp', phoneNumberId: '106540352242922', accessToken: 'an-access-token-of-nobody', appSecret: 'an-app-secret-of-nobody' };
 
 export const FIXTURES = {
   signUp: { owned: false, body: () => ({ email: 'matrix@example.com', password: 'a quiet harbour at noon', name: 'M', accountName: 'M' }) },
@@ -96,6 +102,16 @@ export const FIXTURES = {
   renewVisitorSecret: { owned: true },
   readVisitorSecret: { owned: true },
   deleteVisitorSecret: { owned: true },
+  createChannel: { owned: true, body: () => CHANNEL },
+  listChannels: { owned: true },
+  readChannel: { owned: true },
+  changeChannel: { owned: true, body: () => ({ name: 'taken over' }) },
+  deleteChannel: { owned: true },
+  renewChannelToken: { owned: true },
+  testChannel: { owned: true },
+  // A provider has no session: what it may not do is in test/cloud/channels.test.ts.
+  subscribeChannel: { owned: false },
+  receiveMessages: { owned: false },
   createApiKey: { owned: false, body: () => ({ name: 'M', scopes: { knowledge: 'read' } }) },
   listApiKeys: { owned: false },
   revokeApiKey: { owned: true },

@@ -117,6 +117,7 @@ async function closedAccount(id: string): Promise<Account> {
       publicKeys: [`pk-${id}`],
       apiKeyIds: [`key-${id}`],
       keyHashes: [`hash-${id}`],
+      channelIds: [`channel-${id}`],
       userIds: [both.userId, alone.userId],
     },
   };
@@ -142,7 +143,7 @@ function run(account: Account, world: { rows: Belongings | undefined; objects: b
     people: { ...personStore(table, TABLE), ...deviceStore(table, TABLE), ...leavingStore(table, TABLE) },
     forgetAttempts: attemptEraser(table, TABLE),
   };
-  const nothing = { chatbotIds: [], publicKeys: [], apiKeyIds: [], keyHashes: [], userIds: [] };
+  const nothing = { chatbotIds: [], publicKeys: [], apiKeyIds: [], keyHashes: [], channelIds: [], userIds: [] };
   const states = accountStateStore(table, { identity: TABLE, directory: TABLE });
   const deps: EraseDeps = {
     states: { ...states, due: async (now) => (await states.due(now)).filter((id) => id === account.id) },
