@@ -200,7 +200,10 @@ export class ApiStack extends Stack {
       description: 'Takes up messages to people that a crash has left',
       schedule: Schedule.rate(Duration.minutes(5)),
       targets: [
-        new LambdaTarget(worker('channels-sweep'), { event: RuleTargetInput.fromObject({ staleAfterSeconds: DELIVERY_STALE_AFTER_SECONDS }), retryAttempts: 2 }),
+        new LambdaTarget(worker('channels-sweep'), {
+          event: RuleTargetInput.fromObject({ staleAfterSeconds: DELIVERY_STALE_AFTER_SECONDS }),
+          retryAttempts: 2,
+        }),
       ],
     });
 

@@ -58,7 +58,10 @@ const DIRECTIONS: readonly (readonly [Direction, refused: readonly [from: string
       why: 'SQL is in stores',
       except: [
         [/store\.ts$/, 'a store is where queries are'],
-        [/^lambdas\/database\/(account|chatbot|connect|tables|conversation-tables|channel-tables)\.ts$/, "the way into an account's transaction and the types of its tables"],
+        [
+          /^lambdas\/database\/(account|chatbot|connect|tables|conversation-tables|channel-tables)\.ts$/,
+          "the way into an account's transaction and the types of its tables",
+        ],
         [/^lambdas\/access\/conversations\.ts$/, 'a condition that is part of every query of conversations'],
         [/^lambdas\/retrieval\/(namespace|retrieve|stored-chunk)\.ts$/, 'the search itself is one query'],
         [/^lambdas\/materials\/purge\.ts$/, 'deletes by account, table after table'],

@@ -159,7 +159,11 @@ describe('a caller that signs', () => {
   test('gets text that no browser takes for a page, and sends no more than every other body may have', async () => {
     const reply = await sampleEdge({ hooked: () => '<script>' })(REQUESTS.hook);
 
-    expect([headersOf(reply)['content-type'], headersOf(reply)['x-content-type-options'], reply.body]).toEqual(['text/plain; charset=utf-8', 'nosniff', '<script>']);
+    expect([headersOf(reply)['content-type'], headersOf(reply)['x-content-type-options'], reply.body]).toEqual([
+      'text/plain; charset=utf-8',
+      'nosniff',
+      '<script>',
+    ]);
     expect((await edge({ ...REQUESTS.hook, body: ' '.repeat(300_000) })).statusCode).toBe(413);
   });
 });
