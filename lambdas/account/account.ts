@@ -1,4 +1,4 @@
-import type { Operations } from '../core/contract.ts';
+import { isConfirmed, type Operations } from '../core/contract.ts';
 import { done, type Deed } from '../core/deed.ts';
 import type { Journal } from '../core/journal.ts';
 import { Problem } from '../core/problem.ts';
@@ -35,10 +35,10 @@ export const account: Omit<Operations<typeof accountRoutes, AccountDeps>, 'expor
   },
 
   async changeAccount(call, { store, states, people, record, now }) {
-    const { accountId, userId, confirmedUntil } = call.principal;
+    const { accountId, userId } = call.principal;
     const { requireSecondFactor, ...change } = call.body;
     // Whoever sits down at an open session must not be able to take a protection away.
-    if (requireSecondFactor === false && confirmedUntil <= now() / 1000) throw new Problem('confirmation-required', 'second factor optional');
+    if (requireSecondFactor === false && !isConfirmed(call.principal, now() / 1000)) throw new Problem('confirmation-required', 'second factor optional');
     // Whoever demands it would be the first to be shut out.
     if (requireSecondFactor && !(await people.userById(userId))?.factor) throw new Problem('conflict', 'no second factor of one’s own');
     const row = Object.keys(change).length > 0 ? await store.change(call, change) : await store.read(call);

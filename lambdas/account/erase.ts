@@ -17,7 +17,7 @@ export interface EraseDeps {
   readonly states: Pick<AccountStateStore, 'due' | 'read' | 'beginErasure' | 'forget'>;
   readonly rows: {
     belongings(accountId: string): Promise<Belongings>;
-    /** Drops every namespace, then every row. */
+    /** Removes chatbot by chatbot, each with its namespace, and then what is left of the account. */
     erase(accountId: string, chatbotIds: readonly string[]): Promise<void>;
   };
   readonly directory: { remove(names: Pick<Belongings, 'publicKeys' | 'keyHashes' | 'channelIds'>): Promise<void> };

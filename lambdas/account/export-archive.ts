@@ -14,7 +14,7 @@ export interface ExportSources {
   readonly objects: (accountId: string) => AsyncIterable<ArchiveFile>;
 }
 
-/** Rows of one file: 500 of the longest messages stay below 100 MB. */
+/** Rows of one file of people, lists or journal. Relations come in portions of their own, which their store bounds. */
 const ROWS_MAX = 500;
 const README = `This archive holds everything that belongs to your account.
 

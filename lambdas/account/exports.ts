@@ -1,4 +1,4 @@
-import type { Operations } from '../core/contract.ts';
+import { isConfirmed, type Operations } from '../core/contract.ts';
 import { done } from '../core/deed.ts';
 import type { Journal } from '../core/journal.ts';
 import type { PresignLink } from '../core/presign.ts';
@@ -38,14 +38,14 @@ export const exportOperations: Exports = {
   },
 
   async readExport(call, { exports, exportLink, record, now }) {
-    const { accountId, confirmedUntil } = call.principal;
+    const { accountId } = call.principal;
     const found = await exports.read(call);
     if (!found) return { status: 'none' as const };
     const seconds = now() / 1000;
     const over = found.expiresAt !== undefined && Date.parse(found.expiresAt) / 1000 <= seconds;
     if (found.status !== 'ready' || over) return shown(over ? { ...found, status: 'expired' } : found);
     // The state is no secret; the link is everything that the account has.
-    if (confirmedUntil <= seconds) return shown(found);
+    if (!isConfirmed(call.principal, seconds)) return shown(found);
     const name = `account-${found.createdAt.slice(0, 10)}.tar.gz`;
     const url = await exportLink(exportKey(accountId, found.id), { name, contentType: 'application/gzip' }, EXPORT_LINK_SECONDS);
     await record(done(call, { type: 'account_export', action: 'readExport', target: found.id, reason: 'link' }));

@@ -3,7 +3,7 @@ import { applied } from '../core/clients.ts';
 import { Problem } from '../core/problem.ts';
 import { networkOf } from '../limits/network.ts';
 import { REMEMBERED_SECONDS } from './automatic.ts';
-import { entryItem, ranges, scopeOf } from './entry-rows.ts';
+import { automaticKey, entryItem, ranges, scopeOf } from './entry-rows.ts';
 import type { Arrival, AutomaticBlock, Records } from './standing.ts';
 
 export interface BlockStore {
@@ -19,7 +19,6 @@ export interface BlockStore {
   unblockVisitor(accountId: string, chatbotId: string, visitorId: string): Promise<boolean>;
 }
 
-const automatic = (accountId: string, network: string) => ({ pk: scopeOf(accountId), sk: `AUTO#${network}` });
 const visitor = (accountId: string, chatbotId: string, visitorId: string) => ({ pk: scopeOf(accountId), sk: `VISITOR#${chatbotId}#${visitorId}` });
 export const wordsKey = (accountId: string) => ({ pk: scopeOf(accountId), sk: 'WORDS' });
 
@@ -45,7 +44,7 @@ export function blockStore(db: DynamoDBDocumentClient, TableName: string): Block
         account: ranges(scopeOf(accountId)),
         words: wordsKey(accountId),
         visitor: visitor(accountId, chatbotId, visitorId),
-        ...(address !== undefined && { automatic: automatic(accountId, networkOf(address)) }),
+        ...(address !== undefined && { automatic: automaticKey(scopeOf(accountId), networkOf(address)) }),
       };
       const rows = await read(Object.values(keys));
       const row = (key: { pk: string; sk: string } | undefined): Row | undefined => key && rows.find(({ pk, sk }) => pk === key.pk && sk === key.sk);
@@ -71,7 +70,7 @@ export function blockStore(db: DynamoDBDocumentClient, TableName: string): Block
               {
                 Put: {
                   TableName,
-                  Item: { ...automatic(accountId, network), entryId, untilMs, times, expiresAt },
+                  Item: { ...automaticKey(scopeOf(accountId), network), entryId, untilMs, times, expiresAt },
                   ConditionExpression: 'attribute_not_exists(pk) OR untilMs <= :now',
                   ExpressionAttributeValues: { ':now': nowMs },
                 },

@@ -23,6 +23,8 @@ export const scopeOf = (accountId: string): Scope => `ACCOUNT#${accountId}`;
 /** The one row that is read with every message. */
 export const ranges = (scope: Scope) => ({ pk: scope, sk: 'RANGES' });
 export const entryKey = (scope: Scope, list: ListKind, id: string) => ({ pk: scope, sk: `ENTRY#${list}#${id}` });
+/** That an address is kept out by itself, under its network. */
+export const automaticKey = (scope: Scope, network: string) => ({ pk: scope, sk: `AUTO#${network}` });
 export const entriesOf = (list: ListKind): string => `ENTRY#${list}#`;
 
 /** Days for which an entry that is over stays, for whoever wonders. Whether it holds is never read from its being there. */

@@ -1,9 +1,9 @@
 import { DeleteCommand, GetCommand, QueryCommand, TransactWriteCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { applied } from '../core/clients.ts';
-import { readCursor, writeCursor } from '../core/cursor.ts';
+import { pageOf, readCursor } from '../core/cursor.ts';
 import { Problem } from '../core/problem.ts';
 import { networkOf } from '../limits/network.ts';
-import { entriesOf, entryItem, entryKey, ranges, type Entry, type ListKind, type Scope } from './entry-rows.ts';
+import { automaticKey, entriesOf, entryItem, entryKey, ranges, type Entry, type ListKind, type Scope } from './entry-rows.ts';
 import { ENTRIES_MAX, holds, NEVER, prefixOf, readListed, writeListed } from './ranges.ts';
 
 export interface EntryStore {
@@ -101,9 +101,12 @@ export function entryStore(db: DynamoDBDocumentClient, TableName: string, now: (
         found.push(...(Items ?? []).map(toEntry));
         start = LastEvaluatedKey as typeof start;
       } while (start && found.length <= limit);
-      const items = found.slice(0, limit);
-      const last = items.at(-1);
-      return { items, nextCursor: found.length > limit && last ? writeCursor(last.id) : null };
+      return pageOf(
+        found,
+        limit,
+        ({ id }) => id,
+        (entry) => entry,
+      );
     },
     async remove(scope, list, id) {
       const Key = entryKey(scope, list, id);
@@ -111,7 +114,7 @@ export function entryStore(db: DynamoDBDocumentClient, TableName: string, now: (
       if (!Item || !holds(Number(Item['untilMs']), now())) return undefined;
       const entry = toEntry(Item);
       if (entry.automatic) {
-        await db.send(new DeleteCommand({ TableName, Key: { pk: scope, sk: `AUTO#${networkOf(entry.cidr.replace(/\/64$/, ''))}` } }));
+        await db.send(new DeleteCommand({ TableName, Key: automaticKey(scope, networkOf(entry.cidr.replace(/\/64$/, ''))) }));
         await db.send(new DeleteCommand({ TableName, Key }));
         return entry;
       }

@@ -1,5 +1,5 @@
 import type ipaddr from 'ipaddr.js';
-import { parseAddress, parseRange, rangeText } from '../access/addresses.ts';
+import { inRanges, parseAddress, parseRange, rangeText } from '../access/addresses.ts';
 
 /** Entries of one list of one scope: all of them are read with every message. */
 export const ENTRIES_MAX = 200;
@@ -76,7 +76,7 @@ export function warningOf(cidr: string, ownAddress: string): RangeWarning | unde
   if (!range) return undefined;
   if (range.bits < WIDE[range.network.kind()]) return 'wide-range';
   const own = parseAddress(ownAddress);
-  return own && lies(hexOf(own), prefixOf(cidr) ?? '') ? 'own-address' : undefined;
+  return own && inRanges(own, [cidr]) ? 'own-address' : undefined;
 }
 
 /** Whether a range is too wide for a list that concerns every account. */

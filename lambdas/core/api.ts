@@ -5,7 +5,7 @@ import httpSecurityHeaders from '@middy/http-security-headers';
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import * as z from 'zod';
 import { dynamo, plainDynamo } from './clients.ts';
-import { creates, unguarded, type Call, type Operations, type Principal, type Route, type Routes, type Tell } from './contract.ts';
+import { creates, isConfirmed, unguarded, type Call, type Operations, type Principal, type Route, type Routes, type Tell } from './contract.ts';
 import { refuseForgery } from './csrf.ts';
 import { markCursor, unmarkCursor } from './cursor.ts';
 import { readEnv } from './env.ts';
@@ -73,7 +73,7 @@ function refuseRestricted({ permission, whileClosing }: Route, principal: Princi
 
 /** @throws Problem `confirmation-required` when the person was not confirmed on this session lately. */
 function refuseUnconfirmed(principal: Principal | undefined, nowSeconds: number): void {
-  if (principal?.kind !== 'session' || principal.confirmedUntil <= nowSeconds) throw new Problem('confirmation-required', 'no step-up');
+  if (principal?.kind !== 'session' || !isConfirmed(principal, nowSeconds)) throw new Problem('confirmation-required', 'no step-up');
 }
 
 /** Time that is left for the reply when an operation's own time is over. */

@@ -64,6 +64,9 @@ export const routes = <const R extends Routes>(table: R): R => table;
 export const creates = ({ method, status, callers }: Pick<Route, 'method' | 'status' | 'callers'>): boolean =>
   method === 'POST' && (status === 201 || status === 202) && callers.some((kind) => kind === 'session' || kind === 'api-key');
 
+/** Whether the person has been confirmed on this session lately enough for what matters most. */
+export const isConfirmed = (session: { readonly confirmedUntil: number }, nowSeconds: number): boolean => session.confirmedUntil > nowSeconds;
+
 /** What narrows a session to its person's own routes, and to the way back. */
 export type Restriction = 'closing' | 'second-factor';
 

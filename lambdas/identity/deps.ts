@@ -6,6 +6,7 @@ import type { Passwords } from '../passwords/password.ts';
 import type { PepperSecret } from '../passwords/pepper.ts';
 import type { MembershipStore } from '../people/membership-store.ts';
 import type { CredentialStore } from '../people/credential-store.ts';
+import type { JoiningStore } from '../people/joining-store.ts';
 import type { PersonStore } from '../people/person-store.ts';
 import type { FactorDeps } from '../people/second-factor.ts';
 import type { SignUpStore } from '../people/sign-up-store.ts';
@@ -17,7 +18,7 @@ import type { TokenVerifier } from '../tokens/verify.ts';
 
 /** What the rules of identity are given. */
 export interface IdentityDeps extends SessionDeps, FactorDeps {
-  readonly store: PersonStore & SessionStore & SignUpStore & DeviceStore & CredentialStore;
+  readonly store: PersonStore & SessionStore & SignUpStore & DeviceStore & CredentialStore & Pick<JoiningStore, 'leave'>;
   readonly accounts: MembershipStore;
   readonly passwords: Passwords;
   readonly verifier: TokenVerifier;

@@ -1,7 +1,6 @@
 import { api, type Edge } from '../core/api.ts';
 import { dynamo } from '../core/clients.ts';
 import { readEnv } from '../core/env.ts';
-import { uuidv7 } from '../core/ids.ts';
 import { enqueue } from '../core/queue.ts';
 import { secretReader } from '../core/secrets.ts';
 import { accounts } from '../database/account.ts';
@@ -15,8 +14,8 @@ import { sealer } from '../passwords/sealed.ts';
 import { factorStore } from '../people/factor-store.ts';
 import { membershipStore } from '../people/membership-store.ts';
 import { notifier } from '../people/notify.ts';
+import { sessionDeps } from '../sessions/configured.ts';
 import { publishedKeys } from '../tokens/published-keys.ts';
-import { tokenSigner } from '../tokens/sign.ts';
 import { tokenVerifier } from '../tokens/verify.ts';
 import { identityEnv, identityRoutes } from './contract.ts';
 import type { IdentityDeps } from './deps.ts';
@@ -36,6 +35,7 @@ export const handler = api(
     const keys = publishedKeys(db, env.DIRECTORY_TABLE, now);
     const table = env.IDENTITY_TABLE;
     return {
+      ...sessionDeps(env, now),
       store: identityStore(db, table),
       accounts: membershipStore(accounts(connect(readEnv(databaseEnv)))),
       factors: factorStore(db, table),
@@ -43,15 +43,11 @@ export const handler = api(
       passwords: passwords({ cost: env.PASSWORD_COST, pepper }),
       attempts: attempts(attemptStore(db, limitsTable), lockPolicies(env.LOCK_SECONDS), record, now),
       requests: requests(rings),
-      signer: tokenSigner({ secretArn: env.SIGNING_SECRET, issuer: env.TOKEN_ISSUER }, now),
       verifier: tokenVerifier({ issuer: env.TOKEN_ISSUER, keys }, now),
       keys: () => keys(false),
       notify: notifier(enqueue, env.NOTICE_QUEUE),
       record,
       pepper,
-      newId: uuidv7,
-      now,
-      lifetimes: { accessSeconds: env.ACCESS_TOKEN_SECONDS, idleSeconds: env.SESSION_IDLE_SECONDS, absoluteSeconds: env.SESSION_ABSOLUTE_SECONDS },
     };
   },
 );

@@ -5,7 +5,7 @@ import { addressHash, byDevice, byEmail, byNetwork, type Subject } from '../limi
 import { NOBODY } from '../people/person-store.ts';
 import { normalizeEmail } from '../people/rows.ts';
 import { proveFactor } from '../people/second-factor.ts';
-import { membershipsOf, shownPerson } from '../people/shown.ts';
+import { membershipsOf, settleMemberships, shownPerson } from '../people/shown.ts';
 import { knownDevice, rememberDevice } from '../sessions/device.ts';
 import { startSession } from '../sessions/start.ts';
 import type { identityRoutes } from './contract.ts';
@@ -36,6 +36,7 @@ export const logIn: Operations<typeof identityRoutes, IdentityDeps>['logIn'] = a
     const right = await deps.passwords.matches(body.password, user?.password);
     if (!user || !right) throw new Problem('invalid-credentials', user ? 'wrong password' : 'unknown address', { event });
     const memberships = await membershipsOf(deps.accounts, user.userId, ids);
+    await settleMemberships(deps, user.userId, ids, memberships);
     const first = memberships[0];
     if (!first) throw new Problem('invalid-credentials', 'member of no account', { event });
     if (user.factor) {

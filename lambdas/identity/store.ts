@@ -1,5 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { credentialStore } from '../people/credential-store.ts';
+import { joiningStore } from '../people/joining-store.ts';
 import { personStore } from '../people/person-store.ts';
 import { signUpStore } from '../people/sign-up-store.ts';
 import { deviceStore } from '../sessions/device-store.ts';
@@ -13,4 +14,5 @@ export const identityStore = (db: DynamoDBDocumentClient, table: string): Identi
   ...signUpStore(db, table),
   ...deviceStore(db, table),
   ...credentialStore(db, table),
+  ...joiningStore(db, table),
 });

@@ -17,7 +17,7 @@ export interface MemberDeps extends SessionDeps {
   readonly invitations: InvitationStore;
   readonly people: PersonStore & JoiningStore;
   readonly states: Pick<AccountStateStore, 'read'>;
-  readonly memberships: Pick<MembershipStore, 'membership'>;
+  readonly memberships: Pick<MembershipStore, 'membership' | 'settle'>;
   readonly passwords: Passwords;
   readonly attempts: Pick<Attempts, 'guard'>;
   readonly verifier: TokenVerifier;

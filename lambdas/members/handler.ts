@@ -1,7 +1,6 @@
 import { api, type Edge } from '../core/api.ts';
 import { dynamo } from '../core/clients.ts';
 import { readEnv } from '../core/env.ts';
-import { uuidv7 } from '../core/ids.ts';
 import { mailer } from '../core/mailer.ts';
 import { secretReader } from '../core/secrets.ts';
 import { accounts } from '../database/account.ts';
@@ -14,9 +13,9 @@ import { accountStateStore } from '../people/account-state-store.ts';
 import { joiningStore } from '../people/joining-store.ts';
 import { membershipStore } from '../people/membership-store.ts';
 import { personStore } from '../people/person-store.ts';
+import { sessionDeps } from '../sessions/configured.ts';
 import { sessionStore } from '../sessions/session-store.ts';
 import { publishedKeys } from '../tokens/published-keys.ts';
-import { tokenSigner } from '../tokens/sign.ts';
 import { tokenVerifier } from '../tokens/verify.ts';
 import { memberRoutes, membersEnv } from './contract.ts';
 import type { MemberDeps } from './deps.ts';
@@ -29,6 +28,7 @@ export const handler = api(memberRoutes, { ...memberOperations, ...invitationOpe
   const env = readEnv(membersEnv);
   const inAccount = accounts(connect(readEnv(databaseEnv)));
   return {
+    ...sessionDeps(env, Date.now),
     members: memberStore(inAccount),
     invitations: invitationStore(inAccount),
     states: accountStateStore(dynamo(), { identity: env.IDENTITY_TABLE, directory: env.DIRECTORY_TABLE }),
@@ -37,12 +37,8 @@ export const handler = api(memberRoutes, { ...memberOperations, ...invitationOpe
     store: sessionStore(dynamo(), env.IDENTITY_TABLE),
     passwords: passwords({ cost: env.PASSWORD_COST, pepper: secretReader(env.PEPPER_SECRET) }),
     attempts: attempts(attemptStore(dynamo(), limitsTable), lockPolicies(env.LOCK_SECONDS), record, Date.now),
-    signer: tokenSigner({ secretArn: env.SIGNING_SECRET, issuer: env.TOKEN_ISSUER }, Date.now),
     verifier: tokenVerifier({ issuer: env.TOKEN_ISSUER, keys: publishedKeys(dynamo(), env.DIRECTORY_TABLE, Date.now) }, Date.now),
     sendMail: mailer(env.MAIL_SENDER),
     record,
-    newId: uuidv7,
-    now: Date.now,
-    lifetimes: { accessSeconds: env.ACCESS_TOKEN_SECONDS, idleSeconds: env.SESSION_IDLE_SECONDS, absoluteSeconds: env.SESSION_ABSOLUTE_SECONDS },
   };
 });

@@ -28,8 +28,7 @@ export interface Joiner {
 }
 
 export interface InvitationStore {
-  /** @throws Problem `conflict` for somebody who is invited already, `not-found` for a chatbot, `quota-exceeded`. */
-  /** `userId`: whoever has the address already. */
+  /** `userId`: whoever has the address already. @throws Problem `conflict` for a member or somebody who is invited already, `not-found` for a chatbot, `quota-exceeded`. */
   create(
     call: AccountCall,
     by: string,

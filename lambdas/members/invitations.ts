@@ -111,25 +111,28 @@ export const invitationOperations: Invitations = {
     return deps.attempts.guard({ subjects: [byNetwork(client.address)], action: 'acceptInvitation', client, requestId }, async () => {
       const claims = await verifyOnce(deps.verifier, 'invite', body.token);
       const accountId = textClaim(claims, 'acc');
-      if ((await deps.states.read(accountId))?.state !== 'active') throw new Problem('token-refused', 'the account is closing or suspended');
-      const invitation = await deps.invitations.standing(accountId, claims.sub, claims.jti);
+      const [account, invitation] = await Promise.all([deps.states.read(accountId), deps.invitations.standing(accountId, claims.sub, claims.jti)]);
+      if (account?.state !== 'active') throw new Problem('token-refused', 'the account is closing or suspended');
       if (!invitation) throw new Problem('token-refused', 'no such invitation');
       const { user, fresh, proved } = await joiner(call, invitation.email, deps);
-      await deps.invitations.accept(accountId, claims.sub, claims.jti, {
-        userId: user.userId,
-        prepare: async () => {
-          // Somebody signed up with the address in this very moment, or was erased: the invitation stands, and is accepted as who is there then.
-          const joined = fresh ? await deps.people.createPerson(user, accountId) : await deps.people.join(user.userId, accountId);
-          if (!joined) throw new Problem('conflict', 'the person of the address has changed');
-        },
+      let joined = false;
+      const prepare = async (): Promise<void> => {
+        // Somebody signed up with the address in this very moment, or was erased: the invitation stands, and is accepted as who is there then.
+        joined = fresh ? await deps.people.createPerson(user, accountId) : await deps.people.join(user.userId, accountId);
+        if (!joined) throw new Problem('conflict', 'the person of the address has changed');
+      };
+      await deps.invitations.accept(accountId, claims.sub, claims.jti, { userId: user.userId, prepare }).catch(async (error: unknown) => {
+        // What a crash leaves instead is found at the next log-in.
+        if (joined) await deps.memberships.settle(accountId, user.userId, () => deps.people.leave(user.userId, accountId)).catch(() => undefined);
+        throw error;
       });
       await deps.record(
         rightsChanged({ principal: { accountId, userId: user.userId }, client, requestId }, 'acceptInvitation', user.userId, `- -> ${invitation.role}`),
       );
       if (proved) await startSession(deps, { userId: user.userId, accountId, from: client }, setCookie);
-      const account = await deps.memberships.membership(accountId, user.userId);
-      if (!account) throw new Problem('token-refused', 'removed again');
-      return { user: shownPerson(user), account, signedIn: proved };
+      const membership = await deps.memberships.membership(accountId, user.userId);
+      if (!membership) throw new Problem('token-refused', 'removed again');
+      return { user: shownPerson(user), account: membership, signedIn: proved };
     });
   },
 };

@@ -1,4 +1,5 @@
 import type { Accounts } from '../database/account.ts';
+import { lockAccount } from '../database/room.ts';
 
 export interface Membership {
   readonly id: string;
@@ -11,6 +12,11 @@ export interface MembershipStore {
   open(account: { readonly accountId: string; readonly userId: string; readonly name: string; readonly locale: 'fr' | 'en' }): Promise<void>;
   /** The account as one of its members sees it; `undefined` when the user is no member any more. */
   membership(accountId: string, userId: string): Promise<Membership | undefined>;
+  /**
+   * Has what is said outside of a membership taken away when there is none. Whoever is joining at this moment holds the account, and is waited for: what is said
+   * of a member is never taken away.
+   */
+  settle(accountId: string, userId: string, takeAway: () => Promise<void>): Promise<void>;
 }
 
 /** What belongs to an account, under its row-level security. */
@@ -38,5 +44,11 @@ export const membershipStore = (accounts: Accounts): MembershipStore => ({
         .where('m.user_id', '=', userId)
         .executeTakeFirst();
       return row && { id: accountId, name: row.name, role: row.role };
+    }),
+  settle: (accountId, userId, takeAway) =>
+    accounts.enterAs(accountId, async (scope) => {
+      await lockAccount(scope);
+      const member = scope.tx.selectFrom('app.members').select('user_id').where('account_id', '=', accountId).where('user_id', '=', userId);
+      if (!(await member.executeTakeFirst())) await takeAway();
     }),
 });

@@ -20,7 +20,7 @@ export interface Signature {
   readonly hashes: string;
   /** Where messages that are alike meet. */
   readonly bands: readonly string[];
-  /** Letters that count. */
+  /** How many pieces it is made of: few say little. */
   readonly length: number;
 }
 

@@ -217,6 +217,28 @@ describe('an open stream ends within 5 seconds', () => {
     ]);
   }, 90_000);
 
+  test('after the end of a membership, the loss of a role, and a refresh token that is used again (S1.11, S2.6, S10.6)', async () => {
+    model.answer = slowly;
+    const [removed, lowered, robbed] = [await newMember(owner, 'admin'), await newMember(owner, 'admin'), await newMember(owner, 'admin')];
+    const trade = async (token: string): Promise<string> => {
+      const headers = { cookie: `__Host-refresh=${token}` };
+      const reply = await createClient(cloud().app, freshSource()).call('POST', '/v1/auth/refresh', { headers });
+      return /__Host-refresh=([^;]+)/.exec(reply.headers.getSetCookie().join('\n'))?.[1] ?? '';
+    };
+    const stolen = robbed.client.cookies.get('__Host-refresh') ?? '';
+    const streams = [await chatWith(removed.client), await chatWith(lowered.client), await chatWith(robbed.client)] as const;
+    await trade(await trade(stolen));
+    const ends = await Promise.all([
+      after(streams[0], () => expectStatus(client.call('DELETE', `/v1/members/${removed.userId}`), 204)),
+      // An admin has every chatbot, a member those with a grant.
+      after(streams[1], () => expectStatus(client.call('PATCH', `/v1/members/${lowered.userId}`, { body: { role: 'member' } }), 200)),
+      after(streams[2], () => trade(stolen)),
+    ]);
+
+    expect(ends.map(({ event, code }) => [event, code])).toEqual(['not-signed-in', 'not-found', 'not-signed-in'].map((code) => ['error', code]));
+    expect(Math.max(...ends.map(({ seconds }) => seconds))).toBeLessThan(SECONDS);
+  }, 90_000);
+
   test('after a change of the access policy, the end of the chatbot or the account, or when the visitor stops it (S21.6, S26.4)', async () => {
     model.answer = slowly;
     const [listed, archived, other] = [await newChatbot(owner), await newChatbot(owner), await newTenant()];

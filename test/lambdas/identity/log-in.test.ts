@@ -74,6 +74,15 @@ describe('log-in', () => {
     expect(await problemOf(attempt(right).done)).toMatchObject({ code: 'invalid-credentials', extra: {} });
   });
 
+  test('finds the account of the person, and takes away what an invitation that was cut off has left of another', async () => {
+    identity.store.memberships.set(USER.userId, ['acc-cut', 'acc-1']);
+    identity.store.left.add('acc-cut');
+    const reply = await attempt(right).done;
+
+    expect(reply.accounts.map(({ id }) => id)).toEqual(['acc-1']);
+    expect(identity.store.memberships.get(USER.userId)).toEqual(['acc-1']);
+  });
+
   test('names the account of a known person in the journal, and an unknown address by its hash only (S13.13)', async () => {
     expect((await problemOf(attempt(wrong).done))?.event).toEqual({ accountId: 'acc-1', userId: USER.userId });
     expect((await problemOf(attempt(nobody).done))?.event).toEqual({ target: addressHash('bob@example.com') });

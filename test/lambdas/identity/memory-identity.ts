@@ -22,11 +22,18 @@ function memoryStore() {
   const sessions = new Map<string, SessionRow>();
   const byEmail = (email: string): UserRow | undefined => [...users.values()].find((user) => user.email === email);
   const credentials = memoryCredentials(users);
+  /** Accounts of which only the other store knows. */
+  const left = new Set<string>();
   const store: IdentityDeps['store'] = {
     ...credentials,
     userByEmail: async (email) => byEmail(email),
     userById: async (userId) => users.get(userId),
     accountsOf: async (userId) => memberships.get(userId) ?? [],
+    leave: async (userId, accountId) =>
+      void memberships.set(
+        userId,
+        (memberships.get(userId) ?? []).filter((id) => id !== accountId),
+      ),
     putSignUp: async (signUp) => void signUps.set(signUp.email, signUp),
     signUpByEmail: async (email) => signUps.get(email),
     openAccount: async (signUp, user) => {
@@ -75,7 +82,7 @@ function memoryStore() {
       if (session && session.revokedAt === undefined) sessions.set(sessionId, { ...session, revokedAt: now });
     },
   };
-  return { ...store, users, memberships, signUps, sessions, links: credentials.links, devices: credentials.devices };
+  return { ...store, left, users, memberships, signUps, sessions, links: credentials.links, devices: credentials.devices };
 }
 
 export interface Identity {
@@ -110,7 +117,9 @@ export function memoryIdentity(): Identity {
     store,
     accounts: {
       open: async () => undefined,
-      membership: async (id, userId) => (store.memberships.get(userId)?.includes(id) ? { id, name: 'Account', role: 'owner' } : undefined),
+      membership: async (id, userId) =>
+        store.memberships.get(userId)?.includes(id) && !store.left.has(id) ? { id, name: 'Account', role: 'owner' } : undefined,
+      settle: async (id, _userId, takeAway) => (store.left.has(id) ? takeAway() : undefined),
     },
     passwords: {
       hash: async (password) => {
