@@ -14,25 +14,56 @@ export const operatorEnv = z.object({
   ...quotaEnv.shape,
 });
 
-const accountId = z.uuid();
+/** One command as a person types it: what follows its name, in this order and by these words, and what may be said with two dashes. */
+interface CommandRow<S extends z.ZodObject> {
+  readonly takes: Readonly<Record<string, string>>;
+  /** What an option is followed by; nothing for one that is only there or not. */
+  readonly options?: Readonly<Record<string, string>>;
+  readonly help: string;
+  readonly input: S;
+}
+const command = <S extends z.ZodObject>(
+  takes: CommandRow<S>['takes'],
+  help: string,
+  input: S,
+  options: NonNullable<CommandRow<S>['options']> = {},
+): CommandRow<S> => ({ takes, help, input, options });
 
-/** What an operator may ask for. */
-export const operatorCommand = z.discriminatedUnion('command', [
-  /** Every credential of the account is dead at the next call, whatever it is. */
-  z.strictObject({ command: z.literal('suspend'), accountId, reason: z.string().max(80).optional() }),
-  z.strictObject({ command: z.literal('resume'), accountId }),
-  z.strictObject({ command: z.literal('status'), accountId }),
-  /** What the account may use; counts everywhere within half a minute. */
-  z.strictObject({ command: z.literal('plan'), accountId, plan: planName }),
-  /** Keeps an address or a narrow range out of every chatbot of every account. */
-  z.strictObject({ command: z.literal('block'), cidr: z.string().min(2).max(49), reason: z.string().min(1).max(200), expiresAt: z.iso.datetime().optional() }),
-  z.strictObject({ command: z.literal('unblock'), cidr: z.string().min(2).max(49) }),
-  z.strictObject({ command: z.literal('blocked') }),
-  /** Who has an address, and in which accounts. */
-  z.strictObject({ command: z.literal('find'), email: z.email().max(254) }),
-  /** A link with which somebody comes in who cannot any more, or not yet. */
-  z.strictObject({ command: z.literal('owner-link'), email: z.email().max(254), withoutSecondFactor: z.boolean().optional() }),
-  /** Accounts and their states, page by page. */
-  z.strictObject({ command: z.literal('list'), cursor: z.uuid().optional() }),
-]);
-export type OperatorCommand = z.output<typeof operatorCommand>;
+const accountId = z.uuid();
+const email = z.email().max(254);
+const cidr = z.string().min(2).max(49);
+const ofAccount = z.strictObject({ accountId });
+
+/** What an operator may ask for. Help, parsing and dispatch are made of it. */
+export const operatorCommands = {
+  suspend: command(
+    { accountId: 'ACCOUNT' },
+    'every credential of the account is dead at the next call',
+    ofAccount.extend({ reason: z.string().max(80).optional() }),
+    { reason: 'WORDS' },
+  ),
+  resume: command({ accountId: 'ACCOUNT' }, 'they live again', ofAccount),
+  status: command({ accountId: 'ACCOUNT' }, 'what state an account is in', ofAccount),
+  plan: command({ accountId: 'ACCOUNT', plan: 'PLAN' }, `what it may use: ${planName.options.join(', ')}`, ofAccount.extend({ plan: planName })),
+  find: command({ email: 'ADDRESS' }, 'who has an e-mail address, and in which accounts', z.strictObject({ email })),
+  'owner-link': command(
+    { email: 'ADDRESS' },
+    'a link of half an hour, good once, for somebody who cannot come in',
+    z.strictObject({ email, withoutSecondFactor: z.boolean().optional() }),
+    { withoutSecondFactor: '' },
+  ),
+  list: command({ cursor: 'AFTER' }, 'accounts and their states, a hundred a page', z.strictObject({ cursor: z.uuid().optional() })),
+  block: command(
+    { cidr: 'RANGE', reason: 'REASON', expiresAt: 'EXPIRES' },
+    'keep an address or a narrow range out of every chatbot of the instance',
+    z.strictObject({ cidr, reason: z.string().min(1).max(200), expiresAt: z.iso.datetime().optional() }),
+  ),
+  unblock: command({ cidr: 'RANGE' }, 'let it in again', z.strictObject({ cidr })),
+  blocked: command({}, 'what is kept out', z.strictObject({})),
+} as const;
+
+export type CommandName = keyof typeof operatorCommands;
+export type CommandInput<N extends CommandName> = z.output<(typeof operatorCommands)[N]['input']>;
+
+/** A command as it was typed, for this function to read: whoever invokes it need not know the commands of this version. */
+export const operatorLine = z.strictObject({ line: z.array(z.string().max(300)).max(12) });

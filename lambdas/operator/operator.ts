@@ -4,8 +4,9 @@ import type { AccountStateStore } from '../people/account-state-store.ts';
 import type { PersonStore } from '../people/person-store.ts';
 import { normalizeEmail } from '../people/rows.ts';
 import type { PlanStore } from '../quota/plan-store.ts';
-import { operatorCommand } from './contract.ts';
-import { isBlockCommand, operateBlocks, type InstanceBlockDeps } from './instance-blocks.ts';
+import { operatorCommands, operatorLine, type CommandInput, type CommandName } from './contract.ts';
+import { block, blocked, unblock, type InstanceBlockDeps } from './instance-blocks.ts';
+import { HELP, isCommand, readLine } from './line.ts';
 import { ownerLink, type OwnerLinkDeps } from './owner-link.ts';
 
 export interface OperatorDeps {
@@ -18,39 +19,68 @@ export interface OperatorDeps {
 }
 
 /** What is answered: `ok` or why not, and what was asked for. No secret but the link that was asked for, no mail address of anybody but the one that was given. */
-export type OperatorReply = { readonly ok: true; readonly [member: string]: unknown } | { readonly ok: false; readonly error: string };
+export type OperatorReply =
+  | { readonly ok: true; readonly [member: string]: unknown }
+  /** `help`: what was asked was not understood at all. */
+  | { readonly ok: false; readonly error: string; readonly help?: readonly string[] };
 
-/** One command of the operator. What it changes is one journal event: of the account, or of the instance where it concerns none. */
-export async function operate(event: unknown, requestId: string, { states, people, record, blocks, plans, links }: OperatorDeps): Promise<OperatorReply> {
-  const parsed = operatorCommand.safeParse(event);
-  if (!parsed.success) return { ok: false, error: parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ') };
-  const command = parsed.data;
-  if (isBlockCommand(command)) return operateBlocks(command, requestId, blocks);
-  if (command.command === 'owner-link') return ownerLink(command, requestId, links);
-  if (command.command === 'list') return { ok: true, ...(await states.page(command.cursor)) };
-  if (command.command === 'find') {
-    const user = await people.userByEmail(normalizeEmail(command.email));
-    return user ? { ok: true, userId: user.userId, accounts: await people.accountsOf(user.userId) } : { ok: false, error: 'nobody has this address' };
-  }
-  const { accountId } = command;
-  if (command.command === 'status') {
-    const state = await states.read(accountId);
-    return state
-      ? { ok: true, accountId, state: state.state, requireSecondFactor: state.requireSecondFactor ?? false, plan: await plans.planOf(accountId) }
-      : { ok: false, error: 'no such account' };
-  }
-  if (command.command === 'plan') {
-    if (!(await states.read(accountId))) return { ok: false, error: 'no such account' };
-    const former = await plans.planOf(accountId);
-    await plans.setPlan(accountId, command.plan);
-    const change = `${former} -> ${command.plan}`;
-    await record(doneBy('operator', requestId, { type: 'account_plan_changed', accountId, action: 'plan', target: accountId, change }));
-    return { ok: true, accountId, plan: command.plan, formerly: former };
-  }
-  const suspended = command.command === 'suspend';
+type Rule<N extends CommandName> = (input: CommandInput<N>, requestId: string, deps: OperatorDeps) => Promise<OperatorReply>;
+
+const NO_ACCOUNT: OperatorReply = { ok: false, error: 'no such account' };
+
+/** Suspends an account, or takes that back. */
+async function hold(
+  suspended: boolean,
+  { accountId, reason }: CommandInput<'suspend'>,
+  requestId: string,
+  { states, record }: OperatorDeps,
+): Promise<OperatorReply> {
   if (!(await states.suspend(accountId, suspended))) return { ok: false, error: 'no such account, or it is closing' };
-  const type = suspended ? 'account_suspended' : 'account_resumed';
-  const reason = command.command === 'suspend' && command.reason ? command.reason : undefined;
-  await record(doneBy('operator', requestId, { type, accountId, action: command.command, target: accountId, ...(reason && { reason }) }));
+  const [type, action] = suspended ? ['account_suspended', 'suspend'] : ['account_resumed', 'resume'];
+  await record(doneBy('operator', requestId, { type, accountId, action, target: accountId, ...(reason && { reason }) }));
   return { ok: true, accountId, state: suspended ? 'suspended' : 'active' };
+}
+
+/** What each command does. What it changes is one journal event: of the account, or of the instance where it concerns none. */
+const RULES: { readonly [N in CommandName]: Rule<N> } = {
+  suspend: (input, requestId, deps) => hold(true, input, requestId, deps),
+  resume: (input, requestId, deps) => hold(false, input, requestId, deps),
+  async status({ accountId }, _requestId, { states, plans }) {
+    const state = await states.read(accountId);
+    if (!state) return NO_ACCOUNT;
+    return { ok: true, accountId, state: state.state, requireSecondFactor: state.requireSecondFactor ?? false, plan: await plans.planOf(accountId) };
+  },
+  async plan({ accountId, plan }, requestId, { states, plans, record }) {
+    if (!(await states.read(accountId))) return NO_ACCOUNT;
+    const former = await plans.planOf(accountId);
+    await plans.setPlan(accountId, plan);
+    const change = `${former} -> ${plan}`;
+    await record(doneBy('operator', requestId, { type: 'account_plan_changed', accountId, action: 'plan', target: accountId, change }));
+    return { ok: true, accountId, plan, formerly: former };
+  },
+  async find({ email }, _requestId, { people }) {
+    const user = await people.userByEmail(normalizeEmail(email));
+    return user ? { ok: true, userId: user.userId, accounts: await people.accountsOf(user.userId) } : { ok: false, error: 'nobody has this address' };
+  },
+  'owner-link': (input, requestId, { links }) => ownerLink(input, requestId, links),
+  list: async ({ cursor }, _requestId, { states }) => ({ ok: true, ...(await states.page(cursor)) }),
+  block: (input, requestId, { blocks }) => block(input, requestId, blocks),
+  unblock: (input, requestId, { blocks }) => unblock(input, requestId, blocks),
+  blocked: (_input, _requestId, { blocks }) => blocked(blocks),
+};
+
+async function run<N extends CommandName>(name: N, members: unknown, requestId: string, deps: OperatorDeps): Promise<OperatorReply> {
+  const parsed = operatorCommands[name].input.safeParse(members);
+  if (!parsed.success) return { ok: false, error: parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ') };
+  return RULES[name](parsed.data as CommandInput<N>, requestId, deps);
+}
+
+/** One command of the operator: by its name and members, or as the line that was typed. */
+export async function operate(event: unknown, requestId: string, deps: OperatorDeps): Promise<OperatorReply> {
+  const line = operatorLine.safeParse(event);
+  if (line.success && line.data.line[0] === 'help') return { ok: true, help: HELP };
+  const asked = line.success ? readLine(line.data.line) : event;
+  const { command, ...members } = (asked ?? {}) as { readonly command?: unknown };
+  if (!isCommand(command)) return { ok: false, error: 'not understood', help: HELP };
+  return run(command, members, requestId, deps);
 }

@@ -7,7 +7,7 @@ import type { PersonStore } from '../people/person-store.ts';
 import { normalizeEmail } from '../people/rows.ts';
 import type { SignUpStore } from '../people/sign-up-store.ts';
 import type { TokenSigner } from '../tokens/sign.ts';
-import type { OperatorCommand } from './contract.ts';
+import type { CommandInput } from './contract.ts';
 import type { OperatorReply } from './operator.ts';
 
 /** How long the link works, in seconds: half an hour. */
@@ -25,14 +25,12 @@ export interface OwnerLinkDeps {
   readonly now: () => number;
 }
 
-type Command = Extract<OperatorCommand, { command: 'owner-link' }>;
-
 /**
  * A link for whoever has an address and cannot come in: good once, for half an hour, void when password or address change. For a person it chooses a new
  * password, with which every session ends; for a sign-up whose mail did not arrive it confirms the address, together with the password that was chosen. What it
  * opens stays behind that password: the operator who passes the link on learns none.
  */
-export async function ownerLink({ email, withoutSecondFactor }: Command, requestId: string, deps: OwnerLinkDeps): Promise<OperatorReply> {
+export async function ownerLink({ email, withoutSecondFactor }: CommandInput<'owner-link'>, requestId: string, deps: OwnerLinkDeps): Promise<OperatorReply> {
   const { people, signer, newId, now, origin } = deps;
   const address = normalizeEmail(email);
   const link = { tokenId: newId(), seconds: OWNER_LINK_SECONDS, now: Math.floor(now() / 1000) };

@@ -36,6 +36,9 @@ function serve({ hosts, handler, log }: ListenOptions): Server {
     response.on('error', () => undefined);
     const request = fromIncoming(incoming);
     const host = (headerValue(request.headers, 'host') ?? '').toLowerCase().replace(/:\d+$/, '');
+    // RFC 9112, 3.2: two names of a host are read differently by different readers.
+    const names = request.headers.filter(([name]) => name.toLowerCase() === 'host').length;
+    if (names > 1) return void send(plain(400, 'one Host'), response).catch(() => response.destroy());
     const answer = known && !known.has(host) ? Promise.resolve(plain(421, 'no such host here')) : handler(request);
     answer
       .catch((error: unknown) => {

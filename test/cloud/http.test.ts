@@ -1,4 +1,6 @@
 import { request } from 'node:http';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { ALL_ROUTES } from '../../lambdas/contracts.ts';
 import { GATEWAY_HEADERS } from '../../lambdas/core/response-headers.ts';
@@ -106,6 +108,20 @@ describe('ambiguity', () => {
   test.each(['authorization', 'content-type', 'origin', 'idempotency-key', 'x-api-key'])('a second %s is refused (S7.9)', async (name) => {
     const reply = await raw({ path: '/v1/health', headers: [name, 'a', name, 'b'] });
     expect([reply.status, (JSON.parse(reply.text) as { code: string }).code]).toEqual([400, 'duplicate-parameter']);
+  });
+
+  test('a second Host is refused, in either order, on either host (S7.9)', async () => {
+    const statusOf = async (origin: string, ...hosts: string[]): Promise<string> => {
+      const { hostname, port } = new URL(origin);
+      const socket = connect(Number(port), hostname).setEncoding('utf8');
+      socket.write(`GET /v1/health HTTP/1.1\r\n${hosts.map((host) => `Host: ${host}\r\n`).join('')}Connection: close\r\n\r\n`);
+      return (await text(socket)).slice(9, 12);
+    };
+    const [app, edge] = [cloud().app, cloud().edge].map((origin) => new URL(origin).host) as [string, string];
+    for (const origin of [cloud().app, cloud().edge]) {
+      expect([await statusOf(origin, app, edge), await statusOf(origin, edge, app), await statusOf(origin, app, app)]).toEqual(['400', '400', '400']);
+    }
+    expect(await statusOf(cloud().app, app)).toBe('200');
   });
 
   test('a second credential is no credential, nor are two kinds at once', async () => {

@@ -213,6 +213,43 @@ describe('a conversation that a member may not see', () => {
     expect((await call(bob, 'DELETE', `/conversations/${other}`)).status).toBe(404);
   }, 60_000);
 
+  test('hides who wrote it and what they left, and a contact without any is seen by whoever sees all (S11.1)', async () => {
+    const [visitor, silent] = [await newVisitor(bot.publicKey), await newVisitor(bot.publicKey)];
+    const mark = `l${randomUUID().slice(0, 8)}`;
+    const id = await say(visitor, 'Call me');
+    await call(owner, 'PATCH', `/conversations/${id}`, { assigneeId: ann?.userId });
+    const lead = { consent: true, consentText: 'You may write to me.' };
+    const leads = [
+      await edgeCall('POST', '/v1/widget/leads', { headers: visitor.headers, body: { ...lead, email: `${mark}@example.com`, conversationId: id } }),
+      await edgeCall('POST', '/v1/widget/leads', { headers: silent.headers, body: { ...lead, email: `silent-${mark}@example.com` } }),
+    ];
+    expect(leads.map(({ status }) => status)).toEqual([201, 201]);
+    const seen = async (by: Tenant | undefined) => {
+      const texts = [await call(by, 'GET', '/contacts?limit=100'), await call(by, 'GET', '/leads?limit=100')].map(({ text }) => text);
+      return texts.map((text) => [text.includes(`"${mark}@`), text.includes(`"silent-${mark}@`)]);
+    };
+    const [both, one, none] = [
+      [
+        [true, true],
+        [true, true],
+      ],
+      [
+        [true, false],
+        [true, false],
+      ],
+      [
+        [false, false],
+        [false, false],
+      ],
+    ];
+
+    expect([await seen(owner), await seen(ann), await seen(bob)]).toEqual([both, both, both]);
+    await policy('assigned');
+    expect([await seen(owner), await seen(ann), await seen(bob)]).toEqual([both, one, none]);
+    await policy('selected', [bob?.userId ?? '']);
+    expect([await seen(owner), await seen(ann), await seen(bob)]).toEqual([both, none, both]);
+  }, 30_000);
+
   test('is not even counted: a poll says that something happened only to those who may see it (S11.6)', async () => {
     const visitor = await newVisitor(bot.publicKey);
     const id = await say(visitor, 'First words');

@@ -3,7 +3,6 @@ import { entryStore } from '../../../lambdas/blocks/entry-store.ts';
 import { uuidv7 } from '../../../lambdas/core/ids.ts';
 import type { JournalEvent } from '../../../lambdas/core/journal.ts';
 import { operate, type OperatorDeps } from '../../../lambdas/operator/operator.ts';
-import { operatorEvent } from '../../../local/commands/admin.ts';
 import { tableOfTests } from '../../support/table.ts';
 
 const { TABLE, db } = tableOfTests();
@@ -13,7 +12,7 @@ const events: JournalEvent[] = [];
 function run(...words: string[]) {
   const record = async (event: JournalEvent) => void events.push(event);
   const deps = { record, blocks: { entries: entryStore(db(), TABLE, () => NOW), record, newId: uuidv7, now: () => NOW } } as unknown as OperatorDeps;
-  return operate(operatorEvent(words, undefined), 'r', deps);
+  return operate({ line: words }, 'r', deps);
 }
 
 describe("the operator's blocklist", () => {
@@ -38,11 +37,4 @@ describe("the operator's blocklist", () => {
   ])('refuses %p (S18.5)', async (words, error) => {
     expect(await run(...words)).toEqual({ ok: false, error: expect.stringContaining(error) });
   });
-
-  test.each([[['block', '203.0.113.1']], [['block']], [['unblock']], [['unblock', '203.0.113.1', 'x']], [['blocked', 'x']]])(
-    'does not understand %p',
-    (words) => {
-      expect(operatorEvent(words, undefined)).toBeUndefined();
-    },
-  );
 });

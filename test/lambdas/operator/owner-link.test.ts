@@ -4,7 +4,6 @@ import { operate, type OperatorDeps } from '../../../lambdas/operator/operator.t
 import { OWNER_LINK_SECONDS } from '../../../lambdas/operator/owner-link.ts';
 import { accountStateStore } from '../../../lambdas/people/account-state-store.ts';
 import { accountKey, userKey } from '../../../lambdas/people/rows.ts';
-import { operatorEvent } from '../../../local/commands/admin.ts';
 import { tableOfTests } from '../../support/table.ts';
 import { memoryIdentity, type Identity } from '../identity/memory-identity.ts';
 
@@ -19,7 +18,7 @@ beforeEach(() => {
   identity.store.memberships.set(USER.userId, ['acc-1']);
 });
 
-const run = (words: readonly string[], withoutSecondFactor = false) => {
+const run = (line: readonly string[]) => {
   const { deps, store } = identity;
   const links = {
     people: store,
@@ -31,7 +30,7 @@ const run = (words: readonly string[], withoutSecondFactor = false) => {
     now: deps.now,
   };
   const states = accountStateStore(db(), { identity: TABLE, directory: TABLE });
-  return operate(operatorEvent(words, undefined, withoutSecondFactor), 'r', { links, states } as unknown as OperatorDeps);
+  return operate({ line }, 'r', { links, states } as unknown as OperatorDeps);
 };
 const tokenOf = (link: unknown): string => /token=(.*)$/.exec(String(link))?.[1] ?? '';
 
@@ -49,7 +48,7 @@ describe('a link for somebody who cannot come in', () => {
   });
 
   test('takes the second factor away only when it is said, and that is written down', async () => {
-    await run(['owner-link', USER.email], true);
+    await run(['owner-link', USER.email, '--without-second-factor']);
     expect([removed, identity.events[0]?.reason]).toEqual([[USER.userId], 'without second factor']);
   });
 
@@ -95,7 +94,3 @@ test('accounts are listed page by page, each once, whatever else is in the table
   expect(all.map(({ accountId }) => accountId).toSorted()).toEqual(ids);
   expect(all.filter(({ state }) => state === 'suspended').map(({ accountId }) => accountId)).toEqual([ids[0]]);
 });
-
-test.each([[['owner-link']], [['owner-link', 'a@example.com', 'x']], [['list', 'x', 'y']]])('the command line does not understand %p', (words) =>
-  expect(operatorEvent(words, undefined)).toBeUndefined(),
-);

@@ -56,6 +56,18 @@ test('a host name that is not served here is refused, one that is served is answ
   expect(await Promise.all(statuses)).toEqual([200, 200, 421]);
 });
 
+test('a request with a second name of a host is refused, whichever of them is served here (RFC 9112, 3.2)', async () => {
+  const { port } = await start(hello, ['app.localhost']);
+  const statusOf = async (...hosts: string[]): Promise<string> => {
+    const socket = connect(port, '127.0.0.1').setEncoding('utf8');
+    socket.write(`GET / HTTP/1.1\r\n${hosts.map((host) => `Host: ${host}\r\n`).join('')}Connection: close\r\n\r\n`);
+    return (await text(socket)).slice(9, 12);
+  };
+  const statuses = [await statusOf('app.localhost', 'evil.example'), await statusOf('evil.example', 'app.localhost'), await statusOf('app.localhost')];
+
+  expect(statuses).toEqual(['400', '400', '200']);
+});
+
 test('stop ends connections that are kept alive', async () => {
   const { port, stop } = await start(hello);
   const agent = new Agent({ keepAlive: true });
