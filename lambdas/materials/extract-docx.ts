@@ -26,14 +26,47 @@ function headingStyles(xml: string): ReadonlyMap<string, number> {
 /** Parts of a document that repeat other parts, or that its reader does not see. */
 const UNSEEN = new Set(['Fallback', 'del', 'moveFrom', 'instrText']);
 
+/** What starts a new word where it stands. */
+const SPACES = new Set(['tab', 'br', 'cr']);
+
+/** The notes of a part by their id. The lines that part them from the page are no notes (ECMA-376 part 1, 17.18.33). */
+function notesOf(xml: string, element: 'footnote' | 'endnote'): Map<string, string> {
+  const notes = new Map<string, string>();
+  let [id, text, inText, unseen] = ['', '', false, 0];
+  readXml(xml, {
+    open: (name, attributes) => {
+      if (UNSEEN.has(name)) unseen += 1;
+      if (name === element) [id, text] = [/separator|continuation/i.test(attribute(attributes, 'type') ?? '') ? '' : (attribute(attributes, 'id') ?? ''), ''];
+      if (name === 't') inText = true;
+      if (SPACES.has(name)) text += ' ';
+    },
+    text: (piece) => {
+      if (inText && unseen === 0) text += piece;
+    },
+    close: (name) => {
+      if (UNSEEN.has(name)) unseen -= 1;
+      if (name === 't') inText = false;
+      if (name === 'p') text += ' ';
+      if (name === element && id && flat(text)) notes.set(id, flat(text));
+    },
+  });
+  return notes;
+}
+
 /**
- * The text of a Word document, one block under each heading and on each page that the writing program has noted.
+ * The text of a Word document, one block under each heading and on each page that the writing program has noted. A note follows the
+ * paragraph that points to it: there it is found together with what it explains.
  * @throws ExtractionError as `openOffice`, and `too-long`.
  */
 export function docxBlocks(bytes: Uint8Array, limits: ExtractionLimits): Block[] {
   const { archive, main } = openOffice(bytes, 'docx');
   const styles = headingStyles(archive.xml('word/styles.xml') ?? '');
   const xml = archive.xml(main) ?? '';
+  const notes = {
+    footnoteReference: notesOf(archive.xml('word/footnotes.xml') ?? '', 'footnote'),
+    endnoteReference: notesOf(archive.xml('word/endnotes.xml') ?? '', 'endnote'),
+  };
+  let pointed: string[] = [];
   const count = counted(limits.maxCharacters);
   const out = sections();
   const hasPages = /<\w*:?lastRenderedPageBreak|<\w+:br [^>]*type="page"/.test(xml);
@@ -44,12 +77,15 @@ export function docxBlocks(bytes: Uint8Array, limits: ExtractionLimits): Block[]
     const line = flat(text);
     const level = styles.get(style);
     text = '';
+    const below = pointed;
+    pointed = [];
     if (cells > 0) {
-      row.push(line);
+      row.push([line, ...below].join(' '));
       return;
     }
     if (line && level !== undefined) out.heading(level, line);
     else out.paragraph(line);
+    for (const note of below) out.paragraph(note);
   };
   readXml(xml, {
     open: (name, attributes) => {
@@ -58,7 +94,13 @@ export function docxBlocks(bytes: Uint8Array, limits: ExtractionLimits): Block[]
       if (name === 'p') style = '';
       if (name === 'pStyle') style = attribute(attributes, 'val') ?? '';
       if (name === 't') inText = true;
-      if (name === 'tab' || name === 'br' || name === 'cr') text += ' ';
+      if (SPACES.has(name)) text += ' ';
+      if (name === 'footnoteReference' || name === 'endnoteReference') {
+        const id = attribute(attributes, 'id') ?? '';
+        const note = notes[name].get(id);
+        // Once: a note is pointed to once, and whoever points a thousand times gets no text a thousand times as long.
+        if (note !== undefined && notes[name].delete(id)) pointed.push(count(note));
+      }
       if (name === 'tc') cells += 1;
       if (name === 'lastRenderedPageBreak' || (name === 'br' && attribute(attributes, 'type') === 'page')) {
         // A break that comes after the first words of a paragraph leaves it on the page where it began.

@@ -37,6 +37,28 @@ describe('Word', () => {
 
     expect(await read(docx(body.join('')), 'docx')).toEqual([{ text: 'Lundi | 9 h\n\nMardi | 10 h\n\nkept\n\nonce', headings: [] }]);
   });
+
+  test('a note follows the paragraph that points to it, once; what parts notes from the page is none', async () => {
+    const note = (element: string, id: number, text: string, type = ''): string =>
+      `<w:${element} w:id="${id}"${type && ` w:type="${type}"`}>${paragraph(text)}</w:${element}>`;
+    const pointing = (text: string, ...ids: string[]): string => `<w:p><w:r><w:t>${text}</w:t></w:r>${ids.map((id) => `<w:r><w:${id}/></w:r>`).join('')}</w:p>`;
+    const parts = {
+      'word/footnotes.xml': `<w:footnotes xmlns:w="w">${note('footnote', -1, 'a line', 'separator')}${note('footnote', 1, 'Save on Sundays.')}${note('footnote', 2, 'Never pointed to.')}</w:footnotes>`,
+      'word/endnotes.xml': `<w:endnotes xmlns:w="w">${note('endnote', 1, 'See the annex.')}</w:endnotes>`,
+    };
+    const body = [
+      paragraph('Hours', 'Titre1'),
+      pointing('Open daily.', 'footnoteReference w:id="1"', 'footnoteReference w:id="1"', 'footnoteReference w:id="-1"', 'endnoteReference w:id="1"'),
+      paragraph('Closed in May.'),
+      `<w:tbl><w:tr><w:tc>${pointing('Price', 'endnoteReference w:id="9"')}</w:tc></w:tr></w:tbl>`,
+      '<w:p><w:del><w:r><w:footnoteReference w:id="2"/></w:r></w:del></w:p>',
+    ];
+
+    expect(await read(docx(body.join(''), parts), 'docx')).toEqual([
+      { text: 'Open daily.\n\nSave on Sundays.\n\nSee the annex.\n\nClosed in May.\n\nPrice', headings: ['Hours'] },
+    ]);
+    expect(await refusal(docx(pointing('x', 'footnoteReference w:id="1"'), parts), 'docx', 10)).toBe('too-long');
+  });
 });
 
 test('a slide is a page in the order of the presentation, its title the heading', async () => {
