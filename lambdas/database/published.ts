@@ -12,21 +12,42 @@ export interface ServedChatbot {
   readonly parts: Pick<ChatbotContent, 'playbooks' | 'rules' | 'triggers'>;
 }
 
+/** Versions whose content is kept, the ones that were asked for last. One is at most 240 kB as text. */
+const KEPT = 64;
+const kept = new Map<string, ChatbotContent>();
+
+/** What a version holds. It never changes, so a turn does not read and parse all of it again; whether it is the one in force is read each time. */
+async function contentOf({ tx, accountId }: AccountScope, chatbotId: string, version: number): Promise<ChatbotContent | undefined> {
+  const key = `${accountId} ${chatbotId} ${version}`;
+  const known = kept.get(key);
+  const content =
+    known ??
+    (
+      await tx
+        .selectFrom('app.chatbot_versions')
+        .select('content')
+        .where('account_id', '=', accountId)
+        .where('chatbot_id', '=', chatbotId)
+        .where('version', '=', version)
+        .executeTakeFirst()
+    )?.content;
+  if (!content) return undefined;
+  kept.delete(key);
+  kept.set(key, content);
+  const [oldest] = kept.keys();
+  if (kept.size > KEPT && oldest !== undefined) kept.delete(oldest);
+  return content;
+}
+
 /** A chatbot as visitors meet it: its published version. One that is archived or that has none is not there. */
-export async function publishedChatbot({ tx, accountId }: AccountScope, chatbotId: string): Promise<ServedChatbot | undefined> {
-  const row = await tx
-    .selectFrom('app.chatbots as c')
-    .innerJoin('app.chatbot_versions as v', (join) =>
-      join.onRef('v.account_id', '=', 'c.account_id').onRef('v.chatbot_id', '=', 'c.chatbot_id').onRef('v.version', '=', 'c.published_version'),
-    )
-    .select(['v.content', 'c.access_policy', 'c.public_key'])
-    .where('c.account_id', '=', accountId)
-    .where('c.chatbot_id', '=', chatbotId)
-    .where('c.deleted_at', 'is', null)
-    .where('c.archived_at', 'is', null)
+export async function publishedChatbot(scope: AccountScope, chatbotId: string): Promise<ServedChatbot | undefined> {
+  const row = await livingChatbot(scope, chatbotId)
+    .select(['published_version', 'access_policy', 'public_key'])
+    .where('archived_at', 'is', null)
     .executeTakeFirst();
-  if (!row?.content || !row.access_policy) return undefined;
-  return { settings: wholeSettings(row.content.settings), policy: row.access_policy, publicKey: row.public_key, parts: row.content };
+  if (!row?.access_policy || row.published_version === null) return undefined;
+  const content = await contentOf(scope, chatbotId, row.published_version);
+  return content && { settings: wholeSettings(content.settings), policy: row.access_policy, publicKey: row.public_key, parts: content };
 }
 
 /** A chatbot as its team is changing it. */
