@@ -2,6 +2,7 @@ import { accessPolicyRoutes } from './access-policy/contract.ts';
 import { accountRoutes } from './account/contract.ts';
 import { analyticsRoutes } from './analytics/contract.ts';
 import { apiKeyRoutes } from './api-keys/contract.ts';
+import { billingRoutes } from './billing/contract.ts';
 import { blocklistRoutes } from './blocklist/contract.ts';
 import { channelHookRoutes } from './channel-hooks/contract.ts';
 import { channelRoutes } from './channels/contract.ts';
@@ -56,6 +57,7 @@ export const CONTRACTS = {
   questions: questionRoutes,
   analytics: analyticsRoutes,
   usage: usageRoutes,
+  billing: billingRoutes,
 } as const satisfies Record<string, Routes>;
 
 export type Feature = keyof typeof CONTRACTS;

@@ -175,6 +175,7 @@ export class ApiStack extends Stack {
     worker('imports-importer').addEventSource(source(data.fetchQueue, FETCH_CONCURRENCY));
     worker('notices-send').addEventSource(source(data.noticeQueue, WORKER_CONCURRENCY));
     worker('account-export').addEventSource(source(data.exportQueue, 2));
+    worker('billing-work').addEventSource(source(data.billingQueue, 2));
     worker('knowledge-reembed').addEventSource(source(data.reembedQueue, 2));
     worker('channels-send').addEventSource(source(data.deliveryQueue, WORKER_CONCURRENCY));
     // The least that an event source takes; two builds at once are of two namespaces.
@@ -228,6 +229,12 @@ export class ApiStack extends Stack {
       description: 'Gives back what turns have left that never came back',
       schedule: Schedule.rate(Duration.minutes(5)),
       targets: [new LambdaTarget(worker('quota-sweep'), { retryAttempts: 2 })],
+    });
+
+    new Rule(this, 'Billing', {
+      description: 'Has every account that pays looked at',
+      schedule: Schedule.rate(Duration.days(1)),
+      targets: [new LambdaTarget(worker('billing-reconcile'), { retryAttempts: 2 })],
     });
 
     new Rule(this, 'Erasure', {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { prices } from '../lambdas/billing/contract.ts';
 import { planName } from '../lambdas/quota/contract.ts';
 
 /** An exact origin of RFC 6454: no wildcard, no path, no trailing slash, no `null` (S7.5). */
@@ -65,6 +66,8 @@ const schema = z.strictObject({
     .default([]),
   /** The plan of accounts that have none of their own. */
   plan: planName.default('unlimited'),
+  /** What plans cost, where they are sold by Stripe; without prices the operator sets plans. */
+  billing: z.strictObject({ prices: prices.default({}), graceDays: z.number().int().min(0).max(30).default(7) }).prefault({}),
   logRetentionDays: z.union([z.literal(7), z.literal(30), z.literal(90), z.literal(365)]).default(90),
   model: model.default({ provider: 'extractive' }),
   embeddings: embeddings.default({ provider: 'lexical' }),

@@ -1,8 +1,8 @@
 import { CustomResource, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib/core';
 import { AttributeType, Billing, TableEncryptionV2, TableV2, type TablePropsV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { HttpMethods } from 'aws-cdk-lib/aws-s3';
-import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Key } from 'aws-cdk-lib/aws-kms';
+import { Secret, type SecretStringGenerator } from 'aws-cdk-lib/aws-secretsmanager';
 import { Provider } from 'aws-cdk-lib/custom-resources';
 import type { Construct } from 'constructs';
 import type { Config } from './config.ts';
@@ -12,7 +12,7 @@ import { JobQueue } from './constructs/job-queue.ts';
 import { PrivateBucket } from './constructs/private-bucket.ts';
 import { DATABASE_NAME } from './constructs/database.ts';
 import { migrationFingerprint } from './migration-fingerprint.ts';
-import { DELIVERY_TIMEOUT, EXPORT_TIMEOUT, IMPORT_TIMEOUT, RENDER_TIMEOUT, SCAN_TIMEOUT, STREAM_TIMEOUT, WORKER_TIMEOUT } from './timeouts.ts';
+import { BILLING_TIMEOUT, DELIVERY_TIMEOUT, EXPORT_TIMEOUT, IMPORT_TIMEOUT, RENDER_TIMEOUT, SCAN_TIMEOUT, STREAM_TIMEOUT, WORKER_TIMEOUT } from './timeouts.ts';
 
 export interface DataStackProps extends StackProps {
   readonly config: Config;
@@ -57,12 +57,16 @@ export class DataStack extends Stack {
   /** What people have written through messaging services, and what is to be sent to them. */
   readonly channelQueue: JobQueue;
   readonly deliveryQueue: JobQueue;
+  /** Looks at how accounts pay. */
+  readonly billingQueue: JobQueue;
   readonly signingKey: Secret;
   readonly pepper: Secret;
   /** Seals what sites sign their visitors with; the edge's functions have it, and never the pepper. */
   readonly visitorSeal: Secret;
   /** Closes the keys of accounts, under which their own secrets are sealed; it never leaves KMS. */
   readonly tenantKey: Key;
+  /** Keys of Stripe, written by the operator; until then it sells nothing. */
+  readonly stripeKeys: Secret;
   readonly appOriginSecret: Secret;
   readonly edgeOriginSecret: Secret;
   readonly database: Database;
@@ -104,6 +108,8 @@ export class DataStack extends Stack {
     // Six times fifteen minutes are below the twelve hours that a message may be invisible.
     this.exportQueue = new JobQueue(this, 'ExportJobs', { consumerTimeout: EXPORT_TIMEOUT });
 
+    this.billingQueue = new JobQueue(this, 'BillingJobs', { consumerTimeout: BILLING_TIMEOUT });
+
     this.signingKey = this.secret('SigningKey', 'Private keys that sign tokens; written by the rotation function only');
     this.pepper = this.secret('Pepper', 'Keyed part of every password hash');
     this.visitorSeal = this.secret('VisitorSeal', 'Seals the secrets by which sites vouch for their visitors');
@@ -111,6 +117,11 @@ export class DataStack extends Stack {
       description: 'Closes the keys of accounts',
       enableKeyRotation: true,
       removalPolicy: RemovalPolicy.RETAIN,
+    });
+    // Without a key in it, so that it can be told from one that was written.
+    this.stripeKeys = this.secret('StripeKeys', 'API key and webhook secrets of Stripe, as JSON; written by the operator', {
+      secretStringTemplate: '{}',
+      generateStringKey: 'unused',
     });
     this.appOriginSecret = this.secret('AppOriginSecret', 'Proves to the firewall that a request came through the app distribution');
     this.edgeOriginSecret = this.secret('EdgeOriginSecret', 'Proves to the firewall that a request came through the edge distribution');
@@ -133,8 +144,9 @@ export class DataStack extends Stack {
     });
   }
 
-  private secret(id: string, description: string): Secret {
-    return new Secret(this, id, { description, generateSecretString: { passwordLength: 48, excludePunctuation: true }, removalPolicy: RemovalPolicy.RETAIN });
+  private secret(id: string, description: string, more: Pick<SecretStringGenerator, 'secretStringTemplate' | 'generateStringKey'> = {}): Secret {
+    const generateSecretString = { passwordLength: 48, excludePunctuation: true, ...more };
+    return new Secret(this, id, { description, generateSecretString, removalPolicy: RemovalPolicy.RETAIN });
   }
 
   /** Brings the schema up to date before any new function runs: one file a step, through the Data API, so no function needs both a network path and the master's rights. */

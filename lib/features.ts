@@ -3,6 +3,7 @@ import type { Config } from './config.ts';
 import type { DataStack } from './data-stack.ts';
 import { accountFeatures, accountWorkers } from './features/accounts.ts';
 import { channelFeatures, channelWorkers } from './features/channels.ts';
+import { billingFeature, billingWorkers } from './features/billing.ts';
 import { chatFeatures } from './features/chat.ts';
 import { contentFeatures } from './features/content.ts';
 import { identityFeatures, identityWorkers } from './features/identity.ts';
@@ -23,6 +24,7 @@ export const features = (data: DataStack, config: Config): Record<Feature, Funct
   ...chatFeatures(data, config),
   ...channelFeatures(data),
   ...usageFeature(data, config),
+  ...billingFeature(data, config),
 });
 
 /** The rows of the functions that no route reaches. */
@@ -35,6 +37,7 @@ const allWorkers = (data: DataStack, config: Config) => ({
   ...knowledgeWorkers(data, config),
   ...quotaWorkers(data),
   ...channelWorkers(data),
+  ...billingWorkers(data, config),
 });
 
 export type WorkerName = keyof ReturnType<typeof allWorkers>;

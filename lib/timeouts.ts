@@ -15,3 +15,5 @@ export const DELIVERY_TIMEOUT = Duration.seconds(60);
 export const IMPORT_TIMEOUT = Duration.seconds(60);
 /** Everything of an account into one archive: the longest that a function may take. */
 export const EXPORT_TIMEOUT = Duration.minutes(15);
+/** Some calls of Stripe's API, each repeated twice when it fails. */
+export const BILLING_TIMEOUT = Duration.seconds(90);

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { billingQueueEnv } from '../billing/contract.ts';
 import { routes } from '../core/contract.ts';
 import { id, language, time } from '../core/schema.ts';
 import { calledName } from '../people/fields.ts';
@@ -128,6 +129,7 @@ export const eraseEnv = z.object({
   QUARANTINE_BUCKET: z.string().min(1),
   LIBRARY_BUCKET: z.string().min(1),
   EXPORTS_BUCKET: z.string().min(1),
+  ...billingQueueEnv.shape,
   ...quotaEnv.shape,
 });
 

@@ -18,7 +18,9 @@ export const accountRows = (accounts: Accounts): EraseDeps['rows'] => ({
       const keys = await tx.selectFrom('app.api_keys').select(['api_key_id', 'key_hash']).where('account_id', '=', accountId).execute();
       const channels = await tx.selectFrom('app.channels').select('channel_id').where('account_id', '=', accountId).execute();
       const members = await tx.selectFrom('app.members').select('user_id').where('account_id', '=', accountId).execute();
+      const billing = await tx.selectFrom('app.billing').select('customer_id').where('account_id', '=', accountId).executeTakeFirst();
       return {
+        customerId: billing?.customer_id ?? undefined,
         chatbotIds: chatbots.map((row) => row.chatbot_id),
         publicKeys: chatbots.map((row) => row.public_key),
         apiKeyIds: keys.map((row) => row.api_key_id),

@@ -1,4 +1,5 @@
 import { S3Client } from '@aws-sdk/client-s3';
+import type { BillingJob } from '../billing/contract.ts';
 import { dynamo } from '../core/clients.ts';
 import { readEnv } from '../core/env.ts';
 import { replyEraser } from '../core/idempotency.ts';
@@ -6,6 +7,7 @@ import { journalWriter } from '../core/journal.ts';
 import { functionLog } from '../core/log.ts';
 import { removeVersions } from '../core/objects.ts';
 import { once } from '../core/once.ts';
+import { enqueue } from '../core/queue.ts';
 import { removePartition } from '../core/partition-store.ts';
 import { scopeOf } from '../blocks/entry-rows.ts';
 import { accounts } from '../database/account.ts';
@@ -36,6 +38,7 @@ const deps = once((): EraseDeps => {
     forgetReplies: replyEraser(db, env.REPLIES_TABLE),
     forgetUses: keyUses(db, env.LIMITS_TABLE),
     forgetBlocks: (accountId) => removePartition(db, env.BLOCKS_TABLE, scopeOf(accountId)),
+    endBilling: (accountId, customerId) => enqueue(env.BILLING_QUEUE, { task: 'end', accountId, customerId, tries: 0 } satisfies BillingJob),
     removeObjects: async (prefix) => {
       for (const bucket of [env.QUARANTINE_BUCKET, env.LIBRARY_BUCKET, env.EXPORTS_BUCKET]) await removeVersions(s3, bucket, prefix);
     },

@@ -11,6 +11,8 @@ export interface Belongings {
   readonly keyHashes: readonly string[];
   readonly channelIds: readonly string[];
   readonly userIds: readonly string[];
+  /** What the account is at Stripe, when it is anything. */
+  readonly customerId?: string | undefined;
 }
 
 export interface EraseDeps {
@@ -29,6 +31,8 @@ export interface EraseDeps {
   readonly forgetUses: (apiKeyIds: readonly string[]) => Promise<void>;
   /** Forgets whom the account kept out. */
   readonly forgetBlocks: (accountId: string) => Promise<void>;
+  /** Has whatever the account pays for come to an end. */
+  readonly endBilling: (accountId: string, customerId: string) => Promise<void>;
   readonly removeObjects: (prefix: string) => Promise<void>;
   /** Removes its plan, and what it has used. */
   readonly forgetQuota: (accountId: string) => Promise<void>;
@@ -43,9 +47,11 @@ export interface EraseDeps {
  * that was cut off anywhere is simply begun again; what the receipt says was noted before the first step.
  */
 async function erase(accountId: string, deps: EraseDeps): Promise<void> {
-  const { chatbotIds, publicKeys, apiKeyIds, keyHashes, channelIds, userIds } = await deps.rows.belongings(accountId);
+  const { chatbotIds, publicKeys, apiKeyIds, keyHashes, channelIds, userIds, customerId } = await deps.rows.belongings(accountId);
   const receipt = await deps.states.beginErasure(accountId, { atMs: deps.now(), chatbots: chatbotIds.length, members: userIds.length });
   if (!receipt) return;
+  // Before anything is forgotten: nobody may pay for what is gone.
+  if (customerId !== undefined) await deps.endBilling(accountId, customerId);
   await deps.directory.remove({ publicKeys, keyHashes, channelIds });
   await deps.removeObjects(`accounts/${accountId}/`);
   await deps.forgetUses(apiKeyIds);

@@ -27,8 +27,8 @@ const SINGLE_HEADERS = new Set([
   'x-slack-signature',
   'accept',
 ]);
-/** Of these, values that never hold a comma by themselves: CloudFront may have joined two copies into one line. */
-const NO_COMMA = new Set([...SINGLE_HEADERS].filter((name) => !['accept', 'cookie', 'referer'].includes(name)));
+/** Of these, values that never hold a comma by themselves: CloudFront may have joined two copies into one line. Stripe's signature is a list; its verifier counts. */
+const NO_COMMA = new Set([...SINGLE_HEADERS].filter((name) => !['accept', 'cookie', 'referer', 'stripe-signature'].includes(name)));
 
 /** An API Gateway REST event as the rest of the code knows it: one value each, or refused. */
 export interface PlainRequest {

@@ -1,4 +1,5 @@
 import type { ActiveHours } from '../access/hours.ts';
+import type { SoldPlan, SubscriptionStatus } from '../billing/contract.ts';
 import type { Areas } from '../core/contract.ts';
 import type { ChannelKindName } from '../messaging/fields.ts';
 
@@ -47,4 +48,11 @@ export interface Source {
   readonly heading?: string;
   readonly text: string;
   readonly score: number;
+}
+
+/** What an account had by its subscription before the last change. */
+export interface FormerStanding {
+  readonly status: SubscriptionStatus;
+  readonly granted?: SoldPlan | undefined;
+  readonly refused?: string | undefined;
 }

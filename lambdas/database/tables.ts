@@ -1,4 +1,5 @@
 import type { ColumnType, Generated, Selectable } from 'kysely';
+import type { SoldPlan, SubscriptionStatus } from '../billing/contract.ts';
 import type { Areas } from '../core/contract.ts';
 import type { Schedule } from '../materials/contract.ts';
 import type { Share } from '../quota/contract.ts';
@@ -6,7 +7,7 @@ import type { Measure } from './knowledge-quota.ts';
 import type { ChannelTables } from './channel-tables.ts';
 import type { ConversationTables } from './conversation-tables.ts';
 import type { ChatbotContent, Details, PartKind } from './chatbot-content.ts';
-import type { AccessPolicy, ConversationStatus, InvitedGrants, MaterialStatus, ScanVerdict, Source } from './column-shapes.ts';
+import type { AccessPolicy, ConversationStatus, FormerStanding, InvitedGrants, MaterialStatus, ScanVerdict, Source } from './column-shapes.ts';
 
 export type { AccessPolicy, ConversationStatus, InvitedGrants, MaterialStatus, ScanVerdict, Source };
 
@@ -201,6 +202,24 @@ export interface Database extends ConversationTables, ChannelTables {
     bytes: ColumnType<string | number | null, number | null | undefined, number | null>;
     created_at: Timestamp;
     expires_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+  };
+  'app.billing': {
+    account_id: string;
+    customer_id: ColumnType<string | null, string | undefined, string>;
+    subscription_id: ColumnType<string | null, string | undefined, string | null>;
+    status: Generated<SubscriptionStatus>;
+    plan: ColumnType<SoldPlan | null, SoldPlan | undefined, SoldPlan | null>;
+    granted: ColumnType<SoldPlan | null, SoldPlan | undefined, SoldPlan | null>;
+    period_ends_at: ColumnType<Date | null, Date | undefined, Date | null>;
+    trial_ends_at: ColumnType<Date | null, Date | undefined, Date | null>;
+    cancels_at: ColumnType<Date | null, Date | undefined, Date | null>;
+    failing_since: ColumnType<Date | null, Date | undefined, Date | null>;
+    refused: ColumnType<string | null, string | undefined, string | null>;
+    revision: Generated<number>;
+    former: Json<FormerStanding>;
+    told: Generated<number>;
+    telling_until: ColumnType<Date | null, Date | undefined, Date | null>;
+    changed_at: Timestamp;
   };
   'knowledge.namespaces': {
     account_id: string;

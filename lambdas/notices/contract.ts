@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { share } from '../quota/contract.ts';
+import { billingNews } from '../billing/contract.ts';
 
 /** Mails about a person's account. Whether there is such a person is looked up by the worker, so no answer over HTTP can depend on it (S12.5). */
 export const noticesEnv = z.object({
@@ -39,6 +40,7 @@ export const notice = z.discriminatedUnion('kind', [
     measure: z.enum(['materials', 'bytes', 'chunks']),
     share,
   }),
+  z.strictObject({ kind: z.literal('billing'), userId, news: billingNews, until: z.iso.datetime().optional(), origin: origin.optional() }),
   z.strictObject({
     kind: z.literal('quota'),
     userId,

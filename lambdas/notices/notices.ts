@@ -17,6 +17,7 @@ import {
   verificationMail,
 } from './account-mails.ts';
 import { addressChangedMail, addressLeavesMail, confirmAddressMail } from './address-mails.ts';
+import { billingMail } from './billing-mails.ts';
 import { LINK_SECONDS, type Notice } from './contract.ts';
 import { knowledgeQuotaMail } from './knowledge-mails.ts';
 import { quotaMail } from './quota-mails.ts';
@@ -100,6 +101,9 @@ const MAILS: Mails = {
   // To the page and not to the archive: a mail is read by more than its reader.
   'export-ready': toPerson<'export-ready'>(({ email, locale }, { origin }) => exportReadyMail(email, page(origin, 'account'), locale)),
   'knowledge-quota': toPerson<'knowledge-quota'>(({ email, locale }, used) => knowledgeQuotaMail(email, used, locale)),
+  billing: toPerson<'billing'>(({ email, locale }, { news, until, origin }) =>
+    billingMail(email, { news, until, page: origin === undefined ? undefined : page(origin, 'billing') }, locale),
+  ),
   quota: toPerson<'quota'>(({ email, locale }, used) => quotaMail(email, used, locale)),
 };
 

@@ -44,7 +44,11 @@ export const operatorCommands = {
   ),
   resume: command({ accountId: 'ACCOUNT' }, 'they live again', ofAccount),
   status: command({ accountId: 'ACCOUNT' }, 'what state an account is in', ofAccount),
-  plan: command({ accountId: 'ACCOUNT', plan: 'PLAN' }, `what it may use: ${planName.options.join(', ')}`, ofAccount.extend({ plan: planName })),
+  plan: command(
+    { accountId: 'ACCOUNT', plan: 'PLAN' },
+    `what it may use, whatever it pays for: ${planName.options.join(', ')}; default: what it pays for`,
+    ofAccount.extend({ plan: z.union([planName, z.literal('default')]) }),
+  ),
   find: command({ email: 'ADDRESS' }, 'who has an e-mail address, and in which accounts', z.strictObject({ email })),
   'owner-link': command(
     { email: 'ADDRESS' },

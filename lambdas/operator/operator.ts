@@ -53,7 +53,7 @@ const RULES: { readonly [N in CommandName]: Rule<N> } = {
   async plan({ accountId, plan }, requestId, { states, plans, record }) {
     if (!(await states.read(accountId))) return NO_ACCOUNT;
     const former = await plans.planOf(accountId);
-    await plans.setPlan(accountId, plan);
+    await plans.setPlan(accountId, plan === 'default' ? undefined : plan);
     const change = `${former} -> ${plan}`;
     await record(doneBy('operator', requestId, { type: 'account_plan_changed', accountId, action: 'plan', target: accountId, change }));
     return { ok: true, accountId, plan, formerly: former };

@@ -1,4 +1,5 @@
 import { BatchGetCommand, GetCommand, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { applied } from '../core/clients.ts';
 import { removePartition, removeRows } from '../core/partition-store.ts';
 import { Problem } from '../core/problem.ts';
 import { planName, PLANS, type KnowledgeQuota, type PlanName, type TurnLimits } from './contract.ts';
@@ -11,9 +12,19 @@ export interface AccountLimits {
   readonly own: ChatbotLimits;
 }
 
+export type PlanSetter = 'default' | 'subscription' | 'operator';
+
 export interface PlanStore {
   planOf(accountId: string): Promise<PlanName>;
-  setPlan(accountId: string, plan: PlanName): Promise<void>;
+  /** The plan, and by whose word it is in force. */
+  standing(accountId: string): Promise<{ readonly plan: PlanName; readonly by: PlanSetter }>;
+  /** The operator's word. It stands above what is paid for; `undefined` takes it back. */
+  setPlan(accountId: string, plan: PlanName | undefined): Promise<void>;
+  /**
+   * What a subscription gives, or that it gives nothing. Later changes have higher revisions: an earlier one that comes late changes nothing.
+   * `false` where the operator's word or a later change stands.
+   */
+  setPaidPlan(accountId: string, plan: PlanName | undefined, revision: number): Promise<boolean>;
   /** The plan and what has been said of a chatbot, in one consistent read. */
   read(accountId: string, chatbotId: string): Promise<AccountLimits>;
   setLimits(accountId: string, chatbotId: string, limits: ChatbotLimits): Promise<void>;
@@ -29,9 +40,28 @@ export function planStore(db: DynamoDBDocumentClient, TableName: string, byDefau
       const { Item } = await db.send(new GetCommand({ TableName, Key: accountKey(accountId, 'PLAN'), ConsistentRead: true }));
       return known(Item);
     },
-    async setPlan(accountId, plan) {
-      await db.send(new PutCommand({ TableName, Item: { ...accountKey(accountId, 'PLAN'), plan } }));
+    async standing(accountId) {
+      const { Item } = await db.send(new GetCommand({ TableName, Key: accountKey(accountId, 'PLAN'), ConsistentRead: true }));
+      const said = planName.safeParse(Item?.['plan']).success;
+      return { plan: known(Item), by: !said ? 'default' : Item?.['paid'] === undefined ? 'operator' : 'subscription' };
     },
+    async setPlan(accountId, plan) {
+      // Taken back, it is as if a subscription gave nothing yet: its next word counts, whatever its number.
+      const word = plan === undefined ? { paid: -1 } : { plan };
+      await db.send(new PutCommand({ TableName, Item: { ...accountKey(accountId, 'PLAN'), ...word } }));
+    },
+    setPaidPlan: (accountId, plan, revision) =>
+      applied(
+        db.send(
+          new PutCommand({
+            TableName,
+            Item: { ...accountKey(accountId, 'PLAN'), plan, paid: revision },
+            // A row without a number is the operator's.
+            ConditionExpression: 'attribute_not_exists(pk) OR paid <= :revision',
+            ExpressionAttributeValues: { ':revision': revision },
+          }),
+        ),
+      ),
     async read(accountId, chatbotId) {
       const Keys = [accountKey(accountId, 'PLAN'), accountKey(accountId, `CHATBOT#${chatbotId}`)];
       const { Responses, UnprocessedKeys } = await db.send(new BatchGetCommand({ RequestItems: { [TableName]: { Keys, ConsistentRead: true } } }));

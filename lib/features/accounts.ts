@@ -91,6 +91,7 @@ export const accountWorkers = (data: DataStack, config: Config) =>
         QUARANTINE_BUCKET: data.quarantine.bucket.bucketName,
         LIBRARY_BUCKET: data.cleared.bucket.bucketName,
         EXPORTS_BUCKET: data.exports.bucket.bucketName,
+        BILLING_QUEUE: data.billingQueue.queue.queueUrl,
         ...quotaEnvironment(data, config),
       } satisfies EnvOf<typeof eraseEnv>,
       grants: [
@@ -106,6 +107,7 @@ export const accountWorkers = (data: DataStack, config: Config) =>
           ['s3:DeleteObject', 's3:DeleteObjectVersion'],
           [objects(data.quarantine), objects(data.cleared), objects(data.exports)],
         ],
+        send(data.billingQueue),
       ],
       login: 'app_ingest',
     },

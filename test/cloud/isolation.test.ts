@@ -86,6 +86,7 @@ describe("without the victim's account", () => {
     'app.materials',
     'app.sitemaps',
     'app.exports',
+    'app.billing',
     'app.knowledge_notices',
     'app.uploads',
     'app.conversations',

@@ -203,6 +203,10 @@ export const FIXTURES = {
   readUsage: { owned: false },
   readLimits: { owned: true },
   replaceLimits: { owned: true, body: () => ({ minute: { visitor: 10 } }) },
+  readBilling: { owned: false },
+  openCheckout: { owned: false, body: () => ({ plan: 'team' }) },
+  openPortal: { owned: false },
+  stripeHook: { owned: false },
 } as const satisfies Record<RouteName, Fixture>;
 
 /** A path with its places filled. */

@@ -119,6 +119,7 @@ async function closedAccount(id: string): Promise<Account> {
       keyHashes: [`hash-${id}`],
       channelIds: [`channel-${id}`],
       userIds: [both.userId, alone.userId],
+      customerId: `cus_${id}`,
     },
   };
 }
@@ -137,7 +138,13 @@ async function copyOf(account: Account, rows: readonly Record<string, unknown>[]
 }
 
 /** One run of the worker, with the account's rows and objects in memory. */
-function run(account: Account, world: { rows: Belongings | undefined; objects: boolean }, step: () => void, nowMs: number, client = db()): Promise<number> {
+function run(
+  account: Account,
+  world: { rows: Belongings | undefined; objects: boolean; ended?: boolean },
+  step: () => void,
+  nowMs: number,
+  client = db(),
+): Promise<number> {
   const table = cutting(client, step);
   const leaving = {
     people: { ...personStore(table, TABLE), ...deviceStore(table, TABLE), ...leavingStore(table, TABLE) },
@@ -160,6 +167,10 @@ function run(account: Account, world: { rows: Belongings | undefined; objects: b
     forgetUses: keyUses(table, TABLE),
     forgetBlocks: (accountId) => removePartition(table, TABLE, `BLOCKS-OF#${accountId}`),
     forgetQuota: (accountId) => planStore(table, TABLE, 'free').forget(accountId, nowMs),
+    endBilling: async (accountId, customerId) => {
+      world.ended = world.rows !== undefined && accountId === account.id && customerId === account.rows.customerId;
+      step();
+    },
     removeObjects: async () => {
       world.objects = false;
       step();
@@ -206,7 +217,8 @@ describe('an erasure', () => {
         `USER#${both.userId}`,
       ]);
       expect(spared.filter((row) => row['accountId'] === id)).toEqual([]);
-      expect(world).toEqual({ rows: undefined, objects: false });
+      // While it is still known by whom it is paid.
+      expect(world).toEqual({ rows: undefined, objects: false, ended: true });
     }
     expect(await rowsNaming('ATTEMPTS#email')).toEqual([]);
   }, 120_000);

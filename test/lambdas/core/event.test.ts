@@ -99,9 +99,16 @@ describe('headers', () => {
       Referer: ['https://a.example/?q=1,2'],
       Cookie: ['a=1,2'],
       'X-Forwarded-For': ['192.0.2.1', '192.0.2.2'],
+      'Stripe-Signature': ['t=1,v1=a,v1=b'],
     });
 
-    expect(headers).toEqual({ accept: 'text/html, */*', referer: 'https://a.example/?q=1,2', cookie: 'a=1,2', 'x-forwarded-for': '192.0.2.1, 192.0.2.2' });
+    expect(headers).toEqual({
+      accept: 'text/html, */*',
+      referer: 'https://a.example/?q=1,2',
+      cookie: 'a=1,2',
+      'x-forwarded-for': '192.0.2.1, 192.0.2.2',
+      'stripe-signature': 't=1,v1=a,v1=b',
+    });
   });
 });
 
