@@ -5,6 +5,7 @@ import { accountEnv, eraseEnv, exportEnv, exportSweepEnv } from '../../lambdas/a
 import { analyticsEnv } from '../../lambdas/analytics/contract.ts';
 import { apiKeysEnv } from '../../lambdas/api-keys/contract.ts';
 import { authorizerEnv } from '../../lambdas/authorizer/contract.ts';
+import { billingEnv, billingReconcileEnv, billingWorkEnv } from '../../lambdas/billing/contract.ts';
 import { blocklistEnv } from '../../lambdas/blocklist/contract.ts';
 import { channelHooksEnv } from '../../lambdas/channel-hooks/contract.ts';
 import { channelSendEnv, channelsEnv, channelSweepEnv } from '../../lambdas/channels/contract.ts';
@@ -50,6 +51,9 @@ const text = (value: unknown): string => JSON.stringify(value);
 const READS: Readonly<Record<string, readonly z.ZodObject[]>> = {
   authorizer: [authorizerEnv],
   identity: [identityEnv, databaseEnv],
+  billing: [billingEnv, databaseEnv],
+  'billing-work': [billingWorkEnv, databaseEnv],
+  'billing-reconcile': [billingReconcileEnv],
   platform: [platformEnv],
   chatbots: [chatbotsEnv, databaseEnv],
   materials: [materialsEnv, databaseEnv],
