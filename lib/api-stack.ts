@@ -27,6 +27,7 @@ import type { DataStack } from './data-stack.ts';
 import { features, workers, type WorkerName } from './features.ts';
 import { on, type FunctionRow } from './features/row.ts';
 import { gatewayBody } from './gateway-body.ts';
+import { scannerAlarms } from './scanner-alarms.ts';
 import { scannerLayer } from './scanner-layer.ts';
 
 export interface ApiStackProps extends StackProps {
@@ -77,6 +78,12 @@ export class ApiStack extends Stack {
     ) as typeof this.functions;
     this.api = this.gateway(config);
     this.startWorkers(data);
+    scannerAlarms(this, {
+      updater: this.functions['materials-definitions'].fn,
+      scan: this.functions['materials-scan'].fn,
+      deadLetters: data.scanQueue.deadLetters,
+      topicArn: config.alarmTopicArn,
+    });
   }
 
   private feature(name: string, row: FunctionRow, config: Config, data: DataStack): FeatureFunction {
@@ -187,6 +194,12 @@ export class ApiStack extends Stack {
       targets: [
         new LambdaTarget(worker('materials-sweep'), { event: RuleTargetInput.fromObject({ staleAfterSeconds: STALE_AFTER_SECONDS }), retryAttempts: 2 }),
       ],
+    });
+
+    new Rule(this, 'Definitions', {
+      description: 'Keeps the definitions of the scanner fresh',
+      schedule: Schedule.rate(Duration.hours(4)),
+      targets: [new LambdaTarget(worker('materials-definitions'), { retryAttempts: 1 })],
     });
 
     new Rule(this, 'Sync', {

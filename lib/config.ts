@@ -64,6 +64,21 @@ const schema = z.strictObject({
     .array(z.union([z.literal(8080), z.literal(8443)], { error: 'must be 8080 or 8443' }))
     .max(2)
     .default([]),
+  scanner: z
+    .strictObject({
+      /** Where ClamAV's definitions come from: its own distribution, or a mirror of the operator's. */
+      mirror: z
+        .string()
+        .max(300)
+        .regex(/^https:\/\/[a-z0-9.-]+(?::\d{1,5})?(?:\/[\w.-]+)*$/, { error: 'must be an https address without a trailing slash' })
+        .default('https://database.clamav.net'),
+    })
+    .default({ mirror: 'https://database.clamav.net' }),
+  /** Who is told by alarms: an SNS topic of this account. Without it alarms only show. */
+  alarmTopicArn: z
+    .string()
+    .regex(/^arn:aws[\w-]*:sns:[\w-]+:\d{12}:[\w-]+$/, { error: 'must be the ARN of an SNS topic' })
+    .optional(),
   /** The plan of accounts that have none of their own. */
   plan: planName.default('unlimited'),
   /** What plans cost, where they are sold by Stripe; without prices the operator sets plans. */

@@ -38,6 +38,8 @@ export class DataStack extends Stack {
   readonly journal: TableV2;
   readonly quarantine: PrivateBucket;
   readonly cleared: PrivateBucket;
+  /** What the scanner knows malware by; written by its updater alone. */
+  readonly definitions: PrivateBucket;
   /** Archives that owners asked for, for a day. */
   readonly exports: PrivateBucket;
   readonly scanQueue: JobQueue;
@@ -89,6 +91,9 @@ export class DataStack extends Stack {
       cors: [{ allowedMethods: [HttpMethods.POST], allowedOrigins: ['*'], allowedHeaders: ['*'], exposedHeaders: ['ETag'], maxAge: 600 }],
     });
     this.cleared = new PrivateBucket(this, 'Library').denyUnlessClean();
+
+    // What a manifest has named can be read for thirty days after it was replaced, the life of versions.
+    this.definitions = new PrivateBucket(this, 'Definitions');
 
     // A sweep removes each a day after it was made; what it misses goes a day later.
     this.exports = new PrivateBucket(this, 'Exports', { expireAfterDays: 2 });

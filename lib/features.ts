@@ -7,6 +7,7 @@ import { billingFeature, billingWorkers } from './features/billing.ts';
 import { chatFeatures } from './features/chat.ts';
 import { contentFeatures } from './features/content.ts';
 import { identityFeatures, identityWorkers } from './features/identity.ts';
+import { definitionWorkers } from './features/definitions.ts';
 import { importFeature, importWorkers } from './features/imports.ts';
 import { knowledgeWorkers } from './features/knowledge.ts';
 import { materialWorkers } from './features/materials.ts';
@@ -32,6 +33,7 @@ const allWorkers = (data: DataStack, config: Config) => ({
   ...identityWorkers(data, config),
   ...accountWorkers(data, config),
   ...materialWorkers(data, config),
+  ...definitionWorkers(data, config),
   ...importWorkers(data, config),
   ...uploadWorkers(data),
   ...knowledgeWorkers(data, config),

@@ -7,6 +7,8 @@ export const STREAM_TIMEOUT = Duration.seconds(120);
 export const WORKER_TIMEOUT = Duration.seconds(180);
 /** Loading the definitions and the slowest scan (docs/scanning.md). */
 export const SCAN_TIMEOUT = Duration.seconds(180);
+/** Three containers whole, and the engine's start with them. */
+export const DEFINITIONS_TIMEOUT = Duration.minutes(12);
 /** One picture: read, looked into, written anew within 15 seconds (lambdas/uploads/picture.ts). */
 export const RENDER_TIMEOUT = Duration.seconds(60);
 /** One answer to a messaging service: a few calls of ten seconds at most. */

@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { clamdEngine } from './clamd.ts';
 import { keptDaemon } from './clamd-daemon.ts';
-import { checkAge } from './definition-age.ts';
+import { publishedDefinitions } from './definition-folder.ts';
+import type { DefinitionSource } from './definition-store.ts';
 import { plantedEngine, type ScanEngine } from './scan-engine.ts';
 import { zipChecked } from './zip-checked.ts';
 
@@ -10,13 +11,13 @@ import { zipChecked } from './zip-checked.ts';
 const MAX_AGE_DAYS = 7;
 const LOADERS: Readonly<Record<string, string>> = { arm64: 'ld-linux-aarch64.so.1', x64: 'ld-linux-x86-64.so.2' };
 
-/** The layer's clamd, under its own loader and with its own libraries: the C library of the host plays no part. */
-export const layerCommand = (root: string): readonly [string, ...string[]] => [
+/** A program of the layer, under its own loader and with its own libraries: the C library of the host plays no part. */
+export const layerCommand = (root: string, program: 'clamd' | 'freshclam'): readonly [string, ...string[]] => [
   join(root, 'lib', LOADERS[process.arch] ?? 'unknown'),
   '--inhibit-cache',
   '--library-path',
   join(root, 'lib'),
-  join(root, 'bin/clamd'),
+  join(root, 'bin', program),
 ];
 
 /**
@@ -27,17 +28,18 @@ export const layerCommand = (root: string): readonly [string, ...string[]] => [
 export function availableEngine({
   socket,
   root,
+  definitions,
   log,
 }: {
   readonly socket: string;
   readonly root: string;
+  readonly definitions: DefinitionSource;
   readonly log: (sentence: string) => void;
 }): ScanEngine {
   if (socket) return zipChecked(clamdEngine(socket));
   if (existsSync(join(root, 'bin/clamd'))) {
-    const definitions = join(root, 'definitions');
-    const checkDefinitions = (): Promise<void> => checkAge(definitions, MAX_AGE_DAYS, Date.now);
-    return zipChecked(keptDaemon({ command: layerCommand(root), definitions, temporary: '/tmp/scan', checkDefinitions, log }));
+    const fresh = publishedDefinitions({ source: definitions, temporary: '/tmp/definitions', maxAgeDays: MAX_AGE_DAYS, now: Date.now });
+    return zipChecked(keptDaemon({ command: layerCommand(root, 'clamd'), definitions: fresh, temporary: '/tmp/scan', log }));
   }
   const planted = plantedEngine();
   if (planted) return planted;

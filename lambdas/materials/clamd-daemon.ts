@@ -9,10 +9,9 @@ import type { ScanEngine } from './scan-engine.ts';
 export interface DaemonOptions {
   /** The program and what comes before its own arguments: the layer brings a loader of its own. */
   readonly command: readonly [program: string, ...leading: string[]];
-  readonly definitions: string;
+  /** The folder of definitions to scan with; throws when they are missing or too old. Asked before every scan, and another folder is loaded before it. */
+  readonly definitions: () => Promise<string>;
   readonly temporary: string;
-  /** Refuses, by throwing, to scan with definitions that are missing or too old. Asked before every scan. */
-  readonly checkDefinitions: () => Promise<void>;
   readonly log: (sentence: string, fields?: Readonly<Record<string, string | number>>) => void;
 }
 
@@ -40,8 +39,8 @@ async function answering(child: ChildProcess, socket: string, signal: AbortSigna
  * A clamd that lives as long as the execution environment: started once, at the first scan, and again after it died. A scan during which it dies, hangs or
  * answers nonsense has no verdict; the process is ended, so that the next attempt meets a new one (S24.5). It gets no variable of the environment.
  */
-export function keptDaemon({ command: [program, ...leading], definitions, temporary, checkDefinitions, log }: DaemonOptions): KeptDaemon {
-  let running: { readonly child: ChildProcess; readonly socket: string; readonly folder: string } | undefined;
+export function keptDaemon({ command: [program, ...leading], definitions, temporary, log }: DaemonOptions): KeptDaemon {
+  let running: { readonly child: ChildProcess; readonly socket: string; readonly folder: string; readonly database: string } | undefined;
 
   const stop = async (): Promise<void> => {
     const was = running;
@@ -50,32 +49,33 @@ export function keptDaemon({ command: [program, ...leading], definitions, tempor
     was.child.kill('SIGKILL');
     await rm(was.folder, { recursive: true, force: true });
   };
-  const start = async (signal: AbortSignal): Promise<string> => {
+  const start = async (database: string, signal: AbortSignal): Promise<string> => {
     await mkdir(temporary, { recursive: true });
     const folder = await mkdtemp(join(temporary, 'clamd-'));
     const socket = join(folder, 'clamd.sock');
     const config = join(folder, 'clamd.conf');
-    await writeFile(config, clamdConfig({ socket, definitions, temporary: folder }));
+    await writeFile(config, clamdConfig({ socket, definitions: database, temporary: folder }));
     const child = spawn(program, [...leading, `--config-file=${config}`], { env: {}, stdio: 'ignore' });
-    running = { child, socket, folder };
+    running = { child, socket, folder, database };
     const failed = new Promise<never>((_resolve, reject) => child.once('error', reject));
     failed.catch(() => undefined);
     const version = await Promise.race([answering(child, socket, signal), failed]);
     log('scan engine started', { version });
     return socket;
   };
-  const alive = (): string | undefined => (running && running.child.exitCode === null && running.child.signalCode === null ? running.socket : undefined);
+  const alive = (database: string): string | undefined =>
+    running?.database === database && running.child.exitCode === null && running.child.signalCode === null ? running.socket : undefined;
 
   return {
     pid: () => running?.child.pid,
     stop,
     async scan(source, options) {
-      await checkDefinitions();
+      const database = await definitions();
       try {
-        let socket = alive();
+        let socket = alive(database);
         if (!socket) {
           await stop();
-          socket = await start(options.signal);
+          socket = await start(database, options.signal);
         }
         return await clamdEngine(socket).scan(source, options);
       } catch (error) {

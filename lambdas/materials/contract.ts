@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { routes } from '../core/contract.ts';
 import { id, line, listOf, page, text, time } from '../core/schema.ts';
+import { outgoingEnv } from '../outgoing/contract.ts';
 import { quotaEnv } from '../quota/contract.ts';
 import { rulesOf } from './purposes.ts';
 import { REASONS } from './reasons.ts';
@@ -234,7 +235,15 @@ export const scanEnv = z.object({
   UPLOAD_QUEUE: z.string().min(1),
   CLAMAV_ROOT: z.string().min(1),
   CLAMD_SOCKET: z.string().default(''),
+  DEFINITIONS_BUCKET: z.string().min(1),
 });
+/** Containers of signatures by the names that ClamAV gives them: as they were signed, and as differences have made them. */
+export const DEFINITION_FILES = ['main.cvd', 'main.cld', 'daily.cvd', 'daily.cld', 'bytecode.cvd', 'bytecode.cld'] as const;
+/** What freshclam remembers between its runs. */
+export const UPDATER_STATE = 'freshclam.dat';
+/** Every object of the bucket of definitions. */
+export const DEFINITION_OBJECTS = [...DEFINITION_FILES, UPDATER_STATE, 'manifest.json'] as const;
+export const definitionsEnv = outgoingEnv.extend({ DEFINITIONS_BUCKET: z.string().min(1), DEFINITIONS_MIRROR: z.url(), CLAMAV_ROOT: z.string().min(1) });
 export const ingestEnv = z.object({
   LIBRARY_BUCKET: z.string().min(1),
   EMBEDDING_MODEL: z.string().min(1),

@@ -13,7 +13,8 @@ export function readHeader(header: string): { readonly version: number; readonly
   return { version: Number(version), built: new Date(Number(seconds) * 1_000) };
 }
 
-async function headerOf(path: string): Promise<string> {
+/** The header of a container of signatures. */
+export async function headerOf(path: string): Promise<string> {
   const file = await open(path);
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(HEADER_BYTES), 0, HEADER_BYTES, 0);

@@ -6,6 +6,7 @@ import { worker } from '../core/worker.ts';
 import { scanEnv } from './contract.ts';
 import { scanJob } from './jobs.ts';
 import { availableEngine } from './available-engine.ts';
+import { definitionStore } from './definition-store.ts';
 import { libraryObjects, quarantineObjects } from './scan-objects.ts';
 import { scanFile, type ScanDeps } from './scan.ts';
 
@@ -16,7 +17,7 @@ export const handler = worker(
     const env = readEnv(scanEnv);
     const s3 = new S3Client({});
     return {
-      engine: availableEngine({ socket: env.CLAMD_SOCKET, root: env.CLAMAV_ROOT, log: functionLog().info }),
+      engine: availableEngine({ socket: env.CLAMD_SOCKET, root: env.CLAMAV_ROOT, definitions: definitionStore(s3, env.DEFINITIONS_BUCKET), log: functionLog().info }),
       quarantine: quarantineObjects(s3, env.QUARANTINE_BUCKET),
       library: libraryObjects(s3, env.LIBRARY_BUCKET, env.QUARANTINE_BUCKET),
       enqueue,

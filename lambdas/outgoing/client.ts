@@ -53,7 +53,8 @@ const typeOf = (answer: IncomingMessage): string => (answer.headers['content-typ
 
 const charsetOf = (answer: IncomingMessage): string | undefined => /;\s*charset="?([\w.:-]{1,40})/i.exec(answer.headers['content-type'] ?? '')?.[1];
 
-async function send(url: URL, message: Message, network: Network, signal: AbortSignal): Promise<IncomingMessage> {
+/** Sends one request to the checked addresses of its target, one after the other. @throws Problem `url-refused`. */
+export async function sendGuarded(url: URL, message: Message, network: Network, signal: AbortSignal): Promise<IncomingMessage> {
   const addresses = await within(addressesOf(url, network), signal);
   // Lambda's own network speaks IPv4 to the Internet.
   const sorted = [...addresses].sort((one, other) => Number(one.includes(':')) - Number(other.includes(':'))).slice(0, ATTEMPTS);
@@ -85,7 +86,7 @@ export function outgoing(network: Network, rules: TargetRules, until: AbortSigna
       const signal = bounded();
       let url = parseTarget(text, rules);
       for (let hop = 0; hop <= OUTGOING_LIMITS.redirects; hop += 1) {
-        const answer = await send(url, { method: 'GET', headers: { accept } }, network, signal);
+        const answer = await sendGuarded(url, { method: 'GET', headers: { accept } }, network, signal);
         const { location } = answer.headers;
         if (REDIRECTS.has(answer.statusCode ?? 0) && location) {
           answer.destroy();
@@ -111,7 +112,7 @@ export function outgoing(network: Network, rules: TargetRules, until: AbortSigna
       const signal = bounded();
       const ours = Object.keys(headers).find((name) => OURS.test(name));
       if (ours) throw new Error(`the header ${ours} is not the caller's to set`);
-      const answer = await send(parseTarget(text, { ...rules, httpsOnly: rules.httpsOnly ?? true }), { method: 'POST', headers, body }, network, signal);
+      const answer = await sendGuarded(parseTarget(text, { ...rules, httpsOnly: rules.httpsOnly ?? true }), { method: 'POST', headers, body }, network, signal);
       const retryAfter = answer.headers['retry-after'];
       const status = answer.statusCode ?? 0;
       return { status, retryAfter, body: await readBody(answer, ANSWER_BYTES, signal, 'cut').catch(() => Buffer.alloc(0)) };

@@ -12,6 +12,8 @@ export interface Message {
   readonly method: 'GET' | 'POST';
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: Uint8Array;
+  /** Who asks, where it is a program that goes out through us. */
+  readonly agent?: string;
 }
 
 /** What a socket's failure is called outside; certificates, refused connections and resets are all the same to who asked. */
@@ -50,7 +52,7 @@ export function exchange(url: URL, address: string, message: Message, network: N
       'accept-encoding': 'gzip, deflate, br',
       ...message.headers,
       host: url.host,
-      'user-agent': USER_AGENT,
+      'user-agent': message.agent ?? USER_AGENT,
       connection: 'close',
       ...(message.body && { 'content-length': String(message.body.length) }),
     },

@@ -3,6 +3,7 @@ import type { arrivalEnv, ingestEnv, purgeEnv, scanEnv, sweepEnv } from '../../l
 import type { Config } from '../config.ts';
 import type { DataStack } from '../data-stack.ts';
 import { SCAN_TIMEOUT } from '../timeouts.ts';
+import { definitionObjects } from './definitions.ts';
 import { quotaEnvironment } from './quota.ts';
 import { JOB, modelGrants, objects, on, send, type FunctionRow } from './row.ts';
 
@@ -35,12 +36,14 @@ export const materialWorkers = (data: DataStack, config: Config) =>
         UPLOAD_QUEUE: data.uploadQueue.queue.queueUrl,
         CLAMAV_ROOT: '/opt/clamav',
         CLAMD_SOCKET: '',
+        DEFINITIONS_BUCKET: data.definitions.bucket.bucketName,
       } satisfies EnvOf<typeof scanEnv>,
       grants: [
         [['s3:GetObject', 's3:GetObjectVersion', 's3:DeleteObjectVersion'], [objects(data.quarantine)]],
         [['s3:PutObject', 's3:PutObjectTagging', 's3:GetObject', 's3:GetObjectTagging'], [objects(data.cleared)]],
         // Without it a missing object answers 403 instead of 404, and "gone" could not be told from "forbidden".
-        [['s3:ListBucket'], [data.quarantine.bucket.bucketArn, data.cleared.bucket.bucketArn]],
+        [['s3:ListBucket'], [data.quarantine.bucket.bucketArn, data.cleared.bucket.bucketArn, data.definitions.bucket.bucketArn]],
+        [['s3:GetObject', 's3:GetObjectVersion'], definitionObjects(data)],
         send(data.ingestQueue, data.uploadQueue),
       ],
     },

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
 import { listen, type Listener } from '../edge/listen.ts';
@@ -13,7 +12,7 @@ import type { HttpHandler } from '../http/message.ts';
 import { readAssembly } from '../template/assembly.ts';
 import { resolver as makeResolver } from '../template/resolve.ts';
 import { deployFiles, runProviders } from './custom-resources.ts';
-import { all, functionDefinitions, ruleDefinitions, sourceDefinitions, text } from './definitions.ts';
+import { all, functionDefinitions, ruleDefinitions, sourceDefinitions } from './definitions.ts';
 import { startEngines, stopAll, type Engines } from './engines.ts';
 import { createHosts, firewallOf } from './hosts.ts';
 import { writeOperatorAccess } from './operator-access.ts';
@@ -25,12 +24,7 @@ export interface CloudOptions {
   readonly assembly: string;
   readonly account: LocalAccount;
   readonly directory: string;
-  /** Where dumps of new databases are kept, for all data folders of a checkout. */
-  readonly dumps: string;
-  /** Keeps a dump with the schema where there is none: for whoever starts many clouds after each other, as tests do. */
-  readonly keepSchema?: boolean;
-  /** After so long without a call a function's environment ends; a minute. */
-  readonly idleMilliseconds?: number;
+  readonly seedFile: string;
   /** The app host's port; the edge host has the next one and the bare API the one after. 0: any that are free. */
   readonly port: number;
   readonly trustCountryHeader?: boolean;
@@ -86,15 +80,13 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       physical: (_stack, _id, { Type }) => (Type === 'AWS::RDS::DBProxy' ? { ref: 'proxy', attributes: { Endpoint: '127.0.0.1' } } : undefined),
     });
     const scan = chooseScan(options.clamdSocket);
-    const schemaFile = join(options.dumps, `schema-${text(all(resolver, 'Custom::RempartSchema')[0]?.properties['fingerprint'])}.tar`);
     const functionArns = new Set(functionDefinitions(resolver, assembly, (own) => own).map(({ arn }) => arn));
 
     let functions: Functions | undefined;
     progress('starting engines');
     engines = await startEngines({
       directory,
-      seedFile: join(options.dumps, 'database.tar'),
-      schemaFile,
+      seedFile: options.seedFile,
       account,
       resolver,
       queuesPort,
@@ -122,8 +114,6 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       account,
       log: (name, line) => log(`${name}: ${line}`),
       trustCa: postgres.ca,
-      compiled: join(options.assembly, 'compiled'),
-      ...(options.idleMilliseconds !== undefined && { idleMilliseconds: options.idleMilliseconds }),
       plants: [
         ...scan.plants(definitions.filter(({ environment }) => 'CLAMAV_ROOT' in environment).map(({ name }) => name)),
         ...(options.network === undefined
@@ -147,7 +137,6 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
 
     progress('bringing the schema up to date');
     await runProviders(resolver, started, 'Custom::RempartSchema');
-    if (options.keepSchema && !existsSync(schemaFile)) await postgres.dump(schemaFile);
     const { secrets } = engines;
     for (const due of dueRotations(secrets.store.list(), Date.now())) await rotate({ store: secrets.store, ...due, invoke: started.invoke });
     const s3 = new S3Client({ endpoint: engines.objects.endpoint, region: account.region, credentials: account });
@@ -240,3 +229,6 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     throw error;
   }
 }
+
+/** Where the dump of a new database is kept, for all data folders of this checkout. */
+export const seedFileOf = (root: string): string => join(root, '.local/cache/database.tar.gz');

@@ -22,7 +22,7 @@ import { identityEnv } from '../../lambdas/identity/contract.ts';
 import { importerEnv, importsEnv, importSyncEnv, importWorkEnv } from '../../lambdas/imports/contract.ts';
 import { keysEnv } from '../../lambdas/keys/contract.ts';
 import { indexEnv, reembedEnv } from '../../lambdas/knowledge/contract.ts';
-import { arrivalEnv, ingestEnv, materialsEnv, purgeEnv, scanEnv, sweepEnv } from '../../lambdas/materials/contract.ts';
+import { arrivalEnv, definitionsEnv, ingestEnv, materialsEnv, purgeEnv, scanEnv, sweepEnv } from '../../lambdas/materials/contract.ts';
 import { membersEnv } from '../../lambdas/members/contract.ts';
 import { noticesEnv } from '../../lambdas/notices/contract.ts';
 import { operatorEnv } from '../../lambdas/operator/contract.ts';
@@ -34,6 +34,7 @@ import { quotaEnv, quotaSweepEnv } from '../../lambdas/quota/contract.ts';
 import { searchEnv } from '../../lambdas/search/contract.ts';
 import { secondFactorEnv } from '../../lambdas/second-factor/contract.ts';
 import { signedVisitorsEnv } from '../../lambdas/signed-visitors/contract.ts';
+import { uploadRecordEnv, uploadRenderEnv, uploadsEnv } from '../../lambdas/uploads/contract.ts';
 import { visitorsEnv } from '../../lambdas/visitors/contract.ts';
 import { widgetEnv } from '../../lambdas/widget/contract.ts';
 import { synthesize, type Synthesized } from './synthesized.ts';
@@ -57,6 +58,9 @@ const READS: Readonly<Record<string, readonly z.ZodObject[]>> = {
   platform: [platformEnv],
   chatbots: [chatbotsEnv, databaseEnv],
   materials: [materialsEnv, databaseEnv],
+  uploads: [uploadsEnv, databaseEnv],
+  'uploads-record': [uploadRecordEnv, databaseEnv],
+  'uploads-render': [uploadRenderEnv],
   search: [searchEnv, databaseEnv],
   chat: [chatEnv, databaseEnv],
   channels: [channelsEnv, databaseEnv],
@@ -96,6 +100,7 @@ const READS: Readonly<Record<string, readonly z.ZodObject[]>> = {
   'keys-rotate': [keysEnv],
   'materials-arrival': [arrivalEnv, databaseEnv],
   'materials-scan': [scanEnv],
+  'materials-definitions': [definitionsEnv],
   'materials-ingest': [ingestEnv, databaseEnv],
   'materials-purge': [purgeEnv, databaseEnv],
   'materials-sweep': [sweepEnv, databaseEnv],
@@ -136,8 +141,8 @@ describe('functions', () => {
 
   test("take jobs one at a time, report each one's failure, and are few enough", () => {
     const sources = app.all('AWS::Lambda::EventSourceMapping');
-    // Notices, scan, ingest, purge, fetch, import, index, re-embedding and exports.
-    expect(sources).toHaveLength(9);
+    // Notices, scan, ingest, purge, fetch, import, index, re-embedding, exports, uploads, their pictures, and messages of channels.
+    expect(sources).toHaveLength(12);
     for (const [, { Properties }] of sources)
       expect(Properties).toMatchObject({
         BatchSize: 1,

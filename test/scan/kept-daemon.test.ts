@@ -17,9 +17,8 @@ const log: string[] = [];
 const made = (definitions: string) =>
   keptDaemon({
     command: ['/usr/sbin/clamd'],
-    definitions,
+    definitions: async () => definitions,
     temporary: join(folder, 'tmp'),
-    checkDefinitions: () => Promise.resolve(),
     log: (sentence) => log.push(sentence),
   });
 async function* pieces(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

@@ -19,10 +19,9 @@ beforeAll(async () => {
   await mkdir(join(folder, 'db'));
   await writeFile(join(folder, 'db/test.ndb'), `Eicar-Test-Text:0:*:${Buffer.from('EICAR-STANDARD-ANTIVIRUS-TEST-FILE').toString('hex')}\n`);
   daemon = keptDaemon({
-    command: layerCommand(root(process.arch)),
-    definitions: join(folder, 'db'),
+    command: layerCommand(root(process.arch), 'clamd'),
+    definitions: async () => join(folder, 'db'),
     temporary: join(folder, 'tmp'),
-    checkDefinitions: () => Promise.resolve(),
     log: () => undefined,
   });
 });

@@ -10,9 +10,6 @@ const cloud = await launch({
   directory,
   port: 0,
   trustCountryHeader: true,
-  keepSchema: true,
-  // No test waits for an environment to end, and each that does costs the next call a start.
-  idleMilliseconds: 600_000,
   network: join(import.meta.dirname, 'site-network.ts'),
   variables: { PASSWORD_COST: '4', GRACE_SECONDS: '3' },
   progress: () => undefined,
