@@ -18,7 +18,13 @@ export interface WatchedScanner {
 /** Alarms of what would otherwise be found out by files that never become ready: docs/scanning.md says what to do about each. */
 export function scannerAlarms(scope: Construct, { updater, scan, deadLetters, topicArn }: WatchedScanner): void {
   const topic = topicArn === undefined ? undefined : Topic.fromTopicArn(scope, 'AlarmTopic', topicArn);
-  const alarm = (id: string, alarmDescription: string, metric: IMetric, when: { below: number } | { from: number }, treatMissingData: TreatMissingData): void => {
+  const alarm = (
+    id: string,
+    alarmDescription: string,
+    metric: IMetric,
+    when: { below: number } | { from: number },
+    treatMissingData: TreatMissingData,
+  ): void => {
     const made = new Alarm(scope, id, {
       alarmDescription: `${alarmDescription} See docs/scanning.md, "When an alarm rings".`,
       metric,

@@ -17,7 +17,12 @@ export const handler = worker(
     const env = readEnv(scanEnv);
     const s3 = new S3Client({});
     return {
-      engine: availableEngine({ socket: env.CLAMD_SOCKET, root: env.CLAMAV_ROOT, definitions: definitionStore(s3, env.DEFINITIONS_BUCKET), log: functionLog().info }),
+      engine: availableEngine({
+        socket: env.CLAMD_SOCKET,
+        root: env.CLAMAV_ROOT,
+        definitions: definitionStore(s3, env.DEFINITIONS_BUCKET),
+        log: functionLog().info,
+      }),
       quarantine: quarantineObjects(s3, env.QUARANTINE_BUCKET),
       library: libraryObjects(s3, env.LIBRARY_BUCKET, env.QUARANTINE_BUCKET),
       enqueue,

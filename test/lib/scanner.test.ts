@@ -36,7 +36,10 @@ describe('the updater of the definitions (S24.5)', () => {
     ]);
     expect(text(Properties['Environment'])).toContain('"https://database.clamav.net"');
     const rule = named('AWS::Events::Rule', /^Definitions/);
-    expect([rule.Properties['ScheduleExpression'], text(rule.Properties['Targets'])]).toEqual(['rate(4 hours)', expect.stringContaining('MaterialsDefinitions')]);
+    expect([rule.Properties['ScheduleExpression'], text(rule.Properties['Targets'])]).toEqual([
+      'rate(4 hours)',
+      expect.stringContaining('MaterialsDefinitions'),
+    ]);
   });
 
   test('alone writes to their bucket, object by object; who scans reads there and no more', () => {
@@ -60,9 +63,17 @@ describe('the updater of the definitions (S24.5)', () => {
 describe('who is told that nothing is released (S24.5)', () => {
   test('an alarm rings at the first scan without usable definitions, and at the first file that every attempt has left without a verdict', () => {
     const filter = named('AWS::Logs::MetricFilter', /^DefinitionsRefused/).Properties;
-    expect([filter['FilterPattern'], text(filter['LogGroupName'])]).toEqual(['{ $.error.message = "definitions are*" }', expect.stringContaining('MaterialsScan')]);
+    expect([filter['FilterPattern'], text(filter['LogGroupName'])]).toEqual([
+      '{ $.error.message = "definitions are*" }',
+      expect.stringContaining('MaterialsScan'),
+    ]);
     const { MetricName, MetricNamespace } = (filter['MetricTransformations'] as { MetricName: string; MetricNamespace: string }[])[0]!;
-    expect(named('AWS::CloudWatch::Alarm', /^DefinitionsUnusable/).Properties).toMatchObject({ MetricName, Namespace: MetricNamespace, Threshold: 1, Period: 300 });
+    expect(named('AWS::CloudWatch::Alarm', /^DefinitionsUnusable/).Properties).toMatchObject({
+      MetricName,
+      Namespace: MetricNamespace,
+      Threshold: 1,
+      Period: 300,
+    });
 
     const waiting = named('AWS::CloudWatch::Alarm', /^FilesWithoutVerdict/).Properties;
     expect(waiting).toMatchObject({ MetricName: 'ApproximateNumberOfMessagesVisible', Threshold: 1 });

@@ -35,23 +35,41 @@ describe('a set of definitions that is tried before it is published', () => {
   test('passes when a real engine finds the test file with it', async () => {
     const path = await set('good', { 'test.ndb': EICAR });
 
-    await expect(tryEngine(engine(async () => path), signal)).resolves.toBeUndefined();
+    await expect(
+      tryEngine(
+        engine(async () => path),
+        signal,
+      ),
+    ).resolves.toBeUndefined();
   });
   test('is refused when it does not', async () => {
     const path = await set('blind', { 'test.ndb': signature('Other', 'something else entirely') });
 
-    await expect(tryEngine(engine(async () => path), signal)).rejects.toThrow('called clean what is infected');
+    await expect(
+      tryEngine(
+        engine(async () => path),
+        signal,
+      ),
+    ).rejects.toThrow('called clean what is infected');
   });
   test('is refused by the engine itself when the signature of a container is not ClamAV’s', async () => {
     const path = await set('unsigned', { 'daily.cvd': container(27_000), 'test.ndb': EICAR });
 
-    await expect(tryEngine(engine(async () => path), signal)).rejects.toThrow('clamd ended at its start');
+    await expect(
+      tryEngine(
+        engine(async () => path),
+        signal,
+      ),
+    ).rejects.toThrow('clamd ended at its start');
   });
 });
 
 describe('an engine whose definitions are replaced', () => {
   test('scans the next file with the new ones, and with none at all gives no verdict', async () => {
-    const sets = [await set('one', { 'a.ndb': signature('First', 'the first of two') }), await set('two', { 'b.ndb': signature('Second', 'the second of two') })];
+    const sets = [
+      await set('one', { 'a.ndb': signature('First', 'the first of two') }),
+      await set('two', { 'b.ndb': signature('Second', 'the second of two') }),
+    ];
     let current: string | undefined = sets[0];
     const daemon = engine(async () => {
       if (!current) throw new Error('definitions are stale');

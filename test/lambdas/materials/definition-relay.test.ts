@@ -19,10 +19,13 @@ test('a container is passed on with the name and the range of who asks, and noth
   expect(passed.splice(0)).toEqual(['https://mirror.example.com/daily.cvd ClamAV/1.4.6 {"range":"bytes=0-3"}']);
 });
 
-test.each(['/', '/daily.cvd?x=1', '/../secret', '/daily-1.cvd/x', '//evil.example.com/daily.cvd', '/local.ign2'])('%s is no name of definitions', async (path) => {
-  expect(await during(async (address) => (await fetch(`${address}${path}`)).status)).toBe(404);
-  expect(passed).toEqual([]);
-});
+test.each(['/', '/daily.cvd?x=1', '/../secret', '/daily-1.cvd/x', '//evil.example.com/daily.cvd', '/local.ign2'])(
+  '%s is no name of definitions',
+  async (path) => {
+    expect(await during(async (address) => (await fetch(`${address}${path}`)).status)).toBe(404);
+    expect(passed).toEqual([]);
+  },
+);
 
 test.each(['/daily-27001.cdiff', '/bytecode.cvd', '/main.cvd.sign'])('%s is one', async (path) => {
   expect(await during(async (address) => (await fetch(`${address}${path}`)).status)).toBe(206);

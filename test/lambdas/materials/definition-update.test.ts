@@ -38,7 +38,9 @@ const run = (bring: Readonly<Record<string, string>> | Error, { day = 0, bad = f
     new AbortController().signal,
   );
 const published = (): Record<string, number> =>
-  Object.fromEntries((JSON.parse(there.manifest?.text ?? '{"files":[]}') as { files: { name: string; version: number }[] }).files.map((file) => [file.name, file.version]));
+  Object.fromEntries(
+    (JSON.parse(there.manifest?.text ?? '{"files":[]}') as { files: { name: string; version: number }[] }).files.map((file) => [file.name, file.version]),
+  );
 const first = { 'main.cvd': container(60), 'daily.cvd': container(100) };
 
 describe('an update of the definitions', () => {
