@@ -16,6 +16,7 @@ import { all, functionDefinitions, ruleDefinitions, sourceDefinitions } from './
 import { startEngines, stopAll, type Engines } from './engines.ts';
 import { createHosts, firewallOf } from './hosts.ts';
 import { writeOperatorAccess } from './operator-access.ts';
+import { startPayments, type LocalPayments, type OwnStripe } from './payments.ts';
 import { freePort, requireFree } from './ports.ts';
 import { chooseScan } from './scan-choice.ts';
 
@@ -32,6 +33,8 @@ export interface CloudOptions {
   readonly tablesEndpoint?: string;
   /** A real PostgreSQL with pgvector in the place of the embedded one, as its superuser. */
   readonly databaseUrl?: string;
+  /** A Stripe of one's own in the place of the stand-in. */
+  readonly stripe?: OwnStripe;
   /** Values for variables that functions have anyway: shorter lifetimes, cheaper hashes. The deployed template stays as it is. */
   readonly variables?: Readonly<Record<string, string>>;
   /** Path of a module whose default export is a network of names and addresses for the functions that go out; without it they go to the Internet. */
@@ -49,6 +52,7 @@ export interface Cloud {
   /** The regional API without a distribution before it: what the origin secret protects. */
   readonly api: string;
   readonly engines: Engines;
+  readonly payments: LocalPayments;
   readonly functions: Functions;
   /** Where Lambda's Invoke operation answers, and for which functions. */
   readonly lambda: string;
@@ -103,7 +107,21 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     });
     running.push(engines);
     const { postgres, variables: endpoints } = engines;
-    const given = { ...options.variables, ...scan.variables, DATABASE_HOST: postgres.proxy.host, DATABASE_PORT: String(postgres.proxy.port) };
+    const payments = await startPayments({
+      directory: join(directory, 'stripe'),
+      resolver,
+      secrets: engines.secrets.store,
+      ...(options.stripe && { own: options.stripe }),
+      log,
+    });
+    if (payments.stripe) running.push(payments.stripe);
+    const given = {
+      ...payments.variables,
+      ...options.variables,
+      ...scan.variables,
+      DATABASE_HOST: postgres.proxy.host,
+      DATABASE_PORT: String(postgres.proxy.port),
+    };
     const definitions = functionDefinitions(resolver, assembly, (own) => ({
       ...own,
       ...endpoints,
@@ -211,6 +229,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       edge: `http://${addresses.edge}`,
       api: `http://127.0.0.1:${bare.port}`,
       engines,
+      payments,
       functions: started,
       account,
       tableNames,
@@ -223,6 +242,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     };
     handlers.app = options.extras ? options.extras(cloud).app(hosts.app) : hosts.app;
     handlers.edge = hosts.edge;
+    payments.stripe?.open(cloud.app);
     return cloud;
   } catch (error) {
     await stopAll(running);

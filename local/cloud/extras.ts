@@ -5,6 +5,7 @@ import { demoShop } from '../pages/demo-shop.ts';
 import { homePage } from '../pages/home.ts';
 import { referenceFile } from '../pages/reference.ts';
 import { json, reply } from '../pages/reply.ts';
+import { stripePage } from '../pages/stripe.ts';
 import type { Cloud, CloudOptions } from './cloud.ts';
 import { readDemo } from './demo-account.ts';
 
@@ -47,8 +48,9 @@ async function local(path: string, query: URLSearchParams, cloud: Cloud, db: Dyn
       return json(cloud.engines.mail.list().filter(({ to }) => !query.has('to') || to.includes(query.get('to') ?? '')));
     case '/__local/journal':
       return json(await journalRows(db, cloud.tableNames['Journal'] ?? '', query));
-    // Nothing of this release calls a provider outside or an error tracker, so both are empty, and will be until something does.
     case '/__local/outbox':
+      return json(cloud.payments.outbox.list());
+    // Nothing of this release calls an error tracker, so it is empty, and will be until something does.
     case '/__local/events':
       return json([]);
     default:
@@ -73,6 +75,7 @@ export const localExtras: NonNullable<CloudOptions['extras']> = (cloud) => {
             ['Content-Length', '0'],
           ],
         };
+      if (path.startsWith('/__local/stripe/') && cloud.payments.stripe) return stripePage(request, path, cloud.payments.stripe);
       return path.startsWith('/__local') ? local(path, new URLSearchParams(query), cloud, db) : next(request);
     },
   };

@@ -35,11 +35,18 @@ export async function launch({ directory, fresh = false, ...options }: LaunchOpt
 }
 
 /** What the environment says about engines of one's own. */
-export const environmentChoices = (): Pick<CloudOptions, 'clamdSocket' | 'tablesEndpoint' | 'databaseUrl'> => {
-  const { CLAMD_SOCKET, AWS_ENDPOINT_URL_DYNAMODB, DATABASE_URL } = process.env;
+export const environmentChoices = (): Pick<CloudOptions, 'clamdSocket' | 'tablesEndpoint' | 'databaseUrl' | 'stripe'> => {
+  const { CLAMD_SOCKET, AWS_ENDPOINT_URL_DYNAMODB, DATABASE_URL, STRIPE_API_BASE, STRIPE_API_KEY, STRIPE_WEBHOOK_SECRET } = process.env;
   return {
     ...(CLAMD_SOCKET && { clamdSocket: CLAMD_SOCKET }),
     ...(AWS_ENDPOINT_URL_DYNAMODB && { tablesEndpoint: AWS_ENDPOINT_URL_DYNAMODB }),
     ...(DATABASE_URL && { databaseUrl: DATABASE_URL }),
+    ...(STRIPE_API_BASE && {
+      stripe: {
+        base: STRIPE_API_BASE,
+        ...(STRIPE_API_KEY && { apiKey: STRIPE_API_KEY }),
+        ...(STRIPE_WEBHOOK_SECRET && { webhookSecret: STRIPE_WEBHOOK_SECRET }),
+      },
+    }),
   };
 };
