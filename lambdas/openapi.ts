@@ -14,8 +14,16 @@ const WITH_TEAM: readonly ProblemCode[] = ['not-allowed', 'locked-out'];
 const WITH_KEY: readonly ProblemCode[] = ['idempotency-mismatch', 'conflict'];
 
 const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): Json => {
-  // A transform has no schema of its own: what is accepted is described, not what becomes of it.
-  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { target: 'draft-2020-12', io, unrepresentable: 'any' }) as Json;
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, {
+    target: 'draft-2020-12',
+    io,
+    unrepresentable: 'any',
+    override({ zodSchema, jsonSchema }) {
+      const { def } = zodSchema._zod;
+      // A transform has no schema of its own. Those of replies clean a text, which stays one: what is accepted describes what comes out.
+      if (def.type === 'pipe' && Object.keys(jsonSchema).length === 0) Object.assign(jsonSchema, schemaOf(def.in as z.ZodType, 'input'));
+    },
+  }) as Json;
   return rest;
 };
 

@@ -29,6 +29,7 @@ import type { Construct } from 'constructs';
 import type { Host } from '../lambdas/core/contract.ts';
 import type { ApiStack } from './api-stack.ts';
 import type { Config } from './config.ts';
+import { DashboardSite, ROOT_OBJECT } from './constructs/dashboard-site.ts';
 import { PrivateBucket } from './constructs/private-bucket.ts';
 import type { DataStack } from './data-stack.ts';
 import { edgeFunctionCode } from './edge-function.ts';
@@ -72,11 +73,12 @@ export class EdgeStack extends Stack {
       compress: false,
       functionAssociations: [{ eventType: FunctionEventType.VIEWER_REQUEST, function: this.stamp(host, config.domains?.[host]) }],
     });
-    const distribution = (host: Host, secret: Secret, additionalBehaviors: Record<string, BehaviorOptions> = {}): Distribution =>
+    const distribution = (host: Host, secret: Secret, additionalBehaviors: Record<string, BehaviorOptions>, defaultRootObject?: string): Distribution =>
       new Distribution(this, host === 'app' ? 'App' : 'Edge', {
         comment: `${config.name} ${host}`,
         defaultBehavior: behavior(host, secret),
         additionalBehaviors,
+        ...(defaultRootObject && { defaultRootObject }),
         httpVersion: HttpVersion.HTTP2_AND_3,
         webAclId: viewerAclArn,
         ...(config.domains && {
@@ -85,7 +87,6 @@ export class EdgeStack extends Stack {
           minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
         }),
       });
-    this.app = distribution('app', data.appOriginSecret);
     this.edge = distribution('edge', data.edgeOriginSecret, {
       '/chat.js': {
         origin: S3BucketOrigin.withOriginAccessControl(files.bucket),
@@ -94,8 +95,14 @@ export class EdgeStack extends Stack {
         responseHeadersPolicy: this.loaderHeaders(),
       },
     });
-    new CfnOutput(this, 'AppUrl', { value: `https://${config.domains?.app ?? this.app.distributionDomainName}` });
-    new CfnOutput(this, 'EdgeUrl', { value: `https://${config.domains?.edge ?? this.edge.distributionDomainName}` });
+    const originOf = (host: Host, { distributionDomainName }: Distribution): string => `https://${config.domains?.[host] ?? distributionDomainName}`;
+    const dashboard = new DashboardSite(this, 'Dashboard', {
+      uploadOrigin: `https://${data.quarantine.bucket.bucketRegionalDomainName}`,
+      edgeOrigin: originOf('edge', this.edge),
+    });
+    this.app = distribution('app', data.appOriginSecret, dashboard.behaviors, ROOT_OBJECT);
+    new CfnOutput(this, 'AppUrl', { value: originOf('app', this.app) });
+    new CfnOutput(this, 'EdgeUrl', { value: originOf('edge', this.edge) });
   }
 
   private guardStage(api: ApiStack, secrets: readonly Secret[]): void {

@@ -83,7 +83,19 @@ const DIRECTIONS: readonly (readonly [Direction, refused: readonly [from: string
   ],
   [{ from: /^(?!local\/|test\/|tools\/)/, to: /^local\//, why: 'nobody depends on the local cloud' }, ['lib/app.ts', 'local/engine.ts']],
   [{ from: /^(?!test\/)/, to: /^test\//, why: 'nobody depends on tests' }, ['tools/bundle.ts', 'test/support/serve.ts']],
-  [{ from: /^widget\//, to: /^(lambdas|lib|local)\//, why: 'browser code is served to strangers' }, ['widget/frame.ts', 'lambdas/chat/contract.ts']],
+  [
+    { from: /^(widget|dashboard|client)\//, to: /^(lambdas|lib|local|tools)\//, why: 'browser code is served to strangers' },
+    ['widget/frame.ts', 'lambdas/chat/contract.ts'],
+  ],
+  [{ from: /^client\//, to: /^(?!client\/)/, why: 'the client is a package of its own without dependencies' }, ['client/client.ts', 'zod']],
+  [
+    {
+      from: /^dashboard\//,
+      to: /^(?!dashboard\/|client\/client\.ts$|(?:react|react-dom|@tanstack\/react-query|wouter)(?:\/|$))/,
+      why: 'the dashboard knows the service by its client, and its script is small',
+    },
+    ['dashboard/app.tsx', 'widget/frame.ts'],
+  ],
   [{ from: /^(?!test\/)/, to: /handler\.ts$/, why: 'nobody imports an entry point' }, ['lambdas/chat/turn.ts', 'lambdas/search/handler.ts']],
   [
     { from: /^(?!test\/)/, to: /^zod\/v3|^(jsonwebtoken|axios|lodash|moment|aws-sdk)(\/|$)/, why: 'replaced by what is here already' },
@@ -150,7 +162,7 @@ const WORDS: readonly (readonly [promise: string, where: RegExp, pattern: RegExp
     [],
     'new RegExp(call.body.pattern)',
   ],
-  ['no function evaluates text', /^(lambdas|widget)\//, /\beval\(|new Function\(/, [], 'eval(text)'],
+  ['no function evaluates text', /^(lambdas|widget|dashboard|client)\//, /\beval\(|new Function\(/, [], 'eval(text)'],
   [
     'no test is skipped or alone',
     /^test\//,
@@ -160,15 +172,15 @@ const WORDS: readonly (readonly [promise: string, where: RegExp, pattern: RegExp
   ],
   [
     'no type is thrown away',
-    /^(?:bin|lib|lambdas|local|widget|tools)\//,
+    /^(?:bin|lib|lambdas|local|widget|dashboard|client|tools)\//,
     /\bas any\b|:\s*any\b(?! (?:other|that|of))|<any>|@ts-(?:ignore|nocheck|expect-error)/,
     [],
     'const a = b as any;',
   ],
-  ['no non-null assertion', /^(?:bin|lib|lambdas|local|tools)\//, /[\w)\]]!(?:[.;,)\]]|\s*$)(?!=)/m, [], 'const a = b!.c;'],
+  ['no non-null assertion', /^(?:bin|lib|lambdas|local|dashboard|client|tools)\//, /[\w)\]]!(?:[.;,)\]]|\s*$)(?!=)/m, [], 'const a = b!.c;'],
   [
     'no enum, namespace or parameter property',
-    /^(?:bin|lib|lambdas|local|widget|tools)\//,
+    /^(?:bin|lib|lambdas|local|widget|dashboard|client|tools)\//,
     /^\s*(?:export\s+)?(?:const\s+)?(?:enum|namespace)\s+\w+\s*\{/m,
     [],
     'export enum Colour {',

@@ -1,6 +1,7 @@
 import { copyFileSync, globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { build, type BuildOptions, type Metafile, type Plugin } from 'esbuild';
+import { buildDashboard } from './dashboard.ts';
 
 /** Ceilings of single bundles in bytes; every other function stays below `other`. Three hold the words that passwords are judged by, which are read at the first judgement. */
 const BUDGETS: Readonly<Record<string, number>> = {
@@ -154,6 +155,7 @@ export async function bundle(output = join(root, 'dist')): Promise<Record<string
   addCodecs(join(output, 'uploads-render'));
   // A folder of its own: the folder of that name is the function that serves the frame.
   await build({ ...browser, format: 'iife', entryPoints: { chat: 'widget/loader.ts' }, outdir: join(output, 'loader') });
+  await buildDashboard(output);
   const sizes = Object.fromEntries(entries.map((file) => [bundleName(file), statSync(join(output, bundleName(file), 'index.js')).size]));
   for (const [name, size] of Object.entries(sizes)) {
     const budget = BUDGETS[name] ?? BUDGETS['other'] ?? 0;

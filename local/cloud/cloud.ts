@@ -192,6 +192,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       resolver,
       api: gateway,
       s3,
+      objects: engines.objects.endpoint,
       addresses: { app: () => addresses.app, edge: () => addresses.edge },
       trustCountryHeader: options.trustCountryHeader ?? false,
       log,

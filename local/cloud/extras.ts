@@ -67,14 +67,6 @@ export const localExtras: NonNullable<CloudOptions['extras']> = (cloud) => {
       const [path = '/', query] = request.target.split('?');
       const host = (headerValue(request.headers, 'host') ?? '').replace(/:\d+$/, '');
       if (host.endsWith('.localhost')) return demoShop(host, request.target, cloud);
-      if (path === '/')
-        return {
-          status: 302,
-          headers: [
-            ['Location', '/__local/'],
-            ['Content-Length', '0'],
-          ],
-        };
       if (path.startsWith('/__local/stripe/') && cloud.payments.stripe) return stripePage(request, path, cloud.payments.stripe);
       return path.startsWith('/__local') ? local(path, new URLSearchParams(query), cloud, db) : next(request);
     },

@@ -14,6 +14,8 @@ export interface HostsOptions {
   /** The regional API behind the distributions. */
   readonly api: HttpHandler;
   readonly s3: S3Client;
+  /** Where buckets are reached here, as an origin. */
+  readonly objects: string;
   /** Host and port under which a distribution is reached here. */
   readonly addresses: Readonly<Record<HostName, () => string>>;
   readonly trustCountryHeader: boolean;
@@ -65,21 +67,31 @@ interface Origin {
   readonly S3OriginConfig?: unknown;
 }
 
+/** A part of the configuration with the names that this machine has for what is deployed under other ones: browsers hold policies against the address they see. */
+const renamed = (config: unknown, names: readonly (readonly [deployed: string, here: string])[]): unknown =>
+  JSON.parse(names.reduce((text, [deployed, here]) => text.replaceAll(deployed, here), JSON.stringify(config)));
+
 /** The two distributions of the template as handlers. Which is which, the comment says that the stack gave them. */
-export function createHosts({ resolver, api, s3, addresses, trustCountryHeader, log }: HostsOptions): Record<HostName, HttpHandler> {
+export function createHosts({ resolver, api, s3, objects, addresses, trustCountryHeader, log }: HostsOptions): Record<HostName, HttpHandler> {
   const functions = Object.fromEntries(
     all(resolver, 'AWS::CloudFront::Function').map(({ properties, attribute }) => [attribute('FunctionARN'), String(properties['FunctionCode'])]),
   );
-  const policies = Object.fromEntries(
-    all(resolver, 'AWS::CloudFront::ResponseHeadersPolicy').map(({ ref, properties }) => [ref, properties['ResponseHeadersPolicyConfig']]),
-  );
   const buckets = new Map(all(resolver, 'AWS::S3::Bucket').map(({ ref, attribute }) => [attribute('RegionalDomainName'), ref]));
-  const distributions = all(resolver, 'AWS::CloudFront::Distribution').map(({ ref, properties }) => ({
+  const distributions = all(resolver, 'AWS::CloudFront::Distribution').map(({ ref, properties, attribute }) => ({
     ref,
     config: properties['DistributionConfig'] as Record<string, unknown>,
+    domain: attribute('DomainName'),
   }));
+  const hostOf = (config: Readonly<Record<string, unknown>>): HostName => (String(config['Comment']).endsWith(' app') ? 'app' : 'edge');
+  const names = [
+    ...[...buckets.keys()].map((domain) => [`https://${domain}`, objects] as const),
+    ...distributions.map(({ config, domain }) => [`https://${domain}`, `http://${addresses[hostOf(config)]()}`] as const),
+  ];
+  const policies = Object.fromEntries(
+    all(resolver, 'AWS::CloudFront::ResponseHeadersPolicy').map(({ ref, properties }) => [ref, renamed(properties['ResponseHeadersPolicyConfig'], names)]),
+  );
   const build = (host: HostName): HttpHandler => {
-    const found = distributions.find(({ config }) => String(config['Comment']).endsWith(` ${host}`));
+    const found = distributions.find(({ config }) => hostOf(config) === host);
     if (!found) throw new Error(`the template has no distribution for the ${host} host`);
     const origins = found.config['Origins'] as readonly Origin[];
     const firewall = firewallOf(resolver, found.config['WebACLId'], log);

@@ -44,7 +44,8 @@ export async function run(args: readonly string[]): Promise<number> {
       const shop = `http://shop.localhost:${new URL(cloud.app).port}/`;
       progress('ready');
       console.log(`ready app=${cloud.app} edge=${cloud.edge}`);
-      console.log(`  start here      ${cloud.app}/__local/   (the dashboard will be here)`);
+      console.log(`  dashboard       ${cloud.app}/`);
+      console.log(`  everything else ${cloud.app}/__local/`);
       console.log(`  demo shop       ${shop}   (the widget on a listed site)`);
       console.log(`  API reference   ${cloud.app}/__local/reference/`);
       console.log(`  mails           ${cloud.app}/__local/mail`);

@@ -9,10 +9,11 @@ dl{display:grid;grid-template-columns:max-content 1fr;gap:.4rem 1.25rem;margin:1
 
 const link = (href: string, text = href): string => `<a href="${escapeHtml(href)}">${escapeHtml(text)}</a>`;
 
-/** The first page of the local cloud: where everything is. The dashboard will take its place. */
+/** Where everything of the local cloud is. */
 export function homePage({ app, edge, api, scan }: Cloud, demo: Demo | undefined): string {
   const shop = `http://shop.localhost:${new URL(app).port}/`;
   const rows: [string, string][] = [
+    ['Dashboard', link(`${app}/`)],
     ['Demo shop with the widget', link(shop)],
     ['A site that is not listed', link(`http://other.localhost:${new URL(app).port}/`)],
     ['API reference', `${link(`${app}/__local/reference/`)} (try any call as the signed-in demo user)`],
@@ -26,7 +27,7 @@ export function homePage({ app, edge, api, scan }: Cloud, demo: Demo | undefined
   ];
   return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Rempart, local cloud</title><style>${STYLE}</style>
 <h1>Rempart, local cloud</h1>
-<p>The backend runs on this machine from the very templates and bundles that would be deployed. There is no dashboard yet: until then this page, the API reference and the demo shop are its face.</p>
+<p>The backend runs on this machine from the very templates and bundles that would be deployed.</p>
 <dl>${rows.map(([term, detail]) => `<dt>${escapeHtml(term)}</dt><dd>${detail}</dd>`).join('')}</dl>
 ${scan.startsWith('NOT SCANNED') ? '<p class="note">Files are <strong>not scanned for malware</strong> on this machine: no clamd was found. They are shown as <code>not-scanned</code> everywhere. A deployed instance releases nothing without a scan.</p>' : ''}</html>`;
 }

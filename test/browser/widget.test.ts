@@ -102,7 +102,7 @@ describe('the widget', () => {
 describe('the local pages', () => {
   test('show where everything is, and the reference lists the routes', async () => {
     const page = await browser.newPage({ viewport: { width: 1100, height: 760 } });
-    await page.goto(cloud().app);
+    await page.goto(`${cloud().app}/__local/`);
     await page.screenshot({ path: 'test-results/home.png' });
     expect(await page.locator('h1').innerText()).toBe('Rempart, local cloud');
     await page.goto(`${cloud().app}/__local/reference/`);

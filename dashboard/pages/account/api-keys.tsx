@@ -1,0 +1,143 @@
+import { useState } from 'react';
+import type { Input, Item } from '../../../client/client.ts';
+import { useAct } from '../../api/act.ts';
+import { useList } from '../../api/read.ts';
+import { service } from '../../api/rempart.ts';
+import { useFormats, useWords } from '../../language/language.tsx';
+import { plainWords } from '../../language/plain-words.ts';
+import { Badge } from '../../parts/badge.tsx';
+import { Button } from '../../parts/button.tsx';
+import { useConfirm } from '../../parts/confirm.tsx';
+import { Copy } from '../../parts/copy.tsx';
+import { Dialog } from '../../parts/dialog.tsx';
+import { Check, Field, Select } from '../../parts/field.tsx';
+import { Form, textOf, wrongAt } from '../../parts/form.tsx';
+import { PlusIcon } from '../../parts/icons.tsx';
+import { Note } from '../../parts/note.tsx';
+import { Page } from '../../parts/page.tsx';
+import { Empty, List } from '../../parts/state.tsx';
+import { accountWords } from './account-words.ts';
+
+const AREAS = ['settings', 'knowledge', 'playbooks', 'conversations', 'channels', 'analytics'] as const;
+type Body = Input<'createApiKey'>['body'];
+
+function bodyOf(form: FormData): Body {
+  const scopes = Object.fromEntries(AREAS.flatMap((area) => (textOf(form, area) === '' ? [] : [[area, textOf(form, area)]]))) as Body['scopes'];
+  const chatbotIds = form.getAll('chatbot').filter((value): value is string => typeof value === 'string');
+  const expires = textOf(form, 'expires');
+  return {
+    name: textOf(form, 'name'),
+    scopes,
+    ...(chatbotIds.length > 0 && { chatbotIds }),
+    ...(expires && { expiresAt: new Date(`${expires}T23:59:59`).toISOString() }),
+  };
+}
+
+function CreateForm({ close, made }: { readonly close: () => void; readonly made: (secret: string | undefined) => void }) {
+  const t = useWords(accountWords);
+  const plain = useWords(plainWords);
+  const chatbots = useList('listChatbots', { query: { limit: 100 } });
+  const create = useAct((body: Body) => service.call('createApiKey', { body }), { changes: ['listApiKeys'], quiet: true, after: ({ secret }) => made(secret) });
+  return (
+    <Form onSubmit={(form) => create.mutate(bodyOf(form))} error={create.error}>
+      <Field label={t.keyName} name="name" required maxLength={100} autoFocus error={wrongAt(create.error, '/name')} />
+      <fieldset>
+        <legend>{t.scopes}</legend>
+        <div className="cards narrow">
+          {AREAS.map((area) => (
+            <Select key={area} label={t[area]} name={area} defaultValue="">
+              <option value="">{t.no}</option>
+              <option value="read">{t.read}</option>
+              <option value="write">{t.write}</option>
+            </Select>
+          ))}
+        </div>
+      </fieldset>
+      {chatbots.items.length > 0 && (
+        <fieldset>
+          <legend>{t.bound}</legend>
+          <p className="hint">{t.boundHint}</p>
+          {chatbots.items.map(({ id, name }) => (
+            <Check key={id} name="chatbot" value={id} label={name} />
+          ))}
+        </fieldset>
+      )}
+      <Field label={t.expires} hint={t.expiresHint} name="expires" type="date" error={wrongAt(create.error, '/expiresAt')} />
+      <div className="row end">
+        <Button onClick={close}>{plain.cancel}</Button>
+        <Button kind="main" type="submit" busy={create.isPending}>
+          {plain.create}
+        </Button>
+      </div>
+    </Form>
+  );
+}
+
+function KeyLine({ apiKey }: { readonly apiKey: Item<'listApiKeys'> }) {
+  const t = useWords(accountWords);
+  const { ago, date } = useFormats();
+  const confirm = useConfirm();
+  const end = useAct(() => service.call('revokeApiKey', { path: { apiKeyId: apiKey.id } }), { done: t.keyEnded, changes: ['listApiKeys'] });
+  const ask = async (): Promise<void> => {
+    if (await confirm({ title: t.endKeyTitle, text: t.endKeyText(apiKey.name), yes: t.endKey })) end.mutate(undefined);
+  };
+  const facts = [
+    t.keyFacts(apiKey.lastFour, ago(apiKey.createdAt)),
+    apiKey.lastUsedAt ? t.lastUsed(ago(apiKey.lastUsedAt)) : t.neverUsed,
+    apiKey.expiresAt && t.until(date(apiKey.expiresAt)),
+  ].filter(Boolean);
+  return (
+    <>
+      <div className="grow">
+        <span className="strong break">{apiKey.name}</span>
+        <span className="small muted">{facts.join(' · ')}</span>
+      </div>
+      <div className="row">
+        {AREAS.filter((area) => apiKey.scopes[area]).map((area) => (
+          <Badge key={area}>
+            {t[area]}: {t[apiKey.scopes[area] ?? 'no']}
+          </Badge>
+        ))}
+      </div>
+      <Button tiny kind="danger" onClick={() => void ask()} busy={end.isPending}>
+        {t.endKey}
+      </Button>
+    </>
+  );
+}
+
+export default function ApiKeys() {
+  const t = useWords(accountWords);
+  const [creating, setCreating] = useState(false);
+  const [secret, setSecret] = useState<string>();
+  const read = useList('listApiKeys', {});
+  const button = (
+    <Button kind="main" icon={<PlusIcon />} onClick={() => setCreating(true)}>
+      {t.newKey}
+    </Button>
+  );
+  return (
+    <Page title={t.keysTitle} text={t.keysText} actions={button}>
+      <List read={read} label={t.keysTitle} keyOf={({ id }) => id} empty={<Empty title={t.noKeys}>{t.noKeysText}</Empty>}>
+        {(apiKey) => <KeyLine apiKey={apiKey} />}
+      </List>
+      {creating && (
+        <Dialog title={t.newKey} close={() => setCreating(false)}>
+          <CreateForm
+            close={() => setCreating(false)}
+            made={(made) => {
+              setCreating(false);
+              setSecret(made);
+            }}
+          />
+        </Dialog>
+      )}
+      {secret && (
+        <Dialog title={t.keyMade} close={() => setSecret(undefined)}>
+          <Note kind="warn">{t.keyOnce}</Note>
+          <Copy label={t.keyMade} text={secret} />
+        </Dialog>
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,137 @@
+import { useState } from 'react';
+import { useAct } from '../../api/act.ts';
+import { service } from '../../api/rempart.ts';
+import { useWords } from '../../language/language.tsx';
+import { plainWords } from '../../language/plain-words.ts';
+import { Badge } from '../../parts/badge.tsx';
+import { Button } from '../../parts/button.tsx';
+import { Copy } from '../../parts/copy.tsx';
+import { Dialog } from '../../parts/dialog.tsx';
+import { Field } from '../../parts/field.tsx';
+import { exactTextOf, Form, textOf } from '../../parts/form.tsx';
+import { Note } from '../../parts/note.tsx';
+import { Section } from '../../parts/page.tsx';
+import { useMe } from '../../shell/me.ts';
+import { securityWords } from './security-words.ts';
+
+/** The secret of an `otpauth:` address in groups of four, as people type it. */
+const spelled = (url: string): string => (new URL(url).searchParams.get('secret') ?? '').replaceAll(/(.{4})(?=.)/g, '$1 ');
+
+function Enrol({ url, done, close }: { readonly url: string; readonly done: (codes: readonly string[]) => void; readonly close: () => void }) {
+  const t = useWords(securityWords);
+  const confirm = useAct((code: string) => service.call('confirmTotp', { body: { code } }), {
+    done: t.factorDone,
+    changes: ['me', 'listChatbots'],
+    quiet: true,
+    after: ({ recoveryCodes = [] }) => done(recoveryCodes),
+  });
+  return (
+    <Dialog title={t.factor} close={close}>
+      <p>{t.scan}</p>
+      <Copy label={t.key} text={spelled(url)} />
+      <p>
+        <a href={url}>{t.openApp}</a>
+      </p>
+      <Form onSubmit={(form) => confirm.mutate(textOf(form, 'code').replaceAll(' ', ''))} error={confirm.error}>
+        <Field label={t.code} name="code" inputMode="numeric" autoComplete="one-time-code" required autoFocus />
+        <div className="row end">
+          <Button kind="main" type="submit" busy={confirm.isPending}>
+            {t.confirm}
+          </Button>
+        </div>
+      </Form>
+    </Dialog>
+  );
+}
+
+function WithPassword({
+  kind,
+  close,
+  codes,
+}: {
+  readonly kind: 'renew' | 'remove';
+  readonly close: () => void;
+  readonly codes: (codes: readonly string[]) => void;
+}) {
+  const t = useWords(securityWords);
+  const plain = useWords(plainWords);
+  const send = useAct(
+    async (password: string): Promise<readonly string[]> => {
+      if (kind === 'renew') return (await service.call('renewRecoveryCodes', { body: { password } })).recoveryCodes ?? [];
+      await service.call('removeTotp', { body: { password } });
+      return [];
+    },
+    {
+      changes: ['me'],
+      quiet: true,
+      ...(kind === 'remove' && { done: t.removed }),
+      after: (made) => {
+        close();
+        if (made.length > 0) codes(made);
+      },
+    },
+  );
+  return (
+    <Dialog title={kind === 'renew' ? t.renew : t.removeTitle} close={close}>
+      <Form onSubmit={(form) => send.mutate(exactTextOf(form, 'password'))} error={send.error}>
+        <Field label={t.yourPassword} name="password" type="password" autoComplete="current-password" required autoFocus />
+        <div className="row end">
+          <Button onClick={close}>{plain.cancel}</Button>
+          <Button kind={kind === 'remove' ? 'danger main' : 'main'} type="submit" busy={send.isPending}>
+            {t[kind]}
+          </Button>
+        </div>
+      </Form>
+    </Dialog>
+  );
+}
+
+/** The second factor: set up with an app, renewed, taken away. */
+export function SecondFactor() {
+  const t = useWords(securityWords);
+  const plain = useWords(plainWords);
+  const { secondFactor } = useMe();
+  const [url, setUrl] = useState<string>();
+  const [codes, setCodes] = useState<readonly string[]>();
+  const [asking, setAsking] = useState<'renew' | 'remove'>();
+  const enrol = useAct(() => service.call('enrolTotp'), { after: ({ otpauthUrl }) => setUrl(otpauthUrl) });
+  return (
+    <Section
+      title={t.factor}
+      text={secondFactor ? t.factorOn : t.factorOff}
+      action={<Badge kind={secondFactor ? 'good' : 'warn'}>{secondFactor ? plain.on : plain.off}</Badge>}
+    >
+      <div className="row">
+        {secondFactor ? (
+          <>
+            <Button onClick={() => setAsking('renew')}>{t.renew}</Button>
+            <Button kind="danger" onClick={() => setAsking('remove')}>
+              {t.remove}
+            </Button>
+          </>
+        ) : (
+          <Button kind="main" onClick={() => enrol.mutate(undefined)} busy={enrol.isPending}>
+            {t.setUp}
+          </Button>
+        )}
+      </div>
+      {url && (
+        <Enrol
+          url={url}
+          close={() => setUrl(undefined)}
+          done={(made) => {
+            setUrl(undefined);
+            setCodes(made);
+          }}
+        />
+      )}
+      {asking && <WithPassword kind={asking} close={() => setAsking(undefined)} codes={setCodes} />}
+      {codes && (
+        <Dialog title={t.codes} close={() => setCodes(undefined)}>
+          <Note kind="warn">{t.codesText}</Note>
+          <Copy label={t.codes} text={codes.join('\n')} />
+        </Dialog>
+      )}
+    </Section>
+  );
+}

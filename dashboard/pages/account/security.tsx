@@ -1,0 +1,162 @@
+import { useRef } from 'react';
+import { useAct } from '../../api/act.ts';
+import { useRead } from '../../api/read.ts';
+import { service } from '../../api/rempart.ts';
+import { useFormats, useLanguage, useWords } from '../../language/language.tsx';
+import { plainWords } from '../../language/plain-words.ts';
+import { Badge } from '../../parts/badge.tsx';
+import { Button } from '../../parts/button.tsx';
+import { Field, Select } from '../../parts/field.tsx';
+import { exactTextOf, Form, textOf, wrongAt } from '../../parts/form.tsx';
+import { Page, Section } from '../../parts/page.tsx';
+import { Loaded } from '../../parts/state.tsx';
+import { useMe } from '../../shell/me.ts';
+import { SecondFactor } from './second-factor.tsx';
+import { securityWords } from './security-words.ts';
+
+function Profile() {
+  const t = useWords(securityWords);
+  const plain = useWords(plainWords);
+  const { user } = useMe();
+  const { choose } = useLanguage();
+  const save = useAct(
+    (form: FormData) => service.call('changeMe', { body: { name: textOf(form, 'name'), locale: textOf(form, 'locale') === 'fr' ? 'fr' : 'en' } }),
+    {
+      done: plain.saved,
+      changes: ['me'],
+      quiet: true,
+      after: (me) => choose(me.user.locale),
+    },
+  );
+  return (
+    <Section title={t.profile}>
+      <Form onSubmit={save.mutate} error={save.error}>
+        <div className="halves">
+          <Field label={t.name} name="name" autoComplete="name" required maxLength={100} defaultValue={user.name} error={wrongAt(save.error, '/name')} />
+          <Select label={t.language} name="locale" defaultValue={user.locale}>
+            <option value="en">{t.english}</option>
+            <option value="fr">{t.french}</option>
+          </Select>
+        </div>
+        <div className="row end">
+          <Button type="submit" busy={save.isPending}>
+            {plain.save}
+          </Button>
+        </div>
+      </Form>
+    </Section>
+  );
+}
+
+function Password() {
+  const t = useWords(securityWords);
+  const { user } = useMe();
+  const fields = useRef<HTMLDivElement>(null);
+  const change = useAct(
+    (form: FormData) => service.call('changePassword', { body: { currentPassword: exactTextOf(form, 'current'), newPassword: exactTextOf(form, 'next') } }),
+    {
+      done: t.changed,
+      changes: ['listSessions'],
+      quiet: true,
+      after: () => {
+        for (const input of fields.current?.querySelectorAll('input') ?? []) input.value = '';
+      },
+    },
+  );
+  return (
+    <Section title={t.password} text={t.passwordText}>
+      <Form onSubmit={change.mutate} error={change.error}>
+        <input type="hidden" autoComplete="username" value={user.email} readOnly />
+        <div className="halves" ref={fields}>
+          <Field label={t.current} name="current" type="password" autoComplete="current-password" required />
+          <Field label={t.next} hint={t.nextHint} name="next" type="password" autoComplete="new-password" required minLength={12} />
+        </div>
+        <div className="row end">
+          <Button type="submit" busy={change.isPending}>
+            {t.change}
+          </Button>
+        </div>
+      </Form>
+    </Section>
+  );
+}
+
+function Email() {
+  const t = useWords(securityWords);
+  const { user } = useMe();
+  const change = useAct((form: FormData) => service.call('changeEmail', { body: { email: textOf(form, 'email'), password: exactTextOf(form, 'password') } }), {
+    done: t.mailed,
+    quiet: true,
+  });
+  return (
+    <Section title={t.email} text={t.emailText(user.email)}>
+      <Form onSubmit={change.mutate} error={change.error}>
+        <div className="halves">
+          <Field label={t.newEmail} name="email" type="email" autoComplete="email" required error={wrongAt(change.error, '/email')} />
+          <Field label={t.current} name="password" type="password" autoComplete="current-password" required />
+        </div>
+        <div className="row end">
+          <Button type="submit" busy={change.isPending}>
+            {t.change}
+          </Button>
+        </div>
+      </Form>
+    </Section>
+  );
+}
+
+function Sessions() {
+  const t = useWords(securityWords);
+  const { ago } = useFormats();
+  const read = useRead('listSessions', {});
+  const end = useAct((sessionId: string) => service.call('endSession', { path: { sessionId } }), { done: t.ended, changes: ['listSessions', 'me'] });
+  const others = useAct(() => service.call('endOtherSessions'), { done: t.endedOthers, changes: ['listSessions'] });
+  return (
+    <Section
+      title={t.sessions}
+      action={
+        <Button onClick={() => others.mutate(undefined)} busy={others.isPending}>
+          {t.endOthers}
+        </Button>
+      }
+    >
+      <Loaded read={read}>
+        {({ items }) => (
+          <ul className="lines" aria-label={t.sessions}>
+            {items.map(({ id, device, place, lastUsedAt, current }) => (
+              <li key={id}>
+                <div className="grow">
+                  <span className="strong">{device}</span>
+                  <span className="small muted">
+                    {place} · {t.lastUsed(ago(lastUsedAt))}
+                  </span>
+                </div>
+                {current ? (
+                  <Badge kind="good">{t.thisOne}</Badge>
+                ) : (
+                  <Button tiny onClick={() => end.mutate(id)}>
+                    {t.end}
+                  </Button>
+                )}
+              </li>
+            ))}
+          </ul>
+        )}
+      </Loaded>
+    </Section>
+  );
+}
+
+/** What belongs to the person and not to an account. */
+export default function Security() {
+  const t = useWords(securityWords);
+  return (
+    <Page title={t.title}>
+      <Profile />
+      <SecondFactor />
+      <Sessions />
+      <Password />
+      <Email />
+    </Page>
+  );
+}

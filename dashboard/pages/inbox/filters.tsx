@@ -1,0 +1,73 @@
+import { useAct } from '../../api/act.ts';
+import { saveFile } from '../../api/save-file.ts';
+import { service } from '../../api/rempart.ts';
+import { useWords } from '../../language/language.tsx';
+import { Button } from '../../parts/button.tsx';
+import { Field, Select } from '../../parts/field.tsx';
+import { textOf } from '../../parts/form.tsx';
+import { inboxWords } from './inbox-words.ts';
+
+const CHANNELS = ['widget', 'dashboard', 'api', 'whatsapp', 'instagram', 'messenger', 'telegram', 'slack'] as const;
+type Channel = (typeof CHANNELS)[number];
+
+export interface Filter {
+  readonly query?: string;
+  readonly status?: 'open' | 'waiting' | 'closed';
+  readonly assignee?: 'me' | 'none';
+  readonly channel?: Channel;
+}
+
+interface FiltersProps {
+  readonly chatbotId: string;
+  readonly filter: Filter;
+  readonly change: (filter: Filter) => void;
+}
+
+/** The filter with one of its members set; an empty one is none. */
+const withMember = (filter: Filter, name: keyof Filter, value: string): Filter =>
+  Object.fromEntries(Object.entries({ ...filter, [name]: value }).filter(([, each]) => each !== ''));
+
+/** What the inbox is narrowed to, and an export of just that. */
+export function Filters({ chatbotId, filter, change }: FiltersProps) {
+  const t = useWords(inboxWords);
+  const save = useAct(() => service.file('exportConversations', { path: { chatbotId }, query: { ...filter, format: 'csv' } }), {
+    after: ({ content }) => saveFile(content, 'conversations.csv'),
+  });
+  return (
+    <form
+      className="row bottom-aligned"
+      role="search"
+      aria-label={t.filters}
+      onSubmit={(event) => {
+        event.preventDefault();
+        change(withMember(filter, 'query', textOf(new FormData(event.currentTarget), 'query')));
+      }}
+    >
+      <div className="grow">
+        <Field label={t.search} type="search" name="query" maxLength={200} defaultValue={filter.query} />
+      </div>
+      <Select label={t.status} value={filter.status ?? ''} onChange={(event) => change(withMember(filter, 'status', event.target.value))}>
+        <option value="">{t.any}</option>
+        <option value="open">{t.open}</option>
+        <option value="waiting">{t.waiting}</option>
+        <option value="closed">{t.closed}</option>
+      </Select>
+      <Select label={t.assignee} value={filter.assignee ?? ''} onChange={(event) => change(withMember(filter, 'assignee', event.target.value))}>
+        <option value="">{t.any}</option>
+        <option value="me">{t.me}</option>
+        <option value="none">{t.none}</option>
+      </Select>
+      <Select label={t.channel} value={filter.channel ?? ''} onChange={(event) => change(withMember(filter, 'channel', event.target.value))}>
+        <option value="">{t.any}</option>
+        {CHANNELS.map((channel) => (
+          <option key={channel} value={channel}>
+            {t[channel]}
+          </option>
+        ))}
+      </Select>
+      <Button onClick={() => save.mutate(undefined)} busy={save.isPending}>
+        {t.export}
+      </Button>
+    </form>
+  );
+}

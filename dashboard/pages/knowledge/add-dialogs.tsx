@@ -1,0 +1,111 @@
+import { useAct } from '../../api/act.ts';
+import { service } from '../../api/rempart.ts';
+import { useWords } from '../../language/language.tsx';
+import { plainWords } from '../../language/plain-words.ts';
+import { Button } from '../../parts/button.tsx';
+import { Dialog } from '../../parts/dialog.tsx';
+import { Field, Select, TextArea } from '../../parts/field.tsx';
+import { Form, textOf, wrongAt } from '../../parts/form.tsx';
+import { knowledgeWords } from './knowledge-words.ts';
+
+export type Addition = 'page' | 'site' | 'text' | 'answer';
+
+const lines = (form: FormData, name: string): string[] =>
+  textOf(form, name)
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean);
+
+async function add(kind: Addition, chatbotId: string, form: FormData): Promise<void> {
+  const path = { chatbotId };
+  const text = (name: string): string => textOf(form, name);
+  if (kind === 'text') await service.call('writeText', { path, body: { title: text('title'), text: text('text') } });
+  if (kind === 'answer') await service.call('writeAnswer', { path, body: { question: text('question'), answer: text('answer') } });
+  if (kind === 'page') {
+    const schedule = (['daily', 'weekly', 'monthly'] as const).find((each) => each === text('schedule'));
+    await service.call('importPage', { path, body: { url: text('url'), ...(schedule && { schedule }) } });
+  }
+  if (kind === 'site') {
+    const [include, exclude] = [lines(form, 'include'), lines(form, 'exclude')];
+    await service.call('importSitemap', { path, body: { url: text('url'), ...(include.length > 0 && { include }), ...(exclude.length > 0 && { exclude }) } });
+  }
+}
+
+function Fields({ kind, error, question }: { readonly kind: Addition; readonly error: unknown; readonly question: string | undefined }) {
+  const t = useWords(knowledgeWords);
+  if (kind === 'page')
+    return (
+      <>
+        <Field label={t.address} hint={t.addressHint} name="url" type="url" required maxLength={2048} autoFocus error={wrongAt(error, '/url')} />
+        <Select label={t.schedule} name="schedule" defaultValue="">
+          <option value="">{t.never}</option>
+          <option value="daily">{t.daily}</option>
+          <option value="weekly">{t.weekly}</option>
+          <option value="monthly">{t.monthly}</option>
+        </Select>
+      </>
+    );
+  if (kind === 'site')
+    return (
+      <>
+        <Field label={t.sitemap} hint={t.sitemapHint} name="url" type="url" required maxLength={2048} autoFocus error={wrongAt(error, '/url')} />
+        <TextArea label={t.include} hint={t.includeHint} name="include" />
+        <TextArea label={t.exclude} name="exclude" />
+      </>
+    );
+  if (kind === 'text')
+    return (
+      <>
+        <Field label={t.textTitle} name="title" required maxLength={200} autoFocus error={wrongAt(error, '/title')} />
+        <TextArea label={t.body} name="text" required maxLength={50_000} rows={8} error={wrongAt(error, '/text')} />
+      </>
+    );
+  return (
+    <>
+      <Field
+        label={t.question}
+        name="question"
+        required
+        maxLength={500}
+        autoFocus={question === undefined}
+        defaultValue={question}
+        error={wrongAt(error, '/question')}
+      />
+      <TextArea label={t.answer} name="answer" required maxLength={10_000} rows={6} autoFocus={question !== undefined} error={wrongAt(error, '/answer')} />
+    </>
+  );
+}
+
+interface AddDialogProps {
+  readonly kind: Addition;
+  readonly chatbotId: string;
+  readonly close: () => void;
+  /** What is to be answered, where it is known. */
+  readonly question?: string;
+}
+
+/** One more thing to know: a page, a site, a text, or the answer to a question. */
+export function AddDialog({ kind, chatbotId, close, question }: AddDialogProps) {
+  const t = useWords(knowledgeWords);
+  const plain = useWords(plainWords);
+  const send = useAct((form: FormData) => add(kind, chatbotId, form), {
+    done: t.added,
+    changes: ['listMaterials', 'listSitemaps', 'listUnanswered'],
+    quiet: true,
+    after: close,
+  });
+  const titles = { page: t.addPage, site: t.addSite, text: t.addText, answer: t.addAnswer };
+  return (
+    <Dialog title={titles[kind]} close={close}>
+      <Form onSubmit={send.mutate} error={send.error}>
+        <Fields kind={kind} error={send.error} question={question} />
+        <div className="row end">
+          <Button onClick={close}>{plain.cancel}</Button>
+          <Button kind="main" type="submit" busy={send.isPending}>
+            {plain.add}
+          </Button>
+        </div>
+      </Form>
+    </Dialog>
+  );
+}

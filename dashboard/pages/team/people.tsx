@@ -1,0 +1,108 @@
+import type { Input, Item, Reply } from '../../../client/client.ts';
+import { useAct } from '../../api/act.ts';
+import { useList, useRead } from '../../api/read.ts';
+import { service } from '../../api/rempart.ts';
+import { useWords } from '../../language/language.tsx';
+import { Page, Section } from '../../parts/page.tsx';
+import { Empty, Failed, Loaded, Loading } from '../../parts/state.tsx';
+import { ConversationPolicy } from './conversation-policy.tsx';
+import { PersonData } from './person-data.tsx';
+import { teamWords } from './team-words.ts';
+
+const AREAS = ['settings', 'knowledge', 'playbooks', 'conversations', 'channels', 'analytics'] as const;
+type Area = (typeof AREAS)[number];
+type Areas = NonNullable<Input<'putGrant'>['body']>;
+type Member = Item<'listMembers'>;
+
+function Row({ chatbotId, member, areas }: { readonly chatbotId: string; readonly member: Member; readonly areas: Areas }) {
+  const t = useWords(teamWords);
+  const path = { chatbotId, userId: member.userId };
+  // A grant of nothing is none.
+  const save = useAct(
+    (next: Areas) => (Object.keys(next).length > 0 ? service.call('putGrant', { path, body: next }) : service.call('deleteGrant', { path })),
+    {
+      done: t.grantSaved,
+      changes: ['listGrants'],
+    },
+  );
+  const set = (area: Area, level: string): void => {
+    const { [area]: _before, ...others } = areas;
+    save.mutate(level === 'read' || level === 'write' ? { ...others, [area]: level } : others);
+  };
+  return (
+    <tr>
+      <th scope="row">
+        <span className="break">{member.name}</span>
+        <br />
+        <span className="small muted">{member.email}</span>
+      </th>
+      {AREAS.map((area) => (
+        <td key={area}>
+          <select
+            className="input"
+            aria-label={t.of(t[area], member.name)}
+            value={areas[area] ?? ''}
+            disabled={save.isPending}
+            onChange={({ target }) => set(area, target.value)}
+          >
+            <option value="">{t.no}</option>
+            <option value="read">{t.read}</option>
+            <option value="write">{t.write}</option>
+          </select>
+        </td>
+      ))}
+    </tr>
+  );
+}
+
+function Matrix({ chatbotId, grants }: { readonly chatbotId: string; readonly grants: Reply<'listGrants'>['items'] }) {
+  const t = useWords(teamWords);
+  const read = useList('listMembers', { query: { limit: 100 } });
+  const members = read.items.filter(({ role }) => role === 'member');
+  if (read.isPending) return <Loading />;
+  if (read.error) return <Failed error={read.error} again={read.again} />;
+  if (members.length === 0) return <Empty title={t.nobody}>{t.nobodyText}</Empty>;
+  return (
+    <div className="table-wrap" tabIndex={0} role="group" aria-label={t.matrix}>
+      <table>
+        <caption className="unseen">{t.matrix}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t.who}</th>
+            {AREAS.map((area) => (
+              <th key={area} scope="col">
+                {t[area]}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {members.map((member) => (
+            <Row key={member.userId} chatbotId={chatbotId} member={member} areas={grants.find(({ userId }) => userId === member.userId)?.areas ?? {}} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** Who of the team may do what with one chatbot, who sees its conversations, and what it keeps of a person. */
+export default function People({ chatbotId }: { readonly chatbotId: string }) {
+  const t = useWords(teamWords);
+  const grants = useRead('listGrants', { path: { chatbotId } });
+  return (
+    <Page title={t.peopleTitle} text={t.peopleText}>
+      <Loaded read={grants}>
+        {({ items }) => (
+          <>
+            <Section title={t.matrix}>
+              <Matrix chatbotId={chatbotId} grants={items} />
+            </Section>
+            <ConversationPolicy chatbotId={chatbotId} />
+            <PersonData chatbotId={chatbotId} />
+          </>
+        )}
+      </Loaded>
+    </Page>
+  );
+}

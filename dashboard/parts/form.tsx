@@ -1,0 +1,54 @@
+import type { ReactNode } from 'react';
+import { ProblemError } from '../../client/client.ts';
+import { useProblemText } from '../api/problem-text.ts';
+import { Note } from './note.tsx';
+
+/** What the service says of one member of a form. */
+export const wrongAt = (error: unknown, pointer: string): string | undefined => (error instanceof ProblemError ? error.at(pointer) : undefined);
+
+/** The text of a field exactly as it was typed, such as a password; empty when it is not there. */
+export const exactTextOf = (form: FormData, name: string): string => {
+  const value = form.get(name);
+  return typeof value === 'string' ? value : '';
+};
+
+/** The text of a field without blanks around it. */
+export const textOf = (form: FormData, name: string): string => exactTextOf(form, name).trim();
+
+interface FormProps {
+  readonly children: ReactNode;
+  readonly onSubmit: (form: FormData) => void;
+  /** Shown above the form when it is none of a single field. */
+  readonly error?: unknown;
+}
+
+/** A form that is sent by script alone. */
+export function Form({ children, onSubmit, error }: FormProps) {
+  const explain = useProblemText();
+  const details = error instanceof ProblemError ? error.document.errors : undefined;
+  return (
+    <form
+      className="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        onSubmit(new FormData(event.currentTarget));
+      }}
+    >
+      {error !== undefined && error !== null && (
+        <Note kind="bad">
+          <p>{explain(error)}</p>
+          {details && (
+            <ul>
+              {details.map(({ pointer, detail }) => (
+                <li key={`${pointer}${detail}`}>
+                  <code>{pointer}</code> {detail}
+                </li>
+              ))}
+            </ul>
+          )}
+        </Note>
+      )}
+      {children}
+    </form>
+  );
+}

@@ -1,0 +1,110 @@
+import type { ComponentType } from 'react';
+import { Link, useLocation } from 'wouter';
+import { useAct } from '../api/act.ts';
+import { ME_KEY, queries, service } from '../api/rempart.ts';
+import { useLanguage, useWords } from '../language/language.tsx';
+import { BanIcon, BotIcon, GaugeIcon, HouseIcon, KeyIcon, LeaveIcon, PersonIcon, SwitchIcon, TeamIcon } from '../parts/icons.tsx';
+import { Menu } from '../parts/menu.tsx';
+import { go } from './location.ts';
+import { useIsAdmin, useMe } from './me.ts';
+import { shellWords } from './shell-words.ts';
+
+export const Brand = () => (
+  <Link href="/chatbots" className="brand">
+    <svg width="26" height="26" viewBox="0 0 32 32" aria-hidden="true">
+      <rect width="32" height="32" rx="8" fill="#1f4ed8" />
+      <path d="M8 24V10h3v3h3.5v-3h3v3H21v-3h3v14h-5v-4a3 3 0 0 0-6 0v4z" fill="#fff" />
+    </svg>
+    Rempart
+  </Link>
+);
+
+function NavLink({ to, text, icon: Icon }: { readonly to: string; readonly text: string; readonly icon: ComponentType }) {
+  const [location] = useLocation();
+  return (
+    <Link href={to} aria-current={location === to || location.startsWith(`${to}/`) ? 'page' : undefined}>
+      <Icon />
+      {text}
+    </Link>
+  );
+}
+
+/** Another account is another world: nothing that was read in the one is shown in the other. */
+function AccountMenu() {
+  const t = useWords(shellWords);
+  const { account, accounts } = useMe();
+  const enter = useAct((accountId: string) => service.call('switchAccount', { body: { accountId } }), {
+    after: () => {
+      queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== ME_KEY[0] });
+      void queries.invalidateQueries({ queryKey: ME_KEY });
+      go('/chatbots');
+    },
+  });
+  const name = (
+    <span className="grow">
+      <span className="strong clip">{account.name}</span>
+      <br />
+      <span className="small muted">{t[account.role]}</span>
+    </span>
+  );
+  if (accounts.length < 2) return <p className="row brand-account">{name}</p>;
+  return (
+    <Menu label={t.switchAccount} tiny={false} text={account.name} icon={<SwitchIcon />}>
+      {accounts.map(({ id, name: called, role }) => (
+        <button key={id} type="button" aria-current={id === account.id ? 'true' : undefined} onClick={() => id !== account.id && enter.mutate(id)}>
+          <span className="grow clip">{called}</span>
+          <span className="small muted">{t[role]}</span>
+        </button>
+      ))}
+    </Menu>
+  );
+}
+
+/** The navigation; on a narrow screen it is drawn over the page when it is asked for. */
+export function Side({ open, close }: { readonly open: boolean; readonly close: () => void }) {
+  const t = useWords(shellWords);
+  const { language, choose } = useLanguage();
+  const { user } = useMe();
+  const isAdmin = useIsAdmin();
+  const leave = useAct(() => service.call('logOut'), {
+    after: () => {
+      queries.clear();
+      queries.setQueryData(ME_KEY, null);
+      go('/', { replace: true });
+    },
+  });
+  const other = language === 'fr' ? 'en' : 'fr';
+  return (
+    <nav className="side" aria-label={t.navigation} data-open={open} onKeyDown={({ key }) => key === 'Escape' && close()}>
+      <Brand />
+      <AccountMenu />
+      <div className="nav">
+        <NavLink to="/chatbots" text={t.chatbots} icon={BotIcon} />
+      </div>
+      {isAdmin && (
+        <div className="nav">
+          <p className="nav-title">{t.account}</p>
+          <NavLink to="/team" text={t.team} icon={TeamIcon} />
+          <NavLink to="/api-keys" text={t.apiKeys} icon={KeyIcon} />
+          <NavLink to="/usage" text={t.usage} icon={GaugeIcon} />
+          <NavLink to="/blocklist" text={t.blocklist} icon={BanIcon} />
+          <NavLink to="/account" text={t.settings} icon={HouseIcon} />
+        </div>
+      )}
+      <div className="nav push">
+        <p className="nav-title clip">{user.name}</p>
+        <NavLink to="/security" text={t.security} icon={PersonIcon} />
+        <button type="button" lang={other} onClick={() => choose(other)}>
+          <span className="letters" aria-hidden="true">
+            {other.toUpperCase()}
+          </span>
+          {t.language}
+        </button>
+        <button type="button" onClick={() => leave.mutate(undefined)}>
+          <LeaveIcon />
+          {t.signOut}
+        </button>
+      </div>
+    </nav>
+  );
+}

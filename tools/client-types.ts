@@ -1,0 +1,113 @@
+/** A JSON Schema as `zod` writes it: what the OpenAPI document consists of. */
+interface Schema {
+  readonly type?: string | readonly string[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+  readonly additionalProperties?: boolean | Schema;
+  readonly items?: Schema;
+  readonly enum?: readonly unknown[];
+  readonly const?: unknown;
+  readonly anyOf?: readonly Schema[];
+  readonly oneOf?: readonly Schema[];
+  readonly allOf?: readonly Schema[];
+}
+interface Media {
+  readonly content?: Readonly<Record<string, { readonly schema: Schema }>>;
+}
+interface Operation {
+  readonly operationId: string;
+  readonly summary: string;
+  readonly parameters: readonly { readonly name: string; readonly in: string; readonly required: boolean; readonly schema: Schema }[];
+  readonly requestBody?: Media;
+  readonly responses: Readonly<Record<string, Media>>;
+  readonly 'x-host'?: string;
+}
+export interface OpenApi {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+}
+
+const PRIMITIVES: Readonly<Record<string, string>> = { string: 'string', integer: 'number', number: 'number', boolean: 'boolean', null: 'null' };
+
+const member = (name: string): string => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : `'${name}'`);
+
+function objectType({ properties = {}, required = [], additionalProperties }: Schema): string {
+  const members = Object.entries(properties).map(([name, schema]) => `readonly ${member(name)}${required.includes(name) ? '' : '?'}: ${typeOf(schema)};`);
+  if (members.length > 0) return `{ ${members.join(' ')} }`;
+  const values = typeof additionalProperties === 'object' ? typeOf(additionalProperties) : 'unknown';
+  return additionalProperties === false ? 'Readonly<Record<string, never>>' : `Readonly<Record<string, ${values}>>`;
+}
+
+/** A word beside every string says nothing. */
+function union(types: readonly string[]): string {
+  const each = new Set(types.flatMap((type) => (type.startsWith('"') ? type.split(' | ') : [type])));
+  return [...each].filter((type) => !(type.startsWith('"') && each.has('string'))).join(' | ');
+}
+
+/** The TypeScript type of what a schema describes. Bounds and patterns are not types: the service judges them. */
+export function typeOf(schema: Schema): string {
+  if (schema.const !== undefined) return JSON.stringify(schema.const);
+  if (schema.enum) return schema.enum.map((value) => JSON.stringify(value)).join(' | ');
+  const either = schema.anyOf ?? schema.oneOf;
+  if (either) return union(either.map(typeOf));
+  if (schema.allOf) return schema.allOf.map((each) => `(${typeOf(each)})`).join(' & ');
+  if (typeof schema.type === 'object') return schema.type.map((type) => typeOf({ ...schema, type })).join(' | ');
+  if (schema.type === 'array') return `readonly (${schema.items ? typeOf(schema.items) : 'unknown'})[]`;
+  if (schema.type === 'object') return objectType(schema);
+  return PRIMITIVES[schema.type ?? ''] ?? 'unknown';
+}
+
+function parametersType({ parameters }: Operation, where: 'path' | 'query'): string {
+  const own = parameters.filter((each) => each.in === where);
+  if (own.length === 0) return 'undefined';
+  // A number in a path or a query is text on the wire, and either will do.
+  const type = (schema: Schema): string => typeOf(schema).replace(/^string$/, 'string | number');
+  return `{ ${own.map(({ name, required, schema }) => `readonly ${member(name)}${required ? '' : '?'}: ${type(schema)};`).join(' ')} }`;
+}
+
+function replyType({ responses }: Operation): string | undefined {
+  const [, reply] = Object.entries(responses).find(([status]) => status.startsWith('2')) ?? [];
+  const content = reply?.content;
+  if (!content) return 'undefined';
+  if (content['text/html']) return undefined;
+  if (content['text/event-stream']) return "'events'";
+  if (content['text/csv']) return "'file'";
+  const json = content['application/json'];
+  return json && typeOf(json.schema);
+}
+
+/** The module of types and routes that the client is made on: every operation of the app host that answers with data. */
+export function clientText({ paths }: OpenApi): string {
+  const operations = Object.entries(paths)
+    .flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) => ({ path, method: method.toUpperCase(), operation })))
+    .filter(({ operation }) => operation['x-host'] === 'app')
+    .flatMap(({ operation, ...where }) => {
+      const reply = replyType(operation);
+      return reply === undefined ? [] : [{ ...where, operation, reply }];
+    })
+    .sort((a, b) => a.operation.operationId.localeCompare(b.operation.operationId));
+  const types = operations.map(({ operation, reply }) => {
+    const body = operation.requestBody?.content?.['application/json'];
+    return [
+      `  /** ${operation.summary.replaceAll('*/', '* /')} */`,
+      `  readonly ${operation.operationId}: {`,
+      `    readonly path: ${parametersType(operation, 'path')};`,
+      `    readonly query: ${parametersType(operation, 'query')};`,
+      `    readonly body: ${body ? typeOf(body.schema) : 'undefined'};`,
+      `    readonly reply: ${reply};`,
+      '  };',
+    ].join('\n');
+  });
+  const routes = operations.map(({ operation: { operationId }, method, path }) => `  ${operationId}: '${method} ${path}',`);
+  return `// Made by \`npm run docs\` from docs/openapi.json. Not to be edited.
+
+/** What each operation takes and answers. */
+export interface Operations {
+${types.join('\n')}
+}
+
+/** Method and path of each operation. */
+export const ROUTES = {
+${routes.join('\n')}
+} as const satisfies Readonly<Record<keyof Operations, string>>;
+`;
+}
