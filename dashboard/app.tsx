@@ -17,6 +17,7 @@ const Chatbot = lazy(() => import('./pages/chatbots/chatbot.tsx'));
 const Team = lazy(() => import('./pages/team/team.tsx'));
 const ApiKeys = lazy(() => import('./pages/account/api-keys.tsx'));
 const Usage = lazy(() => import('./pages/account/usage.tsx'));
+const Billing = lazy(() => import('./pages/account/billing.tsx'));
 const Blocklist = lazy(() => import('./pages/account/blocklist.tsx'));
 const Account = lazy(() => import('./pages/account/account.tsx'));
 const Security = lazy(() => import('./pages/account/security.tsx'));
@@ -39,6 +40,7 @@ function Pages() {
       <Route path="/team" component={Team} />
       <Route path="/api-keys" component={ApiKeys} />
       <Route path="/usage" component={Usage} />
+      <Route path="/billing" component={Billing} />
       <Route path="/blocklist" component={Blocklist} />
       <Route path="/account" component={Account} />
       <Route path="/security" component={Security} />

@@ -20,6 +20,7 @@ interface Operation {
   readonly parameters: readonly { readonly name: string; readonly in: string; readonly required: boolean; readonly schema: Schema }[];
   readonly requestBody?: Media;
   readonly responses: Readonly<Record<string, Media>>;
+  readonly security: readonly Readonly<Record<string, unknown>>[];
   readonly 'x-host'?: string;
 }
 export interface OpenApi {
@@ -79,7 +80,8 @@ function replyType({ responses }: Operation): string | undefined {
 export function clientText({ paths }: OpenApi): string {
   const operations = Object.entries(paths)
     .flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) => ({ path, method: method.toUpperCase(), operation })))
-    .filter(({ operation }) => operation['x-host'] === 'app')
+    // What providers call is signed by them, and no business of a client.
+    .filter(({ operation }) => operation['x-host'] === 'app' && !operation.security.some((scheme) => 'signature' in scheme))
     .flatMap(({ operation, ...where }) => {
       const reply = replyType(operation);
       return reply === undefined ? [] : [{ ...where, operation, reply }];

@@ -639,6 +639,20 @@ export interface Operations {
     readonly body: undefined;
     readonly reply: { readonly openapi: "3.1.0"; };
   };
+  /** A page of Stripe on which a plan is bought. Calls at the same time lead to one and the same page; an account that has a subscription changes it in the portal. */
+  readonly openCheckout: {
+    readonly path: undefined;
+    readonly query: undefined;
+    readonly body: { readonly plan: "team" | "business"; };
+    readonly reply: { readonly url: string; };
+  };
+  /** A page of Stripe with invoices and means of payment, on which the plan is changed or cancelled. */
+  readonly openPortal: {
+    readonly path: undefined;
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: { readonly url: string; };
+  };
   /** Make the draft, with its playbooks, rules and triggers, the next version, which visitors meet from their next message on. */
   readonly publishChatbot: {
     readonly path: { readonly chatbotId: string | number; };
@@ -687,6 +701,13 @@ export interface Operations {
     readonly query: { readonly from?: string | number; readonly to?: string | number; readonly timeZone?: string | number; };
     readonly body: undefined;
     readonly reply: { readonly top: readonly ({ readonly question: string; readonly times: number; })[]; readonly unanswered: readonly ({ readonly question: string; readonly times: number; })[]; };
+  };
+  /** The plan of the account, what it is paid by, and the plans that can be bought. Without Stripe the operator of the instance sets plans. */
+  readonly readBilling: {
+    readonly path: undefined;
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: { readonly mode: "stripe" | "self-hosted"; readonly plan: "free" | "team" | "business" | "unlimited"; readonly planSetBy: "default" | "subscription" | "operator"; readonly subscription: { readonly status: "none" | "incomplete" | "incomplete_expired" | "trialing" | "active" | "past_due" | "unpaid" | "canceled" | "paused"; readonly plan: "team" | "business"; readonly periodEndsAt?: string; readonly trialEndsAt?: string; readonly cancelsAt?: string; readonly graceEndsAt?: string; } | null; readonly plans: readonly ({ readonly plan: "team" | "business"; readonly amount: number; readonly currency: string; readonly interval: "month" | "year"; readonly trialDays: number; readonly messages: number | null; readonly tokens: number | null; })[]; };
   };
   /** One channel, with its state and how it is connected. */
   readonly readChannel: {
@@ -1119,6 +1140,8 @@ export const ROUTES = {
   logOut: 'POST /v1/auth/logout',
   me: 'GET /v1/me',
   openApi: 'GET /v1/openapi.json',
+  openCheckout: 'POST /v1/billing/checkout',
+  openPortal: 'POST /v1/billing/portal',
   publishChatbot: 'POST /v1/chatbots/{chatbotId}/publish',
   putConversationPolicy: 'PUT /v1/chatbots/{chatbotId}/conversation-policy',
   putGrant: 'PUT /v1/chatbots/{chatbotId}/grants/{userId}',
@@ -1126,6 +1149,7 @@ export const ROUTES = {
   readAccount: 'GET /v1/account',
   readAnalytics: 'GET /v1/chatbots/{chatbotId}/analytics',
   readAskedQuestions: 'GET /v1/chatbots/{chatbotId}/analytics/questions',
+  readBilling: 'GET /v1/billing',
   readChannel: 'GET /v1/chatbots/{chatbotId}/channels/{channelId}',
   readChatbot: 'GET /v1/chatbots/{chatbotId}',
   readChatbotAvatar: 'GET /v1/chatbots/{chatbotId}/avatar',

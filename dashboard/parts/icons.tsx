@@ -44,3 +44,4 @@ export const SwitchIcon = icon(<path d="M6.5 8L10 4.5 13.5 8M6.5 12l3.5 3.5 3.5-
 export const ThumbUpIcon = icon(<path d="M6 9l3-6c1.300 0 2 .8 2 2v3h4.5l-1 8H6zM6 9H3v7h3" />);
 export const ThumbDownIcon = icon(<path d="M6 11l3 6c1.300 0 2-.8 2-2v-3h4.5l-1-8H6zM6 11H3V4h3" />);
 export const LeaveIcon = icon(<path d="M8 3.5H4v13h4M12.5 6.5L16 10l-3.5 3.5M16 10H8" />);
+export const CardIcon = icon(<path d="M3 5.5h14v9H3zM3 8.5h14M6 12h3" />);

@@ -3,7 +3,7 @@ import { Link, useLocation } from 'wouter';
 import { useAct } from '../api/act.ts';
 import { ME_KEY, queries, service } from '../api/rempart.ts';
 import { useLanguage, useWords } from '../language/language.tsx';
-import { BanIcon, BotIcon, GaugeIcon, HouseIcon, KeyIcon, LeaveIcon, PersonIcon, SwitchIcon, TeamIcon } from '../parts/icons.tsx';
+import { BanIcon, BotIcon, CardIcon, GaugeIcon, HouseIcon, KeyIcon, LeaveIcon, PersonIcon, SwitchIcon, TeamIcon } from '../parts/icons.tsx';
 import { Menu } from '../parts/menu.tsx';
 import { go } from './location.ts';
 import { useIsAdmin, useMe } from './me.ts';
@@ -87,6 +87,7 @@ export function Side({ open, close }: { readonly open: boolean; readonly close: 
           <NavLink to="/team" text={t.team} icon={TeamIcon} />
           <NavLink to="/api-keys" text={t.apiKeys} icon={KeyIcon} />
           <NavLink to="/usage" text={t.usage} icon={GaugeIcon} />
+          <NavLink to="/billing" text={t.billing} icon={CardIcon} />
           <NavLink to="/blocklist" text={t.blocklist} icon={BanIcon} />
           <NavLink to="/account" text={t.settings} icon={HouseIcon} />
         </div>

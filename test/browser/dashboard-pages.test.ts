@@ -82,6 +82,7 @@ const INSIDE = (): Readonly<Record<string, string>> => ({
   team: '/team',
   'api-keys': '/api-keys',
   usage: '/usage',
+  billing: '/billing',
   blocklist: '/blocklist',
   account: '/account',
   security: '/security',
