@@ -27,6 +27,7 @@ import type { DataStack } from './data-stack.ts';
 import { features, workers, type WorkerName } from './features.ts';
 import { on, type FunctionRow } from './features/row.ts';
 import { gatewayBody } from './gateway-body.ts';
+import { guardDuty } from './guardduty.ts';
 import { scannerAlarms } from './scanner-alarms.ts';
 import { scannerLayer } from './scanner-layer.ts';
 
@@ -77,12 +78,13 @@ export class ApiStack extends Stack {
       [...rows, ...Object.entries(workers(data, config))].map(([name, row]) => [name, this.feature(name, row, config, data)]),
     ) as typeof this.functions;
     this.api = this.gateway(config);
-    this.startWorkers(data);
+    this.startWorkers(data, config);
     scannerAlarms(this, {
       updater: this.functions['materials-definitions'].fn,
       scan: this.functions['materials-scan'].fn,
       deadLetters: data.scanQueue.deadLetters,
       topicArn: config.alarmTopicArn,
+      definitions: config.scanner.engine === 'clamav',
     });
   }
 
@@ -165,7 +167,7 @@ export class ApiStack extends Stack {
     return api;
   }
 
-  private startWorkers(data: DataStack): void {
+  private startWorkers(data: DataStack, config: Config): void {
     const worker = (name: WorkerName): LambdaFunction => this.functions[name].fn;
     // By name, so that the notification belongs to this stack and the data stack knows no function.
     const quarantine = Bucket.fromBucketName(this, 'QuarantineEvents', data.quarantine.bucket.bucketName);
@@ -196,11 +198,13 @@ export class ApiStack extends Stack {
       ],
     });
 
-    new Rule(this, 'Definitions', {
-      description: 'Keeps the definitions of the scanner fresh',
-      schedule: Schedule.rate(Duration.hours(4)),
-      targets: [new LambdaTarget(worker('materials-definitions'), { retryAttempts: 1 })],
-    });
+    if (config.scanner.engine === 'guardduty') guardDuty(this, quarantine, worker('materials-guardduty'));
+    else
+      new Rule(this, 'Definitions', {
+        description: 'Keeps the definitions of the scanner fresh',
+        schedule: Schedule.rate(Duration.hours(4)),
+        targets: [new LambdaTarget(worker('materials-definitions'), { retryAttempts: 1 })],
+      });
 
     new Rule(this, 'Sync', {
       description: 'Fetches pages again by their schedule',

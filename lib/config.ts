@@ -66,6 +66,8 @@ const schema = z.strictObject({
     .default([]),
   scanner: z
     .strictObject({
+      /** Who scans: ClamAV in our own function, or GuardDuty Malware Protection for S3. */
+      engine: z.enum(['clamav', 'guardduty']).default('clamav'),
       /** Where ClamAV's definitions come from: its own distribution, or a mirror of the operator's. */
       mirror: z
         .string()
@@ -73,7 +75,7 @@ const schema = z.strictObject({
         .regex(/^https:\/\/[a-z0-9.-]+(?::\d{1,5})?(?:\/[\w.-]+)*$/, { error: 'must be an https address without a trailing slash' })
         .default('https://database.clamav.net'),
     })
-    .default({ mirror: 'https://database.clamav.net' }),
+    .default({ engine: 'clamav', mirror: 'https://database.clamav.net' }),
   /** Who is told by alarms: an SNS topic of this account. Without it alarms only show. */
   alarmTopicArn: z
     .string()

@@ -11,12 +11,14 @@ export interface WatchedScanner {
   readonly updater: LambdaFunction;
   readonly scan: LambdaFunction;
   readonly deadLetters: IQueue;
+  /** Whether the engine has definitions that can grow old. */
+  readonly definitions: boolean;
   /** Who is told; without it the alarms only show. */
   readonly topicArn: string | undefined;
 }
 
 /** Alarms of what would otherwise be found out by files that never become ready: docs/scanning.md says what to do about each. */
-export function scannerAlarms(scope: Construct, { updater, scan, deadLetters, topicArn }: WatchedScanner): void {
+export function scannerAlarms(scope: Construct, { updater, scan, deadLetters, definitions, topicArn }: WatchedScanner): void {
   const topic = topicArn === undefined ? undefined : Topic.fromTopicArn(scope, 'AlarmTopic', topicArn);
   const alarm = (
     id: string,
@@ -36,6 +38,15 @@ export function scannerAlarms(scope: Construct, { updater, scan, deadLetters, to
     });
     if (topic) made.addAlarmAction(new SnsAction(topic));
   };
+
+  alarm(
+    'FilesWithoutVerdict',
+    'A file has had no verdict after every attempt, and waits in quarantine.',
+    deadLetters.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum', period: Duration.minutes(5) }),
+    { from: 1 },
+    TreatMissingData.NOT_BREACHING,
+  );
+  if (!definitions) return;
 
   const day = { statistic: 'Sum', period: Duration.days(1) };
   alarm(
@@ -62,14 +73,6 @@ export function scannerAlarms(scope: Construct, { updater, scan, deadLetters, to
     'DefinitionsUnusable',
     'Definitions are missing, damaged or stale: files stay in quarantine, and nothing is released.',
     refused.metric({ statistic: 'Sum', period: Duration.minutes(5) }),
-    { from: 1 },
-    TreatMissingData.NOT_BREACHING,
-  );
-
-  alarm(
-    'FilesWithoutVerdict',
-    'A file has had no verdict after every attempt, and waits in quarantine.',
-    deadLetters.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum', period: Duration.minutes(5) }),
     { from: 1 },
     TreatMissingData.NOT_BREACHING,
   );

@@ -236,7 +236,10 @@ export const scanEnv = z.object({
   CLAMAV_ROOT: z.string().min(1),
   CLAMD_SOCKET: z.string().default(''),
   DEFINITIONS_BUCKET: z.string().min(1),
+  /** Where findings of GuardDuty are, when it is the engine. */
+  FINDINGS_TABLE: z.string().default(''),
 });
+export const guardDutyEnv = z.object({ QUARANTINE_BUCKET: z.string().min(1), FINDINGS_TABLE: z.string().min(1) });
 /** Containers of signatures by the names that ClamAV gives them: as they were signed, and as differences have made them. */
 export const DEFINITION_FILES = ['main.cvd', 'main.cld', 'daily.cvd', 'daily.cld', 'bytecode.cvd', 'bytecode.cld'] as const;
 /** What freshclam remembers between its runs. */

@@ -3,9 +3,16 @@ export type EngineVerdict =
   | { readonly verdict: 'clean' | 'not-scanned'; readonly engine: string }
   | { readonly verdict: 'infected' | 'unscannable'; readonly engine: string; readonly signature: string };
 
+export interface ScanOptions {
+  readonly bytes: number;
+  readonly signal: AbortSignal;
+  /** Which version of which object the bytes are; for an engine that reads it by itself. */
+  readonly object?: { readonly key: string; readonly versionId: string };
+}
+
 /** A malware scanner that reads a file as it comes. @throws Error when there is no verdict. */
 export interface ScanEngine {
-  scan(source: AsyncIterable<Uint8Array>, options: { readonly bytes: number; readonly signal: AbortSignal }): Promise<EngineVerdict>;
+  scan(source: AsyncIterable<Uint8Array>, options: ScanOptions): Promise<EngineVerdict>;
 }
 
 /**

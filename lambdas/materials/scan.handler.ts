@@ -1,4 +1,5 @@
 import { S3Client } from '@aws-sdk/client-s3';
+import { dynamo } from '../core/clients.ts';
 import { readEnv } from '../core/env.ts';
 import { functionLog } from '../core/log.ts';
 import { enqueue } from '../core/queue.ts';
@@ -7,6 +8,7 @@ import { scanEnv } from './contract.ts';
 import { scanJob } from './jobs.ts';
 import { availableEngine } from './available-engine.ts';
 import { definitionStore } from './definition-store.ts';
+import { findingStore } from './finding-store.ts';
 import { libraryObjects, quarantineObjects } from './scan-objects.ts';
 import { scanFile, type ScanDeps } from './scan.ts';
 
@@ -18,6 +20,7 @@ export const handler = worker(
     const s3 = new S3Client({});
     return {
       engine: availableEngine({
+        findings: env.FINDINGS_TABLE ? findingStore(dynamo(), env.FINDINGS_TABLE, Date.now).read : undefined,
         socket: env.CLAMD_SOCKET,
         root: env.CLAMAV_ROOT,
         definitions: definitionStore(s3, env.DEFINITIONS_BUCKET),

@@ -101,7 +101,7 @@ export async function scanFile(job: ScanJob, deps: ScanDeps, signal: AbortSignal
     return quarantine.remove(key, versionId);
   }
   const ends = { head: Buffer.alloc(0), tail: Buffer.alloc(0) };
-  const verdict = await deps.engine.scan(sampled(file.body, ends), { bytes: file.bytes, signal });
+  const verdict = await deps.engine.scan(sampled(file.body, ends), { bytes: file.bytes, signal, object: { key, versionId } });
   const decision = decide(job, verdict, ends);
   if ('release' in decision) {
     await library.release(key, { versionId, eTag: file.eTag }, job.contentType, decision.release);

@@ -1,15 +1,15 @@
 import type { EnvOf } from '../../lambdas/core/env.ts';
-import { DEFINITION_OBJECTS, type definitionsEnv } from '../../lambdas/materials/contract.ts';
+import { DEFINITION_OBJECTS, type definitionsEnv, type guardDutyEnv } from '../../lambdas/materials/contract.ts';
 import type { Config } from '../config.ts';
 import type { DataStack } from '../data-stack.ts';
 import { DEFINITIONS_TIMEOUT } from '../timeouts.ts';
 import { outgoingEnvironment } from './imports.ts';
-import type { FunctionRow } from './row.ts';
+import { on, REQUEST, type FunctionRow } from './row.ts';
 
 /** Every object of the bucket of definitions by its name. */
 export const definitionObjects = ({ definitions }: DataStack): string[] => DEFINITION_OBJECTS.map((name) => definitions.bucket.arnForObjects(name));
 
-/** What keeps the definitions of the scanner fresh: it goes out, and has no login, no network of ours and no right but to its own bucket. */
+/** What keeps the definitions of the scanner fresh, which goes out and has no login, no network of ours and no right but to its own bucket; and what hears GuardDuty. */
 export const definitionWorkers = (data: DataStack, config: Config) =>
   ({
     'materials-definitions': {
@@ -29,5 +29,11 @@ export const definitionWorkers = (data: DataStack, config: Config) =>
         [['s3:GetObject', 's3:GetObjectVersion', 's3:PutObject'], definitionObjects(data)],
         [['s3:ListBucket'], [data.definitions.bucket.bucketArn]],
       ],
+    },
+    'materials-guardduty': {
+      ...REQUEST,
+      description: 'Takes in what GuardDuty finds in quarantine, where it is the engine',
+      environment: { QUARANTINE_BUCKET: data.quarantine.bucket.bucketName, FINDINGS_TABLE: data.guards.tableName } satisfies EnvOf<typeof guardDutyEnv>,
+      grants: [on(data.guards, 'PutItem')],
     },
   }) as const satisfies Record<string, FunctionRow>;

@@ -37,6 +37,7 @@ export const materialWorkers = (data: DataStack, config: Config) =>
         CLAMAV_ROOT: '/opt/clamav',
         CLAMD_SOCKET: '',
         DEFINITIONS_BUCKET: data.definitions.bucket.bucketName,
+        FINDINGS_TABLE: config.scanner.engine === 'guardduty' ? data.guards.tableName : '',
       } satisfies EnvOf<typeof scanEnv>,
       grants: [
         [['s3:GetObject', 's3:GetObjectVersion', 's3:DeleteObjectVersion'], [objects(data.quarantine)]],
@@ -44,6 +45,7 @@ export const materialWorkers = (data: DataStack, config: Config) =>
         // Without it a missing object answers 403 instead of 404, and "gone" could not be told from "forbidden".
         [['s3:ListBucket'], [data.quarantine.bucket.bucketArn, data.cleared.bucket.bucketArn, data.definitions.bucket.bucketArn]],
         [['s3:GetObject', 's3:GetObjectVersion'], definitionObjects(data)],
+        ...(config.scanner.engine === 'guardduty' ? [on(data.guards, 'GetItem')] : []),
         send(data.ingestQueue, data.uploadQueue),
       ],
     },

@@ -22,7 +22,7 @@ import { identityEnv } from '../../lambdas/identity/contract.ts';
 import { importerEnv, importsEnv, importSyncEnv, importWorkEnv } from '../../lambdas/imports/contract.ts';
 import { keysEnv } from '../../lambdas/keys/contract.ts';
 import { indexEnv, reembedEnv } from '../../lambdas/knowledge/contract.ts';
-import { arrivalEnv, definitionsEnv, ingestEnv, materialsEnv, purgeEnv, scanEnv, sweepEnv } from '../../lambdas/materials/contract.ts';
+import { arrivalEnv, definitionsEnv, guardDutyEnv, ingestEnv, materialsEnv, purgeEnv, scanEnv, sweepEnv } from '../../lambdas/materials/contract.ts';
 import { membersEnv } from '../../lambdas/members/contract.ts';
 import { noticesEnv } from '../../lambdas/notices/contract.ts';
 import { operatorEnv } from '../../lambdas/operator/contract.ts';
@@ -101,6 +101,7 @@ const READS: Readonly<Record<string, readonly z.ZodObject[]>> = {
   'materials-arrival': [arrivalEnv, databaseEnv],
   'materials-scan': [scanEnv],
   'materials-definitions': [definitionsEnv],
+  'materials-guardduty': [guardDutyEnv],
   'materials-ingest': [ingestEnv, databaseEnv],
   'materials-purge': [purgeEnv, databaseEnv],
   'materials-sweep': [sweepEnv, databaseEnv],

@@ -85,10 +85,43 @@ describe('who is told that nothing is released (S24.5)', () => {
     const stack = new Stack(new App(), 'S');
     const code = { code: Code.fromInline('exports.handler = () => 1;'), handler: 'index.handler', runtime: Runtime.NODEJS_24_X };
     const [updater, scan] = [new Function(stack, 'Updater', code), new Function(stack, 'Scan', code)];
-    scannerAlarms(stack, { updater, scan, deadLetters: new Queue(stack, 'Dead'), topicArn: topic });
+    scannerAlarms(stack, { updater, scan, deadLetters: new Queue(stack, 'Dead'), definitions: true, topicArn: topic });
     const told = Object.values(Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm'));
 
     expect(told.map(({ Properties }) => (Properties as { AlarmActions: string[] }).AlarmActions)).toEqual([[topic], [topic], [topic]]);
     expect(app.all('AWS::CloudWatch::Alarm').every(([, { Properties }]) => Properties['AlarmActions'] === undefined)).toBe(true);
+  });
+});
+
+describe('GuardDuty as the engine, by configuration', () => {
+  let guarded: Synthesized;
+  beforeAll(async () => {
+    guarded = await synthesize({ scanner: { engine: 'guardduty' } });
+  }, 240_000);
+
+  test('protects the quarantine and nothing else, and writes no tags', () => {
+    const plan = named('AWS::GuardDuty::MalwareProtectionPlan', /^MalwareProtection/, guarded).Properties;
+    expect(text(plan['ProtectedResource'])).toMatch(/Quarantine.*"ObjectPrefixes":\["accounts\/"\]/);
+    expect(plan['Actions']).toEqual({ Tagging: { Status: 'DISABLED' } });
+    const { AssumeRolePolicyDocument: trust } = named('AWS::IAM::Role', /^MalwareProtectionRole/, guarded).Properties;
+    expect(text(trust)).toContain('"Service":"malware-protection-plan.guardduty.amazonaws.com"');
+    const policy = text(named('AWS::IAM::Policy', /^MalwareProtectionRole/, guarded).Properties);
+    expect(policy).toContain('rule/DO-NOT-DELETE-AmazonGuardDutyMalwareProtectionS3*');
+    expect(policy).not.toMatch(/Delete(?:Object|Bucket)|Library|"Resource":"\*"/);
+  });
+
+  test('tells one function its findings; the scan reads them there, and no definitions are fetched', () => {
+    const { Properties } = named('AWS::Events::Rule', /^Findings/, guarded);
+    expect(Properties['EventPattern']).toMatchObject({ source: ['aws.guardduty'], 'detail-type': ['GuardDuty Malware Protection Object Scan Result'] });
+    expect([text(Properties['EventPattern']), text(Properties['Targets'])]).toEqual([
+      expect.stringContaining('Quarantine'),
+      expect.stringContaining('MaterialsGuardduty'),
+    ]);
+    const variables = (from: Synthesized) =>
+      (named('AWS::Lambda::Function', /^MaterialsScanFunction/, from).Properties['Environment'] as { Variables: Record<string, unknown> }).Variables;
+    expect([variables(app)['FINDINGS_TABLE'], text(variables(guarded)['FINDINGS_TABLE'])]).toEqual(['', expect.stringContaining('Guards')]);
+    expect(guarded.all('AWS::Events::Rule').filter(([id]) => id.startsWith('Definitions'))).toEqual([]);
+    expect(guarded.all('AWS::CloudWatch::Alarm').map(([id]) => id.replace(/[0-9A-F]{8}$/, ''))).toEqual(['FilesWithoutVerdict']);
+    expect(app.all('AWS::GuardDuty::MalwareProtectionPlan')).toEqual([]);
   });
 });
