@@ -3,15 +3,17 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { launch } from '../../local/cloud/launch.ts';
 import { cleaningRows } from './cleaning.ts';
+import { scanRows } from './scan.ts';
 import { warmCall, type BenchRow } from './warm-call.ts';
 
 const root = join(import.meta.dirname, '../..');
 const directory = await mkdtemp(join(tmpdir(), 'rempart-bench-'));
 const cloud = await launch({ directory, port: 0, progress: (step) => console.error(step), log: () => undefined });
+const shown = (ratio: number): string => ratio.toFixed(ratio < 0.1 ? 4 : 2);
 const line = ({ name, goal, ratio: { q1, median, q3 }, first, second }: BenchRow): string =>
-  `| ${name} | ${goal} | ${median.toFixed(2)} [${q1.toFixed(2)}, ${q3.toFixed(2)}] | ${first.toFixed(1)} | ${second.toFixed(1)} |`;
+  `| ${name} | ${goal} | ${shown(median)} [${shown(q1)}, ${shown(q3)}] | ${first.toFixed(1)} | ${second.toFixed(1)} |`;
 try {
-  const rows = [await warmCall(cloud), ...(await cleaningRows())];
+  const rows = [await warmCall(cloud), ...(await cleaningRows()), ...(await scanRows())];
   const text = `# Benchmarks
 
 Written by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}). Ratios come from one interleaved run; absolute times on
