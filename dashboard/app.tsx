@@ -5,6 +5,7 @@ import { ME_KEY, readMe } from './api/rempart.ts';
 import { Failed, Loading } from './parts/state.tsx';
 import { Outside } from './pages/outside/outside.tsx';
 import { SignIn } from './pages/outside/sign-in.tsx';
+import { Mishap } from './shell/mishap.tsx';
 import { MeContext } from './shell/me.ts';
 import { Shell } from './shell/shell.tsx';
 
@@ -63,9 +64,11 @@ export function App() {
           {me.data ? (
             <MeContext value={me.data}>
               <Shell>
-                <Suspense fallback={<Loading />}>
-                  <Pages />
-                </Suspense>
+                <Mishap>
+                  <Suspense fallback={<Loading />}>
+                    <Pages />
+                  </Suspense>
+                </Mishap>
               </Shell>
             </MeContext>
           ) : me.data === null ? (

@@ -44,7 +44,8 @@ interface ListOptions<T> {
 /** A list of the service, page after page as it is asked for. */
 export function useList<N extends ListName>(name: N, input: Input<N>, { every, enabled = true }: ListOptions<Item<N>> = {}): ListRead<Item<N>> {
   const read = useInfiniteQuery({
-    queryKey: keyOf(name, input),
+    // Pages are kept apart from a single reply of the same operation, which has another shape.
+    queryKey: [...keyOf(name, input), 'pages'],
     queryFn: ({ pageParam, signal }) => {
       const { query, ...rest } = input as { readonly query?: object };
       return (service.call as Asked)(name, { ...rest, query: { ...query, ...(pageParam && { cursor: pageParam }) } }, { signal }) as Promise<Page<Item<N>>>;

@@ -36,7 +36,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
         </div>
         {open && <button type="button" className="veil" aria-label={t.closeMenu} onClick={() => setOpen(false)} />}
         <Side open={open} close={() => setOpen(false)} />
-        <main className="main" id="main" tabIndex={-1}>
+        <main className="content" id="main" tabIndex={-1}>
           <AccountState />
           {children}
         </main>

@@ -143,7 +143,7 @@ test('somebody without a right sees why, and not an error', async () => {
   const page = await signedIn({ language: 'en' });
   await visit(page, `/chatbots/${bot}/inbox`);
   await page.getByRole('heading', { name: 'You have no access to this' }).first().waitFor();
-  expect(await page.getByRole('link', { name: 'Who may do what' }).count()).toBe(0);
+  expect(await page.getByRole('link', { name: 'Rights' }).count()).toBe(0);
   await page.context().close();
 });
 

@@ -12,7 +12,7 @@ export const tabWords = words(
     access: 'Access',
     channels: 'Channels',
     settings: 'Settings',
-    people: 'Who may do what',
+    people: 'Rights',
     tabs: 'Pages of this chatbot',
   },
   {
@@ -25,7 +25,7 @@ export const tabWords = words(
     access: 'Accès',
     channels: 'Canaux',
     settings: 'Réglages',
-    people: 'Qui peut quoi',
+    people: 'Droits',
     tabs: 'Pages de ce chatbot',
   },
 );
