@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { EVENT_TYPES } from '../lambdas/events/catalogue.ts';
 import { against, badNames, holding, importsOf, LONGEST_FILE, readSources, staleExceptions, tooLong, trespasses, type Direction } from './source-rules.ts';
 
 const sources = readSources();
@@ -199,6 +200,14 @@ describe('words that are not written', () => {
     expect(holding(planted(line), pattern)).toEqual(['planted.ts']);
     expect(holding(planted(`// ${line}\n/* ${line} */`), pattern)).toEqual([]);
   });
+});
+
+test('every event of the catalogue is emitted by somebody', () => {
+  const emitters = within(/^lambdas\//).filter(({ path }) => path !== 'lambdas/events/catalogue.ts');
+  const unheard = (types: readonly string[]): string[] => types.filter((type) => !emitters.some(({ text }) => text.includes(`'${type}'`)));
+  expect(unheard(EVENT_TYPES)).toEqual([]);
+
+  expect(unheard(['conversation.sold'])).toEqual(['conversation.sold']);
 });
 
 describe('files', () => {

@@ -16,7 +16,10 @@ import { problemsOf } from '../lambdas/openapi.ts';
 import { OWNER_LINK_SECONDS } from '../lambdas/operator/owner-link.ts';
 import { CONFIRMED_SECONDS } from '../lambdas/second-factor/contract.ts';
 import { START_HELP } from '../local/commands/options.ts';
+import { EVENT_TYPES } from '../lambdas/events/catalogue.ts';
+import { eventMessage } from '../lambdas/events/queue.ts';
 import { openApiText } from '../tools/documents.ts';
+import { eventsText, exampleOf } from '../tools/events-document.ts';
 
 const read = (path: string): string => readFileSync(path, 'utf8');
 const pages = [...globSync('*.md'), ...globSync('docs/**/*.md'), ...globSync('layers/**/*.md')].sort();
@@ -112,6 +115,11 @@ test('docs/materials.md explains every reason in the words of the product, and n
 
 test('docs/openapi.json is what the registry says (npm run docs)', () => {
   expect(read('docs/openapi.json')).toBe(openApiText());
+});
+
+test('docs/events.md is what the catalogue says (npm run docs), and each of its examples is an event that the queue would carry', () => {
+  expect(read('docs/events.md')).toBe(eventsText());
+  for (const type of EVENT_TYPES) expect(eventMessage.parse(exampleOf(type))).toEqual(exampleOf(type));
 });
 
 describe('the OpenAPI document', () => {

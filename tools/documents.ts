@@ -4,6 +4,7 @@ import { CONTRACTS } from '../lambdas/contracts.ts';
 import { openApiDocument } from '../lambdas/openapi.ts';
 import { version } from '../lib/version.ts';
 import { clientText, type OpenApi } from './client-types.ts';
+import { eventsText } from './events-document.ts';
 
 /** `npm run docs`: writes the documents that are made from the registry; a test holds them equal to it. */
 export const openApiText = (): string => `${JSON.stringify(openApiDocument(CONTRACTS, version), undefined, 1)}\n`;
@@ -11,7 +12,7 @@ export const openApiText = (): string => `${JSON.stringify(openApiDocument(CONTR
 /** What is made, by the path at which it is kept. */
 export function generated(): Readonly<Record<string, string>> {
   const openApi = openApiText();
-  return { 'docs/openapi.json': openApi, 'client/generated/operations.ts': clientText(JSON.parse(openApi) as OpenApi) };
+  return { 'docs/openapi.json': openApi, 'docs/events.md': eventsText(), 'client/generated/operations.ts': clientText(JSON.parse(openApi) as OpenApi) };
 }
 
 if (process.argv[1] && import.meta.filename === process.argv[1]) {
