@@ -7,6 +7,7 @@ import { DEFAULT_PAGE } from '../core/schema.ts';
 import type { AccountCall, Accounts } from '../database/account.ts';
 import { requireChatbots } from '../database/chatbot.ts';
 import type { Database } from '../database/tables.ts';
+import { emit } from '../events/outbox-store.ts';
 import { apiKeyKey, apiKeyUseKey } from '../tokens/api-key.ts';
 import { KEYS_MAX } from './contract.ts';
 
@@ -91,6 +92,10 @@ export function apiKeyStore(accounts: Accounts, db: DynamoDBDocumentClient, tabl
             ConditionExpression: 'attribute_not_exists(pk)',
           }),
         );
+        await emit(scope, {
+          type: 'api_key.created',
+          data: { apiKeyId: id, name, lastFour, scopes, chatbotIds: chatbotIds ?? null, createdBy: userId, expiresAt: row.expires_at?.toISOString() ?? null },
+        });
         return toApiKey(row);
       }),
     async list(call, { limit = DEFAULT_PAGE, cursor }) {
@@ -115,16 +120,17 @@ export function apiKeyStore(accounts: Accounts, db: DynamoDBDocumentClient, tabl
       );
     },
     revoke: (call, apiKeyId) =>
-      accounts.enter(call, async ({ tx, accountId }) => {
-        const row = await tx
+      accounts.enter(call, async (scope) => {
+        const row = await scope.tx
           .updateTable('app.api_keys')
           .set({ revoked_at: sql`now()` })
-          .where('account_id', '=', accountId)
+          .where('account_id', '=', scope.accountId)
           .where('api_key_id', '=', apiKeyId)
           .where('revoked_at', 'is', null)
           .returning('key_hash')
           .executeTakeFirst();
         if (!row) throw new Problem('not-found', 'key');
+        await emit(scope, { type: 'api_key.revoked', data: { apiKeyId } });
         await db.send(new DeleteCommand({ TableName: tables.directory, Key: apiKeyKey(row.key_hash) }));
       }),
   };

@@ -15,6 +15,7 @@ import { addMessage, type ChangedConversation, type Measured, type MovedConversa
 import { draftChatbot, publishedChatbot, type ServedChatbot } from '../database/published.ts';
 import type { Source } from '../database/tables.ts';
 import { isTakenOver } from '../database/takeover-store.ts';
+import { emit } from '../events/outbox-store.ts';
 import type { ChatTurn, Passage } from '../models/chat-model.ts';
 import { retrieve, type AskToReembed, type Question } from '../retrieval/retrieve.ts';
 import { languageOf } from './language.ts';
@@ -163,19 +164,22 @@ async function storeMessage(
   const bot = asker.channel === 'widget' ? asker.visit.bot : undefined;
   if (found && bot !== undefined) await markBot(scope, conversationId, bot);
   if (!found) {
+    const { channel, visitorId, chatbotId } = asker;
+    const title = codePoints(message.text).slice(0, 80).join('');
     await tx
       .insertInto('app.conversations')
       .values({
         account_id: accountId,
-        chatbot_id: asker.chatbotId,
+        chatbot_id: chatbotId,
         conversation_id: conversationId,
-        channel: asker.channel,
-        visitor_id: asker.visitorId,
-        title: codePoints(message.text).slice(0, 80).join(''),
+        channel,
+        visitor_id: visitorId,
+        title,
         last_message_id: message.id,
         bot_reason: bot ?? null,
       })
       .execute();
+    await emit(scope, { type: 'conversation.created', chatbotId, data: { conversationId, channel, visitorId, title } });
   }
   const stored =
     message.resumed &&

@@ -4,6 +4,7 @@ import { Problem } from '../core/problem.ts';
 import type { AccountScope } from '../database/account.ts';
 import { requireChatbot } from '../database/chatbot.ts';
 import type { Database } from '../database/tables.ts';
+import { tellConversation } from '../events/changes.ts';
 import type { Conversation, Filter } from './fields.ts';
 
 export type ConversationRow = Selectable<Database['app.conversations']>;
@@ -51,19 +52,18 @@ export const requireVisible = (scope: AccountScope, chatbotId: string, conversat
 export const lockVisible = (scope: AccountScope, chatbotId: string, conversationId: string): Promise<ConversationRow> =>
   one(scope, chatbotId, conversationId, true);
 
-/** Changes a conversation that `lockVisible` has given. */
-export const changeLocked = (
-  { tx, accountId }: AccountScope,
-  conversationId: string,
-  values: UpdateObject<Database, 'app.conversations'>,
-): Promise<ConversationRow> =>
-  tx
+/** Changes a conversation that `lockVisible` has given; without values it is only said to have changed. */
+export async function changeLocked(scope: AccountScope, conversationId: string, values: UpdateObject<Database, 'app.conversations'>): Promise<ConversationRow> {
+  const row = await scope.tx
     .updateTable('app.conversations')
     .set({ updated_at: sql`now()`, ...values })
-    .where('account_id', '=', accountId)
+    .where('account_id', '=', scope.accountId)
     .where('conversation_id', '=', conversationId)
     .returningAll()
     .executeTakeFirstOrThrow();
+  if (Object.keys(values).length > 0) await tellConversation(scope, row);
+  return row;
+}
 
 /** A conversation as it is now, and who had it before: whoever waits for changes must be told of both. */
 export interface Changed {

@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { v7 } from 'uuid';
+import { v5, v7 } from 'uuid';
 
 /** A new id: UUIDv7 (RFC 9562), so that rows sort by the time at which they were made. */
 export const uuidv7 = (): string => v7();
+
+/** The id of something that has a name of its own: the same name, the same id (UUIDv5, RFC 9562). */
+export const namedUuid = (name: string): string => v5(name, v5.URL);
 
 const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 

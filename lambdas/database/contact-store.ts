@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { emit } from '../events/outbox-store.ts';
 import type { AccountScope } from './account.ts';
 
 /** Who a visitor is, as far as it has been said. */
@@ -28,11 +29,12 @@ export async function keepContact(
 
 /** Adds what a contact has left, with the words to which consent was given. */
 export async function addLead(
-  { tx, accountId }: AccountScope,
+  scope: AccountScope,
   ids: { readonly chatbotId: string; readonly contactId: string; readonly conversationId: string | null; readonly leadId: string },
   fields: Readonly<Record<string, string>>,
   consentText: string,
 ): Promise<void> {
+  const { tx, accountId } = scope;
   await tx
     .insertInto('app.leads')
     .values({
@@ -45,4 +47,6 @@ export async function addLead(
       consent_text: consentText,
     })
     .execute();
+  const { chatbotId, leadId, contactId, conversationId } = ids;
+  await emit(scope, { type: 'lead.created', chatbotId, data: { leadId, contactId, conversationId, fields: { ...fields }, consentText } });
 }

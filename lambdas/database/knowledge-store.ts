@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { Problem } from '../core/problem.ts';
+import { emit } from '../events/outbox-store.ts';
 import type { Accounts, AccountScope } from './account.ts';
 import { administratorsOf } from './administrators-store.ts';
 import type { KnowledgeQuota, Share } from '../quota/contract.ts';
@@ -87,6 +88,7 @@ export const knowledgeNotices =
       const userIds = await administratorsOf(scope);
       // Of two shares of one measure at once the higher one says all.
       const highest = reached.filter(({ measure, share }) => !reached.some((other) => other.measure === measure && other.share > share));
+      for (const news of highest) await emit(scope, { type: 'quota.reached', data: { ...news, month: null } });
       for (const news of highest) await tell({ userIds, ...news });
     });
   };

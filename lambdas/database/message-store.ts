@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
 import { Problem } from '../core/problem.ts';
+import { CONVERSATION_COLUMNS, tellConversation } from '../events/changes.ts';
+import { emit, excerpt } from '../events/outbox-store.ts';
 import type { AccountScope } from './account.ts';
 import type { Source } from './tables.ts';
 
@@ -49,10 +51,11 @@ const measuredColumns = ({ answered, firstWordMs, inputTokens, outputTokens }: M
  * @throws Problem `not-found` when the conversation is not there, or was deleted while an answer was made.
  */
 export async function addMessage(
-  { tx, accountId }: AccountScope,
+  scope: AccountScope,
   { chatbotId, conversationId }: { readonly chatbotId: string; readonly conversationId: string },
   message: NewMessage,
 ): Promise<MovedConversation> {
+  const { tx, accountId } = scope;
   const moved = await tx
     .updateTable('app.conversations')
     .set({
@@ -65,7 +68,13 @@ export async function addMessage(
     .where('account_id', '=', accountId)
     .where('chatbot_id', '=', chatbotId)
     .where('conversation_id', '=', conversationId)
-    .returning(['assignee_id', 'taken_over_by'])
+    .returning([
+      ...CONVERSATION_COLUMNS,
+      // A subquery still sees the row as it was before this update.
+      sql<boolean>`(SELECT b.status = 'closed' FROM app.conversations b WHERE b.account_id = ${accountId}::uuid AND b.conversation_id = ${conversationId}::uuid)`.as(
+        'was_closed',
+      ),
+    ])
     .executeTakeFirst();
   if (!moved) throw new Problem('not-found', 'conversation');
   await tx
@@ -83,5 +92,11 @@ export async function addMessage(
       ...(message.authorId !== undefined && { author_id: message.authorId }),
     })
     .execute();
+  await emit(scope, {
+    type: 'message.created',
+    chatbotId,
+    data: { conversationId, messageId: message.id, author: message.author, authorId: message.authorId ?? null, ...excerpt(message.text) },
+  });
+  if (moved.was_closed && moved.status !== 'closed') await tellConversation(scope, moved);
   return { accountId, chatbotId, conversationId, assigneeId: moved.assignee_id, takenOver: moved.taken_over_by !== null };
 }

@@ -1,4 +1,6 @@
 import { sql } from 'kysely';
+import { CONVERSATION_COLUMNS, tellConversation } from '../events/changes.ts';
+import { emit } from '../events/outbox-store.ts';
 import type { AccountScope } from './account.ts';
 
 /** Whether a person has the conversation: then the bot is silent in it, and a visitor's message is only stored. */
@@ -16,14 +18,19 @@ export async function isTakenOver({ tx, accountId }: AccountScope, conversationI
  * Asks for a person: the conversation waits until somebody takes it over; until then the bot goes on answering. `true` for whoever asked first, so that
  * a visitor is told once and an event is written once.
  */
-export async function handOff({ tx, accountId }: AccountScope, conversationId: string): Promise<boolean> {
-  const { numUpdatedRows } = await tx
+export async function handOff(scope: AccountScope, conversationId: string): Promise<boolean> {
+  const { tx, accountId } = scope;
+  const asks = await tx
     .updateTable('app.conversations')
     .set({ status: 'waiting', updated_at: sql`now()` })
     .where('account_id', '=', accountId)
     .where('conversation_id', '=', conversationId)
     .where('status', '!=', 'waiting')
     .where('taken_over_by', 'is', null)
+    .returning(CONVERSATION_COLUMNS)
     .executeTakeFirst();
-  return numUpdatedRows === 1n;
+  if (!asks) return false;
+  await emit(scope, { type: 'conversation.handed_off', chatbotId: asks.chatbot_id, data: { conversationId } });
+  await tellConversation(scope, asks);
+  return true;
 }

@@ -3,6 +3,7 @@ import type { Areas } from '../core/contract.ts';
 import { Problem } from '../core/problem.ts';
 import type { AccountCall, Accounts, AccountScope } from '../database/account.ts';
 import { requireChatbot } from '../database/chatbot.ts';
+import { emit } from '../events/outbox-store.ts';
 
 export interface Grant {
   readonly userId: string;
@@ -90,18 +91,20 @@ export const grantStore = (accounts: Accounts): GrantStore => {
           )
           .returning('updated_at')
           .executeTakeFirstOrThrow();
+        await emit(scope, { type: 'member.grants_changed', chatbotId, data: { userId, areas } });
         return { before, grant: { userId, areas, updatedAt: row.updated_at.toISOString() } };
       }),
     remove: (call, chatbotId, userId) =>
-      inChatbot(call, chatbotId, async ({ tx, accountId }) => {
-        const row = await tx
+      inChatbot(call, chatbotId, async (scope) => {
+        const row = await scope.tx
           .deleteFrom('app.grants')
-          .where('account_id', '=', accountId)
+          .where('account_id', '=', scope.accountId)
           .where('chatbot_id', '=', chatbotId)
           .where('user_id', '=', userId)
           .returning('areas')
           .executeTakeFirst();
         if (!row) throw new Problem('not-found', 'grant');
+        await emit(scope, { type: 'member.grants_changed', chatbotId, data: { userId, areas: null } });
         return row.areas ?? {};
       }),
     policy: (call, chatbotId) => inChatbot(call, chatbotId, (scope) => readPolicy(scope, chatbotId)),

@@ -3,6 +3,7 @@ import type { Accounts, AccountScope } from '../database/account.ts';
 import { fullMeasure } from '../database/knowledge-quota.ts';
 import { knowledgeUse, lockAsWorker, type QuotaFor } from '../database/knowledge-store.ts';
 import type { MaterialStatus } from '../database/tables.ts';
+import { MATERIAL_COLUMNS, tellMaterial } from '../events/changes.ts';
 import type { Reason } from '../materials/reasons.ts';
 import type { FetchStore, PageIds } from './fetches.ts';
 
@@ -119,11 +120,14 @@ export function fetchStore(accounts: Accounts, quotaFor: QuotaFor): FetchStore {
       accounts.enterAs(ids.accountId, async (scope) => {
         const waits = update(scope, ids).where('fetch_id', '=', fetchId);
         const ended = { fetch_id: null, fetch_tries: 0, next_sync_at: NEXT, sync_reason: reason, updated_at: sql<Date>`now()` };
-        await waits.set(ended).where('status', '=', 'ready').execute();
-        await waits
+        const kept = await waits.set(ended).where('status', '=', 'ready').returning(MATERIAL_COLUMNS).executeTakeFirst();
+        const failed = await waits
           .set({ ...ended, status: 'failed', reason: reason satisfies Reason })
           .where('status', '=', 'awaiting-upload')
-          .execute();
+          .returning(MATERIAL_COLUMNS)
+          .executeTakeFirst();
+        const row = kept ?? failed;
+        if (row) await tellMaterial(scope, row, { status: 'failed', reason });
       }),
     due: (accountId) =>
       accounts.enterAs(accountId, async (scope) => {

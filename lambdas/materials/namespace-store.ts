@@ -4,6 +4,7 @@ import type { Accounts } from '../database/account.ts';
 import { livingChatbot } from '../database/chatbot.ts';
 import { fullMeasure } from '../database/knowledge-quota.ts';
 import { knowledgeUse, lockAsWorker, type QuotaFor } from '../database/knowledge-store.ts';
+import { MATERIAL_COLUMNS, tellMaterial } from '../events/changes.ts';
 import { namespaceTable } from '../retrieval/namespace.ts';
 import { insertChunks } from '../retrieval/stored-chunk.ts';
 import type { IngestDeps } from './ingest.ts';
@@ -35,7 +36,7 @@ export const namespaceStore = (accounts: Accounts, quotaFor: QuotaFor): IngestDe
       await lockAsWorker(scope);
       const full = fullMeasure({ ...quota, materials: null, bytes: null }, await knowledgeUse(scope, materialId), { chunks: chunks.length });
       if (full) throw new Problem('quota-exceeded', full);
-      await tx
+      const ready = await tx
         .updateTable('app.materials')
         .set({
           status: 'ready',
@@ -54,7 +55,9 @@ export const namespaceStore = (accounts: Accounts, quotaFor: QuotaFor): IngestDe
         .where('quarantine_version', '=', versionId)
         .where('status', '=', 'processing')
         .where('deleted_at', 'is', null)
-        .execute();
+        .returning(MATERIAL_COLUMNS)
+        .executeTakeFirst();
+      if (ready) await tellMaterial(scope, ready, 'ready');
       const { rows } = await sql<{ count: number }>`SELECT count(*)::integer AS count FROM ${table}`.execute(tx);
       return { chunks: rows[0]?.count ?? 0 };
     });

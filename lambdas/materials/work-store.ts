@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Accounts } from '../database/account.ts';
 import type { MaterialStatus, ScanVerdict } from '../database/tables.ts';
+import { MATERIAL_COLUMNS, tellMaterial } from '../events/changes.ts';
 import type { Reason } from './reasons.ts';
 
 export interface Ids {
@@ -117,8 +118,8 @@ export function workStore(accounts: Accounts): WorkStore {
         return result.numUpdatedRows === 1n;
       }),
     move: ({ accountId, chatbotId, materialId }, versionId, from, { status, reason, scan }) =>
-      accounts.enterAs(accountId, async ({ tx }) => {
-        const result = await tx
+      accounts.enterAs(accountId, async (scope) => {
+        const moved = await scope.tx
           .updateTable('app.materials')
           .set(
             status === 'rejected' || status === 'failed'
@@ -131,8 +132,10 @@ export function workStore(accounts: Accounts): WorkStore {
           .where('quarantine_version', '=', versionId)
           .where('status', 'in', from)
           .where('deleted_at', 'is', null)
+          .returning(MATERIAL_COLUMNS)
           .executeTakeFirst();
-        return result.numUpdatedRows === 1n;
+        if (moved && (status === 'rejected' || status === 'failed')) await tellMaterial(scope, moved, { status, ...(reason && { reason }) });
+        return moved !== undefined;
       }),
     stale: (accountId, seconds) =>
       accounts.enterAs(accountId, async ({ tx }) => {
@@ -177,15 +180,17 @@ export function workStore(accounts: Accounts): WorkStore {
         return rows.map((row) => row.chatbot_id);
       }),
     expire: ({ accountId, chatbotId, materialId }) =>
-      accounts.enterAs(accountId, async ({ tx }) => {
-        await tx
+      accounts.enterAs(accountId, async (scope) => {
+        const expired = await scope.tx
           .updateTable('app.materials')
           .set(ended('failed', 'upload-expired'))
           .where('account_id', '=', accountId)
           .where('chatbot_id', '=', chatbotId)
           .where('material_id', '=', materialId)
           .where('status', '=', 'awaiting-upload')
-          .execute();
+          .returning(MATERIAL_COLUMNS)
+          .executeTakeFirst();
+        if (expired) await tellMaterial(scope, expired, { status: 'failed', reason: 'upload-expired' });
       }),
   };
 }

@@ -7,6 +7,7 @@ import type { AccountCall, Accounts, AccountScope } from '../database/account.ts
 import { requireChatbots } from '../database/chatbot.ts';
 import { lockAccount } from '../database/room.ts';
 import type { Database, InvitedGrants } from '../database/tables.ts';
+import { emit } from '../events/outbox-store.ts';
 import { INVITATION_SECONDS, INVITATIONS_MAX, MEMBERS_MAX } from './contract.ts';
 
 export interface Invitation {
@@ -115,6 +116,7 @@ export function invitationStore(accounts: Accounts): InvitationStore {
           .returningAll()
           .executeTakeFirst();
         if (!row) throw new Problem('conflict', 'invited already');
+        await emit(scope, { type: 'member.invited', data: { invitationId: id, role } });
         return toInvitation(row);
       }),
     list: (call, { limit = DEFAULT_PAGE, cursor }) =>
@@ -177,11 +179,12 @@ export function invitationStore(accounts: Accounts): InvitationStore {
           .executeTakeFirst();
         if (!row) throw new Problem('token-refused', 'invitation used or gone');
         await requirePlace(scope);
-        await tx
+        const { numInsertedOrUpdatedRows } = await tx
           .insertInto('app.members')
           .values({ account_id: accountId, user_id: userId, role: row.role })
           .onConflict((conflict) => conflict.doNothing())
-          .execute();
+          .executeTakeFirst();
+        if (numInsertedOrUpdatedRows === 1n) await emit(scope, { type: 'member.joined', data: { userId, role: row.role } });
         for (const { chatbotId, areas } of toInvitation(row).grants) {
           // A chatbot that was deleted meanwhile takes its grant with it.
           await sql`INSERT INTO app.grants (account_id, chatbot_id, user_id, areas)

@@ -3,6 +3,7 @@ import { Problem } from '../core/problem.ts';
 import { DEFAULT_PAGE } from '../core/schema.ts';
 import type { AccountCall, Accounts, AccountScope } from '../database/account.ts';
 import type { Role } from '../database/permission.ts';
+import { emit } from '../events/outbox-store.ts';
 
 export interface MemberRow {
   readonly userId: string;
@@ -41,8 +42,10 @@ export function memberStore(accounts: Accounts): MemberStore {
     if (!row) throw new Problem('not-found', 'member');
     return row;
   };
-  const setRole = ({ tx, accountId }: AccountScope, userId: string, role: Role) =>
-    tx.updateTable('app.members').set({ role }).where('account_id', '=', accountId).where('user_id', '=', userId).execute();
+  const setRole = async (scope: AccountScope, userId: string, role: Role): Promise<void> => {
+    await scope.tx.updateTable('app.members').set({ role }).where('account_id', '=', scope.accountId).where('user_id', '=', userId).execute();
+    await emit(scope, { type: 'member.role_changed', data: { userId, role } });
+  };
   return {
     list: (call, { limit = DEFAULT_PAGE, cursor }) =>
       accounts.enter(call, async ({ tx, accountId }) => {
@@ -73,6 +76,7 @@ export function memberStore(accounts: Accounts): MemberStore {
         const row = await locked(scope, userId);
         if (row.role === 'owner') throw new Problem('conflict', 'the owner cannot go');
         await tx.deleteFrom('app.members').where('account_id', '=', accountId).where('user_id', '=', userId).execute();
+        await emit(scope, { type: 'member.removed', data: { userId } });
         await outside();
         return row.role;
       }),

@@ -1,5 +1,6 @@
 import type { Accounts } from '../database/account.ts';
 import { lockAccount } from '../database/room.ts';
+import { emit } from '../events/outbox-store.ts';
 
 export interface Membership {
   readonly id: string;
@@ -22,17 +23,19 @@ export interface MembershipStore {
 /** What belongs to an account, under its row-level security. */
 export const membershipStore = (accounts: Accounts): MembershipStore => ({
   open: ({ accountId, userId, name, locale }) =>
-    accounts.enterAs(accountId, async ({ tx }) => {
+    accounts.enterAs(accountId, async (scope) => {
+      const { tx } = scope;
       await tx
         .insertInto('app.accounts')
         .values({ account_id: accountId, name, locale })
         .onConflict((conflict) => conflict.doNothing())
         .execute();
-      await tx
+      const { numInsertedOrUpdatedRows } = await tx
         .insertInto('app.members')
         .values({ account_id: accountId, user_id: userId, role: 'owner' })
         .onConflict((conflict) => conflict.doNothing())
-        .execute();
+        .executeTakeFirst();
+      if (numInsertedOrUpdatedRows === 1n) await emit(scope, { type: 'member.joined', data: { userId, role: 'owner' } });
     }),
   membership: (accountId, userId) =>
     accounts.enterAs(accountId, async ({ tx }) => {
