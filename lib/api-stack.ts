@@ -25,7 +25,7 @@ import type { Config } from './config.ts';
 import { FeatureFunction } from './constructs/feature-function.ts';
 import type { DataStack } from './data-stack.ts';
 import { features, workers, type WorkerName } from './features.ts';
-import { on, type FunctionRow } from './features/row.ts';
+import { on, send, type FunctionRow } from './features/row.ts';
 import { gatewayBody } from './gateway-body.ts';
 import { guardDuty } from './guardduty.ts';
 import { scannerAlarms } from './scanner-alarms.ts';
@@ -101,7 +101,7 @@ export class ApiStack extends Stack {
         description: row.description,
         memoryMegabytes: row.memoryMegabytes,
         timeout: row.timeout,
-        environment: { ...row.environment, ...(row.login && database.environment(row.login)) },
+        environment: { ...row.environment, ...(row.login && { ...database.environment(row.login), RELAY_QUEUE: data.relayQueue.queue.queueUrl }) },
         logRetention: config.logRetentionDays,
         ...(row.login && { network: { vpc: database.vpc, securityGroup: database.clients } }),
         ...(row.temporaryMegabytes && { temporaryMegabytes: row.temporaryMegabytes }),
@@ -110,6 +110,8 @@ export class ApiStack extends Stack {
     );
     for (const grant of row.grants) feature.allow(...grant);
     if (row.login) database.allow(feature, row.login);
+    // Whoever changes rows writes events with them, and wakes whoever sends them.
+    if (row.login && row.login !== 'app_relay') feature.allow(...send(data.relayQueue));
     return feature;
   }
 
@@ -187,6 +189,8 @@ export class ApiStack extends Stack {
     worker('billing-work').addEventSource(source(data.billingQueue, 2));
     worker('knowledge-reembed').addEventSource(source(data.reembedQueue, 2));
     worker('channels-send').addEventSource(source(data.deliveryQueue, WORKER_CONCURRENCY));
+    // One look empties the outbox, however many have asked for it.
+    worker('events-relay').addEventSource(new SqsEventSource(data.relayQueue.queue, { batchSize: 10, maxConcurrency: 2 }));
     // The least that an event source takes; two builds at once are of two namespaces.
     worker('knowledge-index').addEventSource(source(data.indexQueue, 2));
 
@@ -205,6 +209,12 @@ export class ApiStack extends Stack {
         schedule: Schedule.rate(Duration.hours(4)),
         targets: [new LambdaTarget(worker('materials-definitions'), { retryAttempts: 1 })],
       });
+
+    new Rule(this, 'EventSweep', {
+      description: 'Sends events that nobody was woken for',
+      schedule: Schedule.rate(Duration.minutes(1)),
+      targets: [new LambdaTarget(worker('events-relay'), { retryAttempts: 0 })],
+    });
 
     new Rule(this, 'Sync', {
       description: 'Fetches pages again by their schedule',

@@ -12,7 +12,17 @@ import { JobQueue } from './constructs/job-queue.ts';
 import { PrivateBucket } from './constructs/private-bucket.ts';
 import { DATABASE_NAME } from './constructs/database.ts';
 import { migrationFingerprint } from './migration-fingerprint.ts';
-import { BILLING_TIMEOUT, DELIVERY_TIMEOUT, EXPORT_TIMEOUT, IMPORT_TIMEOUT, RENDER_TIMEOUT, SCAN_TIMEOUT, STREAM_TIMEOUT, WORKER_TIMEOUT } from './timeouts.ts';
+import {
+  BILLING_TIMEOUT,
+  DELIVERY_TIMEOUT,
+  EXPORT_TIMEOUT,
+  IMPORT_TIMEOUT,
+  RELAY_TIMEOUT,
+  RENDER_TIMEOUT,
+  SCAN_TIMEOUT,
+  STREAM_TIMEOUT,
+  WORKER_TIMEOUT,
+} from './timeouts.ts';
 
 export interface DataStackProps extends StackProps {
   readonly config: Config;
@@ -61,6 +71,10 @@ export class DataStack extends Stack {
   readonly deliveryQueue: JobQueue;
   /** Looks at how accounts pay. */
   readonly billingQueue: JobQueue;
+  /** Wakes the relay after a commit that has written events. */
+  readonly relayQueue: JobQueue;
+  /** Events of all accounts, for whoever acts on them. */
+  readonly eventQueue: JobQueue;
   readonly signingKey: Secret;
   readonly pepper: Secret;
   /** Seals what sites sign their visitors with; the edge's functions have it, and never the pepper. */
@@ -112,6 +126,8 @@ export class DataStack extends Stack {
     this.deliveryQueue = new JobQueue(this, 'DeliveryJobs', { consumerTimeout: DELIVERY_TIMEOUT });
     // Six times fifteen minutes are below the twelve hours that a message may be invisible.
     this.exportQueue = new JobQueue(this, 'ExportJobs', { consumerTimeout: EXPORT_TIMEOUT });
+    this.relayQueue = new JobQueue(this, 'RelayJobs', { consumerTimeout: RELAY_TIMEOUT });
+    this.eventQueue = new JobQueue(this, 'Events', { consumerTimeout: WORKER_TIMEOUT });
 
     this.billingQueue = new JobQueue(this, 'BillingJobs', { consumerTimeout: BILLING_TIMEOUT });
 

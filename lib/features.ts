@@ -6,6 +6,7 @@ import { channelFeatures, channelWorkers } from './features/channels.ts';
 import { billingFeature, billingWorkers } from './features/billing.ts';
 import { chatFeatures } from './features/chat.ts';
 import { contentFeatures } from './features/content.ts';
+import { eventWorkers } from './features/events.ts';
 import { identityFeatures, identityWorkers } from './features/identity.ts';
 import { definitionWorkers } from './features/definitions.ts';
 import { importFeature, importWorkers } from './features/imports.ts';
@@ -40,6 +41,7 @@ const allWorkers = (data: DataStack, config: Config) => ({
   ...quotaWorkers(data),
   ...channelWorkers(data),
   ...billingWorkers(data, config),
+  ...eventWorkers(data),
 });
 
 export type WorkerName = keyof ReturnType<typeof allWorkers>;

@@ -5,6 +5,8 @@ export const REQUEST_TIMEOUT = Duration.seconds(25);
 /** A chat turn from gate to last word. */
 export const STREAM_TIMEOUT = Duration.seconds(120);
 export const WORKER_TIMEOUT = Duration.seconds(180);
+/** A look at the events that wait: some rows, and some messages for them. */
+export const RELAY_TIMEOUT = Duration.seconds(30);
 /** Loading the definitions and the slowest scan (docs/scanning.md). */
 export const SCAN_TIMEOUT = Duration.seconds(180);
 /** Three containers whole, and the engine's start with them. */

@@ -19,7 +19,7 @@ import { policy } from './policy.ts';
 const deps = once((): AuthorizerDeps => {
   const env = readEnv(authorizerEnv);
   const tables = { directory: env.DIRECTORY_TABLE, identity: env.IDENTITY_TABLE };
-  const record = journal(dynamo(), env.JOURNAL_TABLE, functionLog(), Date.now);
+  const record = journal(dynamo(), env.JOURNAL_TABLE, functionLog(), Date.now, env.LIMITS_TABLE);
   const verifier = tokenVerifier({ issuer: env.TOKEN_ISSUER, keys: publishedKeys(dynamo(), env.DIRECTORY_TABLE, Date.now) }, Date.now);
   return {
     verify: (kind, token) => verifier.verify(kind, token),

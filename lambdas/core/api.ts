@@ -43,7 +43,7 @@ const edgeFromEnvironment = (): Edge => {
   const env = readEnv(edgeEnv);
   return {
     origins: new Set(env.CORS_ORIGINS.split(',').filter(Boolean)),
-    record: journal(dynamo(), env.JOURNAL_TABLE, functionLog(), Date.now),
+    record: journal(dynamo(), env.JOURNAL_TABLE, functionLog(), Date.now, env.LIMITS_TABLE),
     rings: rings(dynamo(), env.LIMITS_TABLE, Date.now),
     replies: replies(plainDynamo(), env.REPLIES_TABLE),
     limitsTable: env.LIMITS_TABLE,

@@ -1,6 +1,7 @@
-import { PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { PutCommand, TransactWriteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { applied } from './clients.ts';
 import type { Principal } from './contract.ts';
+import { TOLD_KINDS, tellingWrite } from './journal-outbox.ts';
 import type { Log } from './log.ts';
 
 /** One security event (S22): a closed set of fields, no text of a user, no secret. */
@@ -39,11 +40,11 @@ export const accountPartition = (accountId: string): string => `ACCOUNT#${accoun
 
 /**
  * Writes an event of a moment (milliseconds) to the log group and as a row that is only ever added; the same event of the same moment is one row,
- * and `false` says that it was there.
+ * and `false` says that it was there. With the table of the outbox, what is to be told of it is written in the same transaction.
  * @throws Error when the row could not be written.
  */
 export const journalWriter =
-  (db: DynamoDBDocumentClient, table: string, log: Pick<Log, 'journal'>) =>
+  (db: DynamoDBDocumentClient, table: string, log: Pick<Log, 'journal'>, outbox?: string) =>
   async (event: JournalEvent, atMs: number): Promise<boolean> => {
     const at = new Date(atMs).toISOString();
     // By name, so that nothing else of whatever an event was made from gets in.
@@ -64,12 +65,15 @@ export const journalWriter =
     };
     log.journal(row);
     const key = { pk: accountId ? accountPartition(accountId) : 'INSTANCE', sk: `${at}#${requestId}#${type}` };
-    return applied(db.send(new PutCommand({ TableName: table, Item: { ...row, ...key }, ConditionExpression: 'attribute_not_exists(pk)' })));
+    const put = { TableName: table, Item: { ...row, ...key }, ConditionExpression: 'attribute_not_exists(pk)' };
+    if (outbox === undefined || accountId === undefined || !TOLD_KINDS.has(type)) return applied(db.send(new PutCommand(put)));
+    const entry = { type, outcome, accountId, actor, requestId, action: row.action, target: row.target, reason: row.reason };
+    return applied(db.send(new TransactWriteCommand({ TransactItems: [{ Put: put }, tellingWrite(outbox, entry, atMs)] })));
   };
 
 /** The journal of requests: a sink that fails is an error line and an alarm; the refusal itself stands. */
-export function journal(db: DynamoDBDocumentClient, table: string, log: Log, now: () => number): Journal {
-  const write = journalWriter(db, table, log);
+export function journal(db: DynamoDBDocumentClient, table: string, log: Log, now: () => number, outbox?: string): Journal {
+  const write = journalWriter(db, table, log, outbox);
   return async (event) => {
     const failed = (error: unknown): void => log.error('journal row not written', error, event.requestId);
     await write(event, now()).then((written) => written || failed(new Error('another event of this request and moment is there')), failed);

@@ -48,6 +48,9 @@ async function local(path: string, query: URLSearchParams, cloud: Cloud, db: Dyn
       return json(cloud.engines.mail.list().filter(({ to }) => !query.has('to') || to.includes(query.get('to') ?? '')));
     case '/__local/journal':
       return json(await journalRows(db, cloud.tableNames['Journal'] ?? '', query));
+    // What went through a queue, whoever has taken it since: `/__local/messages?queue=Events` shows the events of the product.
+    case '/__local/messages':
+      return json(cloud.engines.queues.sent(query.get('queue') ?? '').map((body) => JSON.parse(body) as unknown));
     case '/__local/outbox':
       return json(cloud.payments.outbox.list());
     // Nothing of this release calls an error tracker, so it is empty, and will be until something does.

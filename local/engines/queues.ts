@@ -16,7 +16,12 @@ export interface Queues extends HttpEngine {
   readonly arn: (name: string) => string;
   /** Counts a queue's messages: all three are 0 when everything is drained. */
   readonly depth: (queueUrl: string) => Depth;
+  /** The last bodies that were put into the queues with such a word in their name, oldest first: also those that are gone already. */
+  readonly sent: (word: string) => readonly string[];
 }
+
+/** Bodies that are remembered of each queue. */
+const REMEMBERED = 500;
 
 /** Which queues there are. */
 export interface QueuesOptions {
@@ -34,6 +39,7 @@ export async function startQueues(options: QueuesOptions): Promise<Queues> {
   const waiting = new Map<string, Set<() => void>>();
   const queues = new Map<string, Queue>();
   const files: QueueFile[] = [];
+  const history = new Map<string, string[]>();
   let endpoint = '';
 
   const find = (urlOrName: string): Queue => {
@@ -66,7 +72,14 @@ export async function startQueues(options: QueuesOptions): Promise<Queues> {
       },
       deadLetter: (message: Message) => redrive && find(redrive.deadLetterName).bury(message, registry.arn(name)),
     });
-    queues.set(name, queue);
+    const bodies: string[] = [];
+    history.set(name, bodies);
+    const send: Queue['send'] = (draft) => {
+      bodies.push(draft.body);
+      if (bodies.length > REMEMBERED) bodies.shift();
+      return queue.send(draft);
+    };
+    queues.set(name, { ...queue, send });
     if (file) files.push(file);
   }
 
@@ -85,6 +98,7 @@ export async function startQueues(options: QueuesOptions): Promise<Queues> {
     url: registry.url,
     arn: registry.arn,
     depth: (queueUrl) => find(queueUrl).depth(),
+    sent: (word) => [...history].filter(([name]) => name.includes(word)).flatMap(([, bodies]) => bodies),
     stop: async () => {
       await server.stop();
       await Promise.all(files.map((file) => file.close()));
