@@ -258,7 +258,7 @@ export class ApiStack extends Stack {
       targets: [new LambdaTarget(worker('quota-sweep'), { retryAttempts: 2 })],
     });
 
-    new Rule(this, 'Billing', {
+    new Rule(this, 'BillingSweep', {
       description: 'Has every account that pays looked at',
       schedule: Schedule.rate(Duration.days(1)),
       targets: [new LambdaTarget(worker('billing-reconcile'), { retryAttempts: 2 })],
