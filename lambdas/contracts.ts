@@ -26,6 +26,7 @@ import { signedVisitorRoutes } from './signed-visitors/contract.ts';
 import { visitorRoutes } from './visitors/contract.ts';
 import { usageRoutes } from './usage/contract.ts';
 import { uploadRoutes } from './uploads/contract.ts';
+import { webhookRoutes } from './webhooks/contract.ts';
 import { widgetRoutes } from './widget/contract.ts';
 
 /** Every route of the product by feature. A feature's function is the folder of the same name. */
@@ -58,6 +59,7 @@ export const CONTRACTS = {
   analytics: analyticsRoutes,
   usage: usageRoutes,
   billing: billingRoutes,
+  webhooks: webhookRoutes,
 } as const satisfies Record<string, Routes>;
 
 export type Feature = keyof typeof CONTRACTS;

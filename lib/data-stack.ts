@@ -21,6 +21,7 @@ import {
   RENDER_TIMEOUT,
   SCAN_TIMEOUT,
   STREAM_TIMEOUT,
+  WEBHOOK_TIMEOUT,
   WORKER_TIMEOUT,
 } from './timeouts.ts';
 
@@ -75,6 +76,8 @@ export class DataStack extends Stack {
   readonly relayQueue: JobQueue;
   /** Events of all accounts, for whoever acts on them. */
   readonly eventQueue: JobQueue;
+  /** Endpoints of customers that have something due. */
+  readonly webhookQueue: JobQueue;
   readonly signingKey: Secret;
   readonly pepper: Secret;
   /** Seals what sites sign their visitors with; the edge's functions have it, and never the pepper. */
@@ -124,6 +127,7 @@ export class DataStack extends Stack {
     this.indexQueue = new JobQueue(this, 'IndexJobs', { consumerTimeout: WORKER_TIMEOUT });
     this.channelQueue = new JobQueue(this, 'ChannelJobs', { consumerTimeout: STREAM_TIMEOUT });
     this.deliveryQueue = new JobQueue(this, 'DeliveryJobs', { consumerTimeout: DELIVERY_TIMEOUT });
+    this.webhookQueue = new JobQueue(this, 'WebhookJobs', { consumerTimeout: WEBHOOK_TIMEOUT });
     // Six times fifteen minutes are below the twelve hours that a message may be invisible.
     this.exportQueue = new JobQueue(this, 'ExportJobs', { consumerTimeout: EXPORT_TIMEOUT });
     this.relayQueue = new JobQueue(this, 'RelayJobs', { consumerTimeout: RELAY_TIMEOUT });

@@ -15,6 +15,7 @@ import { materialWorkers } from './features/materials.ts';
 import { quotaWorkers, usageFeature } from './features/quota.ts';
 import { uploadFeature, uploadWorkers } from './features/uploads.ts';
 import type { FunctionRow } from './features/row.ts';
+import { webhookFeature, webhookWorkers } from './features/webhooks.ts';
 
 /** The rows of the functions behind the gateway, one per feature of the registry: a feature without a row does not compile. */
 export const features = (data: DataStack, config: Config): Record<Feature, FunctionRow> => ({
@@ -27,6 +28,7 @@ export const features = (data: DataStack, config: Config): Record<Feature, Funct
   ...channelFeatures(data),
   ...usageFeature(data, config),
   ...billingFeature(data, config),
+  ...webhookFeature(data, config),
 });
 
 /** The rows of the functions that no route reaches. */
@@ -42,6 +44,7 @@ const allWorkers = (data: DataStack, config: Config) => ({
   ...channelWorkers(data),
   ...billingWorkers(data, config),
   ...eventWorkers(data),
+  ...webhookWorkers(data, config),
 });
 
 export type WorkerName = keyof ReturnType<typeof allWorkers>;

@@ -21,3 +21,7 @@ export const IMPORT_TIMEOUT = Duration.seconds(60);
 export const EXPORT_TIMEOUT = Duration.minutes(15);
 /** Some calls of Stripe's API, each repeated twice when it fails. */
 export const BILLING_TIMEOUT = Duration.seconds(90);
+/** One exchange with a receiver of webhooks: it ends after 15 seconds by itself. */
+export const SEND_TIMEOUT = Duration.seconds(20);
+/** Rounds of exchanges with one receiver (lambdas/webhooks/deliver.handler.ts). */
+export const WEBHOOK_TIMEOUT = Duration.seconds(80);

@@ -60,7 +60,7 @@ const DIRECTIONS: readonly (readonly [Direction, refused: readonly [from: string
       except: [
         [/store\.ts$/, 'a store is where queries are'],
         [
-          /^lambdas\/database\/(account|chatbot|connect|tables|conversation-tables|channel-tables)\.ts$/,
+          /^lambdas\/database\/(account|chatbot|connect|tables|conversation-tables|channel-tables|webhook-tables)\.ts$/,
           "the way into an account's transaction and the types of its tables",
         ],
         [/^lambdas\/access\/conversations\.ts$/, 'a condition that is part of every query of conversations'],

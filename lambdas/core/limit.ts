@@ -11,6 +11,8 @@ export const LIMIT_CLASSES = {
   api: { name: 'api', count: 3_000, seconds: 60 },
   /** Searches cost an embedding each (S20). */
   search: { name: 'search', count: 30, seconds: 60 },
+  /** Deliveries of webhooks that somebody asks for: they go to whatever address somebody has given (S28). */
+  deliveries: { name: 'deliveries', count: 20, seconds: 60 },
 } as const satisfies Record<string, Window>;
 
 export type LimitClass = keyof typeof LIMIT_CLASSES;

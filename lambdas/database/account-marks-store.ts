@@ -9,7 +9,7 @@ export interface MarkedAccount {
 }
 
 /** Every sort of work that accounts are marked for: what erases an account takes all its marks away. */
-const SORTS = ['UNFINISHED', 'SCHEDULED', 'EXPORTS', 'RETENTION', 'DELIVERIES', 'BILLING'] as const;
+const SORTS = ['UNFINISHED', 'SCHEDULED', 'EXPORTS', 'RETENTION', 'DELIVERIES', 'BILLING', 'WEBHOOKS', 'WEBHOOK_LOGS'] as const;
 
 /**
  * Marks of accounts, in a partition of the directory for each sort of work: system jobs start from the directory and go tenant by tenant, never across

@@ -6,6 +6,7 @@ import type { Share } from '../quota/contract.ts';
 import type { Measure } from './knowledge-quota.ts';
 import type { ChannelTables } from './channel-tables.ts';
 import type { ConversationTables } from './conversation-tables.ts';
+import type { WebhookTables } from './webhook-tables.ts';
 import type { ChatbotContent, Details, PartKind } from './chatbot-content.ts';
 import type { AccessPolicy, ConversationStatus, FormerStanding, InvitedGrants, MaterialStatus, ScanVerdict, Source } from './column-shapes.ts';
 
@@ -17,7 +18,7 @@ type Json<T> = ColumnType<T | null, string | null, string | null>;
 export type UploadStatus = 'awaiting-upload' | 'scanning' | 'processing' | 'ready' | 'rejected' | 'failed';
 
 /** The relations of PostgreSQL. Every one carries `account_id` and stands under forced row-level security. */
-export interface Database extends ConversationTables, ChannelTables {
+export interface Database extends ConversationTables, ChannelTables, WebhookTables {
   'app.accounts': { account_id: string; name: string; locale: string; created_at: Timestamp };
   'app.members': { account_id: string; user_id: string; role: 'owner' | 'admin' | 'member'; created_at: Timestamp };
   'app.invitations': {

@@ -34,6 +34,7 @@ export const notice = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('email-change'), userId, email, tokenId, origin }),
   z.strictObject({ kind: z.literal('email-changed'), userId, formerly: email }),
   z.strictObject({ kind: z.literal('export-ready'), userId, origin }),
+  z.strictObject({ kind: z.literal('webhook-disabled'), userId, webhookId: z.uuid(), reason: z.enum(['gone', 'failing']) }),
   z.strictObject({
     kind: z.literal('knowledge-quota'),
     userId,

@@ -21,6 +21,7 @@ import { billingMail } from './billing-mails.ts';
 import { LINK_SECONDS, type Notice } from './contract.ts';
 import { knowledgeQuotaMail } from './knowledge-mails.ts';
 import { quotaMail } from './quota-mails.ts';
+import { webhookDisabledMail } from './webhook-mails.ts';
 
 export interface NoticeDeps {
   readonly store: Pick<PersonStore, 'userByEmail' | 'userById'> & Pick<SignUpStore, 'signUpByEmail' | 'putSignUp'> & Pick<CredentialStore, 'putLink'>;
@@ -104,6 +105,7 @@ const MAILS: Mails = {
   billing: toPerson<'billing'>(({ email, locale }, { news, until, origin }) =>
     billingMail(email, { news, until, page: origin === undefined ? undefined : page(origin, 'billing') }, locale),
   ),
+  'webhook-disabled': toPerson<'webhook-disabled'>(({ email, locale }, switchedOff) => webhookDisabledMail(email, switchedOff, locale)),
   quota: toPerson<'quota'>(({ email, locale }, used) => quotaMail(email, used, locale)),
 };
 

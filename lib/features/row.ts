@@ -21,6 +21,8 @@ export interface FunctionRow {
   /** Comes to the database as this login, and therefore stands in the VPC. */
   readonly login?: DatabaseLogin;
   readonly temporaryMegabytes?: number;
+  /** Calls another function and waits for its answer: which one, and the variable that says its name. */
+  readonly calls?: { readonly worker: string; readonly variable: string };
   /** Runs programs of the scanner's layer. */
   readonly scanner?: true;
 }

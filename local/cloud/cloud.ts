@@ -84,7 +84,8 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       physical: (_stack, _id, { Type }) => (Type === 'AWS::RDS::DBProxy' ? { ref: 'proxy', attributes: { Endpoint: '127.0.0.1' } } : undefined),
     });
     const scan = chooseScan(options.clamdSocket);
-    const functionArns = new Set(functionDefinitions(resolver, assembly, (own) => own).map(({ arn }) => arn));
+    const named = functionDefinitions(resolver, assembly, (own) => own);
+    const functionArns = new Set(named.map(({ arn }) => arn));
 
     let functions: Functions | undefined;
     progress('starting engines');
@@ -106,7 +107,17 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       started: (name) => log(`engine ${name} is up`),
     });
     running.push(engines);
-    const { postgres, variables: endpoints } = engines;
+    const { postgres } = engines;
+    const lambda = await startLambdaInvoke({
+      account,
+      invoke: async (arn, event) => {
+        if (!functions) throw new Error('the functions are not up yet');
+        return functions.invoke(arn, event);
+      },
+      functions: new Map(named.map(({ name, arn }) => [name, arn])),
+    });
+    running.push(lambda);
+    const endpoints = { ...engines.variables, AWS_ENDPOINT_URL_LAMBDA: lambda.endpoint };
     const payments = await startPayments({
       directory: join(directory, 'stripe'),
       resolver,
@@ -147,8 +158,6 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     });
     functions = started;
     running.push(started);
-    const lambda = await startLambdaInvoke({ account, invoke: started.invoke, functions: new Map(definitions.map(({ name, arn }) => [name, arn])) });
-    running.push(lambda);
     const operator = definitions.find(({ name }) => name.includes('OperatorCommand'));
     const forget = operator && writeOperatorAccess(directory, account, lambda.endpoint, operator.name);
     if (forget) running.push({ stop: async () => forget() });

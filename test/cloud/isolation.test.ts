@@ -105,6 +105,10 @@ describe("without the victim's account", () => {
     'app.channel_deliveries',
     'app.visitor_secrets',
     'app.data_keys',
+    'app.webhooks',
+    'app.webhook_secrets',
+    'app.webhook_deliveries',
+    'app.webhook_attempts',
     'knowledge.namespaces',
   ];
 

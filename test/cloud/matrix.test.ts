@@ -20,7 +20,7 @@ import {
   textFile,
   type Tenant,
 } from '../support/cloud.ts';
-import { CHANNEL, fill, FIXTURES, PLAYBOOK, RULE, TRIGGER, type Fixture, type Ids } from '../support/routes.ts';
+import { CHANNEL, fill, FIXTURES, PLAYBOOK, RULE, TRIGGER, WEBHOOK, type Fixture, type Ids } from '../support/routes.ts';
 import { onWire } from '../support/wire.ts';
 
 const rows = ALL_ROUTES.map(({ name, route }) => [name, route, FIXTURES[name] as Fixture] as const);
@@ -105,6 +105,9 @@ beforeAll(async () => {
   const key = await newApiKey(victim, { knowledge: 'read' });
   const invited = await victim.client.call<{ id: string }>('POST', '/v1/invitations', { body: { email: `m-${randomUUID()}@example.com`, role: 'member' } });
   const blocked = await victim.client.call<{ id: string }>('POST', '/v1/blocklist', { body: { cidr: '198.51.100.9' } });
+  const webhook = await victim.client.call<{ webhook: { id: string } }>('POST', '/v1/webhooks', { body: WEBHOOK });
+  const webhookId = webhook.body.webhook.id;
+  const tested = await victim.client.call<{ delivery: { id: string } }>('POST', `/v1/webhooks/${webhookId}/test`);
   const { id: attachmentId } = await attach(visitor, pdfFile, await conversationOf(visitor));
   const connected = await victim.client.call<{ channel: { id: string } }>('POST', `/v1/chatbots/${bot.id}/channels`, { body: CHANNEL });
   apiKey = { authorization: `Bearer ${key.secret}` };
@@ -133,6 +136,8 @@ beforeAll(async () => {
     version: '1',
     attachmentId,
     entryId: blocked.body.id,
+    webhookId,
+    deliveryId: tested.body.delivery.id,
     visitorId: victim.userId,
     channelId: connected.body.channel.id,
     kind: CHANNEL.kind,
@@ -152,6 +157,8 @@ beforeAll(async () => {
     version: '1',
     attachmentId: randomUUID(),
     entryId: randomUUID(),
+    webhookId: randomUUID(),
+    deliveryId: randomUUID(),
     visitorId: randomUUID(),
     channelId: randomUUID(),
     kind: CHANNEL.kind,

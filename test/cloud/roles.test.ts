@@ -91,6 +91,8 @@ beforeAll(async () => {
     version: '1',
     attachmentId,
     entryId: randomUUID(),
+    webhookId: randomUUID(),
+    deliveryId: randomUUID(),
     visitorId: owner.userId,
     channelId: (connected['channel'] as unknown as { id: string }).id,
     kind: CHANNEL.kind,

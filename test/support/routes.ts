@@ -18,6 +18,9 @@ export interface Ids {
   readonly attachmentId: string;
   /** An entry of the account's blocklist. */
   readonly entryId: string;
+  readonly webhookId: string;
+  /** Something that was sent to the webhook. */
+  readonly deliveryId: string;
   /** Somebody who has talked to the chatbot. */
   readonly visitorId: string;
   readonly channelId: string;
@@ -39,6 +42,8 @@ export const TRIGGER = { name: 'Leaving', when: { kind: 'exit-intent' }, then: [
 
 /** A channel that was never at the provider. */
 export const CHANNEL = { kind: 'whatsapp', phoneNumberId: '106540352242922', accessToken: 'an-access-token-of-nobody', appSecret: 'an-app-secret-of-nobody' };
+/** An address that nobody answers at, by the planted names of the test cloud. */
+export const WEBHOOK = { url: 'https://site-1.example.com/hook', events: ['material.ready'] };
 
 export const FIXTURES = {
   signUp: { owned: false, body: () => ({ email: 'matrix@example.com', password: 'a quiet harbour at noon', name: 'M', accountName: 'M' }) },
@@ -115,6 +120,16 @@ export const FIXTURES = {
   createApiKey: { owned: false, body: () => ({ name: 'M', scopes: { knowledge: 'read' } }) },
   listApiKeys: { owned: false },
   revokeApiKey: { owned: true },
+  createWebhook: { owned: false, body: () => WEBHOOK },
+  listWebhooks: { owned: false },
+  listEventTypes: { owned: false },
+  readWebhook: { owned: true },
+  changeWebhook: { owned: true, body: () => ({ description: 'taken over' }) },
+  deleteWebhook: { owned: true },
+  rotateWebhookSecret: { owned: true, body: () => ({}) },
+  testWebhook: { owned: true },
+  listDeliveries: { owned: true },
+  redeliver: { owned: true },
   readAccount: { owned: false },
   changeAccount: { owned: false, body: () => ({ name: 'M' }) },
   closeAccount: { owned: false },

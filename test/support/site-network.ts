@@ -1,3 +1,9 @@
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { siteCertificate } from './site-certificate.ts';
+
+// What the sites show is believed as what an authority has signed: the checks themselves are the deployed ones.
+setDefaultCACertificates([...getCACertificates('default'), (await siteCertificate()).cert]);
+
 /**
  * Names and addresses for the functions of a test cloud that go out. The guard sees an address of the Internet, or one of the inside, as the name says; the wire
  * leads either to the port of this machine that is written in the address, so that a guard that fails would be seen by the server behind it.
