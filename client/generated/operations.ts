@@ -142,6 +142,13 @@ export interface Operations {
     readonly body: { readonly name?: string; readonly enabled?: boolean; readonly priority?: number; readonly when?: { readonly kind: "time-on-page"; readonly seconds: number; } | { readonly kind: "url"; readonly match: "exact" | "prefix" | "contains"; readonly value: string; } | { readonly kind: "exit-intent"; } | { readonly kind: "message"; readonly match: "exact" | "contains" | "words"; readonly phrases: readonly (string)[]; } | { readonly kind: "no-answer"; readonly times: number; } | { readonly kind: "outside-hours"; }; readonly then?: readonly ({ readonly kind: "say"; readonly text: string; } | { readonly kind: "open"; } | { readonly kind: "collect-lead"; readonly fields: readonly ("name" | "email" | "phone" | "company")[]; } | { readonly kind: "hand-off"; } | { readonly kind: "webhook"; } | { readonly kind: "playbook"; readonly playbookId: string; })[]; };
     readonly reply: { readonly id: string; readonly createdAt: string; readonly updatedAt: string; readonly name: string; readonly enabled: boolean; readonly priority: number; readonly when: { readonly kind: "time-on-page"; readonly seconds: number; } | { readonly kind: "url"; readonly match: "exact" | "prefix" | "contains"; readonly value: string; } | { readonly kind: "exit-intent"; } | { readonly kind: "message"; readonly match: "exact" | "contains" | "words"; readonly phrases: readonly (string)[]; } | { readonly kind: "no-answer"; readonly times: number; } | { readonly kind: "outside-hours"; }; readonly then: readonly ({ readonly kind: "say"; readonly text: string; } | { readonly kind: "open"; } | { readonly kind: "collect-lead"; readonly fields: readonly ("name" | "email" | "phone" | "company")[]; } | { readonly kind: "hand-off"; } | { readonly kind: "webhook"; } | { readonly kind: "playbook"; readonly playbookId: string; })[]; };
   };
+  /** Change an endpoint; what is left out stays. `enabled` switches it off, or on again after it was switched off by itself. It acts for you from now on. */
+  readonly changeWebhook: {
+    readonly path: { readonly webhookId: string | number; };
+    readonly query: undefined;
+    readonly body: { readonly url?: string; readonly events?: readonly ("conversation.created" | "conversation.updated" | "conversation.handed_off" | "message.created" | "lead.created" | "material.ready" | "material.rejected" | "material.failed" | "quota.reached" | "member.invited" | "member.joined" | "member.role_changed" | "member.grants_changed" | "member.removed" | "api_key.created" | "api_key.revoked" | "security.event")[]; readonly description?: string; readonly chatbotIds?: readonly (string)[] | null; readonly restricted?: boolean; readonly enabled?: boolean; };
+    readonly reply: { readonly webhook: { readonly id: string; readonly url: string; readonly description: string; readonly events: readonly (string)[]; readonly chatbotIds?: readonly (string)[]; readonly restricted: boolean; readonly status: "enabled" | "disabled"; readonly disabledReason?: "person" | "gone" | "failing"; readonly failingSince?: string; readonly secrets: number; readonly createdAt: string; readonly updatedAt: string; }; };
+  };
   /** Ask a chatbot as its team, as it is published or as it is drafted. Server-sent events with `Accept: text/event-stream`, else one JSON reply. */
   readonly chat: {
     readonly path: { readonly chatbotId: string | number; };
@@ -233,6 +240,13 @@ export interface Operations {
     readonly body: { readonly filename: string; readonly contentType: string; readonly bytes: number; };
     readonly reply: { readonly material: { readonly id: string; readonly kind: "file" | "page" | "text" | "answer"; readonly name: string; readonly contentType: string; readonly bytes: number; readonly status: "awaiting-upload" | "scanning" | "rejected" | "processing" | "failed" | "ready"; readonly reason?: "type" | "size" | "infected" | "unscannable" | "empty" | "broken" | "encrypted" | "encoding" | "too-long" | "too-complex" | "no-text" | "macros" | "external" | "archive" | "quota" | "upload-expired" | "storage" | "scheme" | "port" | "address" | "too-large" | "timeout" | "unreachable"; readonly message?: { readonly en: string; readonly fr: string; }; readonly updating: boolean; readonly updateReason?: "type" | "size" | "infected" | "unscannable" | "empty" | "broken" | "encrypted" | "encoding" | "too-long" | "too-complex" | "no-text" | "macros" | "external" | "archive" | "quota" | "upload-expired" | "storage" | "scheme" | "port" | "address" | "too-large" | "timeout" | "unreachable"; readonly scan?: { readonly verdict: "clean" | "infected" | "unscannable" | "not-scanned"; readonly engine: string; }; readonly chunks: number; readonly pages?: number; readonly page?: { readonly url: string; readonly schedule: "daily" | "weekly" | "monthly" | null; readonly syncedAt: string | null; readonly syncReason: string | null; }; readonly question?: string; readonly createdAt: string; readonly updatedAt: string; }; readonly upload?: { readonly url: string; readonly fields: Readonly<Record<string, string>>; readonly expiresInSeconds: 300; }; };
   };
+  /** Have events sent to an address: https only, a name of the public Internet and none of ours, no credentials in it. The secret that signs them is in this reply and nowhere else. It acts for whoever made it or changed it last: what that person may not see is not sent. */
+  readonly createWebhook: {
+    readonly path: undefined;
+    readonly query: undefined;
+    readonly body: { readonly url: string; readonly events: readonly ("conversation.created" | "conversation.updated" | "conversation.handed_off" | "message.created" | "lead.created" | "material.ready" | "material.rejected" | "material.failed" | "quota.reached" | "member.invited" | "member.joined" | "member.role_changed" | "member.grants_changed" | "member.removed" | "api_key.created" | "api_key.revoked" | "security.event")[]; readonly description?: string; readonly chatbotIds?: readonly (string)[]; readonly restricted?: boolean; };
+    readonly reply: { readonly webhook: { readonly id: string; readonly url: string; readonly description: string; readonly events: readonly (string)[]; readonly chatbotIds?: readonly (string)[]; readonly restricted: boolean; readonly status: "enabled" | "disabled"; readonly disabledReason?: "person" | "gone" | "failing"; readonly failingSince?: string; readonly secrets: number; readonly createdAt: string; readonly updatedAt: string; }; readonly secret?: string; };
+  };
   /** Disconnect a channel and forget what it was connected with. Its conversations stay. */
   readonly deleteChannel: {
     readonly path: { readonly chatbotId: string | number; readonly channelId: string | number; };
@@ -306,6 +320,13 @@ export interface Operations {
   /** End the secret and the one before at once: no site vouches for anybody any more, and visitors who came by them are refused at their next message. */
   readonly deleteVisitorSecret: {
     readonly path: { readonly chatbotId: string | number; };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: undefined;
+  };
+  /** End an endpoint, with its secrets and its log. What is on its way to it is not sent any more. */
+  readonly deleteWebhook: {
+    readonly path: { readonly webhookId: string | number; };
     readonly query: undefined;
     readonly body: undefined;
     readonly reply: undefined;
@@ -513,6 +534,20 @@ export interface Operations {
     readonly body: undefined;
     readonly reply: { readonly items: readonly ({ readonly id: string; readonly channel: "widget" | "dashboard" | "api" | "whatsapp" | "instagram" | "messenger" | "telegram" | "slack"; readonly visitorId: string; readonly title: string; readonly status: "open" | "waiting" | "closed"; readonly assigneeId: string | null; readonly takenOverBy: string | null; readonly tags: readonly (string)[]; readonly language: string | null; readonly messageCount: number; readonly createdAt: string; readonly updatedAt: string; readonly lastMessageAt: string; })[]; readonly nextCursor: string | null; };
   };
+  /** What was sent to an endpoint in the last 30 days, newest first: body, answers, durations. */
+  readonly listDeliveries: {
+    readonly path: { readonly webhookId: string | number; };
+    readonly query: { readonly limit?: string | number; readonly cursor?: string | number; };
+    readonly body: undefined;
+    readonly reply: { readonly items: readonly ({ readonly id: string; readonly type: string; readonly status: "pending" | "delivered" | "failed"; readonly body: string; readonly attempts: number; readonly log: readonly ({ readonly at: string; readonly url: string; readonly durationMs: number; readonly status?: number; readonly reason?: "scheme" | "port" | "address" | "too-large" | "timeout" | "type" | "unreachable" | "other"; readonly reply?: string; })[]; readonly nextAttemptAt?: string; readonly createdAt: string; readonly finishedAt?: string; })[]; readonly nextCursor: string | null; };
+  };
+  /** Every event that can be sent, and when it is. */
+  readonly listEventTypes: {
+    readonly path: undefined;
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: { readonly items: readonly ({ readonly type: string; readonly sentence: string; readonly area: string; })[]; };
+  };
   /** What each member may do with a chatbot. Owners and admins may do everything and are not listed. */
   readonly listGrants: {
     readonly path: { readonly chatbotId: string | number; };
@@ -610,6 +645,13 @@ export interface Operations {
     readonly query: { readonly limit?: string | number; readonly cursor?: string | number; };
     readonly body: undefined;
     readonly reply: { readonly items: readonly ({ readonly version: number; readonly published: boolean; readonly publishedBy: string | null; readonly publishedAt: string; })[]; readonly nextCursor: string | null; };
+  };
+  /** The endpoints of the account, newest first, without their secrets. */
+  readonly listWebhooks: {
+    readonly path: undefined;
+    readonly query: { readonly limit?: string | number; readonly cursor?: string | number; };
+    readonly body: undefined;
+    readonly reply: { readonly items: readonly ({ readonly id: string; readonly url: string; readonly description: string; readonly events: readonly (string)[]; readonly chatbotIds?: readonly (string)[]; readonly restricted: boolean; readonly status: "enabled" | "disabled"; readonly disabledReason?: "person" | "gone" | "failing"; readonly failingSince?: string; readonly secrets: number; readonly createdAt: string; readonly updatedAt: string; })[]; readonly nextCursor: string | null; };
   };
   /** Sign in with e-mail address and password; the session is in cookies, never in the body. */
   readonly logIn: {
@@ -814,6 +856,20 @@ export interface Operations {
     readonly body: undefined;
     readonly reply: { readonly visitorSecret: { readonly lastFour: string; readonly createdAt: string; readonly previousUntil?: string; } | null; };
   };
+  /** One endpoint. */
+  readonly readWebhook: {
+    readonly path: { readonly webhookId: string | number; };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: { readonly webhook: { readonly id: string; readonly url: string; readonly description: string; readonly events: readonly (string)[]; readonly chatbotIds?: readonly (string)[]; readonly restricted: boolean; readonly status: "enabled" | "disabled"; readonly disabledReason?: "person" | "gone" | "failing"; readonly failingSince?: string; readonly secrets: number; readonly createdAt: string; readonly updatedAt: string; }; };
+  };
+  /** Send a delivery again, under the same id and with the same body. */
+  readonly redeliver: {
+    readonly path: { readonly webhookId: string | number; readonly deliveryId: string | number; };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: { readonly delivery: { readonly id: string; readonly type: string; readonly status: "pending" | "delivered" | "failed"; readonly body: string; readonly attempts: number; readonly log: readonly ({ readonly at: string; readonly url: string; readonly durationMs: number; readonly status?: number; readonly reason?: "scheme" | "port" | "address" | "too-large" | "timeout" | "type" | "unreachable" | "other"; readonly reply?: string; })[]; readonly nextAttemptAt?: string; readonly createdAt: string; readonly finishedAt?: string; }; };
+  };
   /** Trade the refresh cookie for a new pair of cookies; a token that was traded before ends the session. */
   readonly refresh: {
     readonly path: undefined;
@@ -947,6 +1003,13 @@ export interface Operations {
     readonly body: undefined;
     readonly reply: { readonly id: string; readonly publicKey: string; readonly name: string; readonly language: "fr" | "en"; readonly languages: readonly ("fr" | "en")[]; readonly persona: string; readonly instructions: string; readonly welcomeMessage: string; readonly suggestedMessages: readonly (string)[]; readonly fallbackMessage: string; readonly notice: string; readonly model: string | null; readonly temperature: number | null; readonly theme: { readonly primaryColor: string; readonly textColor: string; readonly position: "left" | "right"; readonly icon: string; }; readonly status: "active" | "archived"; readonly publishedVersion: number | null; readonly createdAt: string; readonly updatedAt: string; };
   };
+  /** A new secret, at any time. Deliveries are signed with it and, for another day, with those before; with `endPrevious` those before end at once. */
+  readonly rotateWebhookSecret: {
+    readonly path: { readonly webhookId: string | number; };
+    readonly query: undefined;
+    readonly body: { readonly endPrevious?: boolean; };
+    readonly reply: { readonly webhook: { readonly id: string; readonly url: string; readonly description: string; readonly events: readonly (string)[]; readonly chatbotIds?: readonly (string)[]; readonly restricted: boolean; readonly status: "enabled" | "disabled"; readonly disabledReason?: "person" | "gone" | "failing"; readonly failingSince?: string; readonly secrets: number; readonly createdAt: string; readonly updatedAt: string; }; readonly secret?: string; };
+  };
   /** The passages that a question would find, best first. */
   readonly search: {
     readonly path: { readonly chatbotId: string | number; };
@@ -981,6 +1044,13 @@ export interface Operations {
     readonly query: undefined;
     readonly body: undefined;
     readonly reply: { readonly id: string; readonly kind: "whatsapp" | "instagram" | "messenger" | "telegram" | "slack"; readonly name: string; readonly externalId: string; readonly enabled: boolean; readonly admitsUnplaced: boolean; readonly state: "untested" | "connected" | "failing"; readonly reason?: string; readonly checkedAt?: string; readonly lastEventAt?: string; readonly credentials: Readonly<Record<string, { readonly lastFour: string; }>>; readonly callbackUrl: string; readonly steps: readonly ({ readonly en: string; readonly fr: string; })[]; readonly createdAt: string; readonly updatedAt: string; };
+  };
+  /** Send the event `webhook.test` to an endpoint, the way that every event goes. */
+  readonly testWebhook: {
+    readonly path: { readonly webhookId: string | number; };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: { readonly delivery: { readonly id: string; readonly type: string; readonly status: "pending" | "delivered" | "failed"; readonly body: string; readonly attempts: number; readonly log: readonly ({ readonly at: string; readonly url: string; readonly durationMs: number; readonly status?: number; readonly reason?: "scheme" | "port" | "address" | "too-large" | "timeout" | "type" | "unreachable" | "other"; readonly reply?: string; })[]; readonly nextAttemptAt?: string; readonly createdAt: string; readonly finishedAt?: string; }; };
   };
   /** Make another member the owner; the former owner becomes an admin. */
   readonly transferAccount: {
@@ -1069,6 +1139,7 @@ export const ROUTES = {
   changeRole: 'PATCH /v1/members/{userId}',
   changeRule: 'PATCH /v1/chatbots/{chatbotId}/rules/{ruleId}',
   changeTrigger: 'PATCH /v1/chatbots/{chatbotId}/triggers/{triggerId}',
+  changeWebhook: 'PATCH /v1/webhooks/{webhookId}',
   chat: 'POST /v1/chatbots/{chatbotId}/chat',
   cloneChatbot: 'POST /v1/chatbots/{chatbotId}/clone',
   closeAccount: 'DELETE /v1/account',
@@ -1082,6 +1153,7 @@ export const ROUTES = {
   createRule: 'POST /v1/chatbots/{chatbotId}/rules',
   createTrigger: 'POST /v1/chatbots/{chatbotId}/triggers',
   createUpload: 'POST /v1/chatbots/{chatbotId}/materials/uploads',
+  createWebhook: 'POST /v1/webhooks',
   deleteChannel: 'DELETE /v1/chatbots/{chatbotId}/channels/{channelId}',
   deleteChatbot: 'DELETE /v1/chatbots/{chatbotId}',
   deleteChatbotAvatar: 'DELETE /v1/chatbots/{chatbotId}/avatar',
@@ -1093,6 +1165,7 @@ export const ROUTES = {
   deleteRule: 'DELETE /v1/chatbots/{chatbotId}/rules/{ruleId}',
   deleteTrigger: 'DELETE /v1/chatbots/{chatbotId}/triggers/{triggerId}',
   deleteVisitorSecret: 'DELETE /v1/chatbots/{chatbotId}/visitor-secret',
+  deleteWebhook: 'DELETE /v1/webhooks/{webhookId}',
   disallowRange: 'DELETE /v1/allowlist/{entryId}',
   downloadAttachment: 'GET /v1/chatbots/{chatbotId}/attachments/{attachmentId}/download',
   downloadMaterial: 'GET /v1/chatbots/{chatbotId}/materials/{materialId}/download',
@@ -1122,6 +1195,8 @@ export const ROUTES = {
   listChunks: 'GET /v1/chatbots/{chatbotId}/materials/{materialId}/chunks',
   listContacts: 'GET /v1/chatbots/{chatbotId}/contacts',
   listConversations: 'GET /v1/chatbots/{chatbotId}/conversations',
+  listDeliveries: 'GET /v1/webhooks/{webhookId}/deliveries',
+  listEventTypes: 'GET /v1/webhooks/events',
   listGrants: 'GET /v1/chatbots/{chatbotId}/grants',
   listInvitations: 'GET /v1/invitations',
   listLeads: 'GET /v1/chatbots/{chatbotId}/leads',
@@ -1136,6 +1211,7 @@ export const ROUTES = {
   listTriggers: 'GET /v1/chatbots/{chatbotId}/triggers',
   listUnanswered: 'GET /v1/chatbots/{chatbotId}/questions/unanswered',
   listVersions: 'GET /v1/chatbots/{chatbotId}/versions',
+  listWebhooks: 'GET /v1/webhooks',
   logIn: 'POST /v1/auth/login',
   logOut: 'POST /v1/auth/logout',
   me: 'GET /v1/me',
@@ -1165,6 +1241,8 @@ export const ROUTES = {
   readTrigger: 'GET /v1/chatbots/{chatbotId}/triggers/{triggerId}',
   readUsage: 'GET /v1/usage',
   readVisitorSecret: 'GET /v1/chatbots/{chatbotId}/visitor-secret',
+  readWebhook: 'GET /v1/webhooks/{webhookId}',
+  redeliver: 'POST /v1/webhooks/{webhookId}/deliveries/{deliveryId}/redeliver',
   refresh: 'POST /v1/auth/refresh',
   release: 'POST /v1/chatbots/{chatbotId}/conversations/{conversationId}/release',
   removeMember: 'DELETE /v1/members/{userId}',
@@ -1184,11 +1262,13 @@ export const ROUTES = {
   revokeApiKey: 'DELETE /v1/api-keys/{apiKeyId}',
   revokeInvitation: 'DELETE /v1/invitations/{invitationId}',
   rotatePublicKey: 'POST /v1/chatbots/{chatbotId}/public-key/rotate',
+  rotateWebhookSecret: 'POST /v1/webhooks/{webhookId}/rotate-secret',
   search: 'POST /v1/chatbots/{chatbotId}/search',
   signUp: 'POST /v1/auth/signup',
   switchAccount: 'POST /v1/auth/switch',
   takeOver: 'POST /v1/chatbots/{chatbotId}/conversations/{conversationId}/takeover',
   testChannel: 'POST /v1/chatbots/{chatbotId}/channels/{channelId}/test',
+  testWebhook: 'POST /v1/webhooks/{webhookId}/test',
   transferAccount: 'POST /v1/account/transfer',
   unarchiveChatbot: 'POST /v1/chatbots/{chatbotId}/unarchive',
   unblockRange: 'DELETE /v1/blocklist/{entryId}',
