@@ -30,6 +30,7 @@ import { gatewayBody } from './gateway-body.ts';
 import { guardDuty } from './guardduty.ts';
 import { scannerAlarms } from './scanner-alarms.ts';
 import { scannerLayer } from './scanner-layer.ts';
+import { connectFunctions, startWebhooks } from './start-webhooks.ts';
 
 export interface ApiStackProps extends StackProps {
   readonly config: Config;
@@ -42,8 +43,6 @@ const SCAN_CONCURRENCY = 5;
 const WORKER_CONCURRENCY = 5;
 /** Pages that are fetched at once. */
 const FETCH_CONCURRENCY = 10;
-/** Endpoints that are sent to at once, each with a few messages at a time. */
-const WEBHOOK_CONCURRENCY = 10;
 /** Work that has not moved for so long was left by a crash, in seconds: longer than a queue would need to deliver it again. */
 const STALE_AFTER_SECONDS = 1_800;
 
@@ -52,9 +51,6 @@ const FETCH_STALE_AFTER_SECONDS = 1_200;
 
 /** A message that should have been sent so long ago is in no queue any more, in seconds. */
 const DELIVERY_STALE_AFTER_SECONDS = 300;
-
-/** Whoever has had an endpoint of a customer for so long was cut off, in seconds: longer than it may run. */
-const WEBHOOK_STALE_AFTER_SECONDS = 90;
 
 /** An export that has been prepared for so long was left by a crash, in seconds: longer than its queue would need to deliver it again. */
 const EXPORT_STALE_AFTER_SECONDS = 7_200;
@@ -82,7 +78,7 @@ export class ApiStack extends Stack {
     this.functions = Object.fromEntries(
       [...rows, ...Object.entries(workers(data, config))].map(([name, row]) => [name, this.feature(name, row, config, data)]),
     ) as typeof this.functions;
-    this.connect([...rows, ...Object.entries(workers(data, config))]);
+    connectFunctions(this.functions, [...rows, ...Object.entries(workers(data, config))]);
     this.api = this.gateway(config);
     this.startWorkers(data, config);
     scannerAlarms(this, {
@@ -119,16 +115,6 @@ export class ApiStack extends Stack {
     // Whoever changes rows writes events with them, and wakes whoever sends them.
     if (row.login && row.login !== 'app_relay') feature.allow(...send(data.relayQueue));
     return feature;
-  }
-
-  /** Lets functions call those that their rows name. */
-  private connect(rows: readonly (readonly [string, FunctionRow])[]): void {
-    for (const [name, { calls }] of rows) {
-      if (!calls) continue;
-      const [caller, { fn }] = [this.functions[name as WorkerName], this.functions[calls.worker as WorkerName]];
-      caller.fn.addEnvironment(calls.variable, fn.functionName);
-      caller.allow(['lambda:InvokeFunction'], [fn.functionArn]);
-    }
   }
 
   /** One layer for all functions that run a program of it. */
@@ -203,7 +189,7 @@ export class ApiStack extends Stack {
     worker('notices-send').addEventSource(source(data.noticeQueue, WORKER_CONCURRENCY));
     worker('account-export').addEventSource(source(data.exportQueue, 2));
     worker('billing-work').addEventSource(source(data.billingQueue, 2));
-    worker('webhooks-deliver').addEventSource(source(data.webhookQueue, WEBHOOK_CONCURRENCY));
+    startWebhooks(this, { deliver: worker('webhooks-deliver'), sweep: worker('webhooks-sweep') }, data);
     worker('knowledge-reembed').addEventSource(source(data.reembedQueue, 2));
     worker('channels-send').addEventSource(source(data.deliveryQueue, WORKER_CONCURRENCY));
     // One look empties the outbox, however many have asked for it.
@@ -261,23 +247,6 @@ export class ApiStack extends Stack {
           retryAttempts: 2,
         }),
       ],
-    });
-
-    new Rule(this, 'Webhooks', {
-      description: 'Puts on its way what is due at endpoints of customers',
-      schedule: Schedule.rate(Duration.minutes(1)),
-      targets: [
-        new LambdaTarget(worker('webhooks-sweep'), {
-          event: RuleTargetInput.fromObject({ staleAfterSeconds: WEBHOOK_STALE_AFTER_SECONDS }),
-          retryAttempts: 0,
-        }),
-      ],
-    });
-
-    new Rule(this, 'WebhookLogs', {
-      description: 'Takes what is old out of the logs of deliveries',
-      schedule: Schedule.rate(Duration.hours(6)),
-      targets: [new LambdaTarget(worker('webhooks-sweep'), { event: RuleTargetInput.fromObject({ prune: true }), retryAttempts: 2 })],
     });
 
     new Rule(this, 'Retention', {
