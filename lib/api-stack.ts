@@ -189,7 +189,7 @@ export class ApiStack extends Stack {
     worker('notices-send').addEventSource(source(data.noticeQueue, WORKER_CONCURRENCY));
     worker('account-export').addEventSource(source(data.exportQueue, 2));
     worker('billing-work').addEventSource(source(data.billingQueue, 2));
-    startWebhooks(this, { deliver: worker('webhooks-deliver'), sweep: worker('webhooks-sweep') }, data);
+    startWebhooks(this, { fanOut: worker('webhooks-fan-out'), deliver: worker('webhooks-deliver'), sweep: worker('webhooks-sweep') }, data);
     worker('knowledge-reembed').addEventSource(source(data.reembedQueue, 2));
     worker('channels-send').addEventSource(source(data.deliveryQueue, WORKER_CONCURRENCY));
     // One look empties the outbox, however many have asked for it.

@@ -10,6 +10,8 @@ import type { FunctionRow } from './features/row.ts';
 
 /** Endpoints that are sent to at once, each with a few messages at a time. */
 const CONCURRENCY = 10;
+/** Events that become deliveries at once. */
+const FAN_OUT_CONCURRENCY = 5;
 /** Whoever has had an endpoint for so long was cut off, in seconds: longer than it may run. */
 const STALE_AFTER_SECONDS = 90;
 
@@ -24,8 +26,15 @@ export function connectFunctions(functions: Readonly<Record<string, FeatureFunct
 }
 
 /** What puts deliveries to endpoints of customers on their way: messages at once, and a look every minute for what no message will wake. */
-export function startWebhooks(scope: Construct, { deliver, sweep }: Readonly<Record<'deliver' | 'sweep', LambdaFunction>>, data: DataStack): void {
-  deliver.addEventSource(new SqsEventSource(data.webhookQueue.queue, { batchSize: 1, maxConcurrency: CONCURRENCY, reportBatchItemFailures: true }));
+export function startWebhooks(
+  scope: Construct,
+  { fanOut, deliver, sweep }: Readonly<Record<'fanOut' | 'deliver' | 'sweep', LambdaFunction>>,
+  data: DataStack,
+): void {
+  const source = (queue: DataStack['webhookQueue'], maxConcurrency: number): SqsEventSource =>
+    new SqsEventSource(queue.queue, { batchSize: 1, maxConcurrency, reportBatchItemFailures: true });
+  fanOut.addEventSource(source(data.eventQueue, FAN_OUT_CONCURRENCY));
+  deliver.addEventSource(source(data.webhookQueue, CONCURRENCY));
   new Rule(scope, 'Webhooks', {
     description: 'Puts on its way what is due at endpoints of customers',
     schedule: Schedule.rate(Duration.minutes(1)),
