@@ -4,6 +4,9 @@ import { plainWords } from '../language/plain-words.ts';
 import { Button } from './button.tsx';
 import { CloseIcon } from './icons.tsx';
 
+/** Where somebody who opens a dialog begins to write. */
+const FIRST_FIELD = 'input:not([type=hidden], [type=radio], [type=checkbox]), textarea, select';
+
 interface DialogProps {
   readonly title: string;
   readonly close: () => void;
@@ -18,7 +21,11 @@ export function Dialog({ title, close, children, wide = false }: DialogProps) {
   const id = useId();
   useEffect(() => {
     const dialog = element.current;
-    if (dialog && !dialog.open) dialog.showModal();
+    if (dialog && !dialog.open) {
+      dialog.showModal();
+      // The browser begins at the first control, which is the one that closes.
+      dialog.querySelector<HTMLElement>(FIRST_FIELD)?.focus();
+    }
     return () => dialog?.close();
   }, []);
   return (

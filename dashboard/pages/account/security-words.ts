@@ -2,7 +2,7 @@ import { words } from '../../language/words.ts';
 
 export const securityWords = words(
   {
-    title: 'My profile and security',
+    title: 'Profile and security',
     profile: 'Profile',
     name: 'Name',
     language: 'Language of mails',
@@ -45,7 +45,7 @@ export const securityWords = words(
     endedOthers: 'All other sessions have ended',
   },
   {
-    title: 'Mon profil et ma sécurité',
+    title: 'Profil et sécurité',
     profile: 'Profil',
     name: 'Nom',
     language: 'Langue des e-mails',

@@ -1,4 +1,4 @@
-import { words } from '../../language/words.ts';
+import { counted, words } from '../../language/words.ts';
 
 export const analyticsWords = words(
   {
@@ -29,10 +29,18 @@ export const analyticsWords = words(
     sources: 'What answers came from',
     noSources: 'No answer cited anything.',
     gone: 'A material that is gone',
-    times: (count: string) => `${count} times`,
+    times: (count: string) => counted(count, 'time', 'times'),
     bots: 'Left out: programs',
     botsText: (conversations: string, questions: string) => `${conversations} conversations with ${questions} questions.`,
     channels: 'Where people write',
+    widget: 'Widget',
+    dashboard: 'Dashboard',
+    api: 'API',
+    whatsapp: 'WhatsApp',
+    instagram: 'Instagram',
+    messenger: 'Messenger',
+    telegram: 'Telegram',
+    slack: 'Slack',
     most: (value: string, day: string) => `Most: ${value} on ${day}`,
   },
   {
@@ -67,6 +75,14 @@ export const analyticsWords = words(
     bots: 'Écartés : les programmes',
     botsText: (conversations: string, questions: string) => `${conversations} conversations avec ${questions} questions.`,
     channels: 'Où les gens écrivent',
+    widget: 'Widget',
+    dashboard: 'Tableau de bord',
+    api: 'API',
+    whatsapp: 'WhatsApp',
+    instagram: 'Instagram',
+    messenger: 'Messenger',
+    telegram: 'Telegram',
+    slack: 'Slack',
     most: (value: string, day: string) => `Maximum : ${value} le ${day}`,
   },
 );

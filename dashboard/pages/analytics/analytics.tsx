@@ -14,6 +14,7 @@ import { analyticsWords } from './analytics-words.ts';
 
 type Analytics = Reply<'readAnalytics'>;
 
+const NAMED = ['widget', 'dashboard', 'api', 'whatsapp', 'instagram', 'messenger', 'telegram', 'slack'] as const;
 const PERIODS = ['7', '30', '90'] as const;
 const zone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 /** A day by the reader's clock. */
@@ -141,6 +142,10 @@ export default function AnalyticsPage({ chatbotId }: { readonly chatbotId: strin
   const query = { from: dayOf(today - (Number(period) - 1) * 86_400_000), to: dayOf(today), timeZone: zone() };
   const read = useRead('readAnalytics', { path, query });
   const asked = useRead('readAskedQuestions', { path, query });
+  const nameOf = (channel: string): string => {
+    const known = NAMED.find((each) => each === channel);
+    return known ? t[known] : channel;
+  };
   const save = useAct(() => service.file('exportAnalytics', { path, query }), { after: ({ content }) => saveFile(content, 'analytics.csv') });
   return (
     <Page
@@ -164,7 +169,7 @@ export default function AnalyticsPage({ chatbotId }: { readonly chatbotId: strin
               {asked.data && <Ranking title={t.top} none={t.noTop} rows={asked.data.top.map(({ question, times }) => [question, times])} />}
               {asked.data && <Ranking title={t.without} none={t.noWithout} rows={asked.data.unanswered.map(({ question, times }) => [question, times])} />}
               <Ranking title={t.sources} none={t.noSources} rows={sources.map(({ name, times }) => [name ?? t.gone, times])} />
-              <Ranking title={t.channels} none={t.noTop} rows={channels.map(({ channel, questions }) => [channel, questions])} />
+              <Ranking title={t.channels} none={t.noTop} rows={channels.map(({ channel, questions }) => [nameOf(channel), questions])} />
             </div>
             <p className="muted">
               <strong>{t.bots}.</strong> {t.botsText(number(excluded.bots.conversations), number(excluded.bots.questions))}

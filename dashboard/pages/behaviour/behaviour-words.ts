@@ -1,4 +1,4 @@
-import { words } from '../../language/words.ts';
+import { compte, counted, words } from '../../language/words.ts';
 
 export const behaviourWords = words(
   {
@@ -36,7 +36,7 @@ export const behaviourWords = words(
     addStep: 'Add a step',
     removeStep: 'Remove this step',
     up: 'Move up',
-    stepCount: (count: string) => `${count} steps`,
+    stepCount: (count: string) => counted(count, 'step', 'steps'),
     fieldText: 'Text',
     fieldEmail: 'E-mail address',
     fieldPhone: 'Phone number',
@@ -126,7 +126,7 @@ export const behaviourWords = words(
     addStep: 'Ajouter une étape',
     removeStep: 'Retirer cette étape',
     up: 'Monter',
-    stepCount: (count: string) => `${count} étapes`,
+    stepCount: (count: string) => compte(count, 'étape', 'étapes'),
     fieldText: 'Texte',
     fieldEmail: 'Adresse e-mail',
     fieldPhone: 'Numéro de téléphone',

@@ -141,7 +141,7 @@ export default function Behaviour({ chatbotId }: { readonly chatbotId: string })
           <>
             <span className="strong break">{name}</span>
             <span className="small muted break">
-              {t.when} {t[when.kind]}: {then.map(({ kind }) => names[kind]).join(', ')}
+              {t[when.kind]}: {then.map(({ kind }) => names[kind]).join(', ')}
             </span>
           </>
         )}

@@ -1,4 +1,4 @@
-import { words } from '../../language/words.ts';
+import { compte, counted, words } from '../../language/words.ts';
 
 export const inboxWords = words(
   {
@@ -30,7 +30,7 @@ export const inboxWords = words(
     chooseTitle: 'Choose a conversation',
     chooseText: 'Its messages and notes appear here.',
     back: 'All conversations',
-    messages: (count: string) => `${count} messages`,
+    messages: (count: string) => counted(count, 'message', 'messages'),
     untitled: 'Conversation',
     takeOver: 'Take over',
     takenOver: 'You answer now, and the bot is silent',
@@ -104,7 +104,7 @@ export const inboxWords = words(
     chooseTitle: 'Choisissez une conversation',
     chooseText: 'Ses messages et ses notes apparaissent ici.',
     back: 'Toutes les conversations',
-    messages: (count: string) => `${count} messages`,
+    messages: (count: string) => compte(count, 'message', 'messages'),
     untitled: 'Conversation',
     takeOver: 'Prendre le relais',
     takenOver: 'C’est vous qui répondez, le chatbot se tait',

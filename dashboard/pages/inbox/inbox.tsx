@@ -67,7 +67,9 @@ export default function Inbox({ chatbotId, conversationId }: InboxProps) {
   const read = useList('listConversations', { path: { chatbotId }, query: { ...filter } });
   return (
     <Page title={t.title} text={t.text}>
-      <Filters chatbotId={chatbotId} filter={filter} change={setFilter} />
+      <div className="inbox-filters" data-reading={conversationId !== undefined}>
+        <Filters chatbotId={chatbotId} filter={filter} change={setFilter} />
+      </div>
       <div className="inbox" data-reading={conversationId !== undefined}>
         <div className="inbox-side">
           <List read={read} label={t.list} keyOf={({ id }) => id} className="inbox-list" empty={<Empty title={t.emptyTitle}>{t.emptyText}</Empty>}>

@@ -1,4 +1,4 @@
-import { words } from '../../language/words.ts';
+import { compte, counted, words } from '../../language/words.ts';
 
 export const knowledgeWords = words(
   {
@@ -43,8 +43,8 @@ export const knowledgeWords = words(
     ready: 'Ready',
     updating: 'A new version is on its way',
     notScanned: 'Not scanned',
-    chunks: (count: string) => `${count} passages`,
-    pages: (count: string) => `${count} pages`,
+    chunks: (count: string) => counted(count, 'passage', 'passages'),
+    pages: (count: string) => counted(count, 'page', 'pages'),
     retry: 'Try again',
     retried: 'Another try is under way',
     resync: 'Read again now',
@@ -70,7 +70,7 @@ export const knowledgeWords = words(
     done: 'Done',
     unanswered: 'Unanswered questions',
     unansweredText: 'What visitors asked and the chatbot could not answer. Write the answer, and it leaves this list.',
-    asked: (times: string) => `asked ${times} times`,
+    asked: (times: string) => `asked ${counted(times, 'time', 'times')}`,
     noneUnanswered: 'No open question',
     more: 'More actions',
   },
@@ -116,8 +116,8 @@ export const knowledgeWords = words(
     ready: 'Prêt',
     updating: 'Une nouvelle version arrive',
     notScanned: 'Non contrôlé',
-    chunks: (count: string) => `${count} passages`,
-    pages: (count: string) => `${count} pages`,
+    chunks: (count: string) => compte(count, 'passage', 'passages'),
+    pages: (count: string) => compte(count, 'page', 'pages'),
     retry: 'Réessayer',
     retried: 'Nouvel essai en cours',
     resync: 'Relire maintenant',
