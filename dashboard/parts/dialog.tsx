@@ -37,6 +37,8 @@ export function Dialog({ title, close, children, wide = false }: DialogProps) {
         event.preventDefault();
         close();
       }}
+      // A second Escape closes it whatever anybody says.
+      onClose={close}
     >
       <div className="stack">
         <div className="row apart">

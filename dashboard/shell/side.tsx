@@ -1,7 +1,8 @@
 import type { ComponentType } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useAct } from '../api/act.ts';
-import { ME_KEY, queries, service } from '../api/rempart.ts';
+import { service } from '../api/rempart.ts';
+import { arrived, left } from '../api/session.ts';
 import { useLanguage, useWords } from '../language/language.tsx';
 import { BanIcon, BotIcon, CardIcon, GaugeIcon, HouseIcon, KeyIcon, LeaveIcon, PersonIcon, SwitchIcon, TeamIcon } from '../parts/icons.tsx';
 import { Menu } from '../parts/menu.tsx';
@@ -29,14 +30,13 @@ function NavLink({ to, text, icon: Icon }: { readonly to: string; readonly text:
   );
 }
 
-/** Another account is another world: nothing that was read in the one is shown in the other. */
+/** Another account is another world. */
 function AccountMenu() {
   const t = useWords(shellWords);
   const { account, accounts } = useMe();
   const enter = useAct((accountId: string) => service.call('switchAccount', { body: { accountId } }), {
     after: () => {
-      queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== ME_KEY[0] });
-      void queries.invalidateQueries({ queryKey: ME_KEY });
+      arrived();
       go('/chatbots');
     },
   });
@@ -68,8 +68,7 @@ export function Side({ open, close }: { readonly open: boolean; readonly close: 
   const isAdmin = useIsAdmin();
   const leave = useAct(() => service.call('logOut'), {
     after: () => {
-      queries.clear();
-      queries.setQueryData(ME_KEY, null);
+      left();
       go('/', { replace: true });
     },
   });

@@ -19,7 +19,8 @@ export function useLive(chatbotId: string, conversationId: string | undefined): 
       }
       return reply.since;
     },
-    refetchInterval: POLL,
+    // Who may not look does not ask again and again.
+    refetchInterval: ({ state }) => (state.error ? false : POLL),
     gcTime: 0,
     retry: false,
   });

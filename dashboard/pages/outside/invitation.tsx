@@ -1,6 +1,7 @@
 import { Link } from 'wouter';
 import { useAct } from '../../api/act.ts';
-import { ME_KEY, queries, service } from '../../api/rempart.ts';
+import { service } from '../../api/rempart.ts';
+import { arrived } from '../../api/session.ts';
 import { useWords } from '../../language/language.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Field } from '../../parts/field.tsx';
@@ -24,7 +25,7 @@ export default function Invitation() {
       quiet: true,
       done: ({ account }) => t.joined(account.name),
       after: () => {
-        void queries.invalidateQueries({ queryKey: ME_KEY });
+        arrived();
         go('/chatbots', { replace: true });
       },
     },

@@ -2,7 +2,8 @@ import { useState } from 'react';
 import { Link } from 'wouter';
 import { ProblemError } from '../../../client/client.ts';
 import { useAct } from '../../api/act.ts';
-import { ME_KEY, queries, service } from '../../api/rempart.ts';
+import { service } from '../../api/rempart.ts';
+import { arrived } from '../../api/session.ts';
 import { useLanguage, useWords } from '../../language/language.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Field } from '../../parts/field.tsx';
@@ -24,7 +25,7 @@ export function SignIn() {
       quiet: true,
       after: ({ user }) => {
         choose(user.locale);
-        void queries.invalidateQueries({ queryKey: ME_KEY });
+        arrived();
       },
     },
   );

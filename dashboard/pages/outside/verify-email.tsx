@@ -1,6 +1,7 @@
 import { Link } from 'wouter';
 import { useAct } from '../../api/act.ts';
-import { ME_KEY, queries, service } from '../../api/rempart.ts';
+import { service } from '../../api/rempart.ts';
+import { arrived } from '../../api/session.ts';
 import { useWords } from '../../language/language.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Field } from '../../parts/field.tsx';
@@ -17,7 +18,7 @@ export default function VerifyEmail() {
   const verify = useAct((form: FormData) => service.call('verifyEmail', { body: { token, password: exactTextOf(form, 'password') } }), {
     quiet: true,
     after: () => {
-      void queries.invalidateQueries({ queryKey: ME_KEY });
+      arrived();
       go('/chatbots', { replace: true });
     },
   });
