@@ -1,6 +1,6 @@
 import { sql, type SqlBool } from 'kysely';
 import type { AccountScope } from './account.ts';
-import { NOTHING_REMOVED, plusRemoved, removeConversations, type Removed } from './conversation-removal-store.ts';
+import { markFiles, NOTHING_REMOVED, plusRemoved, removeConversations, type Removed } from './conversation-removal-store.ts';
 
 /** What was removed of a person, in rows: the receipt. */
 export interface PersonRemoved extends Removed {
@@ -56,6 +56,7 @@ export async function removeVisitor(
     rows.map((row) => row.conversation_id),
   );
   if (rows.length === REMOVED_AT_ONCE) return { removed: { ...conversations, contacts: 0, leads: 0 }, left: true };
+  await markFiles(scope, chatbotId, { visitorId });
   const { leads } = await tx
     .selectFrom('app.leads as l')
     .select(({ fn }) => fn.countAll<number>().as('leads'))

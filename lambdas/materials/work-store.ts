@@ -38,7 +38,7 @@ export interface WorkStore {
   ): Promise<boolean>;
   /** Unfinished rows of one account that nobody has touched for a while, deleted ones among them; at most 200. */
   stale(accountId: string, seconds: number): Promise<readonly StaleRow[]>;
-  /** How many rows of an account, uploads among them, are unfinished or wait to be removed. */
+  /** How many rows of an account are unfinished, wait to be removed, or may be removed without another mark: uploads among them. */
   unfinished(accountId: string): Promise<number>;
   /** Deleted chatbots of an account that still have a row. */
   deletedChatbots(accountId: string): Promise<readonly string[]>;
@@ -164,7 +164,14 @@ export function workStore(accounts: Accounts): WorkStore {
           .selectFrom('app.uploads')
           .select(({ fn }) => fn.countAll<number>().as('count'))
           .where('account_id', '=', accountId)
-          .where((expression) => expression.or([expression('status', 'in', UNFINISHED), expression('deleted_at', 'is not', null)]))
+          .where((expression) =>
+            expression.or([
+              expression('status', 'in', UNFINISHED),
+              expression('deleted_at', 'is not', null),
+              // It goes with its conversation, and nothing marks the account then.
+              expression('purpose', 'in', ['attachment', 'channel-media']),
+            ]),
+          )
           .executeTakeFirstOrThrow();
         return count + uploads.count;
       }),

@@ -4,6 +4,7 @@ import {
   attach,
   conversationOf,
   edgeCall,
+  invokeWorker,
   newChatbot,
   newMember,
   newTenant,
@@ -126,6 +127,20 @@ describe('an attachment of a visitor', () => {
     expect((await edgeCall('GET', `/v1/widget/attachments/${id}`, { headers: other.headers })).status).toBe(404);
     const announced = { filename: 'a.pdf', contentType: 'application/pdf', bytes: 10, conversationId };
     expect((await edgeCall('POST', '/v1/widget/attachments', { headers: other.headers, body: announced })).status).toBe(404);
+  });
+
+  test('goes with its conversation, at once for everybody and then with its object (S23)', async () => {
+    const guest = await newVisitor(bot.publicKey);
+    const conversationId = await conversationOf(guest);
+    const { id } = await attach(guest, pdfFile, conversationId);
+    const link = `/v1/chatbots/${bot.id}/attachments/${id}/download`;
+    const { url } = (await owner.client.call<{ url: string }>('GET', link)).body;
+    expect((await owner.client.call('DELETE', `/v1/chatbots/${bot.id}/conversations/${conversationId}`)).status).toBe(204);
+
+    expect((await owner.client.call('GET', link)).status).toBe(404);
+    expect((await edgeCall('GET', `/v1/widget/attachments/${id}`, { headers: guest.headers })).status).toBe(404);
+    await invokeWorker('MaterialsSweep', { staleAfterSeconds: 0 });
+    await until(async () => ((await fetch(url)).ok ? undefined : true));
   });
 
   test('with the test file in it is refused, and there is no link to it (S24.1, S24.7)', async () => {

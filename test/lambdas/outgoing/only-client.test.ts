@@ -12,6 +12,7 @@ const ALLOWED: readonly (readonly [file: RegExp, reason: string])[] = [
   [/^lambdas\/(?:chat|search)\/handler\.ts$|^lambdas\/(?:materials\/ingest|knowledge\/reembed)\.handler\.ts$/, 'hand the model its client'],
   [/^lambdas\/credentials\/reset-page\.ts$/, "a program for the reader's browser, which asks the page's own origin"],
   [/^lambdas\/materials\/definition-relay\.ts$/, "listens on this machine for the updater's program, and has everything passed on by the guarded client"],
+  [/^lambdas\/messaging\/provider-client\.ts$/, "the providers' addresses are the operator's configuration"],
   [/^lambdas\/materials\/clamd\.ts$/, "a socket of the scanner's own file system"],
   [/^lambdas\/imports\/importer\.handler\.ts$/, 'puts what it fetched to the one address that the product has signed'],
 ];
