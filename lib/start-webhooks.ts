@@ -35,7 +35,7 @@ export function startWebhooks(
     new SqsEventSource(queue.queue, { batchSize: 1, maxConcurrency, reportBatchItemFailures: true });
   fanOut.addEventSource(source(data.eventQueue, FAN_OUT_CONCURRENCY));
   deliver.addEventSource(source(data.webhookQueue, CONCURRENCY));
-  new Rule(scope, 'Webhooks', {
+  new Rule(scope, 'WebhookDeliveries', {
     description: 'Puts on its way what is due at endpoints of customers',
     schedule: Schedule.rate(Duration.minutes(1)),
     targets: [new LambdaTarget(sweep, { event: RuleTargetInput.fromObject({ staleAfterSeconds: STALE_AFTER_SECONDS }), retryAttempts: 0 })],
