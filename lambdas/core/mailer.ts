@@ -1,4 +1,5 @@
 import { SendEmailCommand, SESv2Client } from '@aws-sdk/client-sesv2';
+import { mailHtml } from './mail-html.ts';
 import { once } from './once.ts';
 
 export interface Mail {
@@ -11,7 +12,7 @@ export type SendMail = (mail: Mail) => Promise<void>;
 
 const client = once(() => new SESv2Client({ maxAttempts: 3 }));
 
-/** Sends plain-text mail through SES v2. */
+/** Sends mail through SES v2, as text and as HTML that is made of it. */
 export const mailer =
   (sender: string): SendMail =>
   async ({ to, subject, text }) => {
@@ -20,7 +21,7 @@ export const mailer =
       new SendEmailCommand({
         FromEmailAddress: sender,
         Destination: { ToAddresses: [to] },
-        Content: { Simple: { Subject: part(subject), Body: { Text: part(text) } } },
+        Content: { Simple: { Subject: part(subject), Body: { Text: part(text), Html: part(mailHtml(subject, text)) } } },
       }),
     );
   };
