@@ -1,7 +1,7 @@
 import { Problem } from '../core/problem.ts';
 import type { Rings } from '../core/ring-store.ts';
-import { admit, type Check, type GateDeps } from './gate.ts';
-import { ADDRESS, CHATBOT, CHATBOT_OPEN, ringCheck, VISITOR, VISITOR_OPEN, type Counter, type FirstOfBurst } from './gate-rings.ts';
+import { admit, type Check, type GateDeps, type TurnRequest } from './gate.ts';
+import { ADDRESS, caller, callerOpen, CHATBOT, CHATBOT_OPEN, ringCheck, type Counter, type FirstOfBurst } from './gate-rings.ts';
 import type { Gate } from './gated-turn.ts';
 
 /** How long a store that is down is one row of the journal for each function, in milliseconds. */
@@ -20,11 +20,11 @@ export interface ChatGateDeps {
 
 /** The gate in front of every door of a chatbot: whatever door a turn comes by, it is counted in the same places. */
 export function chatGate({ rings, firstOfBurst, limitsOf, first = [], second = [], now }: ChatGateDeps): Gate {
-  const ring = (counter: Counter): Check => ringCheck(rings, counter, firstOfBurst);
+  const ring = (counterOf: (request: TurnRequest) => Counter): Check => ringCheck(rings, counterOf, firstOfBurst);
   const stages: GateDeps = {
     limitsOf,
-    first: [...[VISITOR, ADDRESS, VISITOR_OPEN].map(ring), ...first],
-    second: [...[CHATBOT, CHATBOT_OPEN].map(ring), ...second],
+    first: [...[caller, () => ADDRESS, callerOpen].map(ring), ...first],
+    second: [...[CHATBOT, CHATBOT_OPEN].map((counter) => ring(() => counter)), ...second],
   };
   let writtenAt = -Infinity;
   return async (request, tell) => {

@@ -11,7 +11,7 @@ const LEASE_SECONDS = 150;
 /** Something that turns are counted by. */
 export interface Counter {
   /** What the caller and the journal are told. */
-  readonly kind: 'visitor' | 'address' | 'chatbot' | 'visitor-open' | 'chatbot-open';
+  readonly kind: 'visitor' | 'key' | 'address' | 'chatbot' | 'visitor-open' | 'key-open' | 'chatbot-open';
   readonly seconds: number;
   readonly count: (limits: TurnLimits) => number;
   readonly key: (request: TurnRequest) => string;
@@ -21,10 +21,11 @@ export interface Counter {
   readonly lease?: true;
 }
 
-const visitorKey = ({ chatbotId, who }: TurnRequest): string => `${chatbotId}#${who}`;
+const callerKey = ({ chatbotId, who }: TurnRequest): string => `${chatbotId}#${who}`;
 
-/** Of whoever asks. Keys are of one chatbot: what is done to another one, of whatever account, is not told here. */
-export const VISITOR: Counter = { kind: 'visitor', seconds: 60, count: ({ minute }) => minute.visitor, key: visitorKey, told: true };
+/** Of whoever asks. What they are counted under is of one chatbot: what is done to another one, of whatever account, is not told here. */
+const VISITOR: Counter = { kind: 'visitor', seconds: 60, count: ({ minute }) => minute.visitor, key: callerKey, told: true };
+const KEY: Counter = { kind: 'key', seconds: 60, count: ({ minute }) => minute.key, key: callerKey, told: true };
 export const ADDRESS: Counter = {
   kind: 'address',
   seconds: 60,
@@ -32,7 +33,14 @@ export const ADDRESS: Counter = {
   key: ({ chatbotId, address }) => `${chatbotId}#${networkOf(address)}`,
   told: true,
 };
-export const VISITOR_OPEN: Counter = { kind: 'visitor-open', seconds: LEASE_SECONDS, count: ({ open }) => open.visitor, key: visitorKey, lease: true };
+const VISITOR_OPEN: Counter = { kind: 'visitor-open', seconds: LEASE_SECONDS, count: ({ open }) => open.visitor, key: callerKey, lease: true };
+const KEY_OPEN: Counter = { kind: 'key-open', seconds: LEASE_SECONDS, count: ({ open }) => open.key, key: callerKey, lease: true };
+
+/** A key is counted as what it is: one visitor's count is far too small for the many who may be behind it. */
+const isKey = ({ who }: TurnRequest): boolean => who.startsWith('key:');
+export const caller = (request: TurnRequest): Counter => (isKey(request) ? KEY : VISITOR);
+export const callerOpen = (request: TurnRequest): Counter => (isKey(request) ? KEY_OPEN : VISITOR_OPEN);
+
 /** Of what all share. */
 export const CHATBOT: Counter = { kind: 'chatbot', seconds: 60, count: ({ minute }) => minute.chatbot, key: ({ chatbotId }) => chatbotId };
 export const CHATBOT_OPEN: Counter = {
@@ -51,8 +59,9 @@ export type FirstOfBurst = (kind: string, key: string) => Promise<boolean>;
  * themselves after the longest answer.
  */
 export const ringCheck =
-  (rings: Rings, counter: Counter, firstOfBurst: FirstOfBurst): Check =>
+  (rings: Rings, counterOf: (request: TurnRequest) => Counter, firstOfBurst: FirstOfBurst): Check =>
   async (request, limits) => {
+    const counter = counterOf(request);
     const { kind, seconds, lease } = counter;
     const key = counter.key(request);
     // Places may come back, so no function remembers that a ring was full.

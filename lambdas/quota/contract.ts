@@ -2,8 +2,10 @@ import * as z from 'zod';
 
 /** Chat turns of a minute by whom they are counted (S16). */
 export interface MinuteLimits {
-  /** One visitor, member or key at one chatbot, whatever door it comes by. */
+  /** One visitor or member at one chatbot, whatever door it comes by. */
   readonly visitor: number;
+  /** One API key at one chatbot: behind it may be many people. */
+  readonly key: number;
   /** One network address at one chatbot: an IPv4 address, or an IPv6 /64. */
   readonly address: number;
   readonly chatbot: number;
@@ -12,6 +14,7 @@ export interface MinuteLimits {
 /** Answers that are under way at the same time. */
 export interface OpenLimits {
   readonly visitor: number;
+  readonly key: number;
   readonly chatbot: number;
 }
 
@@ -50,40 +53,42 @@ export type Share = (typeof SHARES)[number];
 export const share = z.literal(SHARES);
 
 /** Limits of a chatbot of which nobody has said otherwise. */
-export const USUAL: Pick<TurnLimits, 'minute' | 'open'> = { minute: { visitor: 20, address: 60, chatbot: 600 }, open: { visitor: 5, chatbot: 90 } };
+export const USUAL: Pick<TurnLimits, 'minute' | 'open'> = {
+  minute: { visitor: 20, key: 60, address: 60, chatbot: 600 },
+  open: { visitor: 5, key: 20, chatbot: 90 },
+};
 
 /**
- * The plans, in one place. `minute` and `open` are the most that a chatbot may be set to: one key that asks for many people needs more than a visitor. A
- * chatbot that is set to nothing has what is usual, or the plan's where that is less.
+ * The plans, in one place. `minute` and `open` are the most that a chatbot may be set to. A chatbot that is set to nothing has what is usual, or the plan's where that is less.
  */
 export const PLANS = {
   free: {
     month: { messages: 500, tokens: 1_000_000 },
     day: 200,
-    minute: { visitor: 20, address: 60, chatbot: 60 },
-    open: { visitor: 3, chatbot: 10 },
+    minute: { visitor: 20, key: 60, address: 60, chatbot: 60 },
+    open: { visitor: 3, key: 10, chatbot: 10 },
     knowledge: { materials: 50, bytes: 100_000_000, chunks: 5_000 },
   },
   team: {
     month: { messages: 10_000, tokens: 30_000_000 },
     day: 2_000,
-    minute: { visitor: 120, address: 300, chatbot: 300 },
-    open: { visitor: 10, chatbot: 50 },
+    minute: { visitor: 120, key: 300, address: 300, chatbot: 300 },
+    open: { visitor: 10, key: 50, chatbot: 50 },
     knowledge: { materials: 1_000, bytes: 2_000_000_000, chunks: 100_000 },
   },
   business: {
     month: { messages: 100_000, tokens: 300_000_000 },
     day: 10_000,
-    minute: { visitor: 600, address: 600, chatbot: 600 },
-    open: { visitor: 20, chatbot: 90 },
+    minute: { visitor: 600, key: 600, address: 600, chatbot: 600 },
+    open: { visitor: 20, key: 90, chatbot: 90 },
     knowledge: { materials: 10_000, bytes: 20_000_000_000, chunks: 1_000_000 },
   },
   /** Of whoever runs an instance for their own people: no month, no end of knowledge, and the day and the minutes that S16 asks for. */
   unlimited: {
     month: { messages: null, tokens: null },
     day: 10_000,
-    minute: { visitor: 600, address: 600, chatbot: 600 },
-    open: { visitor: 20, chatbot: 90 },
+    minute: { visitor: 600, key: 600, address: 600, chatbot: 600 },
+    open: { visitor: 20, key: 90, chatbot: 90 },
     knowledge: { materials: null, bytes: null, chunks: null },
   },
 } as const satisfies Record<string, Plan>;

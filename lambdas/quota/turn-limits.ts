@@ -18,9 +18,10 @@ export function turnLimits(plan: TurnLimits, own: ChatbotLimits = NOTHING_SAID):
     ...plan,
     minute: {
       visitor: least(minute.visitor, plan.minute.visitor),
+      key: least(minute.key, plan.minute.key),
       address: least(minute.address, plan.minute.address),
       chatbot: least(minute.chatbot, plan.minute.chatbot),
     },
-    open: { visitor: least(open.visitor, plan.open.visitor), chatbot: least(open.chatbot, plan.open.chatbot) },
+    open: { visitor: least(open.visitor, plan.open.visitor), key: least(open.key, plan.open.key), chatbot: least(open.chatbot, plan.open.chatbot) },
   };
 }

@@ -19,8 +19,8 @@ const measure = z.strictObject({
 const kept = z.strictObject({ used: count, limit: count.nullable() });
 
 const each = z.number().int().min(1).max(MOST);
-const minute = z.strictObject({ visitor: each, address: each, chatbot: each });
-const open = z.strictObject({ visitor: each, chatbot: each });
+const minute = z.strictObject({ visitor: each, key: each, address: each, chatbot: each });
+const open = z.strictObject({ visitor: each, key: each, chatbot: each });
 const limits = z.strictObject({ minute, open });
 const params = z.strictObject({ chatbotId: id });
 
@@ -39,6 +39,8 @@ export const usageRoutes = routes({
       messages: measure,
       tokens: measure,
       day: z.strictObject({ used: count, limit: count }),
+      /** What programs have used is not in the month; `day` counts everybody. */
+      excluded: z.strictObject({ bots: z.strictObject({ messages: count, tokens: count }) }),
       knowledge: z.strictObject({ materials: kept, bytes: kept, chunks: kept }),
     }),
   },
@@ -48,7 +50,7 @@ export const usageRoutes = routes({
     host: 'app',
     callers: ['session', 'api-key'],
     permission: 'settings:read',
-    summary: 'How many turns a minute a chatbot takes, and how many answers at once: by visitor, by network address and in all.',
+    summary: 'How many turns a minute a chatbot takes, and how many answers at once: by visitor, by API key, by network address and in all.',
     problems: ['not-found', 'not-allowed', 'unavailable'],
     params,
     reply: z.strictObject({ limits, most: limits, set: z.strictObject({ minute: minute.partial(), open: open.partial() }) }),

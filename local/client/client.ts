@@ -1,4 +1,5 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { isIP } from 'node:net';
 import { Readable } from 'node:stream';
 
 /** A reply as a client sees it. */
@@ -41,7 +42,7 @@ const fetchFrom =
   async (url, { method, headers, body }) => {
     const message = await new Promise<IncomingMessage>((resolve, reject) => {
       const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
-      httpRequest(url, { method, headers: { ...headers, ...length }, localAddress, agent: false }, resolve)
+      httpRequest(url, { method, headers: { ...headers, ...length }, localAddress, family: isIP(localAddress), agent: false }, resolve)
         .on('error', reject)
         .end(body);
     });

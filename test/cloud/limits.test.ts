@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { networkOf } from '../../lambdas/limits/network.ts';
 import { createClient, expectStatus, type Client } from '../../local/client/client.ts';
 import {
   cloud,
@@ -24,7 +25,8 @@ interface Refused {
 
 let tenant: Tenant;
 let key: string;
-const LIMITS = { minute: { visitor: 3, address: 7 }, open: {} };
+let keyId: string;
+const LIMITS = { minute: { visitor: 3, key: 3, address: 7 }, open: {} };
 const newBot = async (limits: object = LIMITS): Promise<Bot> => {
   const bot = await newChatbot(tenant);
   await expectStatus(tenant.client.call('PUT', `/v1/chatbots/${bot.id}/limits`, { body: limits }), 200);
@@ -33,7 +35,7 @@ const newBot = async (limits: object = LIMITS): Promise<Bot> => {
 beforeAll(async () => {
   tenant = await newTenant();
   await confirmed(tenant);
-  key = (await newApiKey(tenant, { conversations: 'write' })).secret;
+  ({ secret: key, id: keyId } = await newApiKey(tenant, { conversations: 'write' }));
   await invokeWorker('OperatorCommand', { command: 'plan', accountId: tenant.accountId, plan: 'free' });
 });
 
@@ -51,8 +53,8 @@ const body = { message: 'When do you open?' };
 const asKey = (client: Client, bot: Bot, headers: Record<string, string> = {}) =>
   client.call<Refused>('POST', `/v1/chatbots/${bot.id}/chat`, { body, headers: { authorization: `Bearer ${key}`, ...headers } });
 const asMember = (bot: Bot) => tenant.client.call<Refused>('POST', `/v1/chatbots/${bot.id}/chat`, { body });
-const asVisitor = async (client: Client, bot: Bot) =>
-  client.call<Refused>('POST', '/v1/widget/messages', { body, headers: (await newVisitor(bot.publicKey)).headers });
+const asVisitor = async (client: Client, bot: Bot, headers: Record<string, string> = {}) =>
+  client.call<Refused>('POST', '/v1/widget/messages', { body, headers: { ...(await newVisitor(bot.publicKey)).headers, ...headers } });
 const STREAM = { accept: 'text/event-stream' };
 
 describe('all doors of a chatbot share their counters (S16.6)', () => {
@@ -64,12 +66,12 @@ describe('all doors of a chatbot share their counters (S16.6)', () => {
     const refused = await asKey(from(), bot, { 'x-forwarded-for': '198.51.100.1', 'x-rempart-address': '198.51.100.2' });
     const streamed = await asKey(from(), bot, STREAM);
 
-    expect([refused.status, refused.body.code, refused.body.reason, streamed.status]).toEqual([429, 'rate-limited', 'visitor', 429]);
+    expect([refused.status, refused.body.code, refused.body.reason, streamed.status]).toEqual([429, 'rate-limited', 'key', 429]);
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThanOrEqual(50);
-    expect(refused.headers.get('ratelimit-policy')).toMatch(/"api";.*"chat-visitor";q=3;w=60$/);
-    expect(replies[0]?.headers.get('ratelimit')).toMatch(/"chat-visitor";r=2;t=60, "chat-address";r=6;t=60$/);
+    expect(refused.headers.get('ratelimit-policy')).toMatch(/"api";.*"chat-key";q=3;w=60$/);
+    expect(replies[0]?.headers.get('ratelimit')).toMatch(/"chat-key";r=2;t=60, "chat-address";r=6;t=60$/);
     const events = await Promise.all([refused, streamed].map(({ headers }) => journalOf(headers.get('x-request-id') ?? '')));
-    expect(events.map((rows) => rows.map(({ type, reason }) => [type, reason]))).toEqual([[['excess_rate_limit_exceeded', 'chat-visitor']], []]);
+    expect(events.map((rows) => rows.map(({ type, reason }) => [type, reason]))).toEqual([[['excess_rate_limit_exceeded', 'chat-key']], []]);
   });
 
   test('one address is one, by key, by session and by widget, whatever it forges; another address and another chatbot go on (S16.7)', async () => {
@@ -104,14 +106,58 @@ describe('all doors of a chatbot share their counters (S16.6)', () => {
   });
 });
 
+describe('what cannot be counted', () => {
+  /** A row of a ring that the store cannot write: it is as large as a row may be (DynamoDB quotas, item size). */
+  const breakRing = (pk: string) =>
+    db.send(
+      new PutCommand({ TableName: tableNames['Limits'] ?? '', Item: { pk, sk: 'RING', expiresAt: 4_102_444_800, full: 'x'.repeat(409_566 - pk.length) } }),
+    );
+
+  test('is let in by no door: 503, the model is never asked, nothing is stored, and the journal says so (S16.10)', async () => {
+    const bot = await newBot({});
+    const visitor = await newVisitor(bot.publicKey);
+    const { sub } = JSON.parse(Buffer.from(visitor.token.split('.')[1] ?? '', 'base64url').toString()) as { sub: string };
+    for (const who of [`visitor:${sub}`, `member:${tenant.userId}`, `key:${keyId}`])
+      await breakRing(`RING#chat-${who.startsWith('key') ? 'key' : 'visitor'}#${bot.id}#${who}#0`);
+    const edge = createClient(cloud().edge, freshSource());
+    const replies = [
+      await edge.call<Refused>('POST', '/v1/widget/messages', { body, headers: visitor.headers }),
+      await asMember(bot),
+      await asKey(createClient(cloud().app, freshSource()), bot, STREAM),
+    ];
+
+    expect(replies.map(({ status, body: { code } }) => [status, code])).toEqual(replies.map(() => [503, 'unavailable']));
+    const { items } = (await tenant.client.call<{ items: object[] }>('GET', `/v1/chatbots/${bot.id}/conversations`)).body;
+    expect(items).toEqual([]);
+    expect(await rowOf('Limits', (pk) => pk.startsWith(`RING#chat-chatbot#${bot.id}`))).toEqual([]);
+    const events = (await Promise.all(replies.map(({ headers }) => journalOf(headers.get('x-request-id') ?? '')))).flat();
+    expect(events[0]).toMatchObject({ type: 'limits_unavailable', target: bot.id });
+    // Whoever is counted elsewhere goes on.
+    expect((await asVisitor(edge, bot)).status).toBe(200);
+  });
+
+  test('an IPv6 caller is counted as its /64 (S16.6)', async () => {
+    const bot = await newBot({ minute: { address: 2 } });
+    const six = createClient(cloud().edge, '::1');
+    expect([(await asVisitor(six, bot)).status, (await asVisitor(six, bot)).status, (await asVisitor(six, bot)).body.reason]).toEqual([200, 200, 'address']);
+    const rows = await rowOf('Limits', (pk) => pk.startsWith(`RING#chat-address#${bot.id}#`));
+    expect(rows.map(({ pk }) => pk)).toEqual([`RING#chat-address#${bot.id}#${networkOf('::1')}#0`]);
+  });
+});
+
 describe('the month of an account', () => {
   test('is charged by every door and read by its administrators; used up, it is a 402 that says so, and its owner is told once', async () => {
     const bot = await newBot({});
-    const before = (await expectStatus(tenant.client.call<{ plan: string; messages: { used: number } }>('GET', '/v1/usage'), 200)).body;
+    const before = (
+      await expectStatus(tenant.client.call<{ plan: string; messages: { used: number }; excluded: { bots: { messages: number } } }>('GET', '/v1/usage'), 200)
+    ).body;
     await expectStatus(asMember(bot), 200);
     await expectStatus(asVisitor(createClient(cloud().edge, freshSource()), bot), 200);
+    // Programs are charged beside the month (S27).
+    await expectStatus(asVisitor(createClient(cloud().edge, freshSource()), bot, { 'user-agent': 'curl/8.14.1' }), 200);
     const after = (await tenant.client.call<typeof before>('GET', '/v1/usage')).body;
     expect([after.plan, after.messages.used - before.messages.used]).toEqual(['free', 2]);
+    expect(after.excluded.bots.messages - before.excluded.bots.messages).toBe(1);
 
     const [month] = await rowOf('Quota', (pk, sk) => pk.startsWith('MONTH#') && sk === tenant.accountId);
     await db.send(new PutCommand({ TableName: tableNames['Quota'] ?? '', Item: { ...month, messages: 500 } }));
