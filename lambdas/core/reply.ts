@@ -40,12 +40,29 @@ export const HEARTBEAT = ': keep-alive\n\n';
 /** The wire form of one event. JSON has no raw line breaks, so one `data:` line is enough. */
 export const serialize = ({ event, data }: ServerEvent): string => `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
 
-/** Bytes of a stream: what the operation yields, with a heartbeat whenever nothing was sent for `heartbeatMs`. */
-export async function* serializeEvents(events: AsyncIterable<ServerEvent>, heartbeatMs: number): AsyncGenerator<string> {
+/** How long a reader may leave what was sent to it where it is, in milliseconds. */
+export const STALL_MS = 30_000;
+
+/**
+ * Bytes of a stream: what the operation yields, with a heartbeat whenever nothing was sent for `heartbeatMs`. A reader who takes nothing for `stallMs` is cut:
+ * what makes the events ends then, and holds nothing any longer (S16.11).
+ */
+export async function* serializeEvents(events: AsyncIterable<ServerEvent>, heartbeatMs: number, stallMs = STALL_MS): AsyncGenerator<string> {
   const iterator = events[Symbol.asyncIterator]();
-  yield ': ok\n\n';
+  const cut = (): void => void iterator.return?.().catch(() => undefined);
+  async function* sent(text: string): AsyncGenerator<string> {
+    const stalled = setTimeout(cut, stallMs);
+    try {
+      yield text;
+    } finally {
+      clearTimeout(stalled);
+    }
+  }
   try {
+    // Begun before the first byte, so that a reader who leaves or stalls right there ends it as well.
     let next = iterator.next();
+    next.catch(() => undefined);
+    yield* sent(': ok\n\n');
     for (;;) {
       let timer: NodeJS.Timeout | undefined;
       const silence = new Promise<'silence'>((resolve) => {
@@ -53,11 +70,11 @@ export async function* serializeEvents(events: AsyncIterable<ServerEvent>, heart
       });
       const step = await Promise.race([next, silence]).finally(() => clearTimeout(timer));
       if (step === 'silence') {
-        yield HEARTBEAT;
+        yield* sent(HEARTBEAT);
         continue;
       }
       if (step.done) return;
-      yield serialize(step.value);
+      yield* sent(serialize(step.value));
       next = iterator.next();
     }
   } finally {

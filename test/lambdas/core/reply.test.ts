@@ -72,6 +72,36 @@ test('a reader who leaves ends what makes the events', async () => {
   expect(ended).toBe(true);
 });
 
+test('a reader who takes nothing is cut: what makes the events ends meanwhile, and the reader finds the end (S16.11)', async () => {
+  const { promise: ended, resolve } = Promise.withResolvers<void>();
+  const events = async function* () {
+    try {
+      for (;;) yield delta('more');
+    } finally {
+      resolve();
+    }
+  };
+  const bytes = serializeEvents(events(), NEVER, 1);
+  expect([(await bytes.next()).value, (await bytes.next()).value]).toEqual([': ok\n\n', serialize(delta('more'))]);
+  await ended;
+
+  expect(await bytes.next()).toEqual({ done: true, value: undefined });
+});
+
+test('a reader who leaves with the first byte ends what makes the events', async () => {
+  let ended = false;
+  const events = async function* () {
+    try {
+      yield delta('more');
+    } finally {
+      ended = true;
+    }
+  };
+  for await (const part of serializeEvents(events(), NEVER)) if (part.startsWith(': ok')) break;
+
+  expect(ended).toBe(true);
+});
+
 test('a stream that fails leaves no timer behind', async () => {
   const timers = (): number => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
   const before = timers();
