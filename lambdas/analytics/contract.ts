@@ -11,6 +11,8 @@ const figures = z.strictObject({
   answers: number,
   unanswered: number,
   personMessages: number,
+  /** Addresses and numbers that visitors have left. */
+  leads: number,
   /** Conversations in which a person was asked for. */
   handedOver: number,
   /** Share of the conversations in which nobody was asked for and every question found an answer. */
@@ -49,7 +51,7 @@ export const analyticsRoutes = routes({
       channels: z.array(z.strictObject({ channel: z.string(), conversations: number, questions: number })).max(20),
       /** The materials that answers cited most. `name` is missing where the material is gone. */
       sources: z.array(z.strictObject({ materialId: id, name: z.string().optional(), times: number })).max(20),
-      excluded: z.strictObject({ bots: z.strictObject({ conversations: number, questions: number, answers: number }) }),
+      excluded: z.strictObject({ bots: z.strictObject({ conversations: number, questions: number, answers: number, leads: number }) }),
       series: z.array(figures.extend({ start: time })).max(800),
     }),
   },

@@ -8,6 +8,8 @@ export interface Sums {
   readonly answers: number;
   readonly unanswered: number;
   readonly personMessages: number;
+  /** Addresses and numbers that were left. */
+  readonly leads: number;
   readonly thumbsUp: number;
   readonly thumbsDown: number;
   /** Answers of which the time to the first word is known, and the sum of those times in milliseconds. */
@@ -25,6 +27,7 @@ export const NONE: Sums = {
   answers: 0,
   unanswered: 0,
   personMessages: 0,
+  leads: 0,
   thumbsUp: 0,
   thumbsDown: 0,
   firstWords: 0,
@@ -47,6 +50,7 @@ export const figuresOf = (sums: Sums) => ({
   answers: sums.answers,
   unanswered: sums.unanswered,
   personMessages: sums.personMessages,
+  leads: sums.leads,
   handedOver: sums.handedOver,
   resolutionRate: share(sums.conversations - sums.unresolved, sums.conversations),
   handOverRate: share(sums.handedOver, sums.conversations),

@@ -32,7 +32,7 @@ export const quotaCheck =
     const outcome = await quota.reserve(accountId, turnId, month);
     if ('reservation' in outcome) {
       const { reservation } = outcome;
-      return { undo: () => reservation.release(), end: ({ input, output }) => reservation.settle(input + output) };
+      return { undo: () => reservation.release(), end: ({ input, output, bot }) => reservation.settle(input + output, bot) };
     }
     const measure = outcome.exceeded;
     const refusal = new Problem('quota-exceeded', `quota ${measure}`, {

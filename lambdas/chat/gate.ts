@@ -8,7 +8,7 @@ export interface TurnRequest {
   readonly turnId: string;
   readonly accountId: string;
   readonly chatbotId: string;
-  /** `visitor:…`, `member:…` or `key:…`. */
+  /** `visitor:…`, `member:…` or `key:…`; a key has counts of its own. */
   readonly who: string;
   /** As the trusted edge said it. */
   readonly address: string;
@@ -28,6 +28,8 @@ export interface TurnRequest {
 export interface TokensUsed {
   readonly input: number;
   readonly output: number;
+  /** A program has used them (S27). */
+  readonly bot?: boolean;
 }
 
 /** A member of each of the fields `RateLimit-Policy` and `RateLimit`. */

@@ -64,6 +64,8 @@ export interface OpenTurn {
   readonly plan: Plan;
   /** A person has the conversation: the bot says nothing in it. */
   readonly takenOver: boolean;
+  /** A program has asked (S27). */
+  readonly bot: boolean;
   readonly temperature: number | null;
   readonly fallbackMessage: string;
   readonly history: ChatTurn['history'];
@@ -90,14 +92,14 @@ export interface StoredAnswer {
 export interface TurnStore {
   /** Checks, stores the message and finds the passages, in one transaction. @throws Problem `not-found`, or the code of the rule that refuses the visit. */
   open(asker: Asker, message: NewTurn, question: Question): Promise<OpenTurn>;
-  /** Stores the answer, and the question among the unanswered ones when it has none. */
+  /** Stores the answer, and the question among the unanswered ones when it has none. Whether a program has asked, as it is known by then. */
   close(
     asker: Asker,
     conversationId: string,
     answer: StoredAnswer & { readonly id: string; readonly measured: Measured; readonly unanswered?: string },
     /** What the answer came to, and by which message. */
     after?: { readonly messageId: string; readonly plan: Plan },
-  ): Promise<void>;
+  ): Promise<{ readonly bot: boolean }>;
   /** The answer of an earlier call, for whoever it was given to; checks as `open` does. */
   answerOf(asker: Asker, ids: { readonly conversationId: string; readonly answerId: string }): Promise<StoredAnswer | undefined>;
   /** Looks again at everything in the account's rows that a running turn stands on. */
@@ -237,11 +239,12 @@ export const turnStore = (
         takenOver || !acts(behaviour)
           ? ANSWER
           : await play(scope, place, newId, (state) => planMessage(behaviour, state, { text: message.text, language, outsideHours }));
+      const bot = changed?.bot ?? (asker.channel === 'widget' && asker.visit.bot !== undefined);
       const asks = plan.answer && !takenOver;
       const passages = asks ? await retrieve(scope, asker.chatbotId, question, PASSAGES, askToReembed) : [];
       const { temperature, fallbackMessage } = settings;
       const instructions = systemText(settings, behaviour.rules);
-      return { conversationId, visible, language, instructions, behaviour, plan, takenOver, temperature, fallbackMessage, history, passages };
+      return { conversationId, visible, language, instructions, behaviour, plan, takenOver, bot, temperature, fallbackMessage, history, passages };
     });
     // After the transaction: whoever sees the mark must see the change.
     if (changed) await tellChanged(changed);
@@ -259,6 +262,7 @@ export const turnStore = (
       return moved;
     });
     await tellChanged(changed);
+    return changed;
   },
   answerOf: (asker, { conversationId, answerId }) =>
     enter(accounts, asker, async (scope) => {

@@ -56,8 +56,8 @@ interface Answering {
   /** The caller's own time. */
   readonly signal: AbortSignal;
   readonly used: () => TokensUsed;
-  /** When the first word was said, after the beginning of the turn; `undefined` until then. */
-  readonly clock: { firstWordMs: number | undefined };
+  /** When the first word was said, after the beginning of the turn; `undefined` until then. And whether a program has asked, as far as it is known. */
+  readonly noted: { firstWordMs: number | undefined; bot: boolean };
 }
 
 const asProblem = (cause: unknown): unknown => (cause instanceof ModelError ? new Problem('unavailable', `model: ${cause.code}`, { cause }) : cause);
@@ -91,16 +91,16 @@ export async function takeTurn(
   });
   const running = { asker, conversationId, visible, startedAt };
   const read = [open.instructions, ...open.history.map(({ text }) => text), ...open.passages.map(({ text }) => text), message.text];
-  const used = (): TokensUsed => speech.used() ?? estimate(read, speech.said().text);
-  const clock: Answering['clock'] = { firstWordMs: undefined };
-  const events = answer({ hold, running, question: message.text, open, model, speech, signal, used, clock }, deps);
-  return { conversationId, events: timed(events, clock, startedAt, deps.now), used };
+  const noted: Answering['noted'] = { firstWordMs: undefined, bot: open.bot };
+  const used = (): TokensUsed => ({ ...(speech.used() ?? estimate(read, speech.said().text)), bot: noted.bot });
+  const events = answer({ hold, running, question: message.text, open, model, speech, signal, used, noted }, deps);
+  return { conversationId, events: timed(events, noted, startedAt, deps.now), used };
 }
 
 /** The same events; notes when the first word was said. */
-async function* timed(events: AsyncIterable<ServerEvent>, clock: Answering['clock'], startedAt: number, now: () => number): AsyncGenerator<ServerEvent> {
+async function* timed(events: AsyncIterable<ServerEvent>, noted: Answering['noted'], startedAt: number, now: () => number): AsyncGenerator<ServerEvent> {
   for await (const event of events) {
-    if (event.event === 'delta') clock.firstWordMs ??= now() - startedAt;
+    if (event.event === 'delta') noted.firstWordMs ??= now() - startedAt;
     yield event;
   }
 }
@@ -168,7 +168,7 @@ async function* silent({ hold, running }: Answering): AsyncGenerator<ServerEvent
 }
 
 async function* answer(answering: Answering, deps: TurnDeps): AsyncGenerator<ServerEvent> {
-  const { hold, running, question, model, open, speech, used, clock } = answering;
+  const { hold, running, question, model, open, speech, used, noted } = answering;
   if (open.takenOver) return yield* silent(answering);
   const { asker, conversationId } = running;
   const { answerId: messageId } = hold.ids;
@@ -185,9 +185,9 @@ async function* answer(answering: Answering, deps: TurnDeps): AsyncGenerator<Ser
   const end = { answered, ...(cut && { cancelled: true as const }) };
   const keep = async (): Promise<void> => {
     const { input: inputTokens, output: outputTokens } = used();
-    const measured = { answered, firstWordMs: clock.firstWordMs, inputTokens, outputTokens };
+    const measured = { answered, firstWordMs: noted.firstWordMs, inputTokens, outputTokens };
     const kept = { id: messageId, text, sources, model: speaker, measured, ...(!answered && { unanswered: question }) };
-    await deps.store.close(asker, conversationId, kept, after && { messageId: hold.ids.messageId, plan: after });
+    noted.bot = (await deps.store.close(asker, conversationId, kept, after && { messageId: hold.ids.messageId, plan: after })).bot;
     await hold.kept(end);
   };
   if (cut instanceof Problem) {

@@ -36,7 +36,12 @@ const toContact = (row: ContactRow): Contact => ({
   updatedAt: row.updated_at.toISOString(),
 });
 
-/** Who has written, and what they left. */
+/** What is no program's (S27): a contact is one's when everything that it has left is. */
+const ofPeople = sql<boolean>`(
+  EXISTS (SELECT FROM app.leads p WHERE p.account_id = k.account_id AND p.contact_id = k.contact_id AND p.bot_reason IS NULL)
+  OR NOT EXISTS (SELECT FROM app.leads b WHERE b.account_id = k.account_id AND b.contact_id = k.contact_id))`;
+
+/** Who has written, and what they left; programs are in neither list. */
 export const contactStore = (accounts: Accounts): ContactStore => ({
   contacts: (call, chatbotId, { limit = DEFAULT_PAGE, cursor }) =>
     accounts.enter(call, async (scope) => {
@@ -48,6 +53,7 @@ export const contactStore = (accounts: Accounts): ContactStore => ({
         .where('k.account_id', '=', scope.accountId)
         .where('k.chatbot_id', '=', chatbotId)
         .where(visibleContact(scope))
+        .where(ofPeople)
         .$if(after !== undefined, (query) => query.where('k.contact_id', '<', after ?? ''))
         .orderBy('k.contact_id', 'desc')
         .limit(limit + 1)
@@ -65,6 +71,7 @@ export const contactStore = (accounts: Accounts): ContactStore => ({
         .select(['l.lead_id', 'l.conversation_id', 'l.fields', 'l.consent_text', 'l.created_at as left_at'])
         .where('l.account_id', '=', scope.accountId)
         .where('l.chatbot_id', '=', chatbotId)
+        .where('l.bot_reason', 'is', null)
         .where(visibleLead(scope))
         .$if(after !== undefined, (query) => query.where('l.lead_id', '<', after ?? ''))
         .orderBy('l.lead_id', 'desc')

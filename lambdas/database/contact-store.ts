@@ -27,12 +27,13 @@ export async function keepContact(
   return contact_id;
 }
 
-/** Adds what a contact has left, with the words to which consent was given. */
+/** Adds what a contact has left, with the words to which consent was given. `bot` says why the visitor is a program; where the conversation knows, the database adds it. */
 export async function addLead(
   scope: AccountScope,
   ids: { readonly chatbotId: string; readonly contactId: string; readonly conversationId: string | null; readonly leadId: string },
   fields: Readonly<Record<string, string>>,
   consentText: string,
+  bot?: string,
 ): Promise<void> {
   const { tx, accountId } = scope;
   await tx
@@ -45,6 +46,7 @@ export async function addLead(
       conversation_id: ids.conversationId,
       fields: JSON.stringify(fields),
       consent_text: consentText,
+      ...(bot !== undefined && { bot_reason: bot }),
     })
     .execute();
   const { chatbotId, leadId, contactId, conversationId } = ids;

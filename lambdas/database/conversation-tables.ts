@@ -83,6 +83,8 @@ export interface ConversationTables {
     conversation_id: string | null;
     fields: Json<Readonly<Record<string, string>>>;
     consent_text: string;
+    /** Why it is a program's, and none of the team's leads. */
+    bot_reason: ColumnType<string | null, string | undefined, string>;
     created_at: Timestamp;
   };
   'app.feedback': {

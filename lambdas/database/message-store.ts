@@ -13,9 +13,10 @@ export interface ChangedConversation {
   readonly assigneeId: string | null;
 }
 
-/** The same, and whether a person has it, as it was when the message came in: the write holds the row until the transaction ends. */
+/** The same, whether a person has it and whether it is a program's, as it was when the message came in: the write holds the row until the transaction ends. */
 export interface MovedConversation extends ChangedConversation {
   readonly takenOver: boolean;
+  readonly bot: boolean;
 }
 
 /** What an answer was and what it cost, for analytics. */
@@ -70,6 +71,7 @@ export async function addMessage(
     .where('conversation_id', '=', conversationId)
     .returning([
       ...CONVERSATION_COLUMNS,
+      'bot_reason',
       // A subquery still sees the row as it was before this update.
       sql<boolean>`(SELECT b.status = 'closed' FROM app.conversations b WHERE b.account_id = ${accountId}::uuid AND b.conversation_id = ${conversationId}::uuid)`.as(
         'was_closed',
@@ -98,5 +100,6 @@ export async function addMessage(
     data: { conversationId, messageId: message.id, author: message.author, authorId: message.authorId ?? null, ...excerpt(message.text) },
   });
   if (moved.was_closed && moved.status !== 'closed') await tellConversation(scope, moved);
-  return { accountId, chatbotId, conversationId, assigneeId: moved.assignee_id, takenOver: moved.taken_over_by !== null };
+  const { assignee_id: assigneeId, taken_over_by, bot_reason } = moved;
+  return { accountId, chatbotId, conversationId, assigneeId, takenOver: taken_over_by !== null, bot: bot_reason !== null };
 }

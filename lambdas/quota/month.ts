@@ -13,13 +13,15 @@ export interface Month {
   readonly messages: number;
   readonly tokens: number;
   readonly held: readonly Held[];
+  /** What was charged beside the month, because programs and not people have asked (S27). It is in neither sum. */
+  readonly bots: { readonly messages: number; readonly tokens: number };
   /** Shares of which the administrators have been told. */
   readonly told: readonly Share[];
 }
 
 export type Measure = 'messages' | 'tokens';
 
-export const EMPTY_MONTH: Month = { messages: 0, tokens: 0, held: [], told: [] };
+export const EMPTY_MONTH: Month = { messages: 0, tokens: 0, held: [], bots: { messages: 0, tokens: 0 }, told: [] };
 
 /** What was really used: without what is only held. */
 export const usedOf = (month: Month): { readonly messages: number; readonly tokens: number } => ({

@@ -17,8 +17,11 @@ export interface Place {
 export interface QuotaStore {
   /** Holds a message and tokens, in one conditional write; else what stands there. A turn that is held already is held once. */
   hold(place: Place, tokens: number, untilMs: number, limits: MonthLimits): Promise<'held' | 'again' | Month>;
-  /** Ends what is held, exactly once: the message stays, and of the tokens what was used. The month as it is then; `undefined` when nothing is held. */
-  settle(place: Place, heldTokens: number, usedTokens: number): Promise<Month | undefined>;
+  /**
+   * Ends what is held, exactly once: the message stays, and of the tokens what was used. `beside` charges it beside the month, while that is below these
+   * limits too. The month as it is then; `undefined` when nothing is held.
+   */
+  settle(place: Place, heldTokens: number, usedTokens: number, beside?: MonthLimits): Promise<Month | undefined>;
   /** Gives back what is held, exactly once. */
   release(place: Place, heldTokens: number): Promise<boolean>;
   wasSettled(turnId: string): Promise<boolean>;
@@ -48,6 +51,7 @@ function monthOfItem(item: Item): Month {
     messages: Number(item['messages'] ?? 0),
     tokens: Number(item['tokens'] ?? 0),
     held,
+    bots: { messages: Number(item['botMessages'] ?? 0), tokens: Number(item['botTokens'] ?? 0) },
     told: SHARES.filter((share) => item[toldName(share)] !== undefined),
   };
 }
@@ -105,27 +109,42 @@ export function quotaStore(db: DynamoDBDocumentClient, TableName: string, now: (
         return stands.held.some((held) => held.turnId === turnId) ? 'again' : stands;
       }
     },
-    async settle({ accountId, month, turnId }, heldTokens, usedTokens) {
+    async settle({ accountId, month, turnId }, heldTokens, usedTokens, beside) {
       const expiresAt = Math.ceil(now() / 1000) + REMEMBERED_DAYS * DAY_SECONDS;
       // First, and if all ends here nothing is charged: nobody may be charged twice.
       await db.send(new PutCommand({ TableName, Item: { ...settledKey(turnId), expiresAt } }));
-      try {
-        const { Attributes } = await db.send(
-          new UpdateCommand({
-            TableName,
-            Key: monthKey(month, accountId),
-            UpdateExpression: 'REMOVE #held ADD tokens :less',
-            ConditionExpression: 'attribute_exists(#held)',
-            ExpressionAttributeNames: { '#held': heldName(turnId) },
-            ExpressionAttributeValues: { ':less': usedTokens - heldTokens },
-            ReturnValues: 'ALL_NEW',
-          }),
+      const end = async (expression: string, values: Readonly<Record<string, number>>, room: readonly string[] = []): Promise<Month | 'held' | undefined> => {
+        try {
+          const { Attributes } = await db.send(
+            new UpdateCommand({
+              TableName,
+              Key: monthKey(month, accountId),
+              UpdateExpression: `REMOVE #held ADD ${expression}`,
+              ConditionExpression: ['attribute_exists(#held)', ...room].join(' AND '),
+              ExpressionAttributeNames: { '#held': heldName(turnId) },
+              ExpressionAttributeValues: values,
+              ReturnValues: 'ALL_NEW',
+              ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+            }),
+          );
+          return monthOfItem(Attributes ?? {});
+        } catch (error) {
+          if (!(error instanceof ConditionalCheckFailedException)) throw error;
+          return monthOfItem(plain(error.Item)).held.some((held) => held.turnId === turnId) ? 'held' : undefined;
+        }
+      };
+      if (beside) {
+        const bounds = { botMessages: beside.messages, botTokens: beside.tokens };
+        const bounded = Object.entries(bounds).filter((bound): bound is [string, number] => bound[1] !== null);
+        const ended = await end(
+          'messages :minus, tokens :back, botMessages :one, botTokens :used',
+          { ':minus': -1, ':back': -heldTokens, ':one': 1, ':used': usedTokens, ...Object.fromEntries(bounded.map(([name, most]) => [`:${name}`, most])) },
+          bounded.map(([name]) => `(attribute_not_exists(${name}) OR ${name} < :${name})`),
         );
-        return monthOfItem(Attributes ?? {});
-      } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return undefined;
-        throw error;
+        if (ended !== 'held') return ended;
       }
+      const ended = await end('tokens :less', { ':less': usedTokens - heldTokens });
+      return ended === 'held' ? undefined : ended;
     },
     release: ({ accountId, month, turnId }, heldTokens) =>
       applied(

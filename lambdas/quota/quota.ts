@@ -25,7 +25,8 @@ export interface QuotaDeps {
 
 /** A turn for which there is room. One of the two counts, once, and neither counts for a turn that was charged before. */
 export interface Reservation {
-  settle(tokens: number): Promise<void>;
+  /** `bot`: a program has asked. It is charged beside the month, as long as all programs together have not used as much as a month has (S27). */
+  settle(tokens: number, bot?: boolean): Promise<void>;
   release(): Promise<void>;
 }
 
@@ -83,8 +84,8 @@ export function quotas({ store, tell, now }: QuotaDeps): Quota {
       }
       return {
         reservation: {
-          settle: async (tokens) => {
-            const month = await store.settle(place, TURN_TOKENS, tokens);
+          settle: async (tokens, bot = false) => {
+            const month = await store.settle(place, TURN_TOKENS, tokens, ...(bot ? [limits] : []));
             const news = month && toTell(month, limits);
             if (news) await tellOnce({ accountId, month: place.month, ...news });
           },

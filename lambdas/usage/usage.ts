@@ -59,6 +59,7 @@ export const usage: Operations<typeof usageRoutes, UsageDeps> = {
       messages: { used: used.messages, held: month.held.length, limit: limit.messages },
       tokens: { used: used.tokens, held: Math.max(0, month.tokens - used.tokens), limit: limit.tokens },
       day: { used: day.total, limit: most },
+      excluded: { bots: { ...month.bots } },
       knowledge: {
         materials: { used: kept.materials, limit: room.materials },
         bytes: { used: kept.bytes, limit: room.bytes },

@@ -120,6 +120,7 @@ export const visitorStore = (accounts: Accounts): VisitorStore => {
           { chatbotId: visitor.chatbotId, contactId: contact, conversationId: own?.conversation_id ?? null, leadId },
           leadFields(lead),
           lead.consentText,
+          visitor.visit.bot,
         );
         return leadId;
       }),

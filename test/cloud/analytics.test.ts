@@ -4,12 +4,6 @@ import type pg from 'pg';
 import { cloud, edgeCall, newApiKey, confirmed, newChatbot, newMember, newTenant, newVisitor, type Bot, type Tenant, type Visitor } from '../support/cloud.ts';
 import { databaseClient } from '../support/database.ts';
 
-const BROWSER = {
-  'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36',
-  'accept-language': 'fr',
-  'sec-fetch-mode': 'cors',
-};
-
 let owner: Tenant;
 let bot: Bot;
 let database: pg.Client;
@@ -23,13 +17,13 @@ afterAll(() => database.end());
 interface Figures {
   readonly totals: Readonly<Record<string, unknown>>;
   readonly channels: readonly Readonly<Record<string, unknown>>[];
-  readonly excluded: { readonly bots: { readonly conversations: number; readonly questions: number; readonly answers: number } };
+  readonly excluded: { readonly bots: Readonly<Record<'conversations' | 'questions' | 'answers' | 'leads', number>> };
   readonly series: readonly { readonly start: string; readonly questions: number }[];
 }
 const read = async (query = '', client = owner.client): Promise<Figures> =>
   (await client.call<Figures>('GET', `/v1/chatbots/${bot.id}/analytics${query}`)).body;
 
-async function ask(visitor: Visitor, message: string, headers: Record<string, string> = BROWSER): Promise<{ conversationId: string; messageId: string }> {
+async function ask(visitor: Visitor, message: string, headers: Record<string, string> = {}): Promise<{ conversationId: string; messageId: string }> {
   const { text, status } = await edgeCall('POST', '/v1/widget/messages', { body: { message }, headers: { ...visitor.headers, ...headers } });
   if (status !== 200) throw new Error(text);
   return JSON.parse(/event: meta\ndata: (.*)/.exec(text)?.[1] ?? '{}') as { conversationId: string; messageId: string };
@@ -52,10 +46,28 @@ test('people are counted through every door, programs are not, and how many is t
     { channel: 'dashboard', conversations: 1, questions: 1 },
     { channel: 'widget', conversations: 1, questions: 1 },
   ]);
-  expect(excluded.bots).toEqual({ conversations: 2, questions: 2, answers: 2 });
+  expect(excluded.bots).toEqual({ conversations: 2, questions: 2, answers: 2, leads: 0 });
   expect(series.at(-1)?.questions).toBe(2);
   for (const query of ['?timeZone=Asia/Kathmandu&granularity=hour', '?timeZone=America/New_York', '?timeZone=Pacific/Kiritimati&granularity=hour'])
     expect((await read(query)).totals).toEqual(totals);
+});
+
+test('what a program leaves is no lead, whether that was known when it was left or not; how many is told (S27)', async () => {
+  const lead = { email: 'ada@example.com', consent: true, consentText: 'You may write to me.' };
+  const leave = (visitor: Visitor, headers: Record<string, string> = {}) =>
+    edgeCall('POST', '/v1/widget/leads', { body: lead, headers: { ...visitor.headers, ...headers } });
+  const [person, machine, late] = [await newVisitor(bot.publicKey), await newVisitor(bot.publicKey), await newVisitor(bot.publicKey)];
+  await ask(late, 'Is anybody there?');
+  const left = [await leave(person), await leave(machine, { 'user-agent': 'curl/8.14.1' }), await leave(late)];
+  expect(left.map(({ status }) => status)).toEqual([201, 201, 201]);
+  const listed = async (what: 'leads' | 'contacts') =>
+    (await owner.client.call<{ items: { id: string }[] }>('GET', `/v1/chatbots/${bot.id}/${what}`)).body.items.length;
+  expect([await listed('leads'), await listed('contacts'), (await read()).totals['leads'], (await read()).excluded.bots.leads]).toEqual([2, 2, 2, 1]);
+
+  // The conversation in which the third was left goes on as a program's.
+  const conversationId = (await edgeCall<{ conversation: { id: string } }>('GET', '/v1/widget/conversation', { headers: late.headers })).body.conversation.id;
+  await edgeCall('POST', '/v1/widget/messages', { body: { message: 'And now?', conversationId, automated: true }, headers: late.headers });
+  expect([await listed('leads'), await listed('contacts'), (await read()).totals['leads'], (await read()).excluded.bots.leads]).toEqual([1, 1, 1, 2]);
 });
 
 /** An id that was made at a moment (RFC 9562, 5.7). */

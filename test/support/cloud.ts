@@ -123,16 +123,19 @@ export async function ticketFor(publicKey: string, site = SITE): Promise<string>
   return ticket;
 }
 
+/** What a browser of a person says of itself; whoever says nothing is a program. */
+const BROWSER = { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:144.0) Gecko/20100101 Firefox/144.0', 'accept-language': 'fr' };
+
 export interface Visitor {
   readonly token: string;
-  readonly headers: { readonly authorization: string };
+  readonly headers: Readonly<Record<string, string>> & { readonly authorization: string };
 }
 
 /** A visitor on a site, as the frame makes one. */
 export async function newVisitor(publicKey: string, site = SITE): Promise<Visitor> {
   const { body, status, text } = await edgeCall<{ token: string }>('POST', '/v1/widget/sessions', { body: { ticket: await ticketFor(publicKey, site) } });
   if (status !== 201) throw new Error(text);
-  return { token: body.token, headers: { authorization: `Bearer ${body.token}` } };
+  return { token: body.token, headers: { authorization: `Bearer ${body.token}`, ...BROWSER } };
 }
 
 export interface UploadReply {

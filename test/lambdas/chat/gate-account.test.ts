@@ -31,6 +31,13 @@ describe('the account of a chatbot', () => {
     expect(await usage()).toMatchObject({ messages: 1, tokens: 340, held: [], day: 1 });
   });
 
+  test('is charged beside its month for a program, and its day counts everybody (S27)', async () => {
+    const { send, usage } = gateOf({});
+    await (await send()).admission?.ended({ input: 300, output: 40, bot: true });
+
+    expect(await usage()).toMatchObject({ messages: 0, tokens: 0, held: [], bots: { messages: 1, tokens: 340 }, day: 1 });
+  });
+
   test.each([
     ['by the policy of the chatbot', new Problem('origin-refused')],
     ['because the model does not answer', new Problem('unavailable')],
@@ -62,9 +69,9 @@ describe('the account of a chatbot', () => {
     expect(await usage()).toMatchObject({ messages: 1, day: 1 });
   });
 
-  test('lets exactly one of 50 at once, from all doors and visitors, have its last message (S16.12)', async () => {
-    const { send } = gateOf({ month: { messages: 1, tokens: null }, open: { visitor: 90, chatbot: 90 } });
-    const tried = await Promise.all(Array.from({ length: 50 }, (_, n) => send(`${['visitor', 'member', 'key'][n % 3]}:${n}${'x'.repeat(n)}`)));
+  test('lets exactly one of 100 at once, from all doors and visitors, have its last message (S16.12)', async () => {
+    const { send } = gateOf({ month: { messages: 1, tokens: null }, open: { visitor: 100, key: 100, chatbot: 100 } });
+    const tried = await Promise.all(Array.from({ length: 100 }, (_, n) => send(`${['visitor', 'member', 'key'][n % 3]}:${n}${'x'.repeat(n)}`)));
 
     expect(tried.filter(({ admission }) => admission)).toHaveLength(1);
     expect(new Set(tried.flatMap(({ refusal }) => refusal?.code ?? []))).toEqual(new Set(['quota-exceeded']));

@@ -31,7 +31,13 @@ function caller() {
   async function ask(parts: Parts, more: { text?: string; callerId?: string; open?: () => Promise<never> } = {}): Promise<Turn & { replayed: boolean }> {
     const { text = MESSAGE.text, callerId = 'visitor:vis', open } = more;
     const on = stage(parts, {
-      store: { close: async (_asker, _conversationId, { id, ...answer }) => void answers.set(id, answer), ...(open && { open }) },
+      store: {
+        close: async (_asker, _conversationId, { id, ...answer }) => {
+          answers.set(id, answer);
+          return { bot: false };
+        },
+        ...(open && { open }),
+      },
     });
     stages.push(on);
     ids += 1;

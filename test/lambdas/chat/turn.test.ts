@@ -30,6 +30,20 @@ const failing = async function* (error: unknown, first: readonly ModelPart[] = [
 };
 
 describe('an answer', () => {
+  test.each([
+    [false, false],
+    [true, true],
+    // Whoever turns out to be one while the answer is made (S27.4).
+    [false, true],
+  ])('says that a program has asked, as it is known at its end: %s, then %s', async (before, after) => {
+    const { deps } = stage([say('Two years.')], { open: { ...OPEN, bot: before }, store: { close: async () => ({ bot: after }) } });
+    const turn = await takeTurn(ASKER, MESSAGE, HOLD, deps, new AbortController().signal);
+    expect(turn.used().bot).toBe(before);
+    for await (const _ of turn.events) continue;
+
+    expect(turn.used().bot).toBe(after);
+  });
+
   test('is streamed in order, and stored as it was said with its sources', async () => {
     const events = await take(depsOf([say('Two'), say(' years.'), cite(0), { kind: 'usage', inputTokens: 1, outputTokens: 1 }]));
 

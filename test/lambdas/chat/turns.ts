@@ -28,6 +28,7 @@ export const OPEN: OpenTurn = {
   behaviour: { playbooks: [], rules: [], triggers: [] },
   plan: { say: [], handOff: false, answer: true, state: AT_REST },
   takenOver: false,
+  bot: false,
   fallbackMessage: 'I do not know.',
   history: [],
   passages: PASSAGES,
@@ -108,7 +109,10 @@ export function stage(
         opened.push(given);
         return open;
       },
-      close: async (_asker, _conversationId, answer) => void closed.push(answer),
+      close: async (_asker, _conversationId, answer) => {
+        closed.push(answer);
+        return { bot: open.bot };
+      },
       answerOf: async () => undefined,
       look: async () => undefined,
       ...store,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { PLANS, TURN_TOKENS, type MonthLimits } from '../../../lambdas/quota/contract.ts';
-import { toTell, usedOf, type Month } from '../../../lambdas/quota/month.ts';
+import { EMPTY_MONTH, toTell, usedOf, type Month } from '../../../lambdas/quota/month.ts';
 import { boundsOf, monthOf, monthsBack } from '../../../lambdas/quota/period.ts';
 import { knownLimits, planStore } from '../../../lambdas/quota/plan-store.ts';
 import { HOLD_SECONDS, quotas, sweepQuotas, type QuotaNews, type Reservation } from '../../../lambdas/quota/quota.ts';
@@ -108,6 +108,53 @@ describe('a month', () => {
   });
 });
 
+describe('programs (S27)', () => {
+  const settled = async (reservation: Reservation | string, tokens: number, bot: boolean): Promise<string> => {
+    if (typeof reservation === 'string') return reservation;
+    await reservation.settle(tokens, bot);
+    return 'in';
+  };
+
+  test('need room in the month and take none of it, once each', async () => {
+    const { news, reserve, month } = world();
+    const limits = { messages: 2, tokens: null };
+    const one = (await reserve(limits)) as Reservation;
+    const other = (await reserve(limits)) as Reservation;
+    expect(await reserve(limits)).toBe('messages');
+    await one.settle(40, true);
+    await one.settle(40, true);
+    await one.release();
+    await other.settle(5);
+
+    expect(await month()).toMatchObject({ messages: 1, tokens: 5, held: [], bots: { messages: 1, tokens: 40 } });
+    expect(news.filter(({ share }) => share === 80)).toEqual([]);
+    expect(await settled(await reserve(limits), 1, false)).toBe('in');
+    expect(await settled(await reserve(limits), 1, true)).toBe('messages');
+  });
+
+  test('have together as much as the month has, and then use up the month as people do', async () => {
+    const { reserve, month } = world();
+    const limits = { messages: 3, tokens: null };
+    const outcomes = [];
+    for (let n = 0; n < 8; n += 1) outcomes.push(await settled(await reserve(limits), 10, true));
+
+    expect(outcomes).toEqual(['in', 'in', 'in', 'in', 'in', 'in', 'messages', 'messages']);
+    expect(await month()).toMatchObject({ messages: 3, tokens: 30, bots: { messages: 3, tokens: 30 } });
+  });
+
+  test('that settle at the same time are never charged below zero or twice', async () => {
+    const { reserve, month } = world();
+    const limits = { messages: 6, tokens: null };
+    const open = (await Promise.all(Array.from({ length: 6 }, () => reserve(limits)))) as Reservation[];
+    await Promise.all(open.flatMap((one, n) => [one.settle(10, n % 2 === 0), one.settle(10, n % 2 === 0), one.release()]));
+
+    const after = await month();
+    expect(after.held).toEqual([]);
+    expect(after.messages + after.bots.messages).toBeLessThanOrEqual(6);
+    expect([after.tokens, after.bots.tokens]).toEqual([after.messages * 10, after.bots.messages * 10]);
+  });
+});
+
 describe('a crash between reserve and settle', () => {
   test('is swept once its time is over, in this month and the last, and what is under way is left alone', async () => {
     const { clock, reserve, month, store, accountId } = world();
@@ -188,14 +235,14 @@ describe('administrators are told', () => {
   });
 
   test('nothing where there is no end', () => {
-    expect(toTell({ messages: 1e6, tokens: 1e12, held: [], told: [] }, NO_END)).toBeUndefined();
+    expect(toTell({ ...EMPTY_MONTH, messages: 1e6, tokens: 1e12 }, NO_END)).toBeUndefined();
   });
 });
 
 describe('plans and limits', () => {
   test('a chatbot has what is usual, what was said of it, and never more than the plan', () => {
-    expect(turnLimits(PLANS.unlimited).minute).toEqual({ visitor: 20, address: 60, chatbot: 600 });
-    expect(turnLimits(PLANS.free).minute).toEqual({ visitor: 20, address: 60, chatbot: 60 });
+    expect(turnLimits(PLANS.unlimited).minute).toEqual({ visitor: 20, key: 60, address: 60, chatbot: 600 });
+    expect(turnLimits(PLANS.free).minute).toEqual({ visitor: 20, key: 60, address: 60, chatbot: 60 });
     expect(turnLimits(PLANS.team, { minute: { visitor: 999, address: 5 }, open: { chatbot: 1 } })).toMatchObject({
       minute: { visitor: 120, address: 5, chatbot: 300 },
       open: { visitor: 5, chatbot: 1 },

@@ -43,6 +43,8 @@ describe('usage', () => {
     const limits = { messages: 10_000, tokens: 30_000_000 };
     await store.hold(place('a'), TURN_TOKENS, NOW + 1, limits);
     await store.settle(place('a'), TURN_TOKENS, 700);
+    await store.hold(place('c'), TURN_TOKENS, NOW + 1, limits);
+    await store.settle(place('c'), TURN_TOKENS, 9, limits);
     await store.hold(place('b'), TURN_TOKENS, NOW + 1, limits);
     await days(db(), TABLE, () => NOW).take(accountId, 9);
 
@@ -52,6 +54,7 @@ describe('usage', () => {
       messages: { used: 1, held: 1, limit: 10_000 },
       tokens: { used: 700, held: TURN_TOKENS, limit: 30_000_000 },
       day: { used: 1, limit: 2_000 },
+      excluded: { bots: { messages: 1, tokens: 9 } },
       knowledge: { materials: { used: 3, limit: 1_000 }, bytes: { used: 4_000, limit: 2_000_000_000 }, chunks: { used: 50, limit: 100_000 } },
     });
     expect(deps.now()).toBe(NOW);
@@ -70,12 +73,12 @@ describe('usage', () => {
 describe('limits of a chatbot', () => {
   test('are as usual within the plan until something is said, and again when it is taken back', async () => {
     const { put, read } = world();
-    expect((await read()).limits).toEqual({ minute: { visitor: 20, address: 60, chatbot: 300 }, open: { visitor: 5, chatbot: 50 } });
-    await put({ minute: { visitor: 100 }, open: { chatbot: 3 } });
+    expect((await read()).limits).toEqual({ minute: { visitor: 20, key: 60, address: 60, chatbot: 300 }, open: { visitor: 5, key: 20, chatbot: 50 } });
+    await put({ minute: { visitor: 100, key: 200 }, open: { chatbot: 3 } });
     expect(await read()).toEqual({
-      limits: { minute: { visitor: 100, address: 60, chatbot: 300 }, open: { visitor: 5, chatbot: 3 } },
-      most: { minute: { visitor: 120, address: 300, chatbot: 300 }, open: { visitor: 10, chatbot: 50 } },
-      set: { minute: { visitor: 100 }, open: { chatbot: 3 } },
+      limits: { minute: { visitor: 100, key: 200, address: 60, chatbot: 300 }, open: { visitor: 5, key: 20, chatbot: 3 } },
+      most: { minute: { visitor: 120, key: 300, address: 300, chatbot: 300 }, open: { visitor: 10, key: 50, chatbot: 50 } },
+      set: { minute: { visitor: 100, key: 200 }, open: { chatbot: 3 } },
     });
     await put({});
 
