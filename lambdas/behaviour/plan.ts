@@ -1,6 +1,6 @@
 import type { Action, Playbook, Rule, Trigger, TriggerEvent } from './fields.ts';
 import { match } from './match.ts';
-import { answerStep, beginPlaybook, type Move, type Playing } from './playing.ts';
+import { answerStep, askingWords, beginPlaybook, type Move, type Playing } from './playing.ts';
 import { formId, formPlaybook, WORDS, type Language } from './words.ts';
 
 type WithId<T> = T & { readonly id: string };
@@ -35,6 +35,8 @@ export interface Plan {
   readonly state: PlayState;
   /** What a playbook or a form has collected, now that it has come to its end. */
   readonly collected?: Readonly<Record<string, string>>;
+  /** The words with which an address or a number among it was asked for: whoever answers them agrees to what they say. */
+  readonly askedWith?: string;
 }
 
 const playbookOf = ({ playbooks }: Behaviour, id: string, language: Language): Playbook | undefined =>
@@ -84,7 +86,9 @@ export function planMessage(
   if (acted) return acted;
   if (state.playing && playbook) {
     const { unanswered } = state;
-    return planOf(answerStep(playbook, state.playing, text, language), unanswered, state.playing.thenHandOff, language);
+    const move = answerStep(playbook, state.playing, text, language);
+    const askedWith = askingWords(playbook, move.done ?? {});
+    return { ...planOf(move, unanswered, state.playing.thenHandOff, language), ...(askedWith !== '' && { askedWith }) };
   }
   return { say: [], handOff: false, answer: true, state: { ...state, playing: undefined } };
 }

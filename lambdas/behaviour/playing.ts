@@ -42,6 +42,24 @@ function onward({ steps }: Playbook, playing: Playing): Move {
 export const beginPlaybook = (playbookId: string, playbook: Playbook, thenHandOff: boolean): Move =>
   onward(playbook, { playbookId, step: 0, tries: 0, fields: {}, thenHandOff });
 
+/** The fields by which somebody can be reached. */
+const REACHED_BY = new Set(['email', 'phone']);
+/** What a lead keeps of it, in characters. */
+const ASKING_MAX = 1_000;
+
+/** The words with which a visitor was asked for an address or a number that was then given: everything that was said since the question before. */
+export function askingWords({ steps }: Playbook, given: Readonly<Record<string, string>>): string {
+  let said: string[] = [];
+  const words: string[] = [];
+  for (const { say, field } of steps) {
+    if (say) said.push(say);
+    if (!field) continue;
+    if (REACHED_BY.has(field.name) && given[field.name] !== undefined) words.push(...said);
+    said = [];
+  }
+  return Array.from(words.join('\n')).slice(0, ASKING_MAX).join('');
+}
+
 /** Whether a message is one of a few words, and nothing else. */
 const isOneOf = (message: string, words: readonly string[]): boolean =>
   words.includes(

@@ -16,13 +16,18 @@ const CONTACT = ['name', 'email', 'phone', 'company'] as const;
 const LENGTHS = { name: 100, email: 254, phone: 16, company: 100 } as const;
 
 /** Keeps what a visitor has told a playbook: who that is, and where an answer can be sent, a lead for the team. */
-async function keepCollected(scope: AccountScope, place: Place, newId: () => string, fields: Readonly<Record<string, string>>): Promise<void> {
+async function keepCollected(
+  scope: AccountScope,
+  place: Place,
+  newId: () => string,
+  { collected: fields = {}, askedWith = '' }: Pick<Plan, 'collected' | 'askedWith'>,
+): Promise<void> {
   const known: Readonly<Record<string, string>> = Object.fromEntries(
     CONTACT.flatMap((name) => (fields[name] && fields[name].length <= LENGTHS[name] ? [[name, fields[name]]] : [])),
   );
   if (Object.keys(known).length === 0) return;
   const contactId = await keepContact(scope, place, newId(), known);
-  if (known['email'] || known['phone']) await addLead(scope, { ...place, contactId, leadId: newId() }, fields, '');
+  if (known['email'] || known['phone']) await addLead(scope, { ...place, contactId, leadId: newId() }, fields, askedWith);
 }
 
 /** Keeps a plan: where the conversation stands, that it waits for a person, and what was collected. */
@@ -35,7 +40,7 @@ export async function keepPlan(scope: AccountScope, place: Place, newId: () => s
     .onConflict((conflict) => conflict.columns(['account_id', 'conversation_id']).doUpdateSet({ ...row, updated_at: sql`now()` }))
     .execute();
   if (plan.handOff) await handOff(scope, place.conversationId);
-  if (plan.collected) await keepCollected(scope, place, newId, plan.collected);
+  if (plan.collected) await keepCollected(scope, place, newId, plan);
 }
 
 /** What a message comes to, once: the same message, sent again, comes to the same. The conversation's row is held by whoever has stored the message. */

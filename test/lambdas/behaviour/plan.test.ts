@@ -93,6 +93,8 @@ describe('a playbook', () => {
     expect(plans.map(({ say }) => say)).toEqual([['Happy to show you.', 'Your e-mail address?'], ['How many seats?'], ['Which plan?'], ['See you soon.']]);
     expect(plans.every(({ answer }) => !answer)).toBe(true);
     expect(last(plans)).toMatchObject({ collected: { email: 'zoe@example.com', seats: '12', plan: 'Large' }, state: AT_REST });
+    // The words to which whoever gave the address has agreed, and no others.
+    expect(plans.map(({ askedWith }) => askedWith)).toEqual([undefined, undefined, undefined, 'Happy to show you.\nYour e-mail address?']);
   });
 
   test('asks again for what does not fit, with the choices, and says why', () => {
