@@ -12,6 +12,7 @@ interface Message {
 }
 interface Session {
   readonly token: string;
+  readonly expiresInSeconds: number;
   readonly conversation?: { readonly id: string; readonly messages: readonly Message[] };
   readonly chatbot: { readonly name: string; readonly language: 'fr' | 'en'; readonly welcomeMessage: string };
 }
@@ -121,18 +122,51 @@ async function showPicture(heading: HTMLElement, token: string): Promise<void> {
   heading.prepend(picture);
 }
 
+/** What the loader around the frame says first; nobody but the page that holds the frame is heard. A frame without a loader waits for nobody. */
+const identity = new Promise<string | undefined>((resolve) => {
+  if (location.hash !== '#loader') return resolve(undefined);
+  addEventListener('message', ({ source, data }: MessageEvent<{ rempart?: unknown; identity?: unknown } | null>) => {
+    if (source !== parent || data?.rempart !== 'begin') return;
+    resolve(typeof data.identity === 'string' && data.identity !== '' ? data.identity : undefined);
+  });
+});
+
+/** The token of the document before this one, where the browser keeps no cookie for us: it is in memory alone, and lives as long as the frame. */
+const visitorToken = (history.state as { visitorToken?: string } | null)?.visitorToken;
+
+async function openSession(): Promise<Session | undefined> {
+  const named = await identity;
+  const response = await fetch('/v1/widget/sessions', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ ticket, ...(named !== undefined && { identity: named }), ...(visitorToken !== undefined && { visitorToken }) }),
+  });
+  return response.ok ? ((await response.json()) as Session) : undefined;
+}
+
+/** A session is renewed with a new document, while the old token still says who this is, and never under the hands of somebody who writes. */
+function renewBeforeItEnds({ token, expiresInSeconds }: Session): void {
+  const renew = (): void => {
+    if (send.disabled || input.value !== '') return void setTimeout(renew, 5_000);
+    history.replaceState({ visitorToken: token }, '');
+    location.reload();
+  };
+  setTimeout(renew, Math.max(5, expiresInSeconds - 90) * 1_000);
+}
+
 async function begin(): Promise<void> {
-  const response = await fetch('/v1/widget/sessions', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ ticket }) });
-  if (!response.ok) {
+  const session = await openSession();
+  if (!session) {
     main.append(element('p', 'failed', words.closed));
     return;
   }
-  const session = (await response.json()) as Session;
   const heading = element('h1', 'name', session.chatbot.name);
   main.append(heading, log, form);
   showPicture(heading, session.token).catch(() => undefined);
   if (session.chatbot.welcomeMessage) bubble('assistant', session.chatbot.welcomeMessage);
-  let conversationId: string | undefined;
+  for (const { author, text, sources } of session.conversation?.messages ?? []) cite(bubble(author, text), sources ?? []);
+  let conversationId = session.conversation?.id;
+  renewBeforeItEnds(session);
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     const message = input.value.trim();

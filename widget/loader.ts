@@ -1,4 +1,7 @@
-/** The loader: one script tag puts a button and, when it is first opened, the chat's frame on a page. It reads nothing of the page and changes nothing in it but its own element. */
+/**
+ * The loader: one script tag puts a button and, when it is first opened, the chat's frame on a page. It reads nothing of the page but its
+ * own tag and changes nothing in it but its own element. `data-identity` is the JWT by which the site says who the visitor is; it may change while the page lives.
+ */
 const script = document.currentScript as HTMLScriptElement | null;
 const key = script?.dataset['chatbot'] ?? '';
 const edge = script ? new URL(script.src).origin : '';
@@ -45,10 +48,15 @@ function mount(): void {
 
   button.addEventListener('click', () => {
     const open = frame.style.display === 'none';
-    if (open && !frame.src) frame.src = `${edge}/w/${encodeURIComponent(key)}`;
+    // The mark says that somebody around the frame will speak to it.
+    if (open && !frame.src) frame.src = `${edge}/w/${encodeURIComponent(key)}#loader`;
     frame.style.display = open ? 'block' : 'none';
     button.ariaExpanded = String(open);
     button.ariaLabel = french ? (open ? 'Fermer le chat' : 'Ouvrir le chat') : open ? 'Close the chat' : 'Open the chat';
+  });
+  // To our own host alone: whatever else a frame may come to hold is told nothing. One that is still empty loads as well.
+  frame.addEventListener('load', () => {
+    if (frame.src) frame.contentWindow?.postMessage({ rempart: 'begin', identity: script?.dataset['identity'] }, edge);
   });
   root.append(frame, button);
   document.body.append(host);

@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import { Problem } from '../core/problem.ts';
 import type { AccountScope } from './account.ts';
 
-/** How long after it was forgotten a visitor's tokens could still be alive, in seconds: their 15 minutes, and what clocks may differ. */
-export const FORGOTTEN_SECONDS = 960;
+/** How long after it was forgotten a visitor's tokens could still be alive, in seconds: the seven days of the one in a browser's cookie, and what clocks may differ. */
+export const FORGOTTEN_SECONDS = 604_860;
 
 /** Whether a visitor has asked to be forgotten so lately that a token from before may be alive. */
 export async function isForgotten({ tx, accountId }: AccountScope, chatbotId: string, visitorId: string): Promise<boolean> {

@@ -7,6 +7,7 @@ export const TOKEN_TYPES = {
   changeEmail: 'change-email+jwt',
   ticket: 'ticket+jwt',
   visitor: 'visitor+jwt',
+  returning: 'returning+jwt',
 } as const;
 
 export type TokenKind = keyof typeof TOKEN_TYPES;
@@ -20,6 +21,7 @@ export const AUDIENCE: Readonly<Record<TokenKind, string>> = {
   changeEmail: 'rempart:change-email',
   ticket: 'rempart:widget-session',
   visitor: 'rempart:widget',
+  returning: 'rempart:widget-return',
 };
 
 /** Clock difference that is forgiven, in seconds (controls S1). */

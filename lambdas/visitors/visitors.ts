@@ -1,9 +1,11 @@
 import { visitOf } from '../access/policy.ts';
 import type { Visitor } from '../access/visit-store.ts';
+import { botReason } from '../bots/verdict.ts';
 import type { Client, Operations, Principal } from '../core/contract.ts';
 import type { Journal } from '../core/journal.ts';
 import type { Rings } from '../core/ring-store.ts';
 import type { ConversationChanges } from '../database/conversation-changes-store.ts';
+import { endVisitorCookie } from '../tokens/visitor-cookie.ts';
 import type { visitorRoutes, VisitorAct } from './contract.ts';
 import { countVisitor } from './limits.ts';
 import type { VisitorChanges, VisitorStore } from './store.ts';
@@ -21,11 +23,15 @@ export interface VisitorDeps {
 interface VisitorCall {
   readonly principal: Extract<Principal, { kind: 'visitor' }>;
   readonly client: Client;
+  readonly headers: Readonly<Record<string, string>>;
 }
 
-const visitorOf = ({ principal, client }: VisitorCall, atMs: number): Visitor => ({ ...principal, visit: visitOf(principal, client, atMs) });
+const visitorOf = ({ principal, client, headers }: VisitorCall, atMs: number): Visitor => ({
+  ...principal,
+  visit: visitOf(principal, client, atMs, botReason({ agent: headers['user-agent'], headers })),
+});
 
-const count = ({ principal, client }: VisitorCall, { rings }: Pick<VisitorDeps, 'rings'>, act: VisitorAct): Promise<void> =>
+const count = ({ principal, client }: Pick<VisitorCall, 'principal' | 'client'>, { rings }: Pick<VisitorDeps, 'rings'>, act: VisitorAct): Promise<void> =>
   countVisitor(rings, act, { ...principal, address: client.address });
 
 /** A conversation's state in the words of whoever waits for an answer in it. */
@@ -60,9 +66,10 @@ export const visitors: Operations<typeof visitorRoutes, VisitorDeps> = {
   },
   async forgetMe(call, deps) {
     await count(call, deps, 'act');
-    const { principal, requestId, signal } = call;
-    const { accountId, chatbotId } = principal;
+    const { principal, requestId, signal, setCookie } = call;
+    const { accountId, chatbotId, publicKey } = principal;
     const { removed, left } = await deps.store.forget(visitorOf(call, deps.now()), () => !signal.aborted);
+    setCookie(endVisitorCookie(publicKey));
     await deps.changes.note({ accountId, chatbotId, assigneeId: null }, { gone: true });
     // The receipt says what was done and no longer for whom: neither visitor nor address.
     await deps.record({

@@ -8,6 +8,7 @@ import type { TokenSigner } from '../tokens/sign.ts';
 import { textClaim, verifyOnce, type TokenVerifier } from '../tokens/verify.ts';
 import { vouchedId, vouchedVisitor, type VouchedVisitor } from '../tokens/visitor-identity.ts';
 import { TICKET_SECONDS, VISITOR_TOKEN_SECONDS, type widgetRoutes } from './contract.ts';
+import { endVisitorCookie, RETURNING_SECONDS, visitorCookie, visitorCookieName } from '../tokens/visitor-cookie.ts';
 import type { WidgetChatbot, WidgetStore } from './widget-store.ts';
 
 export interface WidgetDeps {
@@ -26,9 +27,9 @@ export interface WidgetDeps {
 const FRAME_DESTINATIONS = new Set(['iframe', 'frame']);
 
 /** The visitor of a token that is still good for this chatbot; a token that is not is as good as none. */
-async function knownVisitor(verifier: TokenVerifier, token: string | undefined, chatbotId: string): Promise<string | undefined> {
+async function knownVisitor(verifier: TokenVerifier, kind: 'visitor' | 'returning', token: string | undefined, chatbotId: string): Promise<string | undefined> {
   if (!token) return undefined;
-  const claims = await verifier.verify('visitor', token).catch(() => undefined);
+  const claims = await verifier.verify(kind, token).catch(() => undefined);
   // Who is not vouched for any more is somebody new: on the device of somebody who has left the site, nobody goes on as that person.
   return claims?.['bot'] === chatbotId && claims['sgn'] === undefined ? claims.sub : undefined;
 }
@@ -45,13 +46,13 @@ async function vouchedFor(
   return vouchedVisitor(identity, secrets, publicKey, now());
 }
 
-/** The visitor of a token from before, unless that visitor has asked to be forgotten. */
+/** The visitor of a token from before, or else of the browser's cookie, unless that visitor has asked to be forgotten. */
 async function rememberedVisitor(
-  token: string | undefined,
+  { token, cookie }: { readonly token: string | undefined; readonly cookie: string | undefined },
   { accountId, chatbotId }: { readonly accountId: string; readonly chatbotId: string },
   { verifier, store }: Pick<WidgetDeps, 'verifier' | 'store'>,
 ): Promise<string | undefined> {
-  const visitorId = await knownVisitor(verifier, token, chatbotId);
+  const visitorId = (await knownVisitor(verifier, 'visitor', token, chatbotId)) ?? (await knownVisitor(verifier, 'returning', cookie, chatbotId));
   return visitorId !== undefined && (await store.remembers({ accountId, chatbotId, visitorId })) ? visitorId : undefined;
 }
 
@@ -74,7 +75,7 @@ export const widget: Operations<typeof widgetRoutes, WidgetDeps> = {
     return { ...render({ ticket, language, name, ancestors: frameAncestors(chatbot.policy) }), frameable: true };
   },
 
-  async openSession({ body, client }, deps) {
+  async openSession({ body, client, cookies, setCookie }, deps) {
     const { store, signer, verifier, newId, now } = deps;
     const ticket = await verifyOnce(verifier, 'ticket', body.ticket);
     if (!(await store.consume(ticket.jti, ticket.exp + 60))) throw new Problem('token-refused', 'ticket used before');
@@ -85,7 +86,8 @@ export const widget: Operations<typeof widgetRoutes, WidgetDeps> = {
     refuseVisit(chatbot.policy, visitOf({ parentOrigin: parent, ...(vouched && { signedBy: vouched.secretId }) }, client, now()));
     const { accountId, chatbotId, name, language, welcomeMessage, suggestedMessages, notice, theme } = chatbot;
     // A visitor who has asked to be forgotten begins anew; whom the site names is who the site says.
-    const known = vouched ? vouchedId(chatbotId, vouched.subject) : await rememberedVisitor(body.visitorToken, { accountId, chatbotId }, deps);
+    const before = { token: body.visitorToken, cookie: cookies[visitorCookieName(ticket.sub)] };
+    const known = vouched ? vouchedId(chatbotId, vouched.subject) : await rememberedVisitor(before, { accountId, chatbotId }, deps);
     const visitorId = known ?? newId();
     if (vouched?.name !== undefined || vouched?.email !== undefined) await store.noteContact({ accountId, chatbotId, visitorId }, { id: newId(), ...vouched });
     const token = await signer.sign('visitor', {
@@ -93,6 +95,15 @@ export const widget: Operations<typeof widgetRoutes, WidgetDeps> = {
       seconds: VISITOR_TOKEN_SECONDS,
       claims: { acc: accountId, bot: chatbotId, key: ticket.sub, org: parent, ...(vouched && { sgn: vouched.secretId }) },
     });
+    // Somebody whom the site names is told anew who that is, every time; on this device nobody goes on as whoever was here before.
+    if (vouched) setCookie(endVisitorCookie(ticket.sub));
+    else
+      setCookie(
+        visitorCookie(
+          ticket.sub,
+          await signer.sign('returning', { subject: visitorId, seconds: RETURNING_SECONDS, claims: { acc: accountId, bot: chatbotId } }),
+        ),
+      );
     const conversation = known ? await store.latestConversation({ accountId, chatbotId, visitorId }) : undefined;
     return {
       token,

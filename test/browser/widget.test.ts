@@ -1,13 +1,16 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { SignJWT } from 'jose';
 import { chromium, type Browser, type Page } from 'playwright-core';
+import { expectStatus } from '../../local/client/client.ts';
 import { postForm } from '../../local/client/material.ts';
 import { png } from '../lambdas/uploads/pictures.ts';
-import { cloud, learn, newChatbot, newTenant, until, type Bot, type Tenant, type UploadReply } from '../support/cloud.ts';
+import { cloud, confirmed, learn, newChatbot, newTenant, until, type Bot, type Tenant, type UploadReply } from '../support/cloud.ts';
 
 let browser: Browser;
 let bot: Bot;
 let port: string;
+let secret: string;
 
 /** Gives the chatbot a picture, and waits until visitors have it. */
 async function portray({ client }: Tenant, { id }: Bot): Promise<void> {
@@ -33,16 +36,18 @@ beforeAll(async () => {
     bytes: new Uint8Array(readFileSync('test/fixtures/documents/rempart-handbook.pdf')),
   });
   await portray(tenant, bot);
+  await confirmed(tenant);
+  ({ secret } = (await expectStatus(tenant.client.call<{ secret: string }>('POST', `/v1/chatbots/${bot.id}/visitor-secret`), 201)).body);
   mkdirSync('test-results', { recursive: true });
 }, 120_000);
 afterAll(() => browser?.close());
 
-async function openPage(host: string): Promise<{ page: Page; complaints: string[] }> {
+async function openPage(host: string, more = ''): Promise<{ page: Page; complaints: string[] }> {
   const page = await browser.newPage({ viewport: { width: 1100, height: 760 } });
   const complaints: string[] = [];
   page.on('console', (message) => ['error', 'warning'].includes(message.type()) && complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(error.message));
-  await page.goto(`http://${host}:${port}/?chatbot=${bot.publicKey}`);
+  await page.goto(`http://${host}:${port}/?chatbot=${bot.publicKey}${more}`);
   return { page, complaints };
 }
 async function openChat(page: Page): Promise<void> {
@@ -79,6 +84,47 @@ describe('the widget', () => {
     expect(await frame.locator('.message.visitor').innerText()).toBe('How much coffee goes into a double basket?');
     expect(complaints).toEqual([]);
     await page.close();
+  });
+
+  test('goes on where it was when the page is loaded again, by a cookie that no script of the page sees', async () => {
+    const { page, complaints } = await openPage('shop.localhost');
+    await openChat(page);
+    const before = await chatFrame(page);
+    await before.getByRole('textbox').fill('How much coffee goes into a double basket?');
+    await before.getByRole('textbox').press('Enter');
+    await before.locator('.sources li').first().waitFor();
+    expect(await before.evaluate(() => document.cookie)).toBe('');
+    await page.reload();
+    await openChat(page);
+    const after = await chatFrame(page);
+    await after.locator('.message.visitor', { hasText: 'double basket' }).waitFor();
+    await after.locator('.sources li', { hasText: 'p. 2' }).waitFor();
+
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  test('knows whom the site vouches for: the loader hands the frame what stands on its tag', async () => {
+    const identity = await new SignJWT({ name: 'Zoë' })
+      .setProtectedHeader({ alg: 'HS256' })
+      .setSubject('customer-7')
+      .setAudience(bot.publicKey)
+      .setExpirationTime('5m')
+      .sign(new TextEncoder().encode(secret));
+    const session = async (page: Page) => {
+      const answered = page.waitForResponse((each) => each.url().endsWith('/v1/widget/sessions'));
+      await openChat(page);
+      return answered;
+    };
+    const { page } = await openPage('shop.localhost', `&identity=${identity}`);
+    const vouched = await session(page);
+    const { page: stranger } = await openPage('shop.localhost', '&identity=nobody');
+    const refused = await session(stranger);
+
+    expect(JSON.parse(vouched.request().postData() ?? '{}')).toMatchObject({ identity });
+    expect([vouched.status(), refused.status()]).toEqual([201, 400]);
+    await page.close();
+    await stranger.close();
   });
 
   test('on a site that is not listed shows no chat: the frame is refused', async () => {

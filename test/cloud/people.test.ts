@@ -68,7 +68,7 @@ describe('a visitor', () => {
   });
 
   test('leaves no mark of who was forgotten long ago, once somebody else is', async () => {
-    const [row] = [`('${owner.accountId}', '${bot.id}', 'long-gone', now() - interval '2 days')`];
+    const [row] = [`('${owner.accountId}', '${bot.id}', 'long-gone', now() - interval '8 days')`];
     await inAccount(database, owner.accountId, `INSERT INTO app.forgotten_visitors (account_id, chatbot_id, visitor_id, forgotten_at) VALUES ${row}`);
     await widget(await newVisitor(bot.publicKey), 'DELETE', '/conversation');
     const marks = await asAccount(database, owner.accountId, 'SELECT visitor_id FROM app.forgotten_visitors');

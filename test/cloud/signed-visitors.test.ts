@@ -99,6 +99,7 @@ describe('a visitor for whom the site vouches', () => {
     const leftBehind = await open(undefined, first.token);
 
     expect(second.body.conversation?.id).toBe(conversationId);
+    expect((await open(await vouch('customer-7'))).headers.get('set-cookie')).toMatch(/^__Host-visitor-.*=; .*Max-Age=0$/);
     expect([somebody.body.conversation, leftBehind.body.conversation]).toEqual([undefined, undefined]);
     const database = await databaseClient('app_api');
     const contacts = await asAccount(database, owner.accountId, `SELECT name, email FROM app.contacts WHERE chatbot_id = '${bot.id}'`);

@@ -114,6 +114,33 @@ describe('a visitor', () => {
     expect(await again(stranger.token)).toBeUndefined();
   });
 
+  test('is known again by a cookie of our own host, which is partitioned, of one chatbot, and gone with whoever is forgotten', async () => {
+    const again = async (cookie: string, of: Bot = bot) =>
+      edgeCall<{ token: string; conversation?: object }>('POST', '/v1/widget/sessions', {
+        body: { ticket: await ticketFor(of.publicKey) },
+        headers: cookie ? { cookie } : {},
+      });
+    const first = await again('');
+    const line = first.headers.get('set-cookie') ?? '';
+    expect(line).toMatch(new RegExp(`^__Host-visitor-${bot.publicKey}=[\\w.-]+; Path=/; Secure; HttpOnly; SameSite=None; Partitioned; Max-Age=604800$`));
+    const [cookie = ''] = line.split(';');
+    const visitor: Visitor = { token: first.body.token, headers: { authorization: `Bearer ${first.body.token}` } };
+    await readAnswer(await send(visitor, 'Is parking free?'));
+    const other = await newChatbot(tenant);
+    const value = cookie.split('=')[1] ?? '';
+
+    expect((await again(cookie)).body.conversation).toBeDefined();
+    expect((await again(`__Host-visitor-${other.publicKey}=${value}`, other)).body.conversation).toBeUndefined();
+    expect((await again(`__Host-visitor-${bot.publicKey}=${visitor.token}`)).body.conversation).toBeUndefined();
+    expect((await edgeCall('GET', '/v1/widget/conversation', { headers: { cookie } })).status).toBe(401);
+    expect((await edgeCall('GET', '/v1/widget/conversation', { headers: { authorization: `Bearer ${value}` } })).status).toBe(401);
+
+    const forgotten = await edgeCall('DELETE', '/v1/widget/conversation', { headers: visitor.headers });
+    expect(forgotten.headers.get('set-cookie')).toMatch(new RegExp(`^__Host-visitor-${bot.publicKey}=; .*Max-Age=0$`));
+    const anew = await again(cookie);
+    expect([anew.status, anew.body.conversation]).toEqual([201, undefined]);
+  });
+
   test("cannot go on with another visitor's conversation", async () => {
     const [one, two] = await Promise.all([newVisitor(bot.publicKey), newVisitor(bot.publicKey)]);
     const { conversationId } = await readAnswer(await send(one, 'When does the shop open?'));
