@@ -3,6 +3,7 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { launch } from '../../local/cloud/launch.ts';
 import { cleaningRows } from './cleaning.ts';
+import { depthOfCloud } from './cloud-depth.ts';
 import { scanRows } from './scan.ts';
 import { warmCall, type BenchRow } from './warm-call.ts';
 
@@ -14,6 +15,7 @@ const line = ({ name, goal, ratio: { q1, median, q3 }, first, second }: BenchRow
   `| ${name} | ${goal} | ${shown(median)} [${shown(q1)}, ${shown(q3)}] | ${first.toFixed(1)} | ${second.toFixed(1)} |`;
 try {
   const rows = [await warmCall(cloud), ...(await cleaningRows()), ...(await scanRows())];
+  const depth = await depthOfCloud(cloud);
   const text = `# Benchmarks
 
 Written by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}). Ratios come from one interleaved run; absolute times on
@@ -22,6 +24,16 @@ another machine mean nothing. The local cloud runs in the process that measures,
 | what | goal | ratio, median [quartiles] | first, ms | second, ms |
 |---|---|---|---|---|
 ${rows.map(line).join('\n')}
+
+## Depth of a turn
+Round trips to backends that a visitor's turn waits for one after the other, in a warm function; calls side by side are one, and no clock is read, so these are counts and not measurements. The statements of the one
+transaction that admits, stores and retrieves are each a round trip.
+
+| until | round trips | goal |
+|---|---|---|
+| the gate has let it in | ${depth.gate} | 2 |
+| the model is asked | ${depth.model} | 2 |
+| the answer is stored and everything is settled | ${depth.done} | |
 `;
   await writeFile(join(root, 'docs/benchmarks.md'), text);
   console.log(text);

@@ -1,0 +1,110 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { Kysely, PostgresDialect } from 'kysely';
+import type pg from 'pg';
+import { blockStore } from '../../lambdas/blocks/block-store.ts';
+import { chat, type ChatDeps } from '../../lambdas/chat/chat.ts';
+import { bursts } from '../../lambdas/chat/gate-rings.ts';
+import { tableGate } from '../../lambdas/chat/gate-store.ts';
+import { spamCheck } from '../../lambdas/chat/spam-check.ts';
+import { turnKeys } from '../../lambdas/chat/turn-key-store.ts';
+import { turnStore } from '../../lambdas/chat/turn-store.ts';
+import { uuidv7 } from '../../lambdas/core/ids.ts';
+import { isEventStream } from '../../lambdas/core/reply.ts';
+import { rings } from '../../lambdas/core/ring-store.ts';
+import { accounts } from '../../lambdas/database/account.ts';
+import { functionChanges } from '../../lambdas/database/conversation-changes-store.ts';
+import type { Database } from '../../lambdas/database/tables.ts';
+import { traceStore } from '../../lambdas/spam/trace-store.ts';
+import { waves, type Waves } from './waves.ts';
+
+/** Engines with the tables of the product. */
+export interface Backends {
+  readonly db: DynamoDBDocumentClient;
+  readonly database: pg.Client;
+  readonly tables: { readonly limits: string; readonly quota: string; readonly blocks: string; readonly guards: string };
+}
+
+/** Dependent round trips of a turn, from its beginning. */
+export interface Depth {
+  readonly gate: number;
+  readonly model: number;
+  readonly done: number;
+}
+
+/** The visitor and the question; the chatbot must have something to say about it. */
+export interface Asked {
+  readonly accountId: string;
+  readonly chatbotId: string;
+  readonly publicKey: string;
+  readonly site: string;
+  readonly message: string;
+}
+
+const heldTables = (db: DynamoDBDocumentClient, { hold }: Waves): DynamoDBDocumentClient =>
+  Object.create(db, { send: { value: (command: never) => hold(() => db.send(command)) } }) as DynamoDBDocumentClient;
+
+/** The one connection of a function, whose every statement is a round trip. */
+function heldDatabase(client: pg.Client, { hold }: Waves): Kysely<Database> {
+  const connection = { query: (text: string, values: unknown[]) => hold(() => client.query(text, values)), release: () => undefined };
+  const pool = { connect: async () => connection, end: async () => undefined } as unknown as pg.Pool;
+  return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+}
+
+/** A visitor's turn as its function takes it, over real engines, with a model that answers at once. What a function keeps between two turns, it has. */
+export async function turnDepth({ db, database, tables }: Backends, { accountId, chatbotId, publicKey, site, message }: Asked): Promise<Depth> {
+  const counted = waves();
+  const held = heldTables(db, counted);
+  const own = { newId: uuidv7, now: Date.now };
+  const counters = rings(held, tables.limits, Date.now);
+  const firstOfBurst = bursts(counters);
+  const screening = { ...own, record: async () => undefined, blocks: blockStore(held, tables.blocks), traces: traceStore(held, tables.limits) };
+  const gate = tableGate(
+    held,
+    counters,
+    { quota: tables.quota, defaultPlan: 'unlimited' },
+    { tell: async () => undefined, now: Date.now, firstOfBurst, first: [spamCheck(screening, firstOfBurst)] },
+  );
+  const at = { gate: 0, model: 0 };
+  const deps: ChatDeps = {
+    ...own,
+    gate: async (...given) => gate(...given).finally(() => (at.gate = counted.count())),
+    store: turnStore(accounts(heldDatabase(database, counted), async () => undefined), async () => undefined, {
+      ...own,
+      tellChanged: (changed) => functionChanges(held, tables.limits).note(changed),
+    }),
+    keys: turnKeys(held, tables.guards),
+    looks: [],
+    pause: () => new Promise(() => undefined),
+    model: async () => ({
+      id: 'at-once',
+      async *answer() {
+        at.model = counted.count();
+        yield { kind: 'text' as const, text: 'Yes.' };
+      },
+    }),
+    embedding: async () => ({ id: 'none', dimensions: 1, embed: async (texts) => texts.map(() => [1]) }),
+  };
+
+  async function turn(): Promise<Depth> {
+    const before = counted.count();
+    const call = {
+      principal: { kind: 'visitor', accountId, chatbotId, publicKey, visitorId: uuidv7(), parentOrigin: site },
+      client: { address: '192.0.2.7', agent: 'bench', origin: 'https://edge.example.com', country: undefined },
+      headers: { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:144.0) Gecko/20100101 Firefox/144.0', 'accept-language': 'fr' },
+      body: { message },
+      requestId: uuidv7(),
+      signal: new AbortController().signal,
+      tell: () => undefined,
+    } as unknown as Parameters<typeof chat.widgetMessage>[0];
+    const reply: unknown = await counted.drive(chat.widgetMessage(call, deps) as Promise<unknown>);
+    if (!isEventStream(reply)) throw new Error('no stream');
+    const read = async (): Promise<void> => {
+      for await (const { event, data } of reply.events) if (event === 'error') throw new Error(JSON.stringify(data));
+    };
+    await counted.drive(read());
+    return { gate: at.gate - before, model: at.model - before, done: counted.count() - before };
+  }
+
+  await turn();
+  return turn();
+}
