@@ -36,7 +36,7 @@ export async function addLead(
   bot?: string,
 ): Promise<void> {
   const { tx, accountId } = scope;
-  await tx
+  const kept = await tx
     .insertInto('app.leads')
     .values({
       account_id: accountId,
@@ -48,7 +48,10 @@ export async function addLead(
       consent_text: consentText,
       ...(bot !== undefined && { bot_reason: bot }),
     })
-    .execute();
+    .returning('bot_reason')
+    .executeTakeFirstOrThrow();
+  // What a program leaves is kept, and nobody is told (S27).
+  if (kept.bot_reason !== null) return;
   const { chatbotId, leadId, contactId, conversationId } = ids;
   await emit(scope, { type: 'lead.created', chatbotId, data: { leadId, contactId, conversationId, fields: { ...fields }, consentText } });
 }
