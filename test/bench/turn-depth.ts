@@ -68,10 +68,14 @@ export async function turnDepth({ db, database, tables }: Backends, { accountId,
   const deps: ChatDeps = {
     ...own,
     gate: async (...given) => gate(...given).finally(() => (at.gate = counted.count())),
-    store: turnStore(accounts(heldDatabase(database, counted), async () => undefined), async () => undefined, {
-      ...own,
-      tellChanged: (changed) => functionChanges(held, tables.limits).note(changed),
-    }),
+    store: turnStore(
+      accounts(heldDatabase(database, counted), async () => undefined),
+      async () => undefined,
+      {
+        ...own,
+        tellChanged: (changed) => functionChanges(held, tables.limits).note(changed),
+      },
+    ),
     keys: turnKeys(held, tables.guards),
     looks: [],
     pause: () => new Promise(() => undefined),

@@ -38,28 +38,25 @@ describe('the gate against an exact log (S16.1, S16.2, S16.3)', () => {
 
   const skewed = rows.map(([name, , pattern]) => [name, 2_000, pattern] as const);
 
-  test.each([...rows, ...skewed])(
-    '%s, clocks %d ms off to both sides: nothing is wrong beyond what the clocks disagree',
-    async (_name, skewMs, pattern) => {
-      const { clock, take } = fleet(db(), TABLE, { size: 4, skewMs, limits: minute({ visitor: COUNT }) });
-      const key = bot();
-      const random = numbers(11);
-      const log: number[] = [];
-      let [falseAccepts, falseRefusals] = [0, 0];
-      const within = (length: number): number => log.filter((at) => at > clock.now - length).length;
+  test.each([...rows, ...skewed])('%s, clocks %d ms off to both sides: nothing is wrong beyond what the clocks disagree', async (_name, skewMs, pattern) => {
+    const { clock, take } = fleet(db(), TABLE, { size: 4, skewMs, limits: minute({ visitor: COUNT }) });
+    const key = bot();
+    const random = numbers(11);
+    const log: number[] = [];
+    let [falseAccepts, falseRefusals] = [0, 0];
+    const within = (length: number): number => log.filter((at) => at > clock.now - length).length;
 
-      for (const at of pattern(random)) {
-        clock.now = START + at;
-        const { admission } = await take(key, Math.floor(random() * 4));
-        if (admission && within(60_000 - 2 * skewMs) >= COUNT) falseAccepts += 1;
-        if (!admission && within(60_000 + 2 * skewMs) < COUNT) falseRefusals += 1;
-        if (admission) log.push(clock.now);
-      }
+    for (const at of pattern(random)) {
+      clock.now = START + at;
+      const { admission } = await take(key, Math.floor(random() * 4));
+      if (admission && within(60_000 - 2 * skewMs) >= COUNT) falseAccepts += 1;
+      if (!admission && within(60_000 + 2 * skewMs) < COUNT) falseRefusals += 1;
+      if (admission) log.push(clock.now);
+    }
 
-      expect(log.length).toBeGreaterThanOrEqual(2 * COUNT);
-      expect([falseAccepts, falseRefusals]).toEqual([0, 0]);
-    },
-  );
+    expect(log.length).toBeGreaterThanOrEqual(2 * COUNT);
+    expect([falseAccepts, falseRefusals]).toEqual([0, 0]);
+  });
 
   test('40 at once from 8 functions, clocks 2 s off to both sides, wave after wave: exactly the count of each window (S16.4, S16.9)', async () => {
     const { clock, take } = fleet(db(), TABLE, { size: 8, skewMs: 2_000, limits: open({ visitor: 40 }) });
@@ -84,7 +81,9 @@ describe('who is counted', () => {
   });
 
   test('an API key is by itself, at a count of its own, and so are its answers under way', async () => {
-    const { take, send } = fleet(db(), TABLE, { limits: { ...minute({ visitor: 1, key: 3, address: 9 }), open: { ...USUAL_LIMITS.open, visitor: 1, key: 2 } } });
+    const { take, send } = fleet(db(), TABLE, {
+      limits: { ...minute({ visitor: 1, key: 3, address: 9 }), open: { ...USUAL_LIMITS.open, visitor: 1, key: 2 } },
+    });
     const [key, crowded] = [bot(), bot()];
     const tried = [];
     for (const who of ['key:k', 'key:k', 'key:k', 'key:k', 'key:other', 'member:m', 'member:m']) tried.push(await take({ ...key, who }));
