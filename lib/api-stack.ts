@@ -191,6 +191,8 @@ export class ApiStack extends Stack {
     worker('billing-work').addEventSource(source(data.billingQueue, 2));
     startWebhooks(this, { fanOut: worker('webhooks-fan-out'), deliver: worker('webhooks-deliver'), sweep: worker('webhooks-sweep') }, data);
     worker('knowledge-reembed').addEventSource(source(data.reembedQueue, 2));
+    worker('chat-channel').addEventSource(source(data.channelQueue, WORKER_CONCURRENCY));
+    worker('uploads-media').addEventSource(source(data.mediaQueue, WORKER_CONCURRENCY));
     worker('channels-send').addEventSource(source(data.deliveryQueue, WORKER_CONCURRENCY));
     // One look empties the outbox, however many have asked for it.
     worker('events-relay').addEventSource(new SqsEventSource(data.relayQueue.queue, { batchSize: 10, maxConcurrency: 2 }));

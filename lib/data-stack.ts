@@ -78,6 +78,8 @@ export class DataStack extends Stack {
   readonly eventQueue: JobQueue;
   /** Endpoints of customers that have something due. */
   readonly webhookQueue: JobQueue;
+  /** Files that came with such messages. */
+  readonly mediaQueue: JobQueue;
   readonly signingKey: Secret;
   readonly pepper: Secret;
   /** Seals what sites sign their visitors with; the edge's functions have it, and never the pepper. */
@@ -126,6 +128,7 @@ export class DataStack extends Stack {
     this.reembedQueue = new JobQueue(this, 'ReembedJobs', { consumerTimeout: WORKER_TIMEOUT });
     this.indexQueue = new JobQueue(this, 'IndexJobs', { consumerTimeout: WORKER_TIMEOUT });
     this.channelQueue = new JobQueue(this, 'ChannelJobs', { consumerTimeout: STREAM_TIMEOUT });
+    this.mediaQueue = new JobQueue(this, 'MediaJobs', { consumerTimeout: IMPORT_TIMEOUT });
     this.deliveryQueue = new JobQueue(this, 'DeliveryJobs', { consumerTimeout: DELIVERY_TIMEOUT });
     this.webhookQueue = new JobQueue(this, 'WebhookJobs', { consumerTimeout: WEBHOOK_TIMEOUT });
     // Six times fifteen minutes are below the twelve hours that a message may be invisible.

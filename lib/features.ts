@@ -4,7 +4,7 @@ import type { DataStack } from './data-stack.ts';
 import { accountFeatures, accountWorkers } from './features/accounts.ts';
 import { channelFeatures, channelWorkers } from './features/channels.ts';
 import { billingFeature, billingWorkers } from './features/billing.ts';
-import { chatFeatures } from './features/chat.ts';
+import { chatFeatures, chatWorkers } from './features/chat.ts';
 import { contentFeatures } from './features/content.ts';
 import { eventWorkers } from './features/events.ts';
 import { identityFeatures, identityWorkers } from './features/identity.ts';
@@ -45,6 +45,7 @@ const allWorkers = (data: DataStack, config: Config) => ({
   ...billingWorkers(data, config),
   ...eventWorkers(data),
   ...webhookWorkers(data, config),
+  ...chatWorkers(data, config),
 });
 
 export type WorkerName = keyof ReturnType<typeof allWorkers>;

@@ -59,6 +59,9 @@ export const visitOf = (
 /** A policy without the rules that a page may show instead of refusing to load: closed hours, and that one must be somebody. */
 export const forDocument = (policy: AccessPolicy): AccessPolicy => ({ ...policy, activeHours: null, signedVisitorsOnly: false });
 
+/** A policy without its rules on places: what is said of somebody whose address and country nobody knows. */
+export const withoutPlaces = (policy: AccessPolicy): AccessPolicy => ({ ...policy, ip: { allow: [], deny: [] }, countries: { allow: [], deny: [] } });
+
 /** Why a visit is refused; each is a problem's code. */
 export type Refusal = (typeof VISIT_REFUSALS)[number];
 

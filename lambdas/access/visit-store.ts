@@ -3,7 +3,7 @@ import type { AccountScope } from '../database/account.ts';
 import { requireRemembered } from '../database/forgotten-store.ts';
 import { vouchingSecrets } from '../database/visitor-secret-store.ts';
 import { publishedChatbot, type ServedChatbot } from '../database/published.ts';
-import { refuseVisit, wholePolicy, type Visit } from './policy.ts';
+import { refuseVisit, wholePolicy, withoutPlaces, type Visit } from './policy.ts';
 
 /** A visitor at one of the doors. */
 export interface Visitor {
@@ -29,5 +29,29 @@ export async function admitVisitor(scope: AccountScope, { chatbotId, visitorId, 
   await requireRemembered(scope, chatbotId, visitorId);
   if (signedBy !== undefined && !(await vouchingSecrets(scope, chatbotId, visit.atMs)).some(({ id }) => id === signedBy))
     throw new Problem('not-signed-in', 'the secret by which the site vouched has ended');
+  return chatbot;
+}
+
+/**
+ * The chatbot that somebody may use at this moment through a messaging service. The service tells neither address nor country, so rules on them admit nobody, unless
+ * the channel says that they are not meant for it; whoever must be vouched for by a site is not (S26).
+ * @throws Problem `not-found` for a chatbot that is not served or a channel that is gone or off, or the code of the rule that refuses the visit.
+ */
+export async function admitOnChannel(
+  scope: AccountScope,
+  { chatbotId, channelId, visit }: { readonly chatbotId: string; readonly channelId: string; readonly visit: Visit },
+): Promise<ServedChatbot> {
+  const chatbot = await publishedChatbot(scope, chatbotId);
+  const channel = await scope.tx
+    .selectFrom('app.channels')
+    .select('admits_unplaced')
+    .where('account_id', '=', scope.accountId)
+    .where('chatbot_id', '=', chatbotId)
+    .where('channel_id', '=', channelId)
+    .where('enabled', '=', true)
+    .executeTakeFirst();
+  if (!chatbot || !channel) throw new Problem('not-found', 'chatbot or channel');
+  const policy = wholePolicy(chatbot.policy);
+  refuseVisit(channel.admits_unplaced ? withoutPlaces(policy) : policy, visit);
   return chatbot;
 }

@@ -9,7 +9,7 @@ import { gatedTurn, type Gate } from './gated-turn.ts';
 import { keyedTurn } from './keyed-turn.ts';
 import { takeTurn, wholeAnswer, type Turn, type TurnDeps, type TurnHold } from './turn.ts';
 import type { TurnKeys } from './turn-key-store.ts';
-import type { Asker } from './turn-store.ts';
+import type { Asker } from './asker.ts';
 
 export interface ChatDeps extends TurnDeps {
   readonly gate: Gate;

@@ -4,6 +4,7 @@ import { routes } from '../core/contract.ts';
 import { id, text } from '../core/schema.ts';
 import { noticeSenderEnv } from '../notices/contract.ts';
 import { quotaEnv } from '../quota/contract.ts';
+import { sealingEnv } from '../sealing/contract.ts';
 
 /** The longest message of a visitor, in code points (S20). */
 export const MESSAGE_MAX = 4_000;
@@ -70,4 +71,14 @@ export const chatEnv = z.object({
   BLOCKS_TABLE: z.string().min(1),
   ...quotaEnv.shape,
   ...noticeSenderEnv.shape,
+});
+
+/** What the worker has beside that which takes turns of messaging services. */
+export const channelTurnEnv = z.object({
+  JOURNAL_TABLE: z.string().min(1),
+  LIMITS_TABLE: z.string().min(1),
+  CHANNEL_QUEUE: z.string().min(1),
+  DELIVERY_QUEUE: z.string().min(1),
+  MEDIA_QUEUE: z.string().min(1),
+  ...sealingEnv.shape,
 });

@@ -14,7 +14,8 @@ export interface Counter {
   readonly kind: 'visitor' | 'key' | 'address' | 'chatbot' | 'visitor-open' | 'key-open' | 'chatbot-open';
   readonly seconds: number;
   readonly count: (limits: TurnLimits) => number;
-  readonly key: (request: TurnRequest) => string;
+  /** `undefined` for somebody of whom nothing of the kind is known. */
+  readonly key: (request: TurnRequest) => string | undefined;
   /** Whether the caller is told how it stands. What is shared says how much others use. */
   readonly told?: true;
   /** Whether a place is held only as long as the answer is under way. */
@@ -30,7 +31,7 @@ export const ADDRESS: Counter = {
   kind: 'address',
   seconds: 60,
   count: ({ minute }) => minute.address,
-  key: ({ chatbotId, address }) => `${chatbotId}#${networkOf(address)}`,
+  key: ({ chatbotId, address }) => (address === undefined ? undefined : `${chatbotId}#${networkOf(address)}`),
   told: true,
 };
 const VISITOR_OPEN: Counter = { kind: 'visitor-open', seconds: LEASE_SECONDS, count: ({ open }) => open.visitor, key: callerKey, lease: true };
@@ -64,6 +65,7 @@ export const ringCheck =
     const counter = counterOf(request);
     const { kind, seconds, lease } = counter;
     const key = counter.key(request);
+    if (key === undefined) return {};
     // Places may come back, so no function remembers that a ring was full.
     const window: Window = { name: `chat-${kind}`, count: counter.count(limits), seconds, returnable: true };
     const taken = await rings.take(window, key);

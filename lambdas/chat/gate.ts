@@ -10,8 +10,8 @@ export interface TurnRequest {
   readonly chatbotId: string;
   /** `visitor:…`, `member:…` or `key:…`; a key has counts of its own. */
   readonly who: string;
-  /** As the trusted edge said it. */
-  readonly address: string;
+  /** As the trusted edge said it; `undefined` where there is none, as on a messaging service. */
+  readonly address: string | undefined;
   readonly text: string;
   /** What only the door of visitors knows; the team and its keys have none. */
   readonly visitor?: {

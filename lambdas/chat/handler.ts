@@ -1,55 +1,9 @@
-import { setTimeout } from 'node:timers/promises';
-import { blockStore } from '../blocks/block-store.ts';
-import { api, type Edge } from '../core/api.ts';
-import { dynamo } from '../core/clients.ts';
+import { api } from '../core/api.ts';
 import { readEnv } from '../core/env.ts';
-import { uuidv7 } from '../core/ids.ts';
-import { once } from '../core/once.ts';
-import { enqueue } from '../core/queue.ts';
-import { readSecret } from '../core/secrets.ts';
 import { accounts } from '../database/account.ts';
-import { cancelStore } from '../database/cancel-store.ts';
-import { functionChanges } from '../database/conversation-changes-store.ts';
 import { connect, databaseEnv } from '../database/connect.ts';
-import { configuredChat, configuredEmbedding } from '../models/configured.ts';
-import { notifier } from '../people/notify.ts';
-import { tellAdministrators } from '../quota/administrators-store.ts';
-import { traceStore } from '../spam/trace-store.ts';
-import { chat, type ChatDeps } from './chat.ts';
-import { bursts } from './gate-rings.ts';
+import { chat } from './chat.ts';
 import { chatEnv, chatRoutes } from './contract.ts';
-import { tableGate } from './gate-store.ts';
-import { notBlocked, notCancelled } from './running.ts';
-import { standing } from './standing-store.ts';
-import { spamCheck } from './spam-check.ts';
-import { turnKeys } from './turn-key-store.ts';
-import { turnStore } from './turn-store.ts';
+import { turnDeps } from './deps.ts';
 
-export const handler = api(chatRoutes, chat, ({ record, rings, limitsTable }: Edge): ChatDeps => {
-  const env = readEnv(chatEnv);
-  const inAccount = accounts(connect(readEnv(databaseEnv)));
-  const own = { newId: uuidv7, now: Date.now };
-  const firstOfBurst = bursts(rings);
-  const screening = { ...own, record, blocks: blockStore(dynamo(), env.BLOCKS_TABLE), traces: traceStore(dynamo(), limitsTable) };
-  const given = { http: fetch, readSecret };
-  const store = turnStore(inAccount, (ids) => enqueue(env.REEMBED_QUEUE, ids), {
-    ...own,
-    tellChanged: (changed) => functionChanges(dynamo(), limitsTable).note(changed),
-  });
-  const tables = { identity: env.IDENTITY_TABLE, directory: env.DIRECTORY_TABLE };
-  return {
-    gate: tableGate(
-      dynamo(),
-      rings,
-      { quota: env.QUOTA_TABLE, defaultPlan: env.DEFAULT_PLAN },
-      { tell: tellAdministrators(inAccount, notifier(enqueue, env.NOTICE_QUEUE)), now: Date.now, firstOfBurst, first: [spamCheck(screening, firstOfBurst)] },
-    ),
-    store,
-    keys: turnKeys(dynamo(), env.GUARDS_TABLE),
-    looks: [standing(dynamo(), tables, Date.now), store.look, notBlocked(screening.blocks, Date.now), notCancelled(cancelStore(dynamo(), env.GUARDS_TABLE))],
-    pause: (milliseconds, signal) => setTimeout(milliseconds, undefined, { signal }),
-    model: once(() => configuredChat(env.CHAT_MODEL, given)),
-    embedding: once(() => configuredEmbedding(env.EMBEDDING_MODEL, given)),
-    ...own,
-  };
-});
+export const handler = api(chatRoutes, chat, (edge) => turnDeps(readEnv(chatEnv), accounts(connect(readEnv(databaseEnv))), edge));

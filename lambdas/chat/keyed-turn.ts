@@ -1,6 +1,7 @@
 import type { ServerEvent } from '../core/reply.ts';
 import type { Turn, TurnHold } from './turn.ts';
-import type { Asker, StoredAnswer, TurnStore } from './turn-store.ts';
+import type { Asker } from './asker.ts';
+import type { StoredAnswer, TurnStore } from './turn-store.ts';
 import type { KeyedTurn, TurnEnd, TurnIds, TurnKeys } from './turn-key-store.ts';
 
 export interface KeyedDeps {

@@ -2,7 +2,7 @@ import { Problem } from '../core/problem.ts';
 import type { BlockStore } from '../blocks/block-store.ts';
 import { refuseBlocked, standingOf } from '../blocks/standing.ts';
 import type { CancelStore } from '../database/cancel-store.ts';
-import type { Asker } from './turn-store.ts';
+import { isVisiting, type Asker } from './asker.ts';
 import { Cancelled, keepWatch, type Pause } from './watch.ts';
 
 /** The longest that an answer may take, and the longest that it may be, in tokens of the model. */
@@ -26,8 +26,8 @@ export type Look = (turn: RunningTurn) => Promise<void>;
 export const notBlocked =
   (blocks: Pick<BlockStore, 'records'>, now: () => number): Look =>
   async ({ asker }) => {
-    if (asker.channel !== 'widget') return;
-    const arrival = { ...asker, address: asker.visit.address };
+    if (!isVisiting(asker)) return;
+    const arrival = { ...asker, address: asker.visit.address || undefined };
     refuseBlocked(standingOf(arrival, await blocks.records(arrival), now()));
   };
 

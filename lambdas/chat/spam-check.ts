@@ -19,7 +19,7 @@ export const spamCheck =
     } catch (error) {
       if (!(error instanceof Problem) || PROBLEMS[error.code].status >= 500) throw error;
       const { code, message, extra, event } = error;
-      const repeated = !(await firstOfBurst(`spam-${code}`, `${chatbotId}#${networkOf(address)}`));
+      const repeated = !(await firstOfBurst(`spam-${code}`, `${chatbotId}#${address === undefined ? id : networkOf(address)}`));
       return { refusal: new Problem(code, message, { extra, event: { ...event, repeated } }) };
     }
   };

@@ -2,6 +2,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { Problem } from '../core/problem.ts';
 import { accountStateStore } from '../people/account-state-store.ts';
 import { isAlive, readLiveness, restrictionOf } from '../sessions/liveness.ts';
+import { accountOf, isVisiting } from './asker.ts';
 import type { Look } from './running.ts';
 
 /**
@@ -11,9 +12,8 @@ import type { Look } from './running.ts';
 export function standing(db: DynamoDBDocumentClient, tables: { readonly identity: string; readonly directory: string }, now: () => number): Look {
   const states = accountStateStore(db, tables);
   return async ({ asker, startedAt }) => {
-    if (asker.channel === 'widget' || asker.call.principal.kind === 'api-key') {
-      const accountId = asker.channel === 'widget' ? asker.accountId : asker.call.principal.accountId;
-      if ((await states.read(accountId))?.state !== 'active') throw new Problem('not-signed-in', 'the account is not active any more');
+    if (isVisiting(asker) || asker.call.principal.kind === 'api-key') {
+      if ((await states.read(accountOf(asker)))?.state !== 'active') throw new Problem('not-signed-in', 'the account is not active any more');
       return;
     }
     const { principal } = asker.call;

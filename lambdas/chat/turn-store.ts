@@ -1,54 +1,32 @@
 import { sql } from 'kysely';
 import { stillVisible } from '../access/conversations.ts';
 import { isOpen } from '../access/hours.ts';
-import { wholePolicy, type Visit } from '../access/policy.ts';
-import { admitVisitor } from '../access/visit-store.ts';
+import { wholePolicy } from '../access/policy.ts';
+import { admitOnChannel, admitVisitor } from '../access/visit-store.ts';
 import type { Playbook, Rule, Trigger } from '../behaviour/fields.ts';
 import { acts, AT_REST, planMessage, type Behaviour, type Plan } from '../behaviour/plan.ts';
 import type { Language } from '../behaviour/words.ts';
 import { Problem } from '../core/problem.ts';
-import { codePoints } from '../core/schema.ts';
-import type { AccountCall, Accounts, AccountScope } from '../database/account.ts';
+import type { Accounts, AccountScope } from '../database/account.ts';
 import type { Part } from '../database/chatbot-content.ts';
-import { markBot } from '../database/bot-mark-store.ts';
 import { addMessage, type ChangedConversation, type Measured, type MovedConversation } from '../database/message-store.ts';
 import { draftChatbot, publishedChatbot, type ServedChatbot } from '../database/published.ts';
 import type { Source } from '../database/tables.ts';
 import { isTakenOver } from '../database/takeover-store.ts';
-import { emit } from '../events/outbox-store.ts';
 import type { ChatTurn, Passage } from '../models/chat-model.ts';
 import { retrieve, type AskToReembed, type Question } from '../retrieval/retrieve.ts';
+import { accountOf, isMessaging, isVisiting, type Asker } from './asker.ts';
 import { languageOf } from './language.ts';
 import { keepPlan, play } from './play-store.ts';
 import { systemText } from './prompt.ts';
 import type { Look } from './running.ts';
+import { historyBefore, ownConversation, storeMessage, type NewTurn } from './spoken-store.ts';
 import { Cancelled } from './watch.ts';
 
-/** Messages of a conversation that the model is shown, and passages that it may quote. */
-const HISTORY = 10;
+/** Passages that the model may quote. */
 const PASSAGES = 6;
 /** Unanswered questions that a chatbot keeps. */
 const UNANSWERED_MAX = 1_000;
-
-/** Who asks, and in which chatbot. */
-export type Asker =
-  | {
-      readonly channel: 'dashboard' | 'api';
-      readonly call: AccountCall;
-      readonly chatbotId: string;
-      readonly visitorId: string;
-      readonly version: 'draft' | 'published';
-    }
-  | {
-      readonly channel: 'widget';
-      readonly accountId: string;
-      readonly chatbotId: string;
-      readonly visitorId: string;
-      readonly publicKey: string;
-      /** The secret by which the site has vouched for the visitor. */
-      readonly signedBy?: string;
-      readonly visit: Visit;
-    };
 
 /** A turn as it stands before the model speaks: the visitor's message is stored. */
 export interface OpenTurn {
@@ -70,16 +48,6 @@ export interface OpenTurn {
   readonly fallbackMessage: string;
   readonly history: ChatTurn['history'];
   readonly passages: readonly Passage[];
-}
-
-/** A visitor's message, under the ids that it keeps when it is sent again. */
-export interface NewTurn {
-  readonly id: string;
-  readonly text: string;
-  readonly conversationId: string | undefined;
-  readonly newConversationId: string;
-  /** An earlier try may have stored it. */
-  readonly resumed: boolean;
 }
 
 /** An answer that was given before. */
@@ -106,14 +74,15 @@ export interface TurnStore {
   readonly look: Look;
 }
 
-const accountOf = (asker: Asker): string => (asker.channel === 'widget' ? asker.accountId : asker.call.principal.accountId);
-
 const enter = <T>(accounts: Accounts, asker: Asker, rule: (scope: AccountScope) => Promise<T>): Promise<T> =>
-  asker.channel === 'widget' ? accounts.enterAs(asker.accountId, rule) : accounts.enter(asker.call, rule);
+  isVisiting(asker) ? accounts.enterAs(asker.accountId, rule) : accounts.enter(asker.call, rule);
 
 /** The chatbot that is asked. @throws Problem `not-found`, or the code of the rule that refuses the visit at this moment. */
 async function askedChatbot(scope: AccountScope, asker: Asker, atMs?: number): Promise<ServedChatbot> {
-  if (asker.channel === 'widget') return admitVisitor(scope, { ...asker, visit: { ...asker.visit, ...(atMs !== undefined && { atMs }) } });
+  if (isVisiting(asker)) {
+    const visit = { ...asker.visit, ...(atMs !== undefined && { atMs }) };
+    return isMessaging(asker) ? admitOnChannel(scope, { ...asker, visit }) : admitVisitor(scope, { ...asker, visit });
+  }
   const chatbot = await (asker.version === 'draft' ? draftChatbot : publishedChatbot)(scope, asker.chatbotId);
   if (!chatbot) throw new Problem('not-found', 'chatbot');
   return chatbot;
@@ -127,75 +96,6 @@ const behaviourOf = ({ parts }: ServedChatbot): Behaviour => {
   const read = <T>(some: readonly Part[] | undefined): readonly (T & { readonly id: string })[] => (some ?? []).map(({ id, body }) => ({ ...(body as T), id }));
   return { playbooks: read<Playbook>(parts.playbooks), rules: read<Rule>(parts.rules), triggers: read<Trigger>(parts.triggers) };
 };
-
-/** The asker's own conversation: a visitor may go on only with one of one's own, the team only with one that the team began. */
-const ownConversation = ({ tx, accountId }: AccountScope, asker: Asker, conversationId: string) =>
-  tx
-    .selectFrom('app.conversations as c')
-    .where('c.account_id', '=', accountId)
-    .where('c.chatbot_id', '=', asker.chatbotId)
-    .where('c.conversation_id', '=', conversationId)
-    .where('c.visitor_id', '=', asker.visitorId)
-    .where('c.channel', '=', asker.channel);
-
-/** What was said in a conversation before a message. */
-async function historyBefore({ tx, accountId }: AccountScope, conversationId: string, messageId: string): Promise<ChatTurn['history']> {
-  const rows = await tx
-    .selectFrom('app.messages')
-    .select(['author', 'text'])
-    .where('account_id', '=', accountId)
-    .where('conversation_id', '=', conversationId)
-    .where('message_id', '<', messageId)
-    .orderBy('message_id', 'desc')
-    .limit(HISTORY)
-    .execute();
-  return rows.reverse().map(({ author, text }) => ({ role: author === 'visitor' ? ('visitor' as const) : ('assistant' as const), text }));
-}
-
-/** Stores the message, and with a first one the conversation. A message that an earlier try has stored stays the one that it is. */
-async function storeMessage(
-  scope: AccountScope,
-  asker: Asker,
-  message: NewTurn,
-): Promise<{ readonly conversationId: string; readonly changed?: MovedConversation }> {
-  const { tx, accountId } = scope;
-  const conversationId = message.conversationId ?? message.newConversationId;
-  const begun = message.conversationId !== undefined || message.resumed;
-  const found = begun && (await ownConversation(scope, asker, conversationId).select('c.conversation_id').executeTakeFirst());
-  if (message.conversationId !== undefined && !found) throw new Problem('not-found', 'conversation');
-  const bot = asker.channel === 'widget' ? asker.visit.bot : undefined;
-  if (found && bot !== undefined) await markBot(scope, conversationId, bot);
-  if (!found) {
-    const { channel, visitorId, chatbotId } = asker;
-    const title = codePoints(message.text).slice(0, 80).join('');
-    await tx
-      .insertInto('app.conversations')
-      .values({
-        account_id: accountId,
-        chatbot_id: chatbotId,
-        conversation_id: conversationId,
-        channel,
-        visitor_id: visitorId,
-        title,
-        last_message_id: message.id,
-        bot_reason: bot ?? null,
-      })
-      .execute();
-    await emit(scope, { type: 'conversation.created', chatbotId, data: { conversationId, channel, visitorId, title } });
-  }
-  const stored =
-    message.resumed &&
-    (await tx
-      .selectFrom('app.messages')
-      .select('message_id')
-      .where('account_id', '=', accountId)
-      .where('conversation_id', '=', conversationId)
-      .where('message_id', '=', message.id)
-      .executeTakeFirst());
-  if (stored) return { conversationId };
-  const changed = await addMessage(scope, { chatbotId: asker.chatbotId, conversationId }, { id: message.id, author: 'visitor', text: message.text });
-  return { conversationId, changed };
-}
 
 /** Notes a question that has no answer, or that it was asked again. A chatbot keeps a bounded number: whoever asks nonsense cannot fill the table. */
 async function noteUnanswered({ tx, accountId }: AccountScope, chatbotId: string, conversationId: string, messageId: string, text: string): Promise<void> {
@@ -222,12 +122,12 @@ export const turnStore = (
     let changed: MovedConversation | undefined;
     const open = await enter(accounts, asker, async (scope): Promise<OpenTurn> => {
       const chatbot = await askedChatbot(scope, asker);
-      const stored = await storeMessage(scope, asker, message);
+      const stored = await storeMessage(scope, asker, message, newId);
       ({ changed } = stored);
       const { conversationId } = stored;
-      const history = message.conversationId === undefined ? [] : await historyBefore(scope, conversationId, message.id);
+      const history = stored.before ? await historyBefore(scope, conversationId, message.id) : [];
       const visible = scope.caller.kind !== 'member' || (await stillVisible(scope, asker.chatbotId, conversationId));
-      const takenOver = message.conversationId !== undefined && (changed?.takenOver ?? (await isTakenOver(scope, conversationId)));
+      const takenOver = stored.before && (changed?.takenOver ?? (await isTakenOver(scope, conversationId)));
 
       const { settings } = chatbot;
       const language = languageOf(message.text, settings.language, settings.languages);

@@ -12,7 +12,8 @@ import { worthAsking } from './relevance.ts';
 import { bounded, MAX_TOKENS, type Bounds, type RunningTurn } from './running.ts';
 import { newSpeech, type Speech } from './speech.ts';
 import { estimate } from './tokens.ts';
-import type { Asker, OpenTurn, TurnStore } from './turn-store.ts';
+import type { Asker } from './asker.ts';
+import type { OpenTurn, TurnStore } from './turn-store.ts';
 import type { TurnEnd, TurnIds } from './turn-key-store.ts';
 import { Cancelled, until } from './watch.ts';
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { deliveryQueueEnv } from '../channels/contract.ts';
 import { routes } from '../core/contract.ts';
 import { id, listOf, page } from '../core/schema.ts';
 import { change, contact, conversation, exportQuery, lead, listQuery, message, note, since, written } from './fields.ts';
@@ -68,7 +69,8 @@ export const conversationRoutes = routes({
     method: 'POST',
     path: '/v1/chatbots/{chatbotId}/conversations/{conversationId}/messages',
     status: 201,
-    summary: 'Answer as a person. Takes the conversation over, unless somebody else has it.',
+    summary:
+      'Answer as a person. Takes the conversation over, unless somebody else has it. In a messaging service the answer is sent there; `conflict` says when it lets nobody answer any more.',
     problems: ['invalid-request', 'not-found', 'not-allowed', 'conflict', 'csrf-refused'],
     params: inConversation,
     body: written,
@@ -162,4 +164,4 @@ export const conversationRoutes = routes({
   },
 });
 
-export const conversationsEnv = z.object({});
+export const conversationsEnv = deliveryQueueEnv;

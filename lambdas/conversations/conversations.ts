@@ -17,6 +17,8 @@ export interface ConversationDeps {
   readonly contacts: ContactStore;
   readonly exports: ExportStore;
   readonly changes: ConversationChanges;
+  /** Puts a message that is stored on its way to a messaging service. Never fails: what is queued nowhere is found by a sweep. */
+  readonly send: (accountId: string, messageId: string) => Promise<void>;
   readonly record: Journal;
   readonly newId: () => string;
   /** Milliseconds. */
@@ -56,9 +58,10 @@ export const conversations: Operations<typeof conversationRoutes, ConversationDe
   async listMessages(call, { store }) {
     return store.messages(call, call.params.chatbotId, call.params.conversationId, call.query);
   },
-  async answerAsPerson(call, { people, changes, newId }) {
+  async answerAsPerson(call, { people, changes, newId, send }) {
     const { chatbotId, conversationId } = call.params;
     const answered = await people.answer(call, chatbotId, conversationId, { id: newId(), text: call.body.text });
+    if (answered.queued) await send(call.principal.accountId, answered.message.id);
     await tell(changes, call, answered);
     return answered.message;
   },

@@ -75,6 +75,10 @@ export const message = z.strictObject({
   sources: z.array(source).max(20).optional(),
   model: z.string().optional(),
   feedback: z.enum(['up', 'down']).optional(),
+  /** What became of it on its way to a messaging service. */
+  delivery: z.strictObject({ state: z.enum(['queued', 'sent', 'failed']), reason: z.string().optional() }).optional(),
+  /** Files that came with it; `GET .../attachments/{id}/download` has those that are ready. */
+  files: z.array(z.strictObject({ id, name: z.string(), contentType: z.string(), status: z.string(), reason: z.string().optional() })).optional(),
   createdAt: time,
 });
 export type Message = z.infer<typeof message>;

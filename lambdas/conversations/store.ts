@@ -8,6 +8,7 @@ import { removeConversations } from '../database/conversation-removal-store.ts';
 import type { ChangesView } from '../database/conversation-changes-store.ts';
 import { viewOf } from '../access/conversations.ts';
 import type { Change, Conversation, Filter, Message } from './fields.ts';
+import { filesOf } from './file-store.ts';
 import { changed, changeLocked, filtered, lockVisible, requireVisible, toConversation, visible, type Changed } from './visible-store.ts';
 
 export interface Page {
@@ -73,7 +74,8 @@ export const conversationStore = (accounts: Accounts): ConversationStore => ({
         .leftJoin('app.feedback as f', (join) =>
           join.onRef('f.account_id', '=', 'm.account_id').onRef('f.conversation_id', '=', 'm.conversation_id').onRef('f.message_id', '=', 'm.message_id'),
         )
-        .select(['m.message_id', 'm.author', 'm.author_id', 'm.text', 'm.sources', 'm.model', 'm.created_at', 'f.value'])
+        .leftJoin('app.channel_deliveries as d', (join) => join.onRef('d.account_id', '=', 'm.account_id').onRef('d.message_id', '=', 'm.message_id'))
+        .select(['m.message_id', 'm.author', 'm.author_id', 'm.text', 'm.sources', 'm.model', 'm.created_at', 'f.value', 'd.state', 'd.reason'])
         .where('m.account_id', '=', scope.accountId)
         .where('m.chatbot_id', '=', chatbotId)
         .where('m.conversation_id', '=', conversationId)
@@ -81,6 +83,11 @@ export const conversationStore = (accounts: Accounts): ConversationStore => ({
         .orderBy('m.message_id')
         .limit(limit + 1)
         .execute();
+      const files = await filesOf(
+        scope,
+        conversationId,
+        rows.map((row) => row.message_id),
+      );
       return pageOf(
         rows,
         limit,
@@ -93,6 +100,8 @@ export const conversationStore = (accounts: Accounts): ConversationStore => ({
           ...(row.sources && { sources: [...row.sources] }),
           ...(row.model && { model: row.model }),
           ...(row.value && { feedback: row.value }),
+          ...(row.state && { delivery: { state: row.state, ...(row.reason !== null && { reason: row.reason }) } }),
+          ...(files.has(row.message_id) && { files: files.get(row.message_id) }),
           createdAt: row.created_at.toISOString(),
         }),
       );

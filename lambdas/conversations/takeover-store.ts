@@ -4,6 +4,7 @@ import { Problem } from '../core/problem.ts';
 import { DEFAULT_PAGE } from '../core/schema.ts';
 import type { AccountCall, Accounts, AccountScope } from '../database/account.ts';
 import { addMessage } from '../database/message-store.ts';
+import { queueDelivery } from '../messaging/delivery-store.ts';
 import type { Message, Note } from './fields.ts';
 import type { Listed, Page } from './store.ts';
 import { changed, changeLocked, lockVisible, requireVisible, type Changed, type ConversationRow } from './visible-store.ts';
@@ -16,13 +17,13 @@ export interface TakeoverStore {
   takeOver(call: PersonCall, chatbotId: string, conversationId: string): Promise<Changed>;
   /** @throws Problem `conflict` when somebody else has it and the caller is no admin. */
   release(call: PersonCall, chatbotId: string, conversationId: string): Promise<Changed>;
-  /** Takes the conversation over and answers in it. @throws Problem `conflict` when somebody else has it. */
+  /** Takes the conversation over and answers in it. `queued` says that the answer is on its way to a messaging service. @throws Problem `conflict` when somebody else has it, or the service lets nobody answer. */
   answer(
     call: PersonCall,
     chatbotId: string,
     conversationId: string,
     message: { readonly id: string; readonly text: string },
-  ): Promise<Changed & { readonly message: Message }>;
+  ): Promise<Changed & { readonly message: Message; readonly queued: boolean }>;
   notes(call: AccountCall, chatbotId: string, conversationId: string, page: Page): Promise<Listed<Note>>;
   addNote(
     call: PersonCall,
@@ -48,7 +49,7 @@ async function take(scope: AccountScope, row: ConversationRow, userId: string): 
 }
 
 /** What people do inside a conversation: answer instead of the bot, and note something beside it. */
-export const takeoverStore = (accounts: Accounts): TakeoverStore => ({
+export const takeoverStore = (accounts: Accounts, now: () => number): TakeoverStore => ({
   takeOver: (call, chatbotId, conversationId) =>
     accounts.enter(call, async (scope) => {
       const before = await lockVisible(scope, chatbotId, conversationId);
@@ -68,9 +69,10 @@ export const takeoverStore = (accounts: Accounts): TakeoverStore => ({
       const before = await lockVisible(scope, chatbotId, conversationId);
       await take(scope, before, userId);
       await addMessage(scope, { chatbotId, conversationId }, { id, author: 'person', authorId: userId, text });
+      const queued = await queueDelivery(scope, { chatbotId, conversationId, messageId: id }, { nowMs: now() });
       const row = await changeLocked(scope, conversationId, {});
       const message: Message = { id, author: 'person', authorId: userId, text, createdAt: row.last_message_at.toISOString() };
-      return { ...changed(row, before), message };
+      return { ...changed(row, before), message, queued };
     }),
   notes: (call, chatbotId, conversationId, { limit = DEFAULT_PAGE, cursor }) =>
     accounts.enter(call, async (scope) => {

@@ -7,6 +7,9 @@ export const uuidv7 = (): string => v7();
 /** The id of something that has a name of its own: the same name, the same id (UUIDv5, RFC 9562). */
 export const namedUuid = (name: string): string => v5(name, v5.URL);
 
+/** The same for a name of several words, of which no two sequences are one. */
+export const uuidOf = (...words: readonly string[]): string => namedUuid(JSON.stringify(words));
+
 const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
 /** A whole number in base62 of a fixed length, padded with zeros. */

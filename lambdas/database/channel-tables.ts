@@ -32,6 +32,7 @@ export interface ChannelTables {
     peer: string;
     last_incoming_at: Timestamp;
   };
+  'app.message_files': { account_id: string; chatbot_id: string; conversation_id: string; message_id: string; upload_id: string };
   'app.channel_deliveries': {
     account_id: string;
     chatbot_id: string;

@@ -23,6 +23,7 @@ import materialEdits from './migrations/0070-material-edits.sql';
 import knowledgeNotices from './migrations/0071-knowledge-notices.sql';
 import erasureInParts from './migrations/0075-erasure-in-parts.sql';
 import channels from './migrations/0095-channels.sql';
+import messageFiles from './migrations/0096-message-files.sql';
 import exports from './migrations/0076-exports.sql';
 import relay from './migrations/0080-relay.sql';
 import outbox from './migrations/0081-outbox.sql';
@@ -63,6 +64,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0085-data-keys', sql: dataKeys },
   { name: '0055-analytics', sql: analytics },
   { name: '0095-channels', sql: channels },
+  { name: '0096-message-files', sql: messageFiles },
   { name: '0090-billing', sql: billing },
   { name: '0086-webhooks', sql: webhooks },
   { name: '0056-leads-of-programs', sql: leadsOfPrograms },

@@ -25,6 +25,18 @@ export const incomingJob = z.strictObject({
 });
 export type IncomingJob = z.output<typeof incomingJob>;
 
+/** A file that came with a message which is stored. */
+export const mediaJob = z.strictObject({
+  accountId: id,
+  chatbotId: id,
+  channelId: id,
+  conversationId: id,
+  visitorId: id,
+  messageId: id,
+  media: z.strictObject({ type: z.string().max(20), id: z.string().min(1).max(4_000) }),
+});
+export type MediaJob = z.output<typeof mediaJob>;
+
 /** A message on its way to a person; what it says is in the account's rows. */
 export const outgoingJob = z.strictObject({ accountId: id, messageId: id });
 export type OutgoingJob = z.output<typeof outgoingJob>;

@@ -66,6 +66,18 @@ export interface ProviderReply {
 /** Why a provider does not do what it was asked. */
 export type FailureReason = 'credentials' | 'window-closed' | 'recipient' | 'refused' | 'unreachable';
 
+/** How a service gives out the files that come with messages. */
+export interface MediaSource {
+  readonly provider: ProviderName;
+  /** The question that tells where a file is; where there is none, its id is its address. */
+  readonly ask?: (id: string, given: Given) => ProviderRequest;
+  /** Where it is: an address, or a path below the base of the provider's API. */
+  readonly address: (id: string, answer: ProviderReply['body'], given: Given) => { readonly url: string; readonly extension?: string } | undefined;
+  /** From which hosts files come, and what lies below them. */
+  readonly hosts: readonly string[];
+  readonly authorization?: (given: Given) => string;
+}
+
 /** What a reply means: done, to be asked again, or refused for good. */
 export type Verdict =
   { readonly done: true; readonly providerId?: string } | { readonly again: true; readonly retryAfterSeconds?: number } | { readonly refused: FailureReason };
@@ -102,5 +114,6 @@ export interface ChannelKind {
   /** What is asked to know that a channel works; each must be answered well. */
   readonly check: (given: Given, door: { readonly callbackUrl: string; readonly token: string }) => readonly ProviderRequest[];
   readonly verdict: (reply: ProviderReply) => Verdict;
+  readonly media: MediaSource;
   readonly steps: readonly ConnectStep[];
 }

@@ -1,4 +1,6 @@
+import type * as z from 'zod';
 import { functionLog } from '../core/log.ts';
+import type { providersEnv } from './contract.ts';
 import type { ProviderName, ProviderReply, ProviderRequest } from './kind.ts';
 
 /** How long one call may take, in milliseconds, and how much of a reply is read, in bytes. */
@@ -47,6 +49,12 @@ export const providerClient =
     return { status: reply.status, body: await readJson(reply), ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) };
   };
 
+/** The providers' base addresses, as the environment has them. */
+export const basesOf = (env: z.output<typeof providersEnv>): Readonly<Record<ProviderName, string>> => ({
+  graph: env.GRAPH_URL,
+  telegram: env.TELEGRAM_URL,
+  slack: env.SLACK_URL,
+});
+
 /** The client as every function makes it of its environment. */
-export const configuredProviders = (env: { readonly GRAPH_URL: string; readonly TELEGRAM_URL: string; readonly SLACK_URL: string }): ProviderClient =>
-  providerClient({ graph: env.GRAPH_URL, telegram: env.TELEGRAM_URL, slack: env.SLACK_URL }, fetch);
+export const configuredProviders = (env: z.output<typeof providersEnv>): ProviderClient => providerClient(basesOf(env), fetch);

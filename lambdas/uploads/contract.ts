@@ -4,6 +4,8 @@ import { id, time } from '../core/schema.ts';
 import { FORM_SECONDS, LINK_SECONDS } from '../materials/contract.ts';
 import { rulesOf } from '../materials/purposes.ts';
 import { REASONS } from '../materials/reasons.ts';
+import { providersEnv } from '../messaging/contract.ts';
+import { sealingEnv } from '../sealing/contract.ts';
 
 /** Sides of the square pictures that an avatar becomes, in pixels. */
 export const AVATAR_SIDES = [64, 256] as const;
@@ -223,3 +225,12 @@ export const uploadRecordEnv = z.object({
   JOURNAL_TABLE: z.string().min(1),
 });
 export const uploadRenderEnv = z.object({ LIBRARY_BUCKET: z.string().min(1), UPLOAD_QUEUE: z.string().min(1) });
+
+/** What the worker has that fetches files which came with messages. */
+export const channelMediaEnv = z.object({
+  DIRECTORY_TABLE: z.string().min(1),
+  JOURNAL_TABLE: z.string().min(1),
+  QUARANTINE_BUCKET: z.string().min(1),
+  ...sealingEnv.shape,
+  ...providersEnv.shape,
+});

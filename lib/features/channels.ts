@@ -3,8 +3,9 @@ import type { channelSendEnv, channelsEnv, channelSweepEnv } from '../../lambdas
 import type { EnvOf } from '../../lambdas/core/env.ts';
 import { PROVIDER_URLS } from '../../lambdas/messaging/contract.ts';
 import type { DataStack } from '../data-stack.ts';
-import { DELIVERY_TIMEOUT } from '../timeouts.ts';
-import { JOB, on, REQUEST, seal, send, type FunctionRow } from './row.ts';
+import type { channelMediaEnv } from '../../lambdas/uploads/contract.ts';
+import { DELIVERY_TIMEOUT, IMPORT_TIMEOUT } from '../timeouts.ts';
+import { JOB, objects, on, REQUEST, seal, send, type FunctionRow } from './row.ts';
 
 /** Messaging services: how they are connected, and the door by which they come. */
 export const channelFeatures = (data: DataStack) =>
@@ -46,6 +47,20 @@ export const channelWorkers = (data: DataStack) =>
         typeof channelSendEnv
       >,
       grants: [send(data.deliveryQueue), seal(data)],
+      login: 'app_api',
+    },
+    'uploads-media': {
+      ...JOB,
+      timeout: IMPORT_TIMEOUT,
+      description: 'Fetches files that came through messaging services, from their providers alone, and puts them into quarantine',
+      environment: {
+        DIRECTORY_TABLE: data.directory.tableName,
+        JOURNAL_TABLE: data.journal.tableName,
+        QUARANTINE_BUCKET: data.quarantine.bucket.bucketName,
+        TENANT_KEY: data.tenantKey.keyArn,
+        ...PROVIDER_URLS,
+      } satisfies EnvOf<typeof channelMediaEnv>,
+      grants: [[['s3:PutObject'], [objects(data.quarantine)]], on(data.directory, 'PutItem'), on(data.journal, 'PutItem'), seal(data)],
       login: 'app_api',
     },
     'channels-sweep': {

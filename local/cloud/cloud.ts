@@ -4,6 +4,7 @@ import { listen, type Listener } from '../edge/listen.ts';
 import type { LocalAccount } from '../engine.ts';
 import { startEventSource } from '../engines/event-source.ts';
 import { startLambdaInvoke } from '../engines/lambda-invoke.ts';
+import { startMessaging } from '../engines/messaging.ts';
 import { dueRotations, rotate } from '../engines/rotation.ts';
 import { startSchedules } from '../engines/schedules.ts';
 import { startFunctions, type Functions } from '../functions/functions.ts';
@@ -126,8 +127,11 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       log,
     });
     if (payments.stripe) running.push(payments.stripe);
+    const messaging = await startMessaging(payments.outbox);
+    running.push(messaging);
     const given = {
       ...payments.variables,
+      ...messaging.variables,
       ...options.variables,
       ...scan.variables,
       DATABASE_HOST: postgres.proxy.host,

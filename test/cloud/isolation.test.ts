@@ -103,6 +103,7 @@ describe("without the victim's account", () => {
     'app.channels',
     'app.channel_conversations',
     'app.channel_deliveries',
+    'app.message_files',
     'app.visitor_secrets',
     'app.data_keys',
     'app.webhooks',

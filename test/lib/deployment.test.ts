@@ -9,7 +9,7 @@ import { billingEnv, billingReconcileEnv, billingWorkEnv } from '../../lambdas/b
 import { blocklistEnv } from '../../lambdas/blocklist/contract.ts';
 import { channelHooksEnv } from '../../lambdas/channel-hooks/contract.ts';
 import { channelSendEnv, channelsEnv, channelSweepEnv } from '../../lambdas/channels/contract.ts';
-import { chatEnv } from '../../lambdas/chat/contract.ts';
+import { channelTurnEnv, chatEnv } from '../../lambdas/chat/contract.ts';
 import { chatbotsEnv } from '../../lambdas/chatbots/contract.ts';
 import { CONTRACTS } from '../../lambdas/contracts.ts';
 import { conversationsEnv } from '../../lambdas/conversations/contract.ts';
@@ -34,7 +34,7 @@ import { quotaEnv, quotaSweepEnv } from '../../lambdas/quota/contract.ts';
 import { searchEnv } from '../../lambdas/search/contract.ts';
 import { secondFactorEnv } from '../../lambdas/second-factor/contract.ts';
 import { signedVisitorsEnv } from '../../lambdas/signed-visitors/contract.ts';
-import { uploadRecordEnv, uploadRenderEnv, uploadsEnv } from '../../lambdas/uploads/contract.ts';
+import { channelMediaEnv, uploadRecordEnv, uploadRenderEnv, uploadsEnv } from '../../lambdas/uploads/contract.ts';
 import { visitorsEnv } from '../../lambdas/visitors/contract.ts';
 import { widgetEnv } from '../../lambdas/widget/contract.ts';
 import { synthesize, type Synthesized } from './synthesized.ts';
@@ -64,6 +64,8 @@ const READS: Readonly<Record<string, readonly z.ZodObject[]>> = {
   search: [searchEnv, databaseEnv],
   chat: [chatEnv, databaseEnv],
   channels: [channelsEnv, databaseEnv],
+  'chat-channel': [chatEnv, channelTurnEnv, databaseEnv],
+  'uploads-media': [channelMediaEnv, databaseEnv],
   'channels-send': [channelSendEnv, databaseEnv],
   'channels-sweep': [channelSweepEnv, databaseEnv],
   'channel-hooks': [channelHooksEnv, databaseEnv],

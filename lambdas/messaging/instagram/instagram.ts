@@ -1,6 +1,6 @@
 import type { ChannelKind } from '../kind.ts';
 import { metaAuthentic } from '../meta/door.ts';
-import { graph, graphVerdict, META_WINDOW_SECONDS } from '../meta/graph.ts';
+import { graph, graphVerdict, META_WINDOW_SECONDS, pageMedia } from '../meta/graph.ts';
 import { readPage } from '../meta/page.ts';
 import { instagramFields } from './fields.ts';
 
@@ -22,6 +22,7 @@ export const instagram: ChannelKind = {
     graph('POST', '/me/messages', accessToken, { recipient: { id: peer }, messaging_type: 'RESPONSE', message: { text } }),
   check: ({ instagramId = '', accessToken = '' }) => [graph('GET', `/${instagramId}?fields=username`, accessToken)],
   verdict: graphVerdict,
+  media: pageMedia,
   steps: [
     {
       en: 'Connect your Instagram professional account to a Facebook page. In Meta for Developers, copy the Instagram account ID, a page access token with instagram_manage_messages, and the app secret (for an app with Instagram login: the Instagram app secret).',

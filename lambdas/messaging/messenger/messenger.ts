@@ -1,7 +1,7 @@
 import { codePoints } from '../../core/schema.ts';
 import type { ChannelKind } from '../kind.ts';
 import { metaAuthentic } from '../meta/door.ts';
-import { graph, graphVerdict, META_WINDOW_SECONDS } from '../meta/graph.ts';
+import { graph, graphVerdict, META_WINDOW_SECONDS, pageMedia } from '../meta/graph.ts';
 import { readPage } from '../meta/page.ts';
 import { messengerFields } from './fields.ts';
 
@@ -23,6 +23,7 @@ export const messenger: ChannelKind = {
     graph('POST', '/me/messages', accessToken, { recipient: { id: peer }, messaging_type: 'RESPONSE', message: { text } }),
   check: ({ pageId = '', accessToken = '' }) => [graph('GET', `/${pageId}?fields=name`, accessToken)],
   verdict: graphVerdict,
+  media: pageMedia,
   steps: [
     {
       en: 'In Meta for Developers, open your app and its product Messenger. Copy the ID of your page, a page access token with pages_messaging, and the app secret (App settings, Basic).',

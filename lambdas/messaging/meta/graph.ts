@@ -1,4 +1,4 @@
-import type { FailureReason, ProviderReply, ProviderRequest, Verdict } from '../kind.ts';
+import type { FailureReason, MediaSource, ProviderReply, ProviderRequest, Verdict } from '../kind.ts';
 
 /** For how long after a person's last message Meta lets a business write freely, in seconds (Messenger and WhatsApp Platform policies). */
 export const META_WINDOW_SECONDS = 86_400;
@@ -44,3 +44,9 @@ export function graphVerdict({ status, body, retryAfterSeconds }: ProviderReply)
   if (WINDOW_SUBCODES.has(Number(error['error_subcode']))) return { refused: 'window-closed' };
   return { refused: REASONS[code] ?? (status === 401 || status === 403 ? 'credentials' : 'refused') };
 }
+
+/** Hosts from which Meta gives out files. */
+export const META_FILES = ['fbsbx.com', 'fbcdn.net', 'cdninstagram.com'];
+
+/** Pages and accounts are told the address of a file with its message; it needs no token, and gets none. */
+export const pageMedia: MediaSource = { provider: 'graph', address: (url) => ({ url }), hosts: META_FILES };

@@ -112,10 +112,20 @@ export const slack: ChannelKind = {
   },
   check: ({ botToken = '' }) => [call('auth.test', botToken)],
   verdict,
+  media: {
+    provider: 'slack',
+    ask: (file, { botToken = '' }) => ({ ...call(`files.info?file=${encodeURIComponent(file)}`, botToken), method: 'GET' }),
+    address(_id, { file }) {
+      const { url_private_download: url, filetype } = (file ?? {}) as { url_private_download?: unknown; filetype?: unknown };
+      return typeof url === 'string' ? { url, ...(typeof filetype === 'string' && { extension: filetype.toLowerCase() }) } : undefined;
+    },
+    hosts: ['files.slack.com'],
+    authorization: ({ botToken = '' }) => `Bearer ${botToken}`,
+  },
   steps: [
     {
-      en: 'At api.slack.com/apps, make an app and give its bot the scopes chat:write, im:history and app_mentions:read. Install it in your workspace and copy the bot token (OAuth & Permissions), the signing secret (Basic information) and the ID of your workspace, which begins with T.',
-      fr: "Sur api.slack.com/apps, créez une application et donnez à son bot les autorisations chat:write, im:history et app_mentions:read. Installez-la dans votre espace de travail et copiez le jeton du bot (OAuth & Permissions), le secret de signature (Basic information) et l'identifiant de l'espace, qui commence par T.",
+      en: 'At api.slack.com/apps, make an app and give its bot the scopes chat:write, im:history, files:read and app_mentions:read. Install it in your workspace and copy the bot token (OAuth & Permissions), the signing secret (Basic information) and the ID of your workspace, which begins with T.',
+      fr: "Sur api.slack.com/apps, créez une application et donnez à son bot les autorisations chat:write, im:history, files:read et app_mentions:read. Installez-la dans votre espace de travail et copiez le jeton du bot (OAuth & Permissions), le secret de signature (Basic information) et l'identifiant de l'espace, qui commence par T.",
     },
     {
       en: 'Under Event subscriptions, enter the request URL {callbackUrl}, wait until it is verified, and subscribe the bot to message.im and app_mention.',

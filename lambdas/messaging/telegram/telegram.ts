@@ -94,6 +94,16 @@ export const telegram: ChannelKind = {
     call(botToken, 'setWebhook', { url: callbackUrl, secret_token: token, allowed_updates: ['message'] }),
   ],
   verdict,
+  media: {
+    provider: 'telegram',
+    ask: (file_id, { botToken = '' }) => call(botToken, 'getFile', { file_id }),
+    address(_id, { result }, { botToken = '' }) {
+      const { file_path: path } = (result ?? {}) as { file_path?: unknown };
+      if (typeof path !== 'string' || !/^[\w-]+(?:\/[\w.-]+)+$/.test(path) || path.includes('..')) return undefined;
+      return { url: `/file/bot${botToken}/${path}`, extension: path.split('.').at(-1)?.toLowerCase() ?? '' };
+    },
+    hosts: [],
+  },
   steps: [
     {
       en: 'In Telegram, write /newbot to @BotFather and copy the token that it gives you. Nothing has to be entered at Telegram: the address is registered when the channel is tested.',

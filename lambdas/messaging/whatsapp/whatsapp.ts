@@ -1,7 +1,7 @@
 import { codePoints } from '../../core/schema.ts';
 import type { ChannelKind } from '../kind.ts';
 import { metaAuthentic } from '../meta/door.ts';
-import { graph, graphVerdict, META_WINDOW_SECONDS } from '../meta/graph.ts';
+import { graph, graphVerdict, META_FILES, META_WINDOW_SECONDS } from '../meta/graph.ts';
 import { whatsappFields } from './fields.ts';
 import { readWhatsApp } from './read.ts';
 
@@ -29,6 +29,13 @@ export const whatsapp: ChannelKind = {
     }),
   check: ({ phoneNumberId = '', accessToken = '' }) => [graph('GET', `/${phoneNumberId}?fields=display_phone_number`, accessToken)],
   verdict: graphVerdict,
+  media: {
+    provider: 'graph',
+    ask: (id, { accessToken = '' }) => graph('GET', `/${encodeURIComponent(id)}`, accessToken),
+    address: (_id, { url }) => (typeof url === 'string' ? { url } : undefined),
+    hosts: META_FILES,
+    authorization: ({ accessToken = '' }) => `Bearer ${accessToken}`,
+  },
   steps: [
     {
       en: 'In Meta for Developers, open your app and its product WhatsApp. Copy the phone number ID (API setup) and the app secret (App settings, Basic). Make a system user with a permanent token that has whatsapp_business_messaging.',

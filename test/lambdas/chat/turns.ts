@@ -1,7 +1,8 @@
 import { AT_REST } from '../../../lambdas/behaviour/plan.ts';
 import type { Look } from '../../../lambdas/chat/running.ts';
 import type { TurnDeps, TurnHold } from '../../../lambdas/chat/turn.ts';
-import type { Asker, OpenTurn, TurnStore } from '../../../lambdas/chat/turn-store.ts';
+import type { Asker } from '../../../lambdas/chat/asker.ts';
+import type { OpenTurn, TurnStore } from '../../../lambdas/chat/turn-store.ts';
 import type { Pause } from '../../../lambdas/chat/watch.ts';
 import type { ServerEvent } from '../../../lambdas/core/reply.ts';
 import type { ChatTurn, ModelPart, Passage } from '../../../lambdas/models/chat-model.ts';
