@@ -79,11 +79,7 @@ const conversations = async (channel: string): Promise<Conversation[]> =>
   (await owner.client.call<{ items: Conversation[] }>('GET', path(`/conversations?channel=${channel}`))).body.items;
 const messages = async (id: string): Promise<Message[]> =>
   (await owner.client.call<{ items: Message[] }>('GET', path(`/conversations/${id}/messages`))).body.items;
-interface LeftOut {
-  readonly provider: string;
-  readonly path: string;
-  readonly body: unknown;
-}
+type LeftOut = Readonly<Record<'provider' | 'path', string>> & { readonly body: unknown };
 const sent = async (): Promise<LeftOut[]> => (await createClient(cloud().app).call<LeftOut[]>('GET', '/__local/outbox')).body;
 const sentTo = async (peer: string): Promise<string[]> => (await sent()).map(({ body }) => JSON.stringify(body)).filter((body) => body.includes(peer));
 
