@@ -1,5 +1,5 @@
 import type { Journal } from '../core/journal.ts';
-import { journalType, Problem, PROBLEMS } from '../core/problem.ts';
+import { journalType, Problem } from '../core/problem.ts';
 import { uuidOf } from '../core/ids.ts';
 import type { Job } from '../core/worker.ts';
 import { PURPOSES } from '../materials/purposes.ts';
@@ -34,6 +34,10 @@ export interface ChannelTurnDeps extends TurnDeps {
 /** How long a message waits for others to make room, in milliseconds; who has waited for so long has given up. */
 const PATIENCE_MS = 900_000;
 const FIRST_CALL_SECONDS = 20;
+/** How long an outage of ours, or of the model's, may last before a message is given up, in milliseconds; and the waits meanwhile, in seconds: a queue delays no job for longer. */
+const OUTAGE_MS = 14_400_000;
+const SHORTEST_WAIT = 10;
+const LONGEST_WAIT = 900;
 /** Files of one message that are fetched (S25). */
 const FILES_MAX = PURPOSES.channelMedia.count.max;
 
@@ -66,9 +70,14 @@ export function askerOf(
   };
 }
 
-/** Whether a refusal is of what others have used up, and passes by itself. */
-const passes = ({ code, extra }: Problem): boolean =>
-  code === 'conflict' || (code === 'rate-limited' && ['chatbot', 'chatbot-open', 'visitor-open'].includes(extra.reason ?? ''));
+/** How long a message waits before it comes again, in seconds: where others have used up what is shared, or a part of ours is down. Nothing for what is refused for good. */
+function waitFor({ code, extra }: Problem, ageMs: number): number | undefined {
+  const shared = code === 'conflict' || (code === 'rate-limited' && ['chatbot', 'chatbot-open', 'visitor-open'].includes(extra.reason ?? ''));
+  if (shared && ageMs < PATIENCE_MS) return Math.min(extra.retryAfterSeconds ?? FIRST_CALL_SECONDS, LONGEST_WAIT);
+  // Half as long again as it has waited already: soon at first, and rarely in an outage.
+  if (code === 'unavailable' && ageMs < OUTAGE_MS) return Math.min(Math.max(Math.ceil(ageMs / 2_000), SHORTEST_WAIT), LONGEST_WAIT);
+  return undefined;
+}
 
 /** Reads a turn to its end. Gives the id of the answer when there is one to send: what a person took over meanwhile is not said. */
 async function answerIn(turn: Turn): Promise<string | undefined> {
@@ -131,9 +140,13 @@ export async function answerOnChannel({ body: job, signal }: Job<IncomingJob>, d
     const messageId = await answerIn(turn);
     if (messageId !== undefined) await deps.send({ accountId, chatbotId, conversationId: turn.conversationId, messageId });
   } catch (error) {
-    if (!(error instanceof Problem) || PROBLEMS[error.code].status >= 500) throw error;
-    if (passes(error) && deps.now() - job.receivedAtMs < PATIENCE_MS)
-      return deps.again(job, Math.min(error.extra.retryAfterSeconds ?? FIRST_CALL_SECONDS, 900));
+    if (!(error instanceof Problem) || error.code === 'internal') throw error;
+    const waitSeconds = waitFor(error, deps.now() - job.receivedAtMs);
+    // After so long somebody must look at it: the queue's last place is the one for dead letters.
+    if (waitSeconds === undefined && error.code === 'unavailable') throw error;
+    if (waitSeconds !== undefined) await deps.again(job, waitSeconds);
+    // What waits is no refusal yet; a part of ours that is down is something to know of.
+    if (waitSeconds !== undefined && error.event?.type === undefined) return;
     const type = error.event?.type ?? journalType(error.code);
     if (!type || error.event?.repeated) return;
     await deps.record({

@@ -189,8 +189,15 @@ describe('a refusal', () => {
     expect(events).toEqual([]);
   });
 
-  test('on our side is thrown, so that the queue brings the message again', async () => {
-    await expect(refusing(new Problem('unavailable', 'x')).run()).rejects.toThrow(Problem);
+  test('on our side lets the message come again, soon at first and rarely later, for four hours; a defect is thrown to the queue', async () => {
+    const { run, again, events } = refusing(new Problem('unavailable', 'model'));
+    for (const minutes of [0, 1, 20, 60, 239]) await run({ ...JOB, receivedAtMs: NOW - minutes * 60_000 });
+    await expect(run({ ...JOB, receivedAtMs: NOW - 241 * 60_000 })).rejects.toThrow(Problem);
+    expect([again, events]).toEqual([[10, 30, 600, 900, 900], []]);
+
+    const counters = refusing(new Problem('unavailable', 'x', { event: { type: 'limits_unavailable' } }));
+    await counters.run();
+    expect([counters.again, counters.events]).toEqual([[10], [expect.objectContaining({ type: 'limits_unavailable' })]]);
     await expect(world({ gate: () => Promise.reject(new Error('broken')) }).run()).rejects.toThrow('broken');
   });
 });
