@@ -23,12 +23,12 @@ export interface Operations {
     readonly body: { readonly cidr: string; readonly reason?: string; readonly expiresAt?: string; };
     readonly reply: { readonly id: string; readonly cidr: string; readonly reason?: string; readonly expiresAt?: string; readonly automatic: boolean; readonly createdAt: string; readonly createdBy?: string; readonly warning?: "wide-range" | "own-address"; };
   };
-  /** Answer as a person. Takes the conversation over, unless somebody else has it. */
+  /** Answer as a person. Takes the conversation over, unless somebody else has it. In a messaging service the answer is sent there; `conflict` says when it lets nobody answer any more. */
   readonly answerAsPerson: {
     readonly path: { readonly chatbotId: string | number; readonly conversationId: string | number; };
     readonly query: undefined;
     readonly body: { readonly text: string; };
-    readonly reply: { readonly id: string; readonly author: "visitor" | "assistant" | "person"; readonly authorId?: string; readonly text: string; readonly sources?: readonly ({ readonly materialId: string; readonly name: string; readonly page?: number; readonly heading?: string; readonly text: string; readonly score: number; })[]; readonly model?: string; readonly feedback?: "up" | "down"; readonly createdAt: string; };
+    readonly reply: { readonly id: string; readonly author: "visitor" | "assistant" | "person"; readonly authorId?: string; readonly text: string; readonly sources?: readonly ({ readonly materialId: string; readonly name: string; readonly page?: number; readonly heading?: string; readonly text: string; readonly score: number; })[]; readonly model?: string; readonly feedback?: "up" | "down"; readonly delivery?: { readonly state: "queued" | "sent" | "failed"; readonly reason?: string; }; readonly files?: readonly ({ readonly id: string; readonly name: string; readonly contentType: string; readonly status: string; readonly reason?: string; })[]; readonly createdAt: string; };
   };
   /** Take a chatbot out of service: for visitors it is not there, from the next message on. Nothing is deleted. */
   readonly archiveChatbot: {
@@ -588,7 +588,7 @@ export interface Operations {
     readonly path: { readonly chatbotId: string | number; readonly conversationId: string | number; };
     readonly query: { readonly limit?: string | number; readonly cursor?: string | number; };
     readonly body: undefined;
-    readonly reply: { readonly items: readonly ({ readonly id: string; readonly author: "visitor" | "assistant" | "person"; readonly authorId?: string; readonly text: string; readonly sources?: readonly ({ readonly materialId: string; readonly name: string; readonly page?: number; readonly heading?: string; readonly text: string; readonly score: number; })[]; readonly model?: string; readonly feedback?: "up" | "down"; readonly createdAt: string; })[]; readonly nextCursor: string | null; };
+    readonly reply: { readonly items: readonly ({ readonly id: string; readonly author: "visitor" | "assistant" | "person"; readonly authorId?: string; readonly text: string; readonly sources?: readonly ({ readonly materialId: string; readonly name: string; readonly page?: number; readonly heading?: string; readonly text: string; readonly score: number; })[]; readonly model?: string; readonly feedback?: "up" | "down"; readonly delivery?: { readonly state: "queued" | "sent" | "failed"; readonly reason?: string; }; readonly files?: readonly ({ readonly id: string; readonly name: string; readonly contentType: string; readonly status: string; readonly reason?: string; })[]; readonly createdAt: string; })[]; readonly nextCursor: string | null; };
   };
   /** What the team has noted about a conversation, oldest first. Visitors never see it. */
   readonly listNotes: {
