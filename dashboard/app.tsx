@@ -17,6 +17,7 @@ const Chatbots = lazy(() => import('./pages/chatbots/chatbots.tsx'));
 const Chatbot = lazy(() => import('./pages/chatbots/chatbot.tsx'));
 const Team = lazy(() => import('./pages/team/team.tsx'));
 const ApiKeys = lazy(() => import('./pages/account/api-keys.tsx'));
+const Webhooks = lazy(() => import('./pages/webhooks/webhooks.tsx'));
 const Usage = lazy(() => import('./pages/account/usage.tsx'));
 const Billing = lazy(() => import('./pages/account/billing.tsx'));
 const Blocklist = lazy(() => import('./pages/account/blocklist.tsx'));
@@ -40,6 +41,7 @@ function Pages() {
       <Route path="/chatbots/:chatbotId/*?">{({ chatbotId }) => <Chatbot key={chatbotId} chatbotId={chatbotId} />}</Route>
       <Route path="/team" component={Team} />
       <Route path="/api-keys" component={ApiKeys} />
+      <Route path="/webhooks" component={Webhooks} />
       <Route path="/usage" component={Usage} />
       <Route path="/billing" component={Billing} />
       <Route path="/blocklist" component={Blocklist} />

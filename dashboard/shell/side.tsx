@@ -4,7 +4,7 @@ import { useAct } from '../api/act.ts';
 import { service } from '../api/rempart.ts';
 import { arrived, left } from '../api/session.ts';
 import { useLanguage, useWords } from '../language/language.tsx';
-import { BanIcon, BotIcon, CardIcon, GaugeIcon, HouseIcon, KeyIcon, LeaveIcon, PersonIcon, SwitchIcon, TeamIcon } from '../parts/icons.tsx';
+import { BanIcon, BotIcon, CardIcon, GaugeIcon, HouseIcon, KeyIcon, LeaveIcon, PersonIcon, SendIcon, SwitchIcon, TeamIcon } from '../parts/icons.tsx';
 import { Menu } from '../parts/menu.tsx';
 import { go } from './location.ts';
 import { useIsAdmin, useMe } from './me.ts';
@@ -85,6 +85,7 @@ export function Side({ open, close }: { readonly open: boolean; readonly close: 
           <p className="nav-title">{t.account}</p>
           <NavLink to="/team" text={t.team} icon={TeamIcon} />
           <NavLink to="/api-keys" text={t.apiKeys} icon={KeyIcon} />
+          <NavLink to="/webhooks" text={t.webhooks} icon={SendIcon} />
           <NavLink to="/usage" text={t.usage} icon={GaugeIcon} />
           <NavLink to="/billing" text={t.billing} icon={CardIcon} />
           <NavLink to="/blocklist" text={t.blocklist} icon={BanIcon} />

@@ -85,6 +85,7 @@ const INSIDE = (): Readonly<Record<string, string>> => ({
   people: `/chatbots/${bot}/people`,
   team: '/team',
   'api-keys': '/api-keys',
+  webhooks: '/webhooks',
   usage: '/usage',
   billing: '/billing',
   blocklist: '/blocklist',
