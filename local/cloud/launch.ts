@@ -6,6 +6,9 @@ import { localExtras } from './extras.ts';
 import { lockFolder } from './lock.ts';
 import { openDataFolder } from './settings.ts';
 
+/** The network of functions that go out, where somebody wants to receive on this machine. */
+export const LOCAL_RECEIVERS = join(import.meta.dirname, 'local-receivers.ts');
+
 /** The region of the default configuration; where the local cloud stands does not matter, but signatures name it. */
 const REGION = 'eu-west-3';
 

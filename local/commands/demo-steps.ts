@@ -3,6 +3,7 @@ import { expectStatus, readReply, type Client } from '../client/client.ts';
 import { settle, upload, type LocalFile } from '../client/material.ts';
 import { readAnswer } from '../client/stream.ts';
 import { handbook } from '../cloud/demo-account.ts';
+import { signedWebhook } from './demo-webhook.ts';
 
 /** What the steps hand on to each other. */
 export interface DemoContext {
@@ -99,6 +100,10 @@ export const DEMO_STEPS: readonly DemoStep[] = [
       if (first?.page !== PAGE) throw new Error(`cites page ${String(first?.page)} instead of ${PAGE}`);
       return `"${answer.text}" from ${first.name}, page ${first.page}; first word after ${Math.round(answer.firstWordMs)} ms`;
     },
+  },
+  {
+    name: 'receive a signed webhook',
+    run: ({ client, state }) => signedWebhook(client, { chatbotId: require(state.chatbotId), question: QUESTION, password: PASSWORD }),
   },
   {
     name: 'the same question from another account',

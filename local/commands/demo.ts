@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { environmentChoices, launch } from '../cloud/launch.ts';
+import { environmentChoices, launch, LOCAL_RECEIVERS } from '../cloud/launch.ts';
 import { DEMO_STEPS, type DemoContext } from './demo-steps.ts';
 import { createClient } from '../client/client.ts';
 
@@ -50,7 +50,14 @@ export async function run(args: readonly string[]): Promise<number> {
   const tell = values.json ? () => undefined : (result: StepResult) => console.log(line(result));
   const directory = values.url ? undefined : await mkdtemp(join(tmpdir(), 'rempart-demo-'));
   const cloud = directory
-    ? await launch({ directory, port: 0, ...environmentChoices(), progress: (step) => values.json || console.error(`     ${step}`), log: () => undefined })
+    ? await launch({
+        directory,
+        port: 0,
+        network: LOCAL_RECEIVERS,
+        ...environmentChoices(),
+        progress: (step) => values.json || console.error(`     ${step}`),
+        log: () => undefined,
+      })
     : undefined;
   try {
     const results = await runSteps(values.url?.replace(/\/$/, '') ?? cloud?.app ?? '', tell);

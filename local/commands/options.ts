@@ -8,6 +8,8 @@ export interface StartOptions {
   readonly data: string;
   readonly fresh: boolean;
   readonly trustCountryHeader: boolean;
+  /** Webhooks may be received on this machine. */
+  readonly localReceivers: boolean;
   readonly verbose: boolean;
   readonly seed: boolean;
 }
@@ -17,6 +19,7 @@ export const START_HELP = `npm start -- [options]
   --data DIR                where data is kept (default .local/data)
   --fresh                   begin anew: deletes the data folder
   --trust-country-header    take the visitor's country from X-Local-Country
+  --local-receivers         https://site-PORT.example.com is that port of this machine, for webhooks and imports
   --no-seed                 no demo account
   --verbose                 show what functions log
 Environment: CLAMD_SOCKET (a clamd to scan with), AWS_ENDPOINT_URL_DYNAMODB (another DynamoDB than the embedded one),
@@ -32,6 +35,7 @@ export function startOptions(args: readonly string[]): StartOptions | 'help' {
       data: { type: 'string', default: join(root, '.local/data') },
       fresh: { type: 'boolean', default: false },
       'trust-country-header': { type: 'boolean', default: false },
+      'local-receivers': { type: 'boolean', default: false },
       verbose: { type: 'boolean', default: false },
       seed: { type: 'boolean', default: true },
       help: { type: 'boolean', default: false },
@@ -45,6 +49,7 @@ export function startOptions(args: readonly string[]): StartOptions | 'help' {
     data: resolve(values.data),
     fresh: values.fresh,
     trustCountryHeader: values['trust-country-header'],
+    localReceivers: values['local-receivers'],
     verbose: values.verbose,
     seed: values.seed,
   };

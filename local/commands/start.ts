@@ -1,4 +1,4 @@
-import { environmentChoices, launch } from '../cloud/launch.ts';
+import { environmentChoices, launch, LOCAL_RECEIVERS } from '../cloud/launch.ts';
 import { seedDemo } from '../cloud/demo-account.ts';
 import type { Cloud } from '../cloud/cloud.ts';
 import { START_HELP, startOptions } from './options.ts';
@@ -35,6 +35,7 @@ export async function run(args: readonly string[]): Promise<number> {
       fresh,
       trustCountryHeader,
       ...environmentChoices(),
+      ...(options.localReceivers && { network: LOCAL_RECEIVERS }),
       progress,
       log: (line) => options.verbose && console.error(`          ${line}`),
     });
@@ -51,6 +52,8 @@ export async function run(args: readonly string[]): Promise<number> {
       console.log(`  mails           ${cloud.app}/__local/mail`);
       if (demo) console.log(`  demo login      ${demo.email} / ${demo.password}`);
       console.log(`  scanner         ${cloud.scan}`);
+      if (options.localReceivers)
+        console.log('  webhooks        https://site-PORT.example.com/ is that port of this machine (certificate in .local/cache/site-tls.json)');
       await untilStopped(cloud);
       return 0;
     } catch (error) {

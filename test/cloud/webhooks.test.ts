@@ -8,7 +8,7 @@ import { Webhook as Receiver } from 'standardwebhooks';
 import { expectStatus } from '../../local/client/client.ts';
 import { confirmed, invokeWorker, journalOf, newChatbot, newMember, newTenant, type Bot, type Tenant } from '../support/cloud.ts';
 import { asAccount, databaseClient } from '../support/database.ts';
-import { siteCertificate } from '../support/site-certificate.ts';
+import { receiverCertificate } from '../../local/cloud/receiver-certificate.ts';
 
 interface Shown {
   readonly id: string;
@@ -40,7 +40,7 @@ const got: Got[] = [];
 let answer: (path: string, response: ServerResponse) => void = (_path, response) => void response.writeHead(204).end();
 
 beforeAll(async () => {
-  server = createServer(await siteCertificate(), (request, response) => {
+  server = createServer(await receiverCertificate(), (request, response) => {
     const parts: Buffer[] = [];
     request
       .on('data', (part: Buffer) => parts.push(part))

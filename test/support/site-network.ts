@@ -1,8 +1,8 @@
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
-import { siteCertificate } from './site-certificate.ts';
+import { receiverCertificate } from '../../local/cloud/receiver-certificate.ts';
 
 // What the sites show is believed as what an authority has signed: the checks themselves are the deployed ones.
-setDefaultCACertificates([...getCACertificates('default'), (await siteCertificate()).cert]);
+setDefaultCACertificates([...getCACertificates('default'), (await receiverCertificate()).cert]);
 
 /**
  * Names and addresses for the functions of a test cloud that go out. The guard sees an address of the Internet, or one of the inside, as the name says; the wire

@@ -1,27 +1,28 @@
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { generate } from 'selfsigned';
+import { root } from './root.ts';
 
-export interface SiteCertificate {
+export interface ReceiverCertificate {
   readonly cert: string;
   readonly key: string;
 }
 
-const folder = join(import.meta.dirname, '../../.local/cache');
+const folder = join(root, '.local/cache');
 const file = join(folder, 'site-tls.json');
 const DAY_MS = 86_400_000;
 
-function kept(): SiteCertificate | undefined {
+function kept(): ReceiverCertificate | undefined {
   try {
-    const certificate = JSON.parse(readFileSync(file, 'utf8')) as SiteCertificate & { readonly until: number };
+    const certificate = JSON.parse(readFileSync(file, 'utf8')) as ReceiverCertificate & { readonly until: number };
     return certificate.until > Date.now() ? certificate : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** The certificate of the test sites, `*.example.com`: made once for a checkout, since the functions that are to trust it and the tests that show it are other processes. */
-export async function siteCertificate(): Promise<SiteCertificate> {
+/** The certificate of receivers on this machine, `*.example.com`: made once for a checkout, since the functions that are to trust it and the servers that show it are other processes. */
+export async function receiverCertificate(): Promise<ReceiverCertificate> {
   const known = kept();
   if (known) return known;
   const made = await generate([{ name: 'commonName', value: 'example.com' }], {
