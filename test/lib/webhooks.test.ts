@@ -47,7 +47,7 @@ test('whoever signs stands inside, and may call the sender and no other function
 });
 
 test('what is due is looked for every minute, and no queue of deliveries loses a message', () => {
-  expect(named('AWS::Events::Rule', /^Webhooks[0-9A-F]{8}$/).Properties['ScheduleExpression']).toBe('rate(1 minute)');
+  expect(named('AWS::Events::Rule', /^WebhookDeliveries/).Properties['ScheduleExpression']).toBe('rate(1 minute)');
   const { Properties } = named('AWS::SQS::Queue', /^WebhookJobsQueue/);
   expect([Properties['VisibilityTimeout'], text(Properties['RedrivePolicy'])]).toEqual([480, expect.stringContaining('"maxReceiveCount":5')]);
 });
