@@ -19,6 +19,7 @@ export default {
         '<rootDir>/test/scan/',
         '<rootDir>/test/lab/',
         '<rootDir>/test/long/',
+        '<rootDir>/test/stripe/',
       ],
     },
     {
