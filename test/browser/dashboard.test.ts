@@ -113,12 +113,9 @@ describe('the main job, through the faces', () => {
     });
     const visitor = await browser.newPage({ viewport: { width: 1100, height: 760 } });
     await visitor.goto(`http://shop.localhost:${new URL(cloud().app).port}/?chatbot=${key}`);
+    const opened = visitor.waitForEvent('framenavigated', { predicate: (each) => each.url().includes('/w/pk_') });
     await visitor.mouse.click(1100 - 48, 760 - 48);
-    const frame = visitor.frameLocator('iframe');
-    const chat = visitor.frames().length > 1 ? undefined : frame;
-    expect(chat).toBeDefined();
-    await visitor.waitForEvent('framenavigated', { predicate: (each) => each.url().includes('/w/pk_') });
-    const widget = visitor.frames().find((each) => each.url().includes('/w/pk_'))!;
+    const widget = await opened;
     await widget.getByRole('textbox').fill('Do you deliver on Sunday?');
     await widget.getByRole('textbox').press('Enter');
     await page.locator('.inbox-list li', { hasText: 'Do you deliver on Sunday?' }).waitFor({ timeout: 20_000 });

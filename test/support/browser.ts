@@ -28,7 +28,7 @@ export const newReader = (browser: Browser, { language, width = 1280, dark = fal
 export function complaintsOf(page: Page): string[] {
   const complaints: string[] = [];
   page.on('console', (message) => {
-    if (message.type() === 'error' && !/^Failed to load resource: the server responded with a status of (?:401|403|404|409|429)/.test(message.text()))
+    if (message.type() === 'error' && !/^Failed to load resource: the server responded with a status of (?:401|403|404|409|422|429)/.test(message.text()))
       complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(error.message));
