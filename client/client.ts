@@ -68,7 +68,11 @@ export function createClient({ origin = '', apiKey, onSignedOut, fetch: send = (
   const renew = (): Promise<boolean> =>
     (renewal ??= send(`${origin}/v1/auth/refresh`, { method: 'POST', credentials: 'same-origin' })
       .then(
-        ({ ok }) => ok,
+        async (response) => {
+          // A reply that nobody reads stays under way.
+          await response.body?.cancel();
+          return response.ok;
+        },
         () => false,
       )
       .finally(() => (renewal = undefined)));

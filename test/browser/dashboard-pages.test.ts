@@ -66,7 +66,11 @@ async function signedIn(look: Look): Promise<Page> {
   await page.locator('form button[type=submit]').click();
   await page.locator('.shell').waitFor();
   // The person's own language has been taken over; the one that is wanted is a press away.
-  if ((await page.locator('html').getAttribute('lang')) !== look.language) await page.locator('nav.side button[lang]').first().click();
+  if ((await page.locator('html').getAttribute('lang')) !== look.language) {
+    if (look.width !== undefined) await page.locator('.top button').click();
+    await page.locator('nav.side button[lang]').click();
+    await page.keyboard.press('Escape');
+  }
   return page;
 }
 
