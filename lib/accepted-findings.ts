@@ -6,6 +6,8 @@ export interface AcceptedFinding {
   readonly reason: string;
   /** The finding goes when the configuration has `domains`, and so must the row. */
   readonly onlyWithoutDomains?: true;
+  /** The finding is there only when GuardDuty is the engine. */
+  readonly onlyWithGuardDuty?: true;
 }
 
 export const ACCEPTED_FINDINGS: readonly AcceptedFinding[] = [
@@ -76,8 +78,16 @@ export const ACCEPTED_FINDINGS: readonly AcceptedFinding[] = [
     reason: "Without a domain of one's own CloudFront fixes the policy of its default certificate; with `domains` it is TLSv1.2_2021.",
     onlyWithoutDomains: true,
   },
+  {
+    rule: /^AwsSolutions-IAM5\[Resource::arn:aws:events:.*DO-NOT-DELETE-AmazonGuardDutyMalwareProtectionS3\*\]$/,
+    resource: /^MalwareProtectionRole/,
+    reason: 'GuardDuty names its own rule, and only what it manages itself may be changed.',
+    onlyWithGuardDuty: true,
+  },
 ];
 
 /** The rows that hold for a configuration: a finding that this one cannot have would otherwise count as a stale acceptance. */
-export const acceptedFor = ({ domains }: { readonly domains?: unknown }): readonly AcceptedFinding[] =>
-  ACCEPTED_FINDINGS.filter(({ onlyWithoutDomains }) => !(onlyWithoutDomains && domains));
+export const acceptedFor = ({ domains, scanner }: { readonly domains?: unknown; readonly scanner: { readonly engine: string } }): readonly AcceptedFinding[] =>
+  ACCEPTED_FINDINGS.filter(
+    ({ onlyWithoutDomains, onlyWithGuardDuty }) => !(onlyWithoutDomains && domains) && !(onlyWithGuardDuty && scanner.engine !== 'guardduty'),
+  );

@@ -144,8 +144,8 @@ describe('functions', () => {
 
   test("take jobs one at a time, report each one's failure, and are few enough", () => {
     const sources = app.all('AWS::Lambda::EventSourceMapping');
-    // Notices, scan, ingest, purge, fetch, import, index, re-embedding, exports, uploads, their pictures, and messages of channels.
-    expect(sources).toHaveLength(12);
+    // Notices, scan, ingest, purge, fetch, import, index, re-embedding, exports, uploads, their pictures, messages of channels, events and webhooks.
+    expect(sources).toHaveLength(16);
     for (const [, { Properties }] of sources)
       expect(Properties).toMatchObject({
         BatchSize: 1,
