@@ -55,7 +55,9 @@ export async function turnDepth({ db, database, tables }: Backends, { accountId,
   const counted = waves();
   const held = heldTables(db, counted);
   const own = { newId: uuidv7, now: Date.now };
-  const counters = rings(held, tables.limits, Date.now);
+  // The second turn comes a while after the first, so that neither takes the other's place in a window.
+  let aheadMs = 0;
+  const counters = rings(held, tables.limits, () => Date.now() + aheadMs);
   const firstOfBurst = bursts(counters);
   const screening = { ...own, record: async () => undefined, blocks: blockStore(held, tables.blocks), traces: traceStore(held, tables.limits) };
   const gate = tableGate(
@@ -110,5 +112,6 @@ export async function turnDepth({ db, database, tables }: Backends, { accountId,
   }
 
   await turn();
+  aheadMs = 20_000;
   return turn();
 }

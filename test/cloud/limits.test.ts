@@ -24,6 +24,7 @@ interface Refused {
 
 let tenant: Tenant;
 let key: string;
+let keyId: string;
 const LIMITS = { minute: { visitor: 3, key: 3, address: 7 }, open: {} };
 const newBot = async (limits: object = LIMITS): Promise<Bot> => {
   const bot = await newChatbot(tenant);
@@ -33,7 +34,7 @@ const newBot = async (limits: object = LIMITS): Promise<Bot> => {
 beforeAll(async () => {
   tenant = await newTenant();
   await confirmed(tenant);
-  ({ secret: key } = await newApiKey(tenant, { conversations: 'write' }));
+  ({ secret: key, id: keyId } = await newApiKey(tenant, { conversations: 'write' }));
   await invokeWorker('OperatorCommand', { command: 'plan', accountId: tenant.accountId, plan: 'free' });
 });
 
@@ -101,6 +102,37 @@ describe('all doors of a chatbot share their counters (S16.6)', () => {
 
     expect(large.status).toBe(413);
     expect(await rowOf('Limits', (pk) => pk.includes(bot.id))).toEqual([]);
+  });
+});
+
+describe('what cannot be counted', () => {
+  /** A row of a ring that the store cannot write: it is as large as a row may be (DynamoDB quotas, item size). */
+  const breakRing = (pk: string) =>
+    db.send(
+      new PutCommand({ TableName: tableNames['Limits'] ?? '', Item: { pk, sk: 'RING', expiresAt: 4_102_444_800, full: 'x'.repeat(409_566 - pk.length) } }),
+    );
+
+  test('is let in by no door: 503, the model is never asked, nothing is stored, and the journal says so (S16.10)', async () => {
+    const bot = await newBot({});
+    const visitor = await newVisitor(bot.publicKey);
+    const { sub } = JSON.parse(Buffer.from(visitor.token.split('.')[1] ?? '', 'base64url').toString()) as { sub: string };
+    for (const who of [`visitor:${sub}`, `member:${tenant.userId}`, `key:${keyId}`])
+      await breakRing(`RING#chat-${who.startsWith('key') ? 'key' : 'visitor'}#${bot.id}#${who}#0`);
+    const edge = createClient(cloud().edge, freshSource());
+    const replies = [
+      await edge.call<Refused>('POST', '/v1/widget/messages', { body, headers: visitor.headers }),
+      await asMember(bot),
+      await asKey(createClient(cloud().app, freshSource()), bot, STREAM),
+    ];
+
+    expect(replies.map(({ status, body: { code } }) => [status, code])).toEqual(replies.map(() => [503, 'unavailable']));
+    const { items } = (await tenant.client.call<{ items: object[] }>('GET', `/v1/chatbots/${bot.id}/conversations`)).body;
+    expect(items).toEqual([]);
+    expect(await rowOf('Limits', (pk) => pk.startsWith(`RING#chat-chatbot#${bot.id}`))).toEqual([]);
+    const events = (await Promise.all(replies.map(({ headers }) => journalOf(headers.get('x-request-id') ?? '')))).flat();
+    expect(events[0]).toMatchObject({ type: 'limits_unavailable', target: bot.id });
+    // Whoever is counted elsewhere goes on.
+    expect((await asVisitor(edge, bot)).status).toBe(200);
   });
 });
 
