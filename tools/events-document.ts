@@ -82,7 +82,7 @@ export function exampleOf(type: EventType): AccountEvent {
 /** What a member may be, in a few words. */
 function wordsOf(shape: Shape): string {
   if (shape.anyOf) return shape.anyOf.map(wordsOf).join(' or ');
-  if (shape.const !== undefined) return `\`${String(shape.const)}\``;
+  if (shape.const !== undefined) return `\`${typeof shape.const === 'string' ? shape.const : JSON.stringify(shape.const)}\``;
   if (shape.enum) return shape.enum.map((value) => `\`${String(value)}\``).join(', ');
   if (shape.type === 'array') return `list of ${wordsOf(shape.items ?? {})}`;
   if (shape.format === 'uuid') return 'id';

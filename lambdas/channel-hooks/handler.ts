@@ -17,8 +17,9 @@ const WRITTEN = { name: 'hook-refused', count: 20, seconds: 60 };
 export const handler = api(channelHookRoutes, channelHooks, ({ record, rings }: Edge): HookDeps => {
   const env = readEnv(channelHooksEnv);
   const inside = accounts(connect(readEnv(databaseEnv)));
+  const directory = channelDirectory(dynamo(), env.DIRECTORY_TABLE);
   return {
-    accountOf: channelDirectory(dynamo(), env.DIRECTORY_TABLE).accountOf,
+    accountOf: (channelId) => directory.accountOf(channelId),
     channels: channels(inside, sealing(inside, env.TENANT_KEY)),
     seen: seenEvents(dynamo(), env.GUARDS_TABLE, Date.now),
     queue: (job) => enqueue(env.CHANNEL_QUEUE, { ...job }),

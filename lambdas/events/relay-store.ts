@@ -26,11 +26,11 @@ export const outboxTable = (db: Kysely<Database>): Outbox => ({
       if (sent.length > 0)
         await tx
           .deleteFrom('app.outbox')
-          .where(({ eb, refTuple, tuple }) =>
-            eb(
-              refTuple('account_id', 'event_id'),
+          .where((each) =>
+            each(
+              each.refTuple('account_id', 'event_id'),
               'in',
-              sent.map(({ accountId, id }) => tuple(accountId, id)),
+              sent.map(({ accountId, id }) => each.tuple(accountId, id)),
             ),
           )
           .execute();

@@ -18,13 +18,14 @@ export const handler = worker(
   () => {
     const env = readEnv(scanEnv);
     const s3 = new S3Client({});
+    const findings = env.FINDINGS_TABLE ? findingStore(dynamo(), env.FINDINGS_TABLE, Date.now) : undefined;
     return {
       engine: availableEngine({
-        findings: env.FINDINGS_TABLE ? findingStore(dynamo(), env.FINDINGS_TABLE, Date.now).read : undefined,
+        findings: findings && ((...asked) => findings.read(...asked)),
         socket: env.CLAMD_SOCKET,
         root: env.CLAMAV_ROOT,
         definitions: definitionStore(s3, env.DEFINITIONS_BUCKET),
-        log: functionLog().info,
+        log: (...line) => functionLog().info(...line),
       }),
       quarantine: quarantineObjects(s3, env.QUARANTINE_BUCKET),
       library: libraryObjects(s3, env.LIBRARY_BUCKET, env.QUARANTINE_BUCKET),

@@ -136,9 +136,10 @@ export const sweepStore = (accounts: Accounts): SweepStore => ({
         .where('w.disabled_at', 'is', null)
         .where((each) => each.or([each('w.leased_at', 'is', null), each('w.leased_at', '<=', new Date(now.getTime() - staleAfterSeconds * 1000))]))
         .where((each) => each.or([each('w.paused_until', 'is', null), each('w.paused_until', '<=', now)]))
-        .where(({ exists, selectFrom }) =>
-          exists(
-            selectFrom('app.webhook_deliveries as d')
+        .where((each) =>
+          each.exists(
+            each
+              .selectFrom('app.webhook_deliveries as d')
               .select('d.delivery_id')
               .whereRef('d.account_id', '=', 'w.account_id')
               .whereRef('d.webhook_id', '=', 'w.webhook_id')

@@ -9,11 +9,11 @@ export interface SendDeps {
 }
 
 /** What the log shows of an answer: text, without what a terminal or a database would take for more than that. */
-// oxlint-disable-next-line no-control-regex -- controls are what is taken out
 const asText = (body: Buffer): string =>
   body
     .subarray(0, REPLY_MAX * 4)
     .toString('utf8')
+    // oxlint-disable-next-line no-control-regex -- controls are what is taken out
     .replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f]/g, ' ')
     .slice(0, REPLY_MAX);
 

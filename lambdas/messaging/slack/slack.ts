@@ -70,7 +70,7 @@ const PASSING = new Set(['ratelimited', 'rate_limited', 'internal_error', 'fatal
 
 /** What the Web API means: it says `ok` or a word, with status 200 for both. */
 function verdict({ status, body, retryAfterSeconds }: ProviderReply): Verdict {
-  const error = String(body['error'] ?? '');
+  const error = typeof body['error'] === 'string' ? body['error'] : '';
   if (status === 200 && body['ok'] === true) return { done: true, ...(typeof body['ts'] === 'string' && { providerId: body['ts'] }) };
   if (status === 429 || status >= 500 || PASSING.has(error)) return { again: true, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) };
   if (CREDENTIALS.has(error)) return { refused: 'credentials' };

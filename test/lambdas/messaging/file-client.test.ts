@@ -15,7 +15,7 @@ const HOSTS = ['fbsbx.com', 'files.slack.com'];
 const internet =
   (answers: Readonly<Record<string, () => Response>>): typeof fetch =>
   async (input, init) => {
-    const url = String(input);
+    const url = input instanceof Request ? input.url : String(input);
     seen.push({ url, authorization: new Headers(init?.headers).get('authorization') ?? undefined });
     return answers[url]?.() ?? new Response(null, { status: 404 });
   };
