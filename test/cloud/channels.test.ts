@@ -22,6 +22,7 @@ interface Conversation {
   readonly id: string;
   readonly channel: string;
   readonly visitorId: string;
+  readonly title: string;
   readonly messageCount: number;
 }
 interface Message {
@@ -159,13 +160,13 @@ describe("Meta's question", () => {
 
 describe('a message', () => {
   test('that Meta has signed is answered by the chatbot, in the inbox and at the provider (S30.2)', async () => {
-    const raw = message('How long does the guarantee of a lantern last? äöå 😀 https://a.b');
+    const raw = message('How long is the guarantee of the lantern? 😀 é/è');
     const reply = await hook(raw);
     expect([reply.status, reply.text]).toEqual([200, 'ok']);
 
     const conversation = await answered('whatsapp', 2);
     const [asked, answer] = await messages(conversation.id);
-    expect([asked?.author, asked?.text, answer?.author]).toEqual(['visitor', 'How long does the guarantee of a lantern last? äöå 😀 https://a.b', 'assistant']);
+    expect([asked?.author, asked?.text, answer?.author]).toEqual(['visitor', 'How long is the guarantee of the lantern? 😀 é/è', 'assistant']);
     expect(answer?.text).toContain('seven years');
     const [body = ''] = await until(async () => (await sentTo(PERSON)).length > 0 && sentTo(PERSON));
     expect(JSON.parse(body)).toMatchObject({ messaging_product: 'whatsapp', to: PERSON, text: { body: expect.stringContaining('seven years') } });
@@ -223,7 +224,7 @@ describe('a message', () => {
     expect(
       (await hook(JSON.stringify({ update_id: 2, message: photo }), { 'x-telegram-bot-api-secret-token': telegram.verifyToken }, telegram, 'telegram')).status,
     ).toBe(200);
-    const conversation = await until(async () => (await conversations('telegram')).find(({ messageCount }) => messageCount >= 2));
+    const conversation = await until(async () => (await conversations('telegram')).find(({ title, messageCount }) => title.startsWith('Is it') && messageCount >= 2));
     const file = await until(async () => (await messages(conversation.id)).flatMap(({ files = [] }) => files).find(({ status }) => status === 'ready'));
     expect([file.name, (await messages(conversation.id))[0]?.text]).toEqual(['image.png', 'Is it this one?\n[image]']);
 
@@ -248,7 +249,7 @@ describe('a message', () => {
 
     const late = '33600445566';
     await hook(message('Yesterday', { from: late, at: Date.now() - DAY_MS - 60_000 }));
-    const old = await until(async () => (await conversations('whatsapp')).find(({ id, messageCount }) => id !== found.id && messageCount === 2));
+    const old = await until(async () => (await conversations('whatsapp')).find(({ title, messageCount }) => title === 'Yesterday' && messageCount === 2));
     const refused = await answer(old.id, 'Too late');
     expect([refused.status, refused.body.code, refused.body.reason]).toEqual([409, 'conflict', 'window-closed']);
     expect((await until(async () => (await messages(old.id)).find(({ delivery }) => delivery?.state === 'failed'))).delivery?.reason).toBe('window-closed');
@@ -284,7 +285,6 @@ describe('a call that is not proved', () => {
     expect((await hook(raw, { 'x-hub-signature-256': good }, { ...whatsapp, id: randomUUID() })).status).toBe(401);
     const foreign = message('to somebody else', { number: '999' });
     expect([(await hook(foreign)).status, (await hook('{"entry":', { 'x-hub-signature-256': sign('{"entry":') })).status]).toEqual([403, 400]);
-    expect((await conversations('whatsapp')).every(({ messageCount }) => messageCount > 0)).toBe(true);
     expect(JSON.stringify(await Promise.all((await conversations('whatsapp')).map(({ id }) => messages(id))))).not.toMatch(/forged|somebody else/);
   });
 
