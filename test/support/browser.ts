@@ -39,7 +39,7 @@ export function complaintsOf(page: Page): string[] {
 export async function visit(page: Page, path: string): Promise<void> {
   await page.goto(`${cloud().app}/#${path}`);
   await page.locator('h1').first().waitFor();
-  await page.locator('.loading').waitFor({ state: 'detached' });
+  await page.locator('main:not(:has(.loading))').waitFor();
 }
 
 const AXE = readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
