@@ -224,7 +224,9 @@ describe('a message', () => {
     expect(
       (await hook(JSON.stringify({ update_id: 2, message: photo }), { 'x-telegram-bot-api-secret-token': telegram.verifyToken }, telegram, 'telegram')).status,
     ).toBe(200);
-    const conversation = await until(async () => (await conversations('telegram')).find(({ title, messageCount }) => title.startsWith('Is it') && messageCount >= 2));
+    const conversation = await until(async () =>
+      (await conversations('telegram')).find(({ title, messageCount }) => title.startsWith('Is it') && messageCount >= 2),
+    );
     const file = await until(async () => (await messages(conversation.id)).flatMap(({ files = [] }) => files).find(({ status }) => status === 'ready'));
     expect([file.name, (await messages(conversation.id))[0]?.text]).toEqual(['image.png', 'Is it this one?\n[image]']);
 
