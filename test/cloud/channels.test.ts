@@ -3,13 +3,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { createClient, expectStatus, type Reply } from '../../local/client/client.ts';
 import { cloud, journalOf, learn, newChatbot, newTenant, textFile, type Bot, type Tenant } from '../support/cloud.ts';
+import { message, NUMBER, PERSON } from '../support/whatsapp.ts';
 import { onWire } from '../support/wire.ts';
 
 const APP_SECRET = 'app-secret-cnry-5d1f0b7c2e';
 const ACCESS_TOKEN = 'access-token-cnry-9a8b7c6d5e';
 const BOT_TOKEN = '7654321:cnry-telegram-token-0123456789abcdef';
-const NUMBER = '106540352242922';
-const PERSON = '33612345678';
 const DAY_MS = 86_400_000;
 
 interface Channel {
@@ -50,31 +49,6 @@ const hook = (raw: string, headers: Readonly<Record<string, string>> = { 'x-hub-
     path: `/v1/hooks/${kind}/${channel.id}`,
     headers: { 'content-type': 'application/json', origin: 'https://meta.example', ...headers },
     body: raw,
-  });
-/** As Meta writes it: everything beyond ASCII escaped, and every slash. */
-const asMeta = (body: unknown): string =>
-  JSON.stringify(body)
-    .replaceAll('/', '\\/')
-    .replaceAll(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
-const message = (text: string, { id = randomUUID(), from = PERSON, at = Date.now(), number = NUMBER } = {}): string =>
-  asMeta({
-    object: 'whatsapp_business_account',
-    entry: [
-      {
-        id: '1',
-        changes: [
-          {
-            field: 'messages',
-            value: {
-              messaging_product: 'whatsapp',
-              metadata: { phone_number_id: number },
-              contacts: [{ wa_id: from, profile: { name: 'Zoë' } }],
-              messages: [{ from, id: `wamid.${id}`, timestamp: String(Math.floor(at / 1000)), type: 'text', text: { body: text } }],
-            },
-          },
-        ],
-      },
-    ],
   });
 const conversations = async (channel: string): Promise<Conversation[]> =>
   (await owner.client.call<{ items: Conversation[] }>('GET', path(`/conversations?channel=${channel}`))).body.items;
