@@ -1,4 +1,5 @@
 import { createHmac, randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { expectStatus } from '../../local/client/client.ts';
 import { LOCAL_KEYS } from '../../local/engines/stripe/stripe.ts';
@@ -33,7 +34,7 @@ async function until(condition: () => Promise<boolean>): Promise<void> {
   const deadline = Date.now() + 30_000;
   while (!(await condition())) {
     if (Date.now() > deadline) throw new Error('did not come about in time');
-    await new Promise((resolve) => setImmediate(resolve));
+    await delay(50);
   }
 }
 const page = (path: string, form: Readonly<Record<string, string>> = {}): Promise<Response> =>

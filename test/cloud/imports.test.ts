@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Signer } from '@aws-sdk/rds-signer';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Kysely, PostgresDialect, sql } from 'kysely';
@@ -60,7 +61,7 @@ async function until(condition: () => Promise<boolean>): Promise<void> {
   const deadline = Date.now() + 30_000;
   while (!(await condition())) {
     if (Date.now() > deadline) throw new Error('did not come about in time');
-    await new Promise((resolve) => setImmediate(resolve));
+    await delay(50);
   }
 }
 
@@ -201,7 +202,11 @@ describe('a sitemap', () => {
 
     await until(async () => (await sitemaps())[0]?.status === 'done');
     expect((await sitemaps())[0]).toMatchObject({ id: body.sitemap.id, found: 2, waiting: 0 });
-    await until(async () => (await search('Which pages are about windmills?')).split('windmills').length > 2);
+    await until(async () => {
+      const { body: list } = await tenant.client.call<{ items: MaterialView[] }>('GET', `/v1/chatbots/${bot.id}/materials?limit=100`);
+      return list.items.filter(({ name, status }) => /^(?:one|two)\.txt$/.test(name) && status === 'ready').length === 2;
+    });
+    expect((await search('Which pages are about windmills?')).split('windmills')).toHaveLength(3);
     expect(asked.filter((each) => each.includes('secret') || each.includes('skip'))).toEqual([]);
   });
 

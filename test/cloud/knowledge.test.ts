@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Signer } from '@aws-sdk/rds-signer';
 import { SendMessageCommand, SQSClient, ListQueuesCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -36,7 +37,7 @@ async function until(condition: () => Promise<boolean>): Promise<void> {
   const deadline = Date.now() + 40_000;
   while (!(await condition())) {
     if (Date.now() > deadline) throw new Error('did not come about in time');
-    await new Promise((resolve) => setImmediate(resolve));
+    await delay(50);
   }
 }
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:https';
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type pg from 'pg';
 import { Webhook as Receiver } from 'standardwebhooks';
@@ -84,7 +85,7 @@ async function until<T>(look: () => Promise<T | undefined> | T | undefined): Pro
     const found = await look();
     if (found) return found;
     if (Date.now() > deadline) throw new Error('did not come about in time');
-    await new Promise((resolve) => setImmediate(resolve));
+    await delay(50);
   }
 }
 const finished = (id: string, deliveryId: string) => until(async () => (await deliveries(id)).find((each) => each.id === deliveryId && each.attempts > 0));

@@ -17,6 +17,7 @@ import { edgeEnv } from '../../lambdas/core/api.ts';
 import { credentialsEnv } from '../../lambdas/credentials/contract.ts';
 import { databaseEnv } from '../../lambdas/database/connect.ts';
 import { migrationsEnv } from '../../lambdas/database/contract.ts';
+import { relayEnv } from '../../lambdas/events/contract.ts';
 import { grantsEnv } from '../../lambdas/grants/contract.ts';
 import { identityEnv } from '../../lambdas/identity/contract.ts';
 import { importerEnv, importsEnv, importSyncEnv, importWorkEnv } from '../../lambdas/imports/contract.ts';
@@ -36,6 +37,7 @@ import { secondFactorEnv } from '../../lambdas/second-factor/contract.ts';
 import { signedVisitorsEnv } from '../../lambdas/signed-visitors/contract.ts';
 import { channelMediaEnv, uploadRecordEnv, uploadRenderEnv, uploadsEnv } from '../../lambdas/uploads/contract.ts';
 import { visitorsEnv } from '../../lambdas/visitors/contract.ts';
+import { deliverEnv, fanOutEnv, webhookSendEnv, webhooksEnv, webhookSweepEnv } from '../../lambdas/webhooks/contract.ts';
 import { widgetEnv } from '../../lambdas/widget/contract.ts';
 import { synthesize, type Synthesized } from './synthesized.ts';
 
@@ -108,6 +110,12 @@ const READS: Readonly<Record<string, readonly z.ZodObject[]>> = {
   'materials-purge': [purgeEnv, databaseEnv],
   'materials-sweep': [sweepEnv, databaseEnv],
   'database-migrate': [migrationsEnv],
+  'events-relay': [relayEnv, databaseEnv],
+  webhooks: [webhooksEnv, databaseEnv],
+  'webhooks-fan-out': [fanOutEnv, databaseEnv],
+  'webhooks-deliver': [deliverEnv, databaseEnv],
+  'webhooks-send': [webhookSendEnv],
+  'webhooks-sweep': [webhookSweepEnv, databaseEnv],
 };
 
 /** Environments by bundle; what only a deployment knows stands as a name. */
@@ -144,8 +152,8 @@ describe('functions', () => {
 
   test("take jobs one at a time, report each one's failure, and are few enough", () => {
     const sources = app.all('AWS::Lambda::EventSourceMapping');
-    // Notices, scan, ingest, purge, fetch, import, index, re-embedding, exports, uploads, their pictures, messages of channels, events and webhooks.
-    expect(sources).toHaveLength(16);
+    // Notices, scan, ingest, purge, fetch, import, index, re-embedding, exports, uploads, their pictures, messages of channels in and out, their files, billing, events, their fan-out, webhooks.
+    expect(sources).toHaveLength(18);
     for (const [, { Properties }] of sources)
       expect(Properties).toMatchObject({
         BatchSize: 1,
@@ -181,9 +189,9 @@ describe('the template', () => {
     for (const [, { Properties }] of app.all('AWS::SecretsManager::Secret')) expect(Properties['SecretString']).toBeUndefined();
   });
 
-  test('lets only the function that answers call the model that answers, and only that one', () => {
+  test('lets only the functions that answer call the model that answers, and only that one', () => {
     const policies = app.all('AWS::IAM::Policy').filter(([, { Properties }]) => text(Properties).includes('bedrock:'));
-    expect(policies.map(([id]) => id.replace(/Role.*/, '')).sort()).toEqual(['Chat']);
+    expect(policies.map(([id]) => id.replace(/Role.*/, '')).sort()).toEqual(['Chat', 'ChatChannel']);
     for (const [, { Properties }] of policies) expect(text(Properties)).toContain('foundation-model/example.model-v1:0');
   });
 

@@ -126,7 +126,7 @@ export const FIXTURES = {
   readWebhook: { owned: true },
   changeWebhook: { owned: true, body: () => ({ description: 'taken over' }) },
   deleteWebhook: { owned: true },
-  rotateWebhookSecret: { owned: true, body: () => ({}) },
+  rotateWebhookSecret: { owned: true, body: () => ({ endPrevious: false }) },
   testWebhook: { owned: true },
   listDeliveries: { owned: true },
   redeliver: { owned: true },
