@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, globSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { root } from './root.ts';
 
 const SOURCES = [
@@ -49,6 +49,17 @@ export async function synthesizeInto(directory: string, rempart?: Readonly<Recor
   await run([join(root, 'bin/app.ts')], { CDK_OUTDIR: directory, CDK_CONTEXT_JSON, CDK_DISABLE_CLI_TELEMETRY: 'true' });
 }
 
+const DAY = 86_400_000;
+
+/** Removes bundles of earlier synths, which the CDK leaves where they are. Those of the last day stay: a local cloud that is running may still start from them. */
+function removeOldAssets(directory: string): void {
+  const manifests = globSync(join(directory, '*.assets.json')).map((file) => readFileSync(file, 'utf8'));
+  for (const path of globSync(join(directory, 'asset.*'))) {
+    const hash = basename(path).split('.')[1] ?? '';
+    if (statSync(path).mtimeMs < Date.now() - DAY && !manifests.some((manifest) => manifest.includes(hash))) rmSync(path, { recursive: true });
+  }
+}
+
 /** The directory of an up-to-date cloud assembly: the one of the last time when no source has changed, else bundled and synthesized anew. */
 export async function ensureAssembly(directory: string, progress: (step: string) => void): Promise<string> {
   const mark = join(directory, 'fingerprint');
@@ -58,6 +69,7 @@ export async function ensureAssembly(directory: string, progress: (step: string)
   await run([join(root, 'tools/bundle.ts')], {});
   progress('synthesizing and validating templates');
   await synthesizeInto(directory);
+  removeOldAssets(directory);
   writeFileSync(mark, wanted);
   return directory;
 }

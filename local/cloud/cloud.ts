@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
 import { listen, type Listener } from '../edge/listen.ts';
@@ -13,7 +14,7 @@ import type { HttpHandler } from '../http/message.ts';
 import { readAssembly } from '../template/assembly.ts';
 import { resolver as makeResolver } from '../template/resolve.ts';
 import { deployFiles, runProviders } from './custom-resources.ts';
-import { all, functionDefinitions, ruleDefinitions, sourceDefinitions } from './definitions.ts';
+import { all, functionDefinitions, ruleDefinitions, sourceDefinitions, text } from './definitions.ts';
 import { startEngines, stopAll, type Engines } from './engines.ts';
 import { createHosts, firewallOf } from './hosts.ts';
 import { writeOperatorAccess } from './operator-access.ts';
@@ -26,7 +27,12 @@ export interface CloudOptions {
   readonly assembly: string;
   readonly account: LocalAccount;
   readonly directory: string;
-  readonly seedFile: string;
+  /** Where dumps of new databases are kept, for all data folders of a checkout. */
+  readonly dumps: string;
+  /** Keeps a dump with the schema where there is none: for whoever starts many clouds after each other, as tests do. */
+  readonly keepSchema?: boolean;
+  /** After so long without a call a function's environment ends; a minute. */
+  readonly idleMilliseconds?: number;
   /** The app host's port; the edge host has the next one and the bare API the one after. 0: any that are free. */
   readonly port: number;
   readonly trustCountryHeader?: boolean;
@@ -85,6 +91,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       physical: (_stack, _id, { Type }) => (Type === 'AWS::RDS::DBProxy' ? { ref: 'proxy', attributes: { Endpoint: '127.0.0.1' } } : undefined),
     });
     const scan = chooseScan(options.clamdSocket);
+    const schemaFile = join(options.dumps, `schema-${text(all(resolver, 'Custom::RempartSchema')[0]?.properties['fingerprint'])}.tar`);
     const named = functionDefinitions(resolver, assembly, (own) => own);
     const functionArns = new Set(named.map(({ arn }) => arn));
 
@@ -92,7 +99,8 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     progress('starting engines');
     engines = await startEngines({
       directory,
-      seedFile: options.seedFile,
+      seedFile: join(options.dumps, 'database.tar'),
+      schemaFile,
       account,
       resolver,
       queuesPort,
@@ -147,6 +155,8 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       account,
       log: (name, line) => log(`${name}: ${line}`),
       trustCa: postgres.ca,
+      compiled: join(options.assembly, 'compiled'),
+      ...(options.idleMilliseconds !== undefined && { idleMilliseconds: options.idleMilliseconds }),
       plants: [
         ...scan.plants(definitions.filter(({ environment }) => 'CLAMAV_ROOT' in environment).map(({ name }) => name)),
         ...(options.network === undefined
@@ -168,6 +178,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
 
     progress('bringing the schema up to date');
     await runProviders(resolver, started, 'Custom::RempartSchema');
+    if (options.keepSchema && !existsSync(schemaFile)) await postgres.dump(schemaFile);
     const { secrets } = engines;
     for (const due of dueRotations(secrets.store.list(), Date.now())) await rotate({ store: secrets.store, ...due, invoke: started.invoke });
     const s3 = new S3Client({ endpoint: engines.objects.endpoint, region: account.region, credentials: account });
@@ -263,6 +274,3 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     throw error;
   }
 }
-
-/** Where the dump of a new database is kept, for all data folders of this checkout. */
-export const seedFileOf = (root: string): string => join(root, '.local/cache/database.tar.gz');

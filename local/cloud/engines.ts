@@ -16,6 +16,8 @@ export interface EnginesOptions {
   readonly directory: string;
   /** A dump of a new database, so that a fresh folder starts quickly. */
   readonly seedFile: string;
+  /** One with the schema in it, where somebody kept one. */
+  readonly schemaFile: string;
   readonly account: LocalAccount;
   readonly resolver: Resolver;
   readonly queuesPort: number;
@@ -85,6 +87,7 @@ export async function startEngines(options: EnginesOptions): Promise<Engines> {
       startPostgres({
         directory: join(directory, 'database'),
         seedFile: options.seedFile,
+        schemaFile: options.schemaFile,
         account,
         masterSecret: { arn: masterArn, username: 'postgres', password: '' },
         databaseName: text(cluster?.properties['DatabaseName']) || 'postgres',

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { root } from './root.ts';
 import { ensureAssembly } from './assembly-cache.ts';
-import { startCloud, seedFileOf, type Cloud, type CloudOptions } from './cloud.ts';
+import { startCloud, type Cloud, type CloudOptions } from './cloud.ts';
 import { localExtras } from './extras.ts';
 import { lockFolder } from './lock.ts';
 import { openDataFolder } from './settings.ts';
@@ -14,7 +14,17 @@ const REGION = 'eu-west-3';
 
 export type LaunchOptions = Pick<
   CloudOptions,
-  'port' | 'progress' | 'log' | 'trustCountryHeader' | 'variables' | 'network' | 'clamdSocket' | 'tablesEndpoint' | 'databaseUrl'
+  | 'port'
+  | 'progress'
+  | 'log'
+  | 'keepSchema'
+  | 'idleMilliseconds'
+  | 'trustCountryHeader'
+  | 'variables'
+  | 'network'
+  | 'clamdSocket'
+  | 'tablesEndpoint'
+  | 'databaseUrl'
 > & { readonly directory: string; readonly fresh?: boolean };
 
 /** Brings the assembly up to date and starts a local cloud on a data folder that nobody else uses. */
@@ -23,7 +33,7 @@ export async function launch({ directory, fresh = false, ...options }: LaunchOpt
   const unlock = lockFolder(directory);
   try {
     const assembly = await ensureAssembly(join(root, '.local/assembly'), options.progress);
-    const cloud = await startCloud({ ...options, assembly, account, directory, seedFile: seedFileOf(root), extras: localExtras });
+    const cloud = await startCloud({ ...options, assembly, account, directory, dumps: join(root, '.local/cache'), extras: localExtras });
     return {
       ...cloud,
       stop: async () => {

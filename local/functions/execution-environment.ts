@@ -11,6 +11,8 @@ export interface FunctionSurroundings {
   readonly account: FunctionAccount;
   readonly trustCa?: string;
   readonly plants: readonly Plant[];
+  /** See `Boot`. */
+  readonly compiled?: string;
   /** One line that a function wrote to its output. */
   readonly log: (functionName: string, line: string) => void;
   /** Time for a bundle to load; generous, for a laptop may load many at once. */
@@ -40,9 +42,12 @@ function crash(error: unknown): InvocationError {
 }
 
 /** Starts a thread with the function's own environment, and nothing of this process's but PATH. */
-export function startEnvironment(definition: FunctionDefinition, { account, trustCa, plants, log, initSeconds }: FunctionSurroundings): ExecutionEnvironment {
+export function startEnvironment(
+  definition: FunctionDefinition,
+  { account, trustCa, plants, compiled, log, initSeconds }: FunctionSurroundings,
+): ExecutionEnvironment {
   const planted = plants.filter(({ functionNames }) => functionNames.includes(definition.name));
-  const boot: Boot = { definition, plants: planted, ...(trustCa !== undefined && { trustCa }) };
+  const boot: Boot = { definition, plants: planted, ...(trustCa !== undefined && { trustCa }), ...(compiled !== undefined && { compiled }) };
   const worker = new Worker(runtime, {
     workerData: boot,
     env: executionVariables(definition, account, randomUUID()),

@@ -12,6 +12,8 @@ export interface FunctionsOptions {
   /** PEM of an authority that functions trust besides the usual ones. */
   readonly trustCa?: string;
   readonly plants?: readonly Plant[];
+  /** A folder for compiled bundles, kept from one start to the next. */
+  readonly compiled?: string;
   /** What becomes of an asynchronous call that failed for the last time. */
   readonly onFailure?: (arn: string, event: unknown, error: Error) => void;
   readonly maxEnvironments?: number;

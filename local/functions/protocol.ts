@@ -6,6 +6,8 @@ export interface Boot {
   /** PEM. Trusted besides the usual authorities. */
   readonly trustCa?: string;
   readonly plants: readonly { readonly key: string; readonly module: string }[];
+  /** A folder for what the engine has compiled of a bundle, so that the next environment need not. */
+  readonly compiled?: string;
 }
 
 /** To a worker. One call at a time; `accepted` answers each `bytes` when there is room for more. */

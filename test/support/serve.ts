@@ -10,6 +10,9 @@ const cloud = await launch({
   directory,
   port: 0,
   trustCountryHeader: true,
+  keepSchema: true,
+  // Each environment that ends costs the next call a start; each that stays, memory.
+  idleMilliseconds: 150_000,
   network: join(import.meta.dirname, 'site-network.ts'),
   variables: { PASSWORD_COST: '4', GRACE_SECONDS: '3' },
   progress: () => undefined,

@@ -23,5 +23,7 @@ export interface Backend {
   readonly serve: (client: WireClient, role: LoginRole) => Promise<void>;
   /** A new connection of the master user, for the caller to end. */
   readonly connectMaster: () => Promise<pg.Client>;
+  /** Dumps all data into a file for other first starts; a server of the operator's has nothing of the kind. */
+  readonly dump?: (file: string) => Promise<void>;
   readonly stop: () => Promise<void>;
 }

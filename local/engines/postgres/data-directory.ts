@@ -12,6 +12,8 @@ export interface DataDirectory {
   readonly databaseName: string;
   /** A dump of a new data directory: used by a first start when it is there, written when it is not. */
   readonly seedFile?: string;
+  /** A dump with the schema in it: a first start prefers it. Written only when it is asked for (`writeDump`). */
+  readonly schemaFile?: string;
 }
 
 /**
@@ -30,14 +32,15 @@ export async function openDataDirectory(options: DataDirectory): Promise<PGlite>
   }
 }
 
-async function makeDirectory(data: string, { databaseName, seedFile }: DataDirectory): Promise<void> {
+async function makeDirectory(data: string, { databaseName, seedFile, schemaFile }: DataDirectory): Promise<void> {
   const unfinished = `${data}.new`;
   await rm(unfinished, { recursive: true, force: true });
   await mkdir(path.dirname(data), { recursive: true });
-  const seed = seedFile === undefined ? undefined : await readFile(seedFile).catch(() => undefined);
+  const dump = (file?: string) => (file === undefined ? undefined : readFile(file).catch(() => undefined));
+  const seed = (await dump(schemaFile)) ?? (await dump(seedFile));
   const database = await PGlite.create({ dataDir: unfinished, extensions: { vector }, ...(seed && { loadDataDir: new Blob([seed]) }) });
   await prepare(database, databaseName);
-  if (seedFile !== undefined && seed === undefined) await writeSeed(database, seedFile);
+  if (seedFile !== undefined && seed === undefined) await writeDump(database, seedFile);
   await database.close();
   await rename(unfinished, data);
 }
@@ -51,10 +54,11 @@ async function prepare(database: PGlite, databaseName: string): Promise<void> {
   }
 }
 
-async function writeSeed(database: PGlite, seedFile: string): Promise<void> {
+/** Dumps the data directory into a file, which gets its name only when it is whole. */
+export async function writeDump(database: PGlite, file: string): Promise<void> {
   const dump = await database.dumpDataDir('none');
-  const partial = `${seedFile}.${process.pid}`;
-  await mkdir(path.dirname(seedFile), { recursive: true });
+  const partial = `${file}.${process.pid}`;
+  await mkdir(path.dirname(file), { recursive: true });
   await writeFile(partial, Buffer.from(await dump.arrayBuffer()));
-  await rename(partial, seedFile);
+  await rename(partial, file);
 }

@@ -14,6 +14,8 @@ export interface PostgresOptions {
   readonly directory: string;
   /** A dump of a new data directory: read by a first start when it is there, written when it is not. */
   readonly seedFile?: string;
+  /** A dump with the schema in it, which a first start prefers. */
+  readonly schemaFile?: string;
   readonly account: LocalAccount;
   /** Ports; 0 or none for any free one. */
   readonly proxyPort?: number;
@@ -43,6 +45,8 @@ export interface PostgresEngine extends Engine {
   readonly ca: string;
   /** Plays the RDS Data API, as the master user. */
   readonly dataApi: { readonly endpoint: string };
+  /** Dumps all data into a file; nothing when the database is a server of the operator's. */
+  readonly dump: (file: string) => Promise<void>;
 }
 
 const loginMilliseconds = 15_000;
@@ -82,12 +86,14 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresE
     proxy: { host: front.host, port: front.port },
     ca: certificates.ca,
     dataApi: { endpoint: dataApi.endpoint },
+    dump: async (file) => backend.dump?.(file),
     stop: () => running.disposeAsync(),
   };
 }
 
-function startBackend({ directory, databaseName, seedFile, databaseUrl, ...options }: PostgresOptions): Promise<Backend> {
+function startBackend({ directory, databaseName, seedFile, schemaFile, databaseUrl, ...options }: PostgresOptions): Promise<Backend> {
   const { idleInTransactionMilliseconds = 30_000, turnMilliseconds = 10_000 } = options;
   if (databaseUrl !== undefined) return connectServerBackend({ databaseUrl, databaseName, idleInTransactionMilliseconds });
-  return startPgliteBackend({ directory, databaseName, ...(seedFile !== undefined && { seedFile }) }, { idleInTransactionMilliseconds, turnMilliseconds });
+  const files = { ...(seedFile !== undefined && { seedFile }), ...(schemaFile !== undefined && { schemaFile }) };
+  return startPgliteBackend({ directory, databaseName, ...files }, { idleInTransactionMilliseconds, turnMilliseconds });
 }

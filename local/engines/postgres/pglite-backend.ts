@@ -19,6 +19,8 @@ export interface PatienceLimits {
 
 /** The embedded backend. `kill` ends it as a crash would: its clients are cut and the next one finds it started again. */
 export interface PgliteBackend extends Backend {
+  /** Dumps all that is in it into a file, from which other data folders may start. */
+  readonly dump: (file: string) => Promise<void>;
   readonly kill: () => Promise<void>;
 }
 
@@ -65,6 +67,16 @@ export async function startPgliteBackend(data: DataDirectory, limits: PatienceLi
     },
     serve: async (client: WireClient, role: LoginRole) => servePooled(client, role, await running(), limits.idleInTransactionMilliseconds),
     connectMaster,
+    dump: async (file) => {
+      const thread = await running();
+      const giveBack = await thread.turns.acquire();
+      try {
+        thread.owner = undefined;
+        await thread.dump(file);
+      } finally {
+        giveBack();
+      }
+    },
     kill: async () => (await current).kill(),
     stop: async () => {
       stopped = true;

@@ -18,6 +18,8 @@ export interface PgliteThread {
    * @throws Error when the backend ended.
    */
   readonly execute: (messages: Buffer) => Promise<Buffer>;
+  /** Dumps all data into a file; whoever calls it holds the turn. */
+  readonly dump: (file: string) => Promise<void>;
   /** Aborted when the backend has ended, wanted or not. */
   readonly ended: AbortSignal;
   /** Shuts the backend down in order; what it committed is on the disk. */
@@ -39,6 +41,16 @@ export async function startPgliteThread(data: DataDirectory, waitMilliseconds: n
   let reason = 'the local database ended';
 
   const post = (request: ThreadRequest): void => worker.postMessage(request);
+  const ask = (request: { readonly bytes: Buffer } | { readonly dump: string }): Promise<Buffer> =>
+    new Promise((resolve, reject) => {
+      if (ended.signal.aborted) {
+        reject(new Error(reason));
+        return;
+      }
+      lastId += 1;
+      pending.set(lastId, { resolve, reject });
+      post({ id: lastId, ...request });
+    });
   const opened = new Promise<string>((resolve, reject) => {
     worker.on('message', (reply: ThreadReply) => {
       if ('opened' in reply) resolve(reply.opened.serverVersion);
@@ -76,16 +88,8 @@ export async function startPgliteThread(data: DataDirectory, waitMilliseconds: n
     serverVersion: await opened,
     turns,
     owner: undefined,
-    execute: (messages) =>
-      new Promise((resolve, reject) => {
-        if (ended.signal.aborted) {
-          reject(new Error(reason));
-          return;
-        }
-        lastId += 1;
-        pending.set(lastId, { resolve, reject });
-        post({ id: lastId, bytes: messages });
-      }),
+    execute: (bytes) => ask({ bytes }),
+    dump: async (file) => void (await ask({ dump: file })),
     ended: ended.signal,
     close: () => exited(() => post({ close: true })),
     kill: () => exited(() => void worker.terminate()),

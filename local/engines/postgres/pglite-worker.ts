@@ -1,10 +1,10 @@
 /** The worker thread in which PGlite runs; `pglite-thread.ts` starts it and is the only one to talk to it. */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { PGlite } from '@electric-sql/pglite';
-import { openDataDirectory } from './data-directory.ts';
+import { openDataDirectory, writeDump } from './data-directory.ts';
 
-/** What the thread is asked: protocol messages for the backend, or to close it. */
-export type ThreadRequest = { readonly id: number; readonly bytes: Uint8Array } | { readonly close: true };
+/** What the thread is asked: protocol messages for the backend, a dump of all data into a file, or to close it. */
+export type ThreadRequest = { readonly id: number; readonly bytes: Uint8Array } | { readonly id: number; readonly dump: string } | { readonly close: true };
 
 /** What it answers. After `failed` the thread is of no more use and ends. */
 export type ThreadReply =
@@ -28,6 +28,13 @@ async function serve(database: PGlite, request: ThreadRequest): Promise<void> {
     await database.close();
     reply({ closed: true });
     port?.close();
+    return;
+  }
+  if ('dump' in request) {
+    // What is committed stands in the log; a start from the dump need not replay it.
+    await database.exec('SET SESSION AUTHORIZATION postgres; CHECKPOINT');
+    await writeDump(database, request.dump);
+    reply({ id: request.id, bytes: new Uint8Array() });
     return;
   }
   const bytes = await database.execProtocolRaw(request.bytes, { syncToFs: false, throwOnError: false });

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { FunctionDefinition } from '../../../local/functions/definition.ts';
@@ -158,6 +158,17 @@ describe('environments', () => {
     expect(await short.invoke(arn, {})).toBe(1);
     await short.stop();
   });
+});
+
+test('what was compiled of a bundle is kept for the next environment, and does not change what it does', async () => {
+  const compiled = join(bundles.directory, 'compiled');
+  for (const _start of [1, 2]) {
+    const functions = startFunctions({ definitions: [definitions.counts], account, log: () => undefined, compiled });
+    expect(await functions.invoke(definitions.counts.arn, {})).toBe(1);
+    await functions.stop();
+  }
+
+  expect(readdirSync(compiled, { recursive: true }).length).toBeGreaterThan(1);
 });
 
 describe('an asynchronous call', () => {

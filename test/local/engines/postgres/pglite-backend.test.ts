@@ -51,6 +51,21 @@ describe('the data', () => {
     expect(await words()).toEqual(['calm', 'committed']);
   });
 
+  test('that were dumped are where the next data folder starts from', async () => {
+    const schemaFile = path.join(directory, 'schema.tar');
+    await backend.dump(schemaFile);
+
+    const limits = { idleInTransactionMilliseconds: 5_000, turnMilliseconds: 5_000 };
+    const other = await startPgliteBackend({ directory: path.join(directory, 'other'), databaseName, seedFile, schemaFile }, limits);
+    const client = await other.connectMaster();
+    const { rows } = await client.query('SELECT word FROM kept ORDER BY word');
+    await client.end();
+    await other.stop();
+
+    expect(rows).toEqual([{ word: 'calm' }, { word: 'committed' }]);
+    expect(await words()).toEqual(['calm', 'committed']);
+  });
+
   test('that cannot be opened are refused by name, and left as they are', async () => {
     const damaged = path.join(directory, 'damaged', 'data');
     await mkdir(damaged, { recursive: true });
