@@ -96,3 +96,12 @@ test.each([[z.object({ a: z.string().max(1) })], [z.strictObject({ a: z.string()
     expect([...nodes(z.toJSONSchema(schema, { io: 'input' }))].map(looseness).filter(Boolean)).toHaveLength(1);
   },
 );
+
+test('a place in a path takes the same, whichever route has it', () => {
+  const shapes = new Map<string, Set<string>>();
+  for (const { route } of ALL_ROUTES)
+    for (const [place, schema] of Object.entries(route.params?.shape ?? {}))
+      shapes.set(place, (shapes.get(place) ?? new Set()).add(JSON.stringify(z.toJSONSchema(schema as z.ZodType, { io: 'input' }))));
+
+  expect([...shapes].filter(([, { size }]) => size > 1)).toEqual([]);
+});

@@ -184,11 +184,14 @@ describe('every route refuses (S9.2, S10.1, S10.6)', () => {
 
 describe('every place in a path', () => {
   const places = rows.flatMap((row) => [...row.route.path.matchAll(/\{(\w+)\}/g)].map(([, place = '']) => ({ ...row, place })));
+  // All of these where a place is met first: its schema is the same wherever it stands (test/contracts.test.ts). Everywhere else those that a router or a file system could trip over.
+  const firsts = places.filter(({ place }, index) => places.findIndex((other) => other.place === place) === index);
+  const EVERYWHERE = ['null', '%00', '..', '%2e%2e'];
   test.each(['', 'null', 'undefined', '[]', '%5B%5D', '0', '-1', '*', '%00', '..', '%2e%2e', 'a,b', '%27%20OR%201=1', '%F0%9F%92%A9', 'x'.repeat(2_000)])(
     'that holds %p names nothing, whoever asks',
     async (value) => {
       const wanted = value === '' || value === '..' || value === '%2e%2e' ? [400, 403, 404, 405] : [400, 404];
-      const wrong = await unlike(places, wanted, (row) => {
+      const wrong = await unlike(EVERYWHERE.includes(value) ? places : firsts, wanted, (row) => {
         const { place } = row as (typeof places)[number];
         return send(row, fill(row.route.path, { ...ids, [place]: value }), callers['owner']);
       });
