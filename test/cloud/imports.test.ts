@@ -204,7 +204,7 @@ describe('a sitemap', () => {
     expect((await sitemaps())[0]).toMatchObject({ id: body.sitemap.id, found: 2, waiting: 0 });
     await until(async () => {
       const { body: list } = await tenant.client.call<{ items: MaterialView[] }>('GET', `/v1/chatbots/${bot.id}/materials?limit=100`);
-      return list.items.filter(({ name, status }) => /^(?:one|two)\.txt$/.test(name) && status === 'ready').length === 2;
+      return list.items.filter(({ name, status }) => /\/map\/(?:one|two)\.txt$/.test(name) && status === 'ready').length === 2;
     });
     expect((await search('Which pages are about windmills?')).split('windmills')).toHaveLength(3);
     expect(asked.filter((each) => each.includes('secret') || each.includes('skip'))).toEqual([]);
