@@ -154,12 +154,12 @@ describe('functions', () => {
     const sources = app.all('AWS::Lambda::EventSourceMapping');
     // Notices, scan, ingest, purge, fetch, import, index, re-embedding, exports, uploads, their pictures, messages of channels in and out, their files, billing, events, their fan-out, webhooks.
     expect(sources).toHaveLength(18);
-    for (const [, { Properties }] of sources)
-      expect(Properties).toMatchObject({
-        BatchSize: 1,
-        FunctionResponseTypes: ['ReportBatchItemFailures'],
-        ScalingConfig: { MaximumConcurrency: expect.any(Number) },
-      });
+    // What wakes the relay says nothing but that it is to look: ten at once are one look.
+    const wakes = sources.filter(([id]) => id.startsWith('EventsRelay'));
+    expect(wakes.map(([, { Properties }]) => Properties['BatchSize'])).toEqual([10]);
+    for (const [, { Properties }] of sources) expect(Properties).toMatchObject({ ScalingConfig: { MaximumConcurrency: expect.any(Number) } });
+    for (const [, { Properties }] of sources.filter((each) => !wakes.includes(each)))
+      expect(Properties).toMatchObject({ BatchSize: 1, FunctionResponseTypes: ['ReportBatchItemFailures'] });
   });
 });
 
