@@ -25,14 +25,14 @@ export interface Direction {
 
 const IMPORT = /(?:\bfrom\s+|^\s*import\s+|\bimport\(\s*)['"]([^'"\n]+)['"]/gm;
 
-/** What tools write. */
-const GENERATED = /^client\/(?:generated|dist)\//;
+/** What `npm run client` writes. */
+const BUILT = /^client\/dist\//;
 
-/** Every source file of the project that people write. */
+/** Every source file of the project, those that tools write from the registry among them. */
 export const readSources = (): Source[] =>
   globSync('{bin,lib,lambdas,local,widget,dashboard,client,tools,test}/**/*.{ts,tsx,mjs,cjs,sql,css}', { cwd: root })
     .map((path) => path.replaceAll('\\', '/'))
-    .filter((path) => !GENERATED.test(path))
+    .filter((path) => !BUILT.test(path))
     .sort()
     .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
 

@@ -17,6 +17,8 @@ interface Media {
 interface Operation {
   readonly operationId: string;
   readonly summary: string;
+  /** The feature that it is of. */
+  readonly tags: readonly [string];
   readonly parameters: readonly { readonly name: string; readonly in: string; readonly required: boolean; readonly schema: Schema }[];
   readonly requestBody?: Media;
   readonly responses: Readonly<Record<string, Media>>;
@@ -76,8 +78,17 @@ function replyType({ responses }: Operation): string | undefined {
   return json && typeOf(json.schema);
 }
 
-/** The module of types and routes that the client is made on: every operation of the app host that answers with data. */
-export function clientText({ paths }: OpenApi): string {
+const NOTICE = '// Made by `npm run docs` from docs/openapi.json. Not to be edited.';
+
+interface Offered {
+  readonly operation: Operation;
+  readonly method: string;
+  readonly path: string;
+  readonly reply: string;
+}
+
+/** Every operation of the app host that answers with data, by its feature. */
+function offered({ paths }: OpenApi): readonly (readonly [feature: string, operations: readonly Offered[]])[] {
   const operations = Object.entries(paths)
     .flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) => ({ path, method: method.toUpperCase(), operation })))
     // What providers call is signed by them, and no business of a client.
@@ -87,6 +98,15 @@ export function clientText({ paths }: OpenApi): string {
       return reply === undefined ? [] : [{ ...where, operation, reply }];
     })
     .sort((a, b) => a.operation.operationId.localeCompare(b.operation.operationId));
+  return Object.entries(Object.groupBy(operations, ({ operation }) => operation.tags[0]))
+    .map(([feature, own = []]) => [feature, own] as const)
+    .sort(([a], [b]) => a.localeCompare(b));
+}
+
+const typeName = (feature: string): string => feature.replaceAll(/(?:^|-)(\w)/g, (_whole, first: string) => first.toUpperCase());
+const routesName = (feature: string): string => feature.toUpperCase().replaceAll('-', '_');
+
+function featureText(feature: string, operations: readonly Offered[]): string {
   const types = operations.map(({ operation, reply }) => {
     const body = operation.requestBody?.content?.['application/json'];
     return [
@@ -100,16 +120,37 @@ export function clientText({ paths }: OpenApi): string {
     ].join('\n');
   });
   const routes = operations.map(({ operation: { operationId }, method, path }) => `  ${operationId}: '${method} ${path}',`);
-  return `// Made by \`npm run docs\` from docs/openapi.json. Not to be edited.
+  return `${NOTICE}
 
-/** What each operation takes and answers. */
-export interface Operations {
+export interface ${typeName(feature)} {
 ${types.join('\n')}
 }
 
+export const ${routesName(feature)} = {
+${routes.join('\n')}
+} as const satisfies Readonly<Record<keyof ${typeName(feature)}, string>>;
+`;
+}
+
+const joined = (features: readonly string[]): string => `${NOTICE}
+${features.map((feature) => `import { ${routesName(feature)}, type ${typeName(feature)} } from './${feature}.ts';`).join('\n')}
+
+/** What each operation takes and answers. */
+export interface Operations
+  extends
+${features.map((feature) => `    ${typeName(feature)}`).join(',\n')} {}
+
 /** Method and path of each operation. */
 export const ROUTES = {
-${routes.join('\n')}
+${features.map((feature) => `  ...${routesName(feature)},`).join('\n')}
 } as const satisfies Readonly<Record<keyof Operations, string>>;
 `;
+
+/** The modules of types and routes that the client is made on, by their names: one a feature, and `operations.ts` that joins them. */
+export function clientTexts(document: OpenApi): Readonly<Record<string, string>> {
+  const features = offered(document);
+  return {
+    ...Object.fromEntries(features.map(([feature, operations]) => [`${feature}.ts`, featureText(feature, operations)])),
+    'operations.ts': joined(features.map(([feature]) => feature)),
+  };
 }

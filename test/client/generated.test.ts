@@ -1,12 +1,21 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { ROUTES } from '../../client/generated/operations.ts';
 import { ALL_ROUTES } from '../../lambdas/contracts.ts';
 import { typeOf } from '../../tools/client-types.ts';
-import { generated } from '../../tools/documents.ts';
+import { CLIENT_FOLDER, generated } from '../../tools/documents.ts';
 
 test.each(Object.entries(generated()))('%s is what the registry says', (path, text) => {
   expect(readFileSync(path, 'utf8')).toBe(text);
+});
+
+test(`${CLIENT_FOLDER} has nothing of a feature that is gone`, () => {
+  const made = Object.keys(generated()).filter((path) => path.startsWith(`${CLIENT_FOLDER}/`));
+  expect(
+    readdirSync(CLIENT_FOLDER)
+      .map((name) => `${CLIENT_FOLDER}/${name}`)
+      .sort(),
+  ).toEqual(made.sort());
 });
 
 test('the client has every operation of the app host that answers with data, and no other', () => {
