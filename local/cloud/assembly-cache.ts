@@ -50,14 +50,18 @@ export async function synthesizeInto(directory: string, rempart?: Readonly<Recor
 }
 
 const DAY = 86_400_000;
+/** What the engine has compiled of bundles, beside them. */
+export const COMPILED = 'compiled';
 
-/** Removes bundles of earlier synths, which the CDK leaves where they are. Those of the last day stay: a local cloud that is running may still start from them. */
+/**
+ * Removes bundles of earlier synths, which the CDK leaves where they are, and what was compiled of them. Those of the last day stay: a local cloud that is
+ * running may still start from them.
+ */
 function removeOldAssets(directory: string): void {
   const manifests = globSync(join(directory, '*.assets.json')).map((file) => readFileSync(file, 'utf8'));
-  for (const path of globSync(join(directory, 'asset.*'))) {
-    const hash = basename(path).split('.')[1] ?? '';
-    if (statSync(path).mtimeMs < Date.now() - DAY && !manifests.some((manifest) => manifest.includes(hash))) rmSync(path, { recursive: true });
-  }
+  const isOld = (path: string): boolean => statSync(path).mtimeMs < Date.now() - DAY;
+  const unused = globSync(join(directory, 'asset.*')).filter((path) => !manifests.some((manifest) => manifest.includes(basename(path).split('.')[1] ?? '')));
+  for (const path of [...unused, ...globSync(join(directory, COMPILED, '*/*'))].filter(isOld)) rmSync(path, { recursive: true });
 }
 
 /** The directory of an up-to-date cloud assembly: the one of the last time when no source has changed, else bundled and synthesized anew. */

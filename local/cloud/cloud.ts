@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, globSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
 import { listen, type Listener } from '../edge/listen.ts';
@@ -13,6 +13,7 @@ import { createGateway } from '../gateway/gateway.ts';
 import type { HttpHandler } from '../http/message.ts';
 import { readAssembly } from '../template/assembly.ts';
 import { resolver as makeResolver } from '../template/resolve.ts';
+import { COMPILED } from './assembly-cache.ts';
 import { deployFiles, runProviders } from './custom-resources.ts';
 import { all, functionDefinitions, ruleDefinitions, sourceDefinitions, text } from './definitions.ts';
 import { startEngines, stopAll, type Engines } from './engines.ts';
@@ -155,7 +156,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       account,
       log: (name, line) => log(`${name}: ${line}`),
       trustCa: postgres.ca,
-      compiled: join(options.assembly, 'compiled'),
+      compiled: join(options.assembly, COMPILED),
       ...(options.idleMilliseconds !== undefined && { idleMilliseconds: options.idleMilliseconds }),
       plants: [
         ...scan.plants(definitions.filter(({ environment }) => 'CLAMAV_ROOT' in environment).map(({ name }) => name)),
@@ -178,7 +179,10 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
 
     progress('bringing the schema up to date');
     await runProviders(resolver, started, 'Custom::RempartSchema');
-    if (options.keepSchema && !existsSync(schemaFile)) await postgres.dump(schemaFile);
+    if (options.keepSchema && !existsSync(schemaFile)) {
+      for (const former of globSync(join(options.dumps, 'schema-*.tar'))) rmSync(former);
+      await postgres.dump(schemaFile);
+    }
     const { secrets } = engines;
     for (const due of dueRotations(secrets.store.list(), Date.now())) await rotate({ store: secrets.store, ...due, invoke: started.invoke });
     const s3 = new S3Client({ endpoint: engines.objects.endpoint, region: account.region, credentials: account });

@@ -1,9 +1,8 @@
 import { createHmac, randomUUID } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { expectStatus } from '../../local/client/client.ts';
 import { LOCAL_KEYS } from '../../local/engines/stripe/stripe.ts';
-import { cloud, confirmed, invokeWorker, newApiKey, newMember, newTenant, type Tenant } from '../support/cloud.ts';
+import { cloud, confirmed, invokeWorker, newApiKey, newMember, newTenant, until, type Tenant } from '../support/cloud.ts';
 import { onWire } from '../support/wire.ts';
 
 interface Billing {
@@ -29,14 +28,6 @@ const journal = async () =>
 const mails = async () =>
   (await owner.client.call<{ subject: string }[]>('GET', `/__local/mail?to=${encodeURIComponent(owner.email)}`)).body.map(({ subject }) => subject);
 
-/** Polls until a condition holds; the workers are quick, but not instant. */
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 30_000;
-  while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error('did not come about in time');
-    await delay(50);
-  }
-}
 const page = (path: string, form: Readonly<Record<string, string>> = {}): Promise<Response> =>
   fetch(`${cloud().app}/__local/stripe/${path}`, { method: 'POST', body: new URLSearchParams(form), redirect: 'manual' });
 

@@ -1,8 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { createClient, expectStatus, type Reply } from '../../local/client/client.ts';
-import { cloud, journalOf, learn, newChatbot, newTenant, textFile, type Bot, type Tenant } from '../support/cloud.ts';
+import { cloud, journalOf, learn, newChatbot, newTenant, textFile, until, type Bot, type Tenant } from '../support/cloud.ts';
 import { message, NUMBER, PERSON } from '../support/whatsapp.ts';
 import { onWire } from '../support/wire.ts';
 
@@ -58,15 +57,6 @@ type LeftOut = Readonly<Record<'provider' | 'path', string>> & { readonly body: 
 const sent = async (): Promise<LeftOut[]> => (await createClient(cloud().app).call<LeftOut[]>('GET', '/__local/outbox')).body;
 const sentTo = async (peer: string): Promise<string[]> => (await sent()).map(({ body }) => JSON.stringify(body)).filter((body) => body.includes(peer));
 
-async function until<T>(look: () => Promise<T | undefined | false>): Promise<T> {
-  const deadline = Date.now() + 60_000;
-  for (;;) {
-    const found = await look();
-    if (found !== undefined && found !== false) return found;
-    if (Date.now() > deadline) throw new Error('it did not come about');
-    await delay(100);
-  }
-}
 const answered = (channel: string, count: number) => until(async () => (await conversations(channel)).find(({ messageCount }) => messageCount >= count));
 
 beforeAll(async () => {

@@ -1,6 +1,5 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
 import { Signer } from '@aws-sdk/rds-signer';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Kysely, PostgresDialect, sql } from 'kysely';
@@ -11,7 +10,7 @@ import { PLANS } from '../../lambdas/quota/contract.ts';
 import { fetchStore } from '../../lambdas/imports/fetch-store.ts';
 import { sync } from '../../lambdas/imports/sync.ts';
 import { settle, type MaterialView } from '../../local/client/material.ts';
-import { cloud, journalOf, learn, newChatbot, newTenant, textFile, type Bot, type Tenant } from '../support/cloud.ts';
+import { cloud, journalOf, learn, newChatbot, newTenant, textFile, until, type Bot, type Tenant } from '../support/cloud.ts';
 
 interface PageView extends MaterialView {
   readonly kind: string;
@@ -55,15 +54,6 @@ const search = async (query: string) =>
   (await tenant.client.call<{ passages: { text: string }[] }>('POST', `/v1/chatbots/${bot.id}/search`, { body: { query } })).body.passages
     .map(({ text }) => text)
     .join('\n');
-
-/** Polls until a condition holds; the workers are quick, but not instant. */
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 30_000;
-  while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error('did not come about in time');
-    await delay(50);
-  }
-}
 
 describe('a page', () => {
   test('is fetched, scanned, found, and fetched again without being taken in twice (S6.15)', async () => {

@@ -1,9 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { Signer } from '@aws-sdk/rds-signer';
 import { SendMessageCommand, SQSClient, ListQueuesCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
-import { cloud, learn, newChatbot, newTenant, textFile, type Bot, type Tenant } from '../support/cloud.ts';
+import { cloud, learn, newChatbot, newTenant, textFile, until, type Bot, type Tenant } from '../support/cloud.ts';
 
 let ingest: pg.Client;
 let tenant: Tenant;
@@ -32,14 +31,6 @@ async function inAccount<T>(work: () => Promise<T>): Promise<T> {
   return result;
 }
 const one = async (sql: string, values: unknown[] = []) => (await inAccount(() => ingest.query(sql, values))).rows[0] as Record<string, unknown>;
-
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 40_000;
-  while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error('did not come about in time');
-    await delay(50);
-  }
-}
 
 async function send(queue: string, job: Record<string, unknown>): Promise<void> {
   const { account, endpoints } = cloud();

@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { setTimeout as delay } from 'node:timers/promises';
 import { ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { postForm, settle, upload, type LocalFile, type MaterialView, type UploadView } from '../../local/client/material.ts';
-import { cloud, journalOf, learn, newChatbot, newTenant, textFile, type Bot, type Tenant } from '../support/cloud.ts';
+import { cloud, journalOf, learn, newChatbot, newTenant, textFile, until, type Bot, type Tenant } from '../support/cloud.ts';
 
 let tenant: Tenant;
 let bot: Bot;
@@ -28,15 +27,6 @@ async function objectVersions(prefix: string): Promise<number> {
     names.map(async (Bucket) => (await s3.send(new ListObjectVersionsCommand({ Bucket, Prefix: prefix }))).Versions?.length ?? 0),
   );
   return counts.reduce((sum, count) => sum + count, 0);
-}
-
-/** Polls until a condition holds; the workers are quick, but not instant. */
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 20_000;
-  while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error('did not come about in time');
-    await delay(50);
-  }
 }
 
 describe('what is learned', () => {

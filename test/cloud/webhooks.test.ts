@@ -2,12 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:https';
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type pg from 'pg';
 import { Webhook as Receiver } from 'standardwebhooks';
 import { expectStatus } from '../../local/client/client.ts';
-import { confirmed, invokeWorker, journalOf, newChatbot, newMember, newTenant, type Bot, type Tenant } from '../support/cloud.ts';
+import { confirmed, invokeWorker, journalOf, newChatbot, newMember, newTenant, until, type Bot, type Tenant } from '../support/cloud.ts';
 import { asAccount, databaseClient } from '../support/database.ts';
 import { receiverCertificate } from '../../local/cloud/receiver-certificate.ts';
 
@@ -79,15 +78,6 @@ const deliveries = async (id: string) => (await owner.client.call<{ items: Deliv
 const at = (path: string) => got.filter((each) => each.path === path);
 const verify = (secret: string, { headers, body }: Got) => new Receiver(secret).verify(body, headers as Record<string, string>);
 
-async function until<T>(look: () => Promise<T | undefined> | T | undefined): Promise<T> {
-  const deadline = Date.now() + 30_000;
-  for (;;) {
-    const found = await look();
-    if (found) return found;
-    if (Date.now() > deadline) throw new Error('did not come about in time');
-    await delay(50);
-  }
-}
 const finished = (id: string, deliveryId: string) => until(async () => (await deliveries(id)).find((each) => each.id === deliveryId && each.attempts > 0));
 
 /** Hands an event to the function that the queue of events would wake. */

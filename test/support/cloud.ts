@@ -157,11 +157,11 @@ export async function attach(visitor: Pick<Visitor, 'headers'>, file: LocalFile,
   });
 }
 
-/** Asks again until there is an answer. @throws Error after a minute. */
-export async function until<T>(ask: () => Promise<T | undefined>): Promise<T> {
-  for (const deadline = Date.now() + 60_000; Date.now() < deadline; await delay(100)) {
+/** Asks again until there is an answer, or what is asked is so. @throws Error after a minute. */
+export async function until<T>(ask: () => Promise<T | undefined | false> | T | undefined | false): Promise<T> {
+  for (const deadline = Date.now() + 60_000; Date.now() < deadline; await delay(50)) {
     const answer = await ask();
-    if (answer !== undefined) return answer;
+    if (answer !== undefined && answer !== false) return answer;
   }
   throw new Error('nothing after a minute');
 }
