@@ -1,6 +1,8 @@
 import type * as z from 'zod';
 import { functionLog } from '../core/log.ts';
+import { urlRefused } from '../outgoing/refusal.ts';
 import type { providersEnv } from './contract.ts';
+import type { FilesBelow } from './file-client.ts';
 import type { ProviderName, ProviderReply, ProviderRequest } from './kind.ts';
 
 /** How long one call may take, in milliseconds, and how much of a reply is read, in bytes. */
@@ -12,16 +14,23 @@ export type ProviderClient = (request: ProviderRequest, signal: AbortSignal) => 
 
 const wait = (header: string | null): number | undefined => (header !== null && /^\d{1,6}$/.test(header) ? Number(header) : undefined);
 
-async function readJson(reply: Response): Promise<ProviderReply['body']> {
+/** The body of a reply; nothing where it has more bytes than that. */
+async function readAll(reply: Response, maxBytes: number): Promise<Buffer | undefined> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of reply.body ?? []) {
     bytes += chunk.byteLength;
-    if (bytes > REPLY_BYTES) throw new Error('the reply of the provider is too long');
+    if (bytes > maxBytes) return undefined;
     chunks.push(chunk);
   }
+  return Buffer.concat(chunks);
+}
+
+async function readJson(reply: Response): Promise<ProviderReply['body']> {
+  const bytes = await readAll(reply, REPLY_BYTES);
+  if (!bytes) throw new Error('the reply of the provider is too long');
   try {
-    const parsed: unknown = JSON.parse(Buffer.concat(chunks).toString('utf8'));
+    const parsed: unknown = JSON.parse(bytes.toString('utf8'));
     return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? { ...parsed } : {};
   } catch {
     return {};
@@ -49,6 +58,17 @@ export const providerClient =
     return { status: reply.status, body: await readJson(reply), ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) };
   };
 
+/** Files below the same addresses; a redirect is refused here too. */
+export const filesBelow = (bases: readonly string[], http: typeof fetch): FilesBelow => ({
+  has: (url) => bases.some((base) => url.startsWith(`${base}/`)),
+  async request(url, headers, maxBytes, signal) {
+    const reply = await http(url, { redirect: 'error', headers, signal });
+    const body = await readAll(reply, maxBytes);
+    if (!body) throw urlRefused('too-large', 'file of a provider');
+    return { status: reply.status, headers: Object.fromEntries(reply.headers), body };
+  },
+});
+
 /** The providers' base addresses, as the environment has them. */
 export const basesOf = (env: z.output<typeof providersEnv>): Readonly<Record<ProviderName, string>> => ({
   graph: env.GRAPH_URL,
@@ -58,3 +78,5 @@ export const basesOf = (env: z.output<typeof providersEnv>): Readonly<Record<Pro
 
 /** The client as every function makes it of its environment. */
 export const configuredProviders = (env: z.output<typeof providersEnv>): ProviderClient => providerClient(basesOf(env), fetch);
+
+export const configuredFiles = (env: z.output<typeof providersEnv>): FilesBelow => filesBelow(Object.values(basesOf(env)), fetch);

@@ -7,9 +7,10 @@ import { worker } from '../core/worker.ts';
 import { accounts } from '../database/account.ts';
 import { connect, databaseEnv } from '../database/connect.ts';
 import { channels } from '../messaging/channel-store.ts';
-import { fileClient } from '../messaging/file-client.ts';
+import { fileClient, guardedFiles } from '../messaging/file-client.ts';
 import { mediaJob } from '../messaging/jobs.ts';
-import { basesOf, configuredProviders } from '../messaging/provider-client.ts';
+import { basesOf, configuredFiles, configuredProviders } from '../messaging/provider-client.ts';
+import { network } from '../outgoing/network.ts';
 import { sealing } from '../sealing/sealing.ts';
 import { takeMedia, type MediaDeps } from './channel-media.ts';
 import { channelMediaEnv } from './contract.ts';
@@ -22,7 +23,7 @@ export const handler = worker(mediaJob, takeMedia, (): MediaDeps => {
   return {
     channels: channels(inside, sealing(inside, env.TENANT_KEY)),
     provider: configuredProviders(env),
-    fetchFile: fileClient(fetch, Object.values(bases)),
+    fetchFile: fileClient(guardedFiles(network()), configuredFiles(env)),
     baseOf: (provider) => bases[provider],
     store: mediaStore(inside, dynamo(), env.DIRECTORY_TABLE),
     put: quarantined(new S3Client({}), env.QUARANTINE_BUCKET),

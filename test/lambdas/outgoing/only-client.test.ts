@@ -13,10 +13,6 @@ const ALLOWED: readonly (readonly [file: RegExp, reason: string])[] = [
   [/^lambdas\/credentials\/reset-page\.ts$/, "a program for the reader's browser, which asks the page's own origin"],
   [/^lambdas\/materials\/definition-relay\.ts$/, "listens on this machine for the updater's program, and has everything passed on by the guarded client"],
   [/^lambdas\/messaging\/provider-client\.ts$/, "the providers' addresses are the operator's configuration"],
-  [
-    /^lambdas\/messaging\/file-client\.ts$|^lambdas\/uploads\/media\.handler\.ts$/,
-    'files from hosts of the messaging services alone, which a list in the code names',
-  ],
   [/^lambdas\/materials\/clamd\.ts$/, "a socket of the scanner's own file system"],
   [/^lambdas\/imports\/importer\.handler\.ts$/, 'puts what it fetched to the one address that the product has signed'],
 ];
