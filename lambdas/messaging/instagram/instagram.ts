@@ -1,6 +1,6 @@
 import type { ChannelKind } from '../kind.ts';
-import { metaAuthentic } from '../meta/door.ts';
-import { graph, graphVerdict, META_WINDOW_SECONDS, pageMedia } from '../meta/graph.ts';
+import { graph } from '../meta/graph.ts';
+import { PAGE } from '../meta/meta.ts';
 import { readPage } from '../meta/page.ts';
 import { instagramFields } from './fields.ts';
 
@@ -8,21 +8,13 @@ import { instagramFields } from './fields.ts';
 const LONGEST_BYTES = 1_000;
 
 export const instagram: ChannelKind = {
+  ...PAGE,
   name: 'instagram',
   fields: instagramFields,
-  secrets: ['accessToken', 'appSecret'],
   externalId: ({ instagramId = '' }) => instagramId,
-  proof: ({ appSecret = '' }) => appSecret,
-  authentic: metaAuthentic,
-  subscribes: true,
   read: (body, instagramId) => readPage(body, 'instagram', instagramId),
   fits: (text) => Buffer.byteLength(text) <= LONGEST_BYTES,
-  windowSeconds: META_WINDOW_SECONDS,
-  send: (peer, text, { accessToken = '' }) =>
-    graph('POST', '/me/messages', accessToken, { recipient: { id: peer }, messaging_type: 'RESPONSE', message: { text } }),
   check: ({ instagramId = '', accessToken = '' }) => [graph('GET', `/${instagramId}?fields=username`, accessToken)],
-  verdict: graphVerdict,
-  media: pageMedia,
   steps: [
     {
       en: 'Connect your Instagram professional account to a Facebook page. In Meta for Developers, copy the Instagram account ID, a page access token with instagram_manage_messages, and the app secret (for an app with Instagram login: the Instagram app secret).',

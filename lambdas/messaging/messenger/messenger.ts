@@ -1,7 +1,7 @@
 import { codePoints } from '../../core/schema.ts';
 import type { ChannelKind } from '../kind.ts';
-import { metaAuthentic } from '../meta/door.ts';
-import { graph, graphVerdict, META_WINDOW_SECONDS, pageMedia } from '../meta/graph.ts';
+import { graph } from '../meta/graph.ts';
+import { PAGE } from '../meta/meta.ts';
 import { readPage } from '../meta/page.ts';
 import { messengerFields } from './fields.ts';
 
@@ -9,21 +9,13 @@ import { messengerFields } from './fields.ts';
 const LONGEST = 2_000;
 
 export const messenger: ChannelKind = {
+  ...PAGE,
   name: 'messenger',
   fields: messengerFields,
-  secrets: ['accessToken', 'appSecret'],
   externalId: ({ pageId = '' }) => pageId,
-  proof: ({ appSecret = '' }) => appSecret,
-  authentic: metaAuthentic,
-  subscribes: true,
   read: (body, pageId) => readPage(body, 'page', pageId),
   fits: (text) => codePoints(text).length <= LONGEST,
-  windowSeconds: META_WINDOW_SECONDS,
-  send: (peer, text, { accessToken = '' }) =>
-    graph('POST', '/me/messages', accessToken, { recipient: { id: peer }, messaging_type: 'RESPONSE', message: { text } }),
   check: ({ pageId = '', accessToken = '' }) => [graph('GET', `/${pageId}?fields=name`, accessToken)],
-  verdict: graphVerdict,
-  media: pageMedia,
   steps: [
     {
       en: 'In Meta for Developers, open your app and its product Messenger. Copy the ID of your page, a page access token with pages_messaging, and the app secret (App settings, Basic).',

@@ -1,7 +1,7 @@
 import { codePoints } from '../../core/schema.ts';
 import type { ChannelKind } from '../kind.ts';
-import { metaAuthentic } from '../meta/door.ts';
-import { graph, graphVerdict, META_FILES, META_WINDOW_SECONDS } from '../meta/graph.ts';
+import { graph, META_FILES } from '../meta/graph.ts';
+import { META } from '../meta/meta.ts';
 import { whatsappFields } from './fields.ts';
 import { readWhatsApp } from './read.ts';
 
@@ -9,16 +9,12 @@ import { readWhatsApp } from './read.ts';
 const LONGEST = 4_096;
 
 export const whatsapp: ChannelKind = {
+  ...META,
   name: 'whatsapp',
   fields: whatsappFields,
-  secrets: ['accessToken', 'appSecret'],
   externalId: ({ phoneNumberId = '' }) => phoneNumberId,
-  proof: ({ appSecret = '' }) => appSecret,
-  authentic: metaAuthentic,
-  subscribes: true,
   read: readWhatsApp,
   fits: (text) => codePoints(text).length <= LONGEST,
-  windowSeconds: META_WINDOW_SECONDS,
   send: (peer, body, { phoneNumberId = '', accessToken = '' }) =>
     graph('POST', `/${phoneNumberId}/messages`, accessToken, {
       messaging_product: 'whatsapp',
@@ -28,7 +24,6 @@ export const whatsapp: ChannelKind = {
       text: { preview_url: false, body },
     }),
   check: ({ phoneNumberId = '', accessToken = '' }) => [graph('GET', `/${phoneNumberId}?fields=display_phone_number`, accessToken)],
-  verdict: graphVerdict,
   media: {
     provider: 'graph',
     ask: (id, { accessToken = '' }) => graph('GET', `/${encodeURIComponent(id)}`, accessToken),
