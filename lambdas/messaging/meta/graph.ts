@@ -14,7 +14,7 @@ export const graph = (method: 'GET' | 'POST', path: string, accessToken: string,
 
 /** Codes of the Graph API's errors: what is wrong for good, and with what. All others are judged by their status. */
 const REASONS: Readonly<Record<number, FailureReason>> = {
-  10: 'window-closed',
+  10: 'credentials',
   100: 'refused',
   190: 'credentials',
   200: 'credentials',
@@ -25,7 +25,7 @@ const REASONS: Readonly<Record<number, FailureReason>> = {
 };
 /** Limits of calls, of an app, a page, a number or a pair. */
 const LIMITS = new Set([4, 17, 32, 80007, 130429, 131048, 131056]);
-/** Outside the window, where the code alone says only that something is not permitted. */
+/** Outside the window, where the code alone says only that something is not permitted, as for a permission that was not granted. */
 const WINDOW_SUBCODES = new Set([2018278, 2534022]);
 
 const record = (value: unknown): Readonly<Record<string, unknown>> => (typeof value === 'object' && value !== null ? { ...value } : {});

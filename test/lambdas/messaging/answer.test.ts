@@ -82,6 +82,7 @@ describe('what a provider says', () => {
     ['messenger', { status: 400, body: graphError(10, 2018278) as never }, { refused: 'window-closed' }],
     ['instagram', { status: 403, body: graphError(10, 2534022) as never }, { refused: 'window-closed' }],
     ['whatsapp', { status: 401, body: graphError(190) as never }, { refused: 'credentials' }],
+    ['whatsapp', { status: 403, body: graphError(10) as never }, { refused: 'credentials' }],
     ['whatsapp', { status: 400, body: graphError(131056) as never }, { again: true }],
     ['whatsapp', { status: 400, body: graphError(999_999) as never }, { refused: 'refused' }],
     ['messenger', { status: 503 }, { again: true }],
