@@ -91,12 +91,13 @@ export const billing: Omit<Operations<typeof billingRoutes, BillingDeps>, 'strip
     if ((await deps.plans.standing(accountId)).by === 'operator') throw refuse('plan-set-by-operator');
     if (!(await payments.isPrice(price))) throw new Problem('unavailable', `the price of ${plan} is another one at Stripe than in the configuration`);
     const customerId = await customerFor(accountId, row, payments, deps);
+    // Before the subscriptions: a page that is paid in between is seen as one of them.
+    const pages = await payments.checkouts(customerId);
     const subscriptions = await payments.subscriptions(customerId);
     if (subscriptions.some(living)) {
       await deps.askToSync(accountId);
       throw refuse('subscribed');
     }
-    const pages = await payments.checkouts(customerId);
     const open = pages.filter(({ status }) => status === 'open');
     const same = open.find((page) => page.plan === plan && page.priceId === price.priceId && page.url !== undefined);
     // One page at a time: what is left open could be paid as well.

@@ -142,6 +142,24 @@ describe('buying a plan', () => {
     expect(asked).toEqual([accountId]);
   });
 
+  test('is not for who pays at the very moment of asking', async () => {
+    const real = stripePayments({ apiKey: LOCAL_KEYS.apiKey, live: false }, stripe.endpoint);
+    let page: string | undefined;
+    const thenPaid = async <T>(read: Promise<T>): Promise<T> => {
+      const found = await read;
+      if (page !== undefined) await stripe.pay(page);
+      page = undefined;
+      return found;
+    };
+    const { buy, sessions } = account({
+      payments: async () => ({ ...real, subscriptions: (id) => thenPaid(real.subscriptions(id)), checkouts: (id) => thenPaid(real.checkouts(id)) }),
+    });
+    page = sessionOf(await buy('team'));
+
+    expect(await buy('business')).toBe('conflict subscribed');
+    expect(sessions().map(({ status }) => status)).toEqual(['complete']);
+  });
+
   test('gives a trial once: not again after the first subscription has ended', async () => {
     const { buy, sessions, customerId } = account();
     await stripe.pay(sessionOf(await buy('team')));
