@@ -99,9 +99,9 @@ async function answerIn(turn: Turn): Promise<string | undefined> {
  */
 export async function answerOnChannel({ body: job, signal }: Job<IncomingJob>, deps: ChannelTurnDeps): Promise<void> {
   const { accountId, chatbotId, channelId, message } = job;
-  const channel = await deps.channels.open(accountId, channelId);
+  const [channel, active] = await Promise.all([deps.channels.open(accountId, channelId), deps.active(accountId)]);
   // Gone or off since it was queued: there is nobody whose answer it would be.
-  if (!channel?.enabled || channel.chatbotId !== chatbotId || !(await deps.active(accountId))) return;
+  if (!channel?.enabled || channel.chatbotId !== chatbotId || !active) return;
   await deps.channels.noteEvent(accountId, channelId);
 
   const { conversationId, ...asker } = askerOf(job, deps.now());
@@ -119,17 +119,9 @@ export async function answerOnChannel({ body: job, signal }: Job<IncomingJob>, d
       async () => {
         const turn = await takeTurn(asker, { text, conversationId: undefined }, hold, deps, signal);
         // The message is stored: what came with it has a place.
-        for (const { type, id } of (message.media ?? []).slice(0, FILES_MAX))
-          if (id !== undefined)
-            await deps.fetchMedia({
-              accountId,
-              chatbotId,
-              channelId,
-              conversationId,
-              visitorId: asker.visitorId,
-              messageId: hold.ids.messageId,
-              media: { type, id },
-            });
+        const place = { accountId, chatbotId, channelId, conversationId, visitorId: asker.visitorId, messageId: hold.ids.messageId };
+        const files = (message.media ?? []).slice(0, FILES_MAX);
+        await Promise.all(files.map(async ({ type, id }) => id !== undefined && deps.fetchMedia({ ...place, media: { type, id } })));
         return turn;
       },
     );
