@@ -35,15 +35,13 @@ export interface PlanStore {
 /** Plans of accounts and limits of chatbots. A name that is no plan any more is the default. */
 export function planStore(db: DynamoDBDocumentClient, TableName: string, byDefault: PlanName): PlanStore {
   const known = (item: Readonly<Record<string, unknown>> | undefined): PlanName => planName.catch(byDefault).parse(item?.['plan']);
+  const rowOf = async (accountId: string) => (await db.send(new GetCommand({ TableName, Key: accountKey(accountId, 'PLAN'), ConsistentRead: true }))).Item;
   return {
-    async planOf(accountId) {
-      const { Item } = await db.send(new GetCommand({ TableName, Key: accountKey(accountId, 'PLAN'), ConsistentRead: true }));
-      return known(Item);
-    },
+    planOf: async (accountId) => known(await rowOf(accountId)),
     async standing(accountId) {
-      const { Item } = await db.send(new GetCommand({ TableName, Key: accountKey(accountId, 'PLAN'), ConsistentRead: true }));
-      const said = planName.safeParse(Item?.['plan']).success;
-      return { plan: known(Item), by: !said ? 'default' : Item?.['paid'] === undefined ? 'operator' : 'subscription' };
+      const row = await rowOf(accountId);
+      const said = planName.safeParse(row?.['plan']).success;
+      return { plan: known(row), by: !said ? 'default' : row?.['paid'] === undefined ? 'operator' : 'subscription' };
     },
     async setPlan(accountId, plan) {
       // Taken back, it is as if a subscription gave nothing yet: its next word counts, whatever its number.
