@@ -70,13 +70,24 @@ export interface DeliverDeps {
   readonly now: () => number;
 }
 
-async function attempt(job: DeliverJob, endpoint: Endpoint, secrets: readonly string[], due: Due, { store, send, now, random }: DeliverDeps): Promise<Outcome> {
+/** Since when nothing was taken, as far as whoever has the endpoint knows. */
+interface Failing {
+  since: Date | null;
+}
+
+async function attempt(
+  job: DeliverJob,
+  { url, failing, secrets }: { readonly url: string; readonly failing: Failing; readonly secrets: readonly string[] },
+  due: Due,
+  { store, send, now, random }: DeliverDeps,
+): Promise<Outcome> {
   const atMs = now();
   // The id stays with the message; time and signatures are of this attempt (S28.3).
   const headers = signedHeaders(secrets, { id: due.deliveryId, atMs, body: due.body });
-  const result = await send({ url: endpoint.url, headers, body: due.body });
-  const outcome = outcomeOf(result, { tries: due.tries + 1, failingSince: endpoint.failingSince, nowMs: now(), random });
-  await store.record(job, due, { url: endpoint.url, at: new Date(atMs), result, outcome });
+  const result = await send({ url, headers, body: due.body });
+  const outcome = outcomeOf(result, { tries: due.tries + 1, failingSince: failing.since, nowMs: now(), random });
+  if (outcome.status === 'delivered') failing.since = null;
+  await store.record(job, due, { url, at: new Date(atMs), result, outcome });
   return outcome;
 }
 
@@ -97,15 +108,21 @@ async function rounds(
   deps: DeliverDeps,
 ): Promise<{ readonly sent: number; readonly pausedUntil: Date | null }> {
   const { store, secrets, now } = deps;
-  const opened = await Promise.all(endpoint.secrets.map(({ id, sealed }) => secrets.open(job.accountId, purposeOf(job.webhookId, id), sealed)));
+  const failing: Failing = { since: endpoint.failingSince };
+  const target = {
+    url: endpoint.url,
+    failing,
+    secrets: await Promise.all(endpoint.secrets.map(({ id, sealed }) => secrets.open(job.accountId, purposeOf(job.webhookId, id), sealed))),
+  };
   for (let sent = 0; ;) {
     if (untilMs - now() < ROUND_MS) return { sent, pausedUntil: null };
     const due = await store.due(job, AT_ONCE, new Date(now()));
     if (due.length === 0) return { sent, pausedUntil: null };
-    const settled = await Promise.allSettled(due.map((each) => attempt(job, endpoint, opened, each, deps)));
+    const settled = await Promise.allSettled(due.map((each) => attempt(job, target, each, deps)));
     sent += due.length;
     const outcomes = settled.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
-    const ends = outcomes.find((outcome) => outcome.ends)?.ends;
+    // Whoever takes something again is not given up for what failed beside it.
+    const ends = outcomes.find((outcome) => outcome.ends === 'gone' || (outcome.ends && failing.since))?.ends;
     if (ends) {
       await giveUp(job, ends, deps);
       return { sent, pausedUntil: null };
