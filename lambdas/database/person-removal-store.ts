@@ -1,6 +1,7 @@
 import { sql, type SqlBool } from 'kysely';
 import type { AccountScope } from './account.ts';
 import { markFiles, NOTHING_REMOVED, plusRemoved, removeConversations, type Removed } from './conversation-removal-store.ts';
+import { dropOldMarks } from './forgotten-store.ts';
 
 /** What was removed of a person, in rows: the receipt. */
 export interface PersonRemoved extends Removed {
@@ -29,12 +30,7 @@ export async function removeVisitor(
   visitorId: string,
 ): Promise<{ readonly removed: PersonRemoved; readonly left: boolean }> {
   const { tx, accountId } = scope;
-  // Marks whose tokens died long ago say nothing any more but who was here.
-  await tx
-    .deleteFrom('app.forgotten_visitors')
-    .where('account_id', '=', accountId)
-    .where('forgotten_at', '<', sql<Date>`now() - interval '1 day'`)
-    .execute();
+  await dropOldMarks(scope);
   await tx
     .insertInto('app.forgotten_visitors')
     .values({ account_id: accountId, chatbot_id: chatbotId, visitor_id: visitorId })

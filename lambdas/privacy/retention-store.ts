@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Accounts } from '../database/account.ts';
 import { removeConversations } from '../database/conversation-removal-store.ts';
+import { dropOldMarks } from '../database/forgotten-store.ts';
 import type { RetentionDeps } from './retention.ts';
 
 /** Conversations of one transaction. */
@@ -32,12 +33,5 @@ export const retentionStore = (accounts: Accounts): RetentionDeps['store'] => ({
       const ids = rows.map((row) => row.conversation_id);
       return { removed: await removeConversations(scope, chatbotId, ids), left: ids.length === BATCH };
     }),
-  forgetForgotten: (accountId) =>
-    accounts.enterAs(accountId, async ({ tx }) => {
-      await tx
-        .deleteFrom('app.forgotten_visitors')
-        .where('account_id', '=', accountId)
-        .where('forgotten_at', '<', sql<Date>`now() - interval '1 day'`)
-        .execute();
-    }),
+  forgetForgotten: (accountId) => accounts.enterAs(accountId, dropOldMarks),
 });

@@ -67,12 +67,19 @@ describe('a visitor', () => {
     expect([after.conversation?.state, after.messages.map(({ text }) => text)]).toEqual(['person', ['Here I am.']]);
   });
 
-  test('leaves no mark of who was forgotten long ago, once somebody else is', async () => {
-    const [row] = [`('${owner.accountId}', '${bot.id}', 'long-gone', now() - interval '8 days')`];
-    await inAccount(database, owner.accountId, `INSERT INTO app.forgotten_visitors (account_id, chatbot_id, visitor_id, forgotten_at) VALUES ${row}`);
+  test('leaves no mark of who was forgotten long ago, once somebody else is, and every mark of whose token in a cookie may be alive (S11.3)', async () => {
+    const rows = [['long-gone', 8] as const, ['lately', 6] as const].map(
+      ([visitorId, days]) => `('${owner.accountId}', '${bot.id}', '${visitorId}', now() - interval '${days} days')`,
+    );
+    await inAccount(
+      database,
+      owner.accountId,
+      `INSERT INTO app.forgotten_visitors (account_id, chatbot_id, visitor_id, forgotten_at) VALUES ${rows.join(', ')}`,
+    );
     await widget(await newVisitor(bot.publicKey), 'DELETE', '/conversation');
     const marks = await asAccount(database, owner.accountId, 'SELECT visitor_id FROM app.forgotten_visitors');
     expect(JSON.stringify(marks)).not.toContain('long-gone');
+    expect(JSON.stringify(marks)).toContain('lately');
   });
 
   test('who asks to be forgotten is, and the token from before leads nowhere (S11.3)', async () => {
