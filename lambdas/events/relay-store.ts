@@ -1,6 +1,7 @@
-import { DeleteCommand, QueryCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { QueryCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Kysely, Selectable } from 'kysely';
 import { OUTBOX_PARTITION } from '../core/journal-outbox.ts';
+import { removeRows } from '../core/partition-store.ts';
 import type { Database } from '../database/tables.ts';
 import type { AccountEvent } from './catalogue.ts';
 import type { Outbox } from './relay.ts';
@@ -75,7 +76,11 @@ export const journalOutbox = (db: DynamoDBDocumentClient, TableName: string): Ou
     );
     if (Items.length === 0) return { found: 0, sent: 0 };
     const sent = await send(Items.map(toSecurityEvent));
-    for (const { id } of sent) await db.send(new DeleteCommand({ TableName, Key: { pk: OUTBOX_PARTITION, sk: id } }));
+    await removeRows(
+      db,
+      TableName,
+      sent.map(({ id }) => ({ pk: OUTBOX_PARTITION, sk: id })),
+    );
     return { found: Items.length, sent: sent.length };
   },
 });
