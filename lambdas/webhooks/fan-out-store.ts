@@ -89,15 +89,19 @@ export const fanOutStore = (accounts: Accounts): FanOutStore => ({
         .where(sql<boolean>`(chatbot_ids IS NULL OR ${event.chatbotId ?? null}::uuid = ANY (chatbot_ids))`)
         .execute();
       if (endpoints.length === 0 || !(await stillThere(scope, event))) return [];
+      const allowed: typeof endpoints = [];
+      // What a person may see is looked up once, however many endpoints act for that person.
+      for (const [userId, ofPerson] of Map.groupBy(endpoints, (endpoint) => endpoint.acts_for)) {
+        const sight = await sightOf(scope, userId);
+        if (sight && (await mayHave(sight, event))) allowed.push(...ofPerson);
+      }
+      if (allowed.length === 0) return [];
       const restricted = await isRestricted(scope, event.chatbotId);
-      const written: string[] = [];
-      for (const endpoint of endpoints) {
-        const sight = await sightOf(scope, endpoint.acts_for);
-        if (!sight || !(await mayHave(sight, event))) continue;
-        const subject = subjectOf(event);
-        await tx
-          .insertInto('app.webhook_deliveries')
-          .values({
+      const subject = subjectOf(event);
+      await tx
+        .insertInto('app.webhook_deliveries')
+        .values(
+          allowed.map((endpoint) => ({
             account_id: accountId,
             webhook_id: endpoint.webhook_id,
             delivery_id: event.id,
@@ -107,11 +111,10 @@ export const fanOutStore = (accounts: Accounts): FanOutStore => ({
             conversation_id: subject?.conversationId ?? null,
             contact_id: subject?.contactId ?? null,
             next_attempt_at: sql<Date>`now()`,
-          })
-          .onConflict((conflict) => conflict.doNothing())
-          .execute();
-        written.push(endpoint.webhook_id);
-      }
-      return written;
+          })),
+        )
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+      return allowed.map((endpoint) => endpoint.webhook_id);
     }),
 });

@@ -1,10 +1,10 @@
 import type { AccountEvent } from '../events/catalogue.ts';
-import type { DeliverJob } from './contract.ts';
+import type { Dispatch } from './dispatch-store.ts';
 import type { FanOutStore } from './fan-out-store.ts';
 
 export interface FanOutDeps {
   readonly store: FanOutStore;
-  readonly dispatch: (job: DeliverJob) => Promise<void>;
+  readonly dispatch: Dispatch;
 }
 
 /**
@@ -12,5 +12,5 @@ export interface FanOutDeps {
  * crash between the two is repeated by the queue.
  */
 export async function fanOut(event: AccountEvent, { store, dispatch }: FanOutDeps): Promise<void> {
-  for (const webhookId of await store.write(event)) await dispatch({ accountId: event.accountId, webhookId });
+  await dispatch(event.accountId, await store.write(event));
 }

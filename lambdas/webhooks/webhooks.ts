@@ -3,8 +3,9 @@ import { done } from '../core/deed.ts';
 import type { Journal } from '../core/journal.ts';
 import { CATALOGUE, EVENT_TYPES } from '../events/catalogue.ts';
 import type { TenantSecrets } from '../sealing/tenant-secrets.ts';
-import { OVERLAP_SECONDS, type DeliverJob, type webhookRoutes } from './contract.ts';
+import { OVERLAP_SECONDS, type webhookRoutes } from './contract.ts';
 import type { DeliveryLogStore } from './delivery-log-store.ts';
+import type { Dispatch } from './dispatch-store.ts';
 import { testBody } from './payload.ts';
 import { purposeOf } from './secret-purpose.ts';
 import type { NewSecret, WebhookStore } from './webhook-store.ts';
@@ -17,8 +18,8 @@ export interface WebhookDeps {
   readonly newId: () => string;
   /** Judges an address as every delivery will, and answers it as it is kept. @throws Problem `url-refused`. */
   readonly checkUrl: (url: string) => Promise<string>;
-  /** Puts an endpoint's deliveries on their way. */
-  readonly dispatch: (job: DeliverJob) => Promise<void>;
+  /** Puts the deliveries of endpoints on their way. */
+  readonly dispatch: Dispatch;
   readonly record: Journal;
   /** Milliseconds. */
   readonly now: () => number;
@@ -77,7 +78,7 @@ export const webhooks: Operations<typeof webhookRoutes, WebhookDeps> = {
     const { accountId } = call.principal;
     const id = newId();
     const delivery = await log.test(call, webhookId, { id, body: testBody(id, accountId, webhookId, new Date(now()).toISOString()) });
-    await dispatch({ accountId, webhookId });
+    await dispatch(accountId, [webhookId]);
     return { delivery };
   },
   async listDeliveries(call, { log }) {
@@ -86,7 +87,7 @@ export const webhooks: Operations<typeof webhookRoutes, WebhookDeps> = {
   async redeliver(call, { log, dispatch, record }) {
     const { webhookId, deliveryId } = call.params;
     const delivery = await log.again(call, webhookId, deliveryId);
-    await dispatch({ accountId: call.principal.accountId, webhookId });
+    await dispatch(call.principal.accountId, [webhookId]);
     await record(done(call, { type: 'webhook_changed', action: 'webhook_redelivered', target: `${webhookId}/${deliveryId}` }));
     return { delivery };
   },
