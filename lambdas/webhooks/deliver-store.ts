@@ -58,6 +58,10 @@ export const deliverStore = (accounts: Accounts): DeliverStore => ({
   record: ({ accountId, webhookId }, { deliveryId, attempts, tries }, { url, at, result, outcome }) =>
     accounts.enterAs(accountId, async (scope) => {
       const { tx } = scope;
+      // The endpoint first, as everybody takes the two: whoever switches it off or sends again at this moment would wait for this one, and this one for them.
+      await endpointOf(scope, webhookId)
+        .set({ failing_since: outcome.status === 'delivered' ? null : sql`coalesce(failing_since, ${at}::timestamptz)` })
+        .execute();
       const changed = await tx
         .updateTable('app.webhook_deliveries')
         .set({
@@ -90,9 +94,6 @@ export const deliverStore = (accounts: Accounts): DeliverStore => ({
           reason: answered ? null : result.reason,
           reply: answered && result.reply ? Array.from(result.reply).slice(0, REPLY_MAX).join('') : null,
         })
-        .execute();
-      await endpointOf(scope, webhookId)
-        .set({ failing_since: outcome.status === 'delivered' ? null : sql`coalesce(failing_since, ${at}::timestamptz)` })
         .execute();
     }),
   disable: ({ accountId, webhookId }, reason, now) =>
