@@ -1,14 +1,12 @@
 import type { JournalEvent } from '../core/journal.ts';
-import type { MarkedAccount } from '../database/account-marks-store.ts';
+import { eachMarked, type Marks } from '../database/marked-accounts.ts';
 import type { ExportJob } from './contract.ts';
 import { exportEvent, type ExportJobDeps } from './export-job.ts';
 import type { ExportStore } from './export-store.ts';
 import { exportKey } from './exports.ts';
 
-export interface ExportSweepDeps extends Pick<ExportJobDeps, 'removeArchives'> {
+export interface ExportSweepDeps extends Marks, Pick<ExportJobDeps, 'removeArchives'> {
   readonly exports: Pick<ExportStore, 'current' | 'end'>;
-  readonly marked: () => Promise<readonly MarkedAccount[]>;
-  readonly clear: (mark: MarkedAccount) => Promise<void>;
   readonly prepare: (job: ExportJob) => Promise<void>;
   readonly record: (event: JournalEvent) => Promise<void>;
   /** Milliseconds. */
@@ -46,12 +44,5 @@ async function sweep(accountId: string, staleAfterMs: number, { exports, ...deps
  * Looks after the exports of marked accounts: what was left by a crash is begun again, what has expired is removed. One that fails is left for the next run.
  * `staleAfterMs`: preparing for so long means that nobody does.
  */
-export async function sweepExports(staleAfterMs: number, deps: ExportSweepDeps, log: (accountId: string, error: unknown) => void): Promise<void> {
-  for (const mark of await deps.marked()) {
-    try {
-      if (await sweep(mark.accountId, staleAfterMs, deps)) await deps.clear(mark);
-    } catch (error) {
-      log(mark.accountId, error);
-    }
-  }
-}
+export const sweepExports = (staleAfterMs: number, deps: ExportSweepDeps, log: (accountId: string, error: unknown) => void): Promise<void> =>
+  eachMarked(deps, (accountId) => sweep(accountId, staleAfterMs, deps), log);

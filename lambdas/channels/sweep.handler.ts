@@ -1,5 +1,6 @@
 import { dynamo } from '../core/clients.ts';
 import { readEnv } from '../core/env.ts';
+import { functionLog } from '../core/log.ts';
 import { once } from '../core/once.ts';
 import { enqueue } from '../core/queue.ts';
 import { accounts } from '../database/account.ts';
@@ -16,6 +17,7 @@ const deps = once((): DeliverySweepDeps => {
     clear: (mark) => clearDeliveries(dynamo(), env.DIRECTORY_TABLE, mark),
     deliveries: deliveries(accounts(connect(readEnv(databaseEnv)))),
     queue: (job, delaySeconds) => enqueue(env.DELIVERY_QUEUE, job, delaySeconds),
+    log: (accountId, error) => functionLog().error('messages on their way not swept', error, accountId),
   };
 });
 

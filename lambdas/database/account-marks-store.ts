@@ -1,12 +1,7 @@
 import { DeleteCommand, PutCommand, QueryCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { applied } from '../core/clients.ts';
 import { removeRows } from '../core/partition-store.ts';
-
-export interface MarkedAccount {
-  readonly accountId: string;
-  /** Milliseconds. */
-  readonly markedAt: number;
-}
+import type { MarkedAccount } from './marked-accounts.ts';
 
 /** Every sort of work that accounts are marked for: what erases an account takes all its marks away. */
 const SORTS = ['UNFINISHED', 'SCHEDULED', 'EXPORTS', 'RETENTION', 'DELIVERIES', 'BILLING', 'WEBHOOKS', 'WEBHOOK_LOGS'] as const;

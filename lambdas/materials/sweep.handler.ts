@@ -2,6 +2,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { dynamo } from '../core/clients.ts';
 import { readEnv } from '../core/env.ts';
 import { currentVersion, deleteVersion } from '../core/objects.ts';
+import { functionLog } from '../core/log.ts';
 import { once } from '../core/once.ts';
 import { enqueue } from '../core/queue.ts';
 import { accounts } from '../database/account.ts';
@@ -18,7 +19,7 @@ const deps = once((): SweepDeps => {
   const s3 = new S3Client({});
   const store = workStore(accounts(connect(readEnv(databaseEnv))));
   return {
-    accounts: () => unfinishedAccounts(dynamo(), env.DIRECTORY_TABLE),
+    marked: () => unfinishedAccounts(dynamo(), env.DIRECTORY_TABLE),
     clear: (mark) => clearUnfinished(dynamo(), env.DIRECTORY_TABLE, mark),
     store,
     enqueue,
@@ -39,6 +40,7 @@ const deps = once((): SweepDeps => {
         );
     },
     queues: { scan: env.SCAN_QUEUE, ingest: env.INGEST_QUEUE, purge: env.PURGE_QUEUE, upload: env.UPLOAD_QUEUE },
+    log: (accountId, error) => functionLog().error('unfinished work not taken up', error, accountId),
   };
 });
 

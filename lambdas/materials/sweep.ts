@@ -1,4 +1,5 @@
 import type { Enqueue } from '../core/queue.ts';
+import { eachMarked, type Marks } from '../database/marked-accounts.ts';
 import type { UploadJob } from '../uploads/contract.ts';
 import { extensionFor, releasedScan, type IngestJob, type PurgeJob, type ScanJob } from './jobs.ts';
 import type { Ids, WorkStore } from './work-store.ts';
@@ -6,14 +7,13 @@ import type { Ids, WorkStore } from './work-store.ts';
 /** A form lives five minutes; a file that is not here an hour later will not come. */
 const UPLOAD_SECONDS = 3_600;
 
-export interface SweepDeps {
-  readonly accounts: () => Promise<readonly { readonly accountId: string; readonly markedAt: number }[]>;
-  readonly clear: (mark: { readonly accountId: string; readonly markedAt: number }) => Promise<void>;
+export interface SweepDeps extends Marks {
   readonly store: WorkStore;
   readonly enqueue: Enqueue;
   /** Looks whether a file has come whose arrival was never noted, and notes it. */
   readonly lookForFile: (ids: Ids) => Promise<void>;
   readonly queues: { readonly scan: string; readonly ingest: string; readonly purge: string; readonly upload: string };
+  readonly log: (accountId: string, error: unknown) => void;
 }
 
 async function takeUp(accountId: string, staleAfterSeconds: number, { store, enqueue, lookForFile, queues }: SweepDeps): Promise<void> {
@@ -41,11 +41,12 @@ async function takeUp(accountId: string, staleAfterSeconds: number, { store, enq
 }
 
 /** Takes up what a crash has left, account by account: jobs are sent again, which is harmless where they are still on their way. An account with nothing left loses its mark. */
-export async function sweep(staleAfterSeconds: number, deps: SweepDeps): Promise<void> {
-  for (const mark of await deps.accounts()) {
-    const { accountId } = mark;
-    await takeUp(accountId, staleAfterSeconds, deps);
-    const left = (await deps.store.unfinished(accountId)) + (await deps.store.deletedChatbots(accountId)).length;
-    if (left === 0) await deps.clear(mark);
-  }
-}
+export const sweep = (staleAfterSeconds: number, deps: SweepDeps): Promise<void> =>
+  eachMarked(
+    deps,
+    async (accountId) => {
+      await takeUp(accountId, staleAfterSeconds, deps);
+      return (await deps.store.unfinished(accountId)) + (await deps.store.deletedChatbots(accountId)).length === 0;
+    },
+    deps.log,
+  );

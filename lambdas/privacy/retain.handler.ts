@@ -16,7 +16,7 @@ const RESERVE_MS = 10_000;
 const deps = once((): Omit<RetentionDeps, 'hasTime'> => {
   const env = readEnv(retentionEnv);
   return {
-    accounts: () => retainingAccounts(dynamo(), env.DIRECTORY_TABLE),
+    marked: () => retainingAccounts(dynamo(), env.DIRECTORY_TABLE),
     clear: (mark) => clearRetention(dynamo(), env.DIRECTORY_TABLE, mark),
     store: retentionStore(accounts(connect(readEnv(databaseEnv)))),
     record: journal(dynamo(), env.JOURNAL_TABLE, functionLog(), Date.now),

@@ -1,12 +1,10 @@
 import { doneBy } from '../core/deed.ts';
 import type { Journal } from '../core/journal.ts';
-import type { MarkedAccount } from '../database/account-marks-store.ts';
 import type { Removed } from '../database/conversation-removal-store.ts';
+import { eachMarked, type Marks } from '../database/marked-accounts.ts';
 
-export interface RetentionDeps {
-  /** Accounts in which some chatbot has a retention. */
-  readonly accounts: () => Promise<readonly MarkedAccount[]>;
-  readonly clear: (mark: MarkedAccount) => Promise<void>;
+/** Marked is an account in which some chatbot has a retention. */
+export interface RetentionDeps extends Marks {
   readonly store: {
     /** Chatbots of an account with a retention. */
     chatbots(accountId: string): Promise<readonly { readonly chatbotId: string; readonly days: number }[]>;
@@ -48,14 +46,5 @@ async function keepIn(accountId: string, { store, record, hasTime }: RetentionDe
 }
 
 /** Deletes conversations whose last message is older than their chatbot keeps them, account by account. What this run has no time for, the next one does. */
-export async function keepRetention(deps: RetentionDeps, log: (accountId: string, error: unknown) => void): Promise<void> {
-  for (const mark of await deps.accounts()) {
-    if (!deps.hasTime()) return;
-    try {
-      if ((await keepIn(mark.accountId, deps)) === 0) await deps.clear(mark);
-    } catch (error) {
-      // One account must not hold up the others.
-      log(mark.accountId, error);
-    }
-  }
-}
+export const keepRetention = (deps: RetentionDeps, log: (accountId: string, error: unknown) => void): Promise<void> =>
+  eachMarked(deps, async (accountId) => deps.hasTime() && (await keepIn(accountId, deps)) === 0, log);

@@ -131,6 +131,9 @@ test('what a queue has lost is taken up by the sweep, and an account with nothin
       clear: async ({ accountId }) => void cleared.push(accountId),
       deliveries: deps.deliveries,
       queue: deps.queue,
+      log: (_account, error) => {
+        throw error;
+      },
     });
   await sweep();
   expect([queue.length, cleared]).toEqual([1, []]);

@@ -190,7 +190,7 @@ describe('the sweep', () => {
   function world(rows: readonly StaleRow[], chatbots: readonly string[] = []) {
     const state = { sent: [] as string[], looked: 0, expired: 0, cleared: 0 };
     const deps: SweepDeps = {
-      accounts: async () => [{ accountId: ids.accountId, markedAt: 1 }],
+      marked: async () => [{ accountId: ids.accountId, markedAt: 1 }],
       clear: async () => void (state.cleared += 1),
       store: {
         read: async () => undefined,
@@ -204,6 +204,9 @@ describe('the sweep', () => {
       enqueue: async (queue) => void state.sent.push(queue),
       lookForFile: async () => void (state.looked += 1),
       queues: { scan: 'scan', ingest: 'ingest', purge: 'purge', upload: 'upload' },
+      log: (_account, error) => {
+        throw error;
+      },
     };
     return { state, run: () => sweep(1_800, deps) };
   }
