@@ -6,6 +6,7 @@ import type { AccountCall, Accounts, AccountScope } from '../database/account.ts
 import type { Database } from '../database/tables.ts';
 import type { AttemptReason } from '../database/webhook-tables.ts';
 import { ATTEMPTS_SHOWN, TEST_EVENT } from './contract.ts';
+import { lockWebhook } from './webhook-store.ts';
 
 type Row = Selectable<Database['app.webhook_deliveries']>;
 type AttemptRow = Selectable<Database['app.webhook_attempts']>;
@@ -81,17 +82,9 @@ async function attemptsOf({ tx, accountId }: AccountScope, webhookId: string, de
   return Map.groupBy(rows, (row) => row.delivery_id);
 }
 
-/** Locks the endpoint against being switched off meanwhile. */
-async function requireEnabled({ tx, accountId }: AccountScope, webhookId: string): Promise<void> {
-  const row = await tx
-    .selectFrom('app.webhooks')
-    .select('disabled_at')
-    .where('account_id', '=', accountId)
-    .where('webhook_id', '=', webhookId)
-    .forUpdate()
-    .executeTakeFirst();
-  if (!row) throw new Problem('not-found', 'webhook');
-  if (row.disabled_at) throw new Problem('conflict', 'the webhook is switched off', { extra: { reason: 'disabled' } });
+async function requireEnabled(scope: AccountScope, webhookId: string): Promise<void> {
+  const { disabled_at } = await lockWebhook(scope, webhookId);
+  if (disabled_at) throw new Problem('conflict', 'the webhook is switched off', { extra: { reason: 'disabled' } });
 }
 
 /** What was sent to an endpoint, as its owners see it. */

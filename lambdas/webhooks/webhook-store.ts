@@ -176,14 +176,7 @@ export const webhookStore = (accounts: Accounts): WebhookStore => ({
   rotate: (call, webhookId, secret, previousUntil) =>
     accounts.enter(call, async (scope) => {
       const { tx, accountId } = scope;
-      const row = await tx
-        .selectFrom('app.webhooks')
-        .select('webhook_id')
-        .where('account_id', '=', accountId)
-        .where('webhook_id', '=', webhookId)
-        .forUpdate()
-        .executeTakeFirst();
-      if (!row) throw new Problem('not-found', 'webhook');
+      await lockWebhook(scope, webhookId);
       await tx
         .updateTable('app.webhook_secrets')
         .set({ expires_at: sql`least(coalesce(expires_at, 'infinity'), ${previousUntil}::timestamptz)` })
@@ -216,6 +209,19 @@ export const webhookStore = (accounts: Accounts): WebhookStore => ({
       return one(scope, webhookId);
     }),
 });
+
+/** Holds an endpoint until the transaction ends: it is not switched off meanwhile, nor has it two new secrets at once. @throws Problem `not-found`. */
+export async function lockWebhook({ tx, accountId }: AccountScope, webhookId: string): Promise<Pick<Row, 'disabled_at'>> {
+  const row = await tx
+    .selectFrom('app.webhooks')
+    .select('disabled_at')
+    .where('account_id', '=', accountId)
+    .where('webhook_id', '=', webhookId)
+    .forUpdate()
+    .executeTakeFirst();
+  if (!row) throw new Problem('not-found', 'webhook');
+  return row;
+}
 
 /** Gives up what is on its way to an endpoint that is switched off. */
 export async function endPending({ tx, accountId }: AccountScope, webhookId: string): Promise<void> {
