@@ -1,4 +1,4 @@
-import { createContext, useContext, useRef, useState, type ReactNode } from 'react';
+import { createContext, useCallback, useContext, useRef, useState, type ReactNode } from 'react';
 import { ProblemError } from '../../client/client.ts';
 import { Button } from '../parts/button.tsx';
 import { Dialog } from '../parts/dialog.tsx';
@@ -77,11 +77,15 @@ export function StepUpProvider({ children }: { readonly children: ReactNode }) {
   const t = useWords(stepUpWords);
   const [open, setOpen] = useState(false);
   const answer = useRef<(confirmed: boolean) => void>(undefined);
-  const ask = (): Promise<boolean> =>
-    new Promise((resolve) => {
-      answer.current = resolve;
-      setOpen(true);
-    });
+  // Always the same function, as in a confirmation.
+  const ask = useCallback(
+    (): Promise<boolean> =>
+      new Promise((resolve) => {
+        answer.current = resolve;
+        setOpen(true);
+      }),
+    [],
+  );
   const end = (confirmed: boolean): void => {
     setOpen(false);
     answer.current?.(confirmed);

@@ -1,4 +1,4 @@
-import { createContext, useContext, useEffect, useState, type ReactNode } from 'react';
+import { createContext, useCallback, useContext, useEffect, useState, type ReactNode } from 'react';
 import { useWords } from '../language/language.tsx';
 import { plainWords } from '../language/plain-words.ts';
 
@@ -19,13 +19,13 @@ const SHORT = 4_000;
 const LONG = 8_000;
 let count = 0;
 
-function Message({ toast, end }: { readonly toast: Shown; readonly end: () => void }) {
+function Message({ toast, end }: { readonly toast: Shown; readonly end: (id: number) => void }) {
   const plain = useWords(plainWords);
-  const { undo, text, bad } = toast;
+  const { id, undo, text, bad } = toast;
   useEffect(() => {
-    const timer = setTimeout(end, undo || bad ? LONG : SHORT);
+    const timer = setTimeout(() => end(id), undo || bad ? LONG : SHORT);
     return () => clearTimeout(timer);
-  }, [undo, bad, end]);
+  }, [id, undo, bad, end]);
   return (
     <div className="toast" role={bad ? 'alert' : undefined}>
       <span>{text}</span>
@@ -35,7 +35,7 @@ function Message({ toast, end }: { readonly toast: Shown; readonly end: () => vo
           className="link-button"
           onClick={() => {
             undo();
-            end();
+            end(id);
           }}
         >
           {plain.undo}
@@ -47,13 +47,18 @@ function Message({ toast, end }: { readonly toast: Shown; readonly end: () => vo
 
 export function ToastProvider({ children }: { readonly children: ReactNode }) {
   const [shown, setShown] = useState<readonly Shown[]>([]);
-  const say = (toast: Toast): void => setShown((others) => [...others.slice(-2), { ...toast, id: (count += 1) }]);
+  // Always the same functions: a new message neither draws the pages anew nor begins the time of those before it again.
+  const say = useCallback((toast: Toast): void => {
+    const id = (count += 1);
+    setShown((others) => [...others.slice(-2), { ...toast, id }]);
+  }, []);
+  const end = useCallback((id: number): void => setShown((others) => others.filter((each) => each.id !== id)), []);
   return (
     <Context value={say}>
       {children}
       <div className="toasts" role="status" aria-live="polite">
         {shown.map((toast) => (
-          <Message key={toast.id} toast={toast} end={() => setShown((others) => others.filter(({ id }) => id !== toast.id))} />
+          <Message key={toast.id} toast={toast} end={end} />
         ))}
       </div>
     </Context>
