@@ -16,10 +16,10 @@ interface ActOptions<R> {
 }
 
 /**
- * Something that a person does: at most one at a time, with the password asked for where the service demands it, what has changed read again, and the outcome
+ * Something that a person does: with the password asked for where the service demands it, what has changed read again, and the outcome
  * said. The refusal stays in `error` for the form.
  */
-export function useAct<V, R>(act: (values: V) => Promise<R>, { done, changes = [], after, quiet = false }: ActOptions<R> = {}) {
+export function useAct<R, V = void>(act: (values: V) => Promise<R>, { done, changes = [], after, quiet = false }: ActOptions<R> = {}) {
   const toast = useToast();
   const confirm = useStepUp();
   const explain = useProblemText();

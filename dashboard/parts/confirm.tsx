@@ -1,4 +1,4 @@
-import { createContext, useContext, useRef, useState, type ReactNode } from 'react';
+import { createContext, useCallback, useContext, useState, type ReactNode } from 'react';
 import { useWords } from '../language/language.tsx';
 import { plainWords } from '../language/plain-words.ts';
 import { Button } from './button.tsx';
@@ -13,34 +13,35 @@ interface Question {
   readonly harmless?: boolean;
 }
 
-const Context = createContext<(question: Question) => Promise<boolean>>(async () => false);
+type Ask = (question: Question, act: () => void) => void;
 
-/** Asks before something that cannot be undone. */
+const Context = createContext<Ask>(() => undefined);
+
+/** Asks before something that cannot be undone, and does it when the answer is yes. */
 export const useConfirm = () => useContext(Context);
 
 export function ConfirmProvider({ children }: { readonly children: ReactNode }) {
   const plain = useWords(plainWords);
-  const [question, setQuestion] = useState<Question>();
-  const answer = useRef<(yes: boolean) => void>(undefined);
-  const ask = (next: Question): Promise<boolean> =>
-    new Promise((resolve) => {
-      answer.current = resolve;
-      setQuestion(next);
-    });
-  const end = (yes: boolean): void => {
-    setQuestion(undefined);
-    answer.current?.(yes);
-  };
+  const [asked, setAsked] = useState<{ readonly question: Question; readonly act: () => void }>();
+  // Always the same function: pages are not drawn anew because somebody is asked.
+  const ask = useCallback<Ask>((question, act) => setAsked({ question, act }), []);
+  const end = (): void => setAsked(undefined);
   return (
     <Context value={ask}>
       {children}
-      {question && (
-        <Dialog title={question.title} close={() => end(false)}>
-          <p className="prewrap">{question.text}</p>
+      {asked && (
+        <Dialog title={asked.question.title} close={end}>
+          <p className="prewrap">{asked.question.text}</p>
           <div className="row end">
-            <Button onClick={() => end(false)}>{plain.cancel}</Button>
-            <Button kind={question.harmless ? 'main' : 'danger main'} onClick={() => end(true)}>
-              {question.yes}
+            <Button onClick={end}>{plain.cancel}</Button>
+            <Button
+              kind={asked.question.harmless ? 'main' : 'danger main'}
+              onClick={() => {
+                end();
+                asked.act();
+              }}
+            >
+              {asked.question.yes}
             </Button>
           </div>
         </Dialog>

@@ -24,7 +24,7 @@ export function AccountState() {
         <Note
           kind="warn"
           action={
-            <Button kind="main" tiny busy={keep.isPending} onClick={() => keep.mutate(undefined)}>
+            <Button kind="main" tiny busy={keep.isPending} onClick={() => keep.mutate()}>
               {t.comeBack}
             </Button>
           }

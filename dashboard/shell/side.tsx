@@ -101,7 +101,7 @@ export function Side({ open, close }: { readonly open: boolean; readonly close: 
           </span>
           {t.language}
         </button>
-        <button type="button" onClick={() => leave.mutate(undefined)}>
+        <button type="button" onClick={() => leave.mutate()}>
           <LeaveIcon />
           {t.signOut}
         </button>

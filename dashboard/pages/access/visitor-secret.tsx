@@ -24,9 +24,7 @@ export function VisitorSecret({ chatbotId }: { readonly chatbotId: string }) {
   const read = useRead('readVisitorSecret', { path });
   const renew = useAct(() => service.call('renewVisitorSecret', { path }), { changes: ['readVisitorSecret'], after: (reply) => setSecret(reply.secret) });
   const end = useAct(() => service.call('deleteVisitorSecret', { path }), { done: t.secretEnded, changes: ['readVisitorSecret'] });
-  const ask = async (): Promise<void> => {
-    if (await confirm({ title: t.secretEndTitle, text: t.secretEndText, yes: t.secretEnd })) end.mutate(undefined);
-  };
+  const ask = (): void => confirm({ title: t.secretEndTitle, text: t.secretEndText, yes: t.secretEnd }, () => end.mutate());
   return (
     <Section title={t.secret} text={t.secretText}>
       <Loaded read={read}>
@@ -37,11 +35,11 @@ export function VisitorSecret({ chatbotId }: { readonly chatbotId: string }) {
             </p>
             {isAdmin && (
               <div className="row">
-                <Button onClick={() => renew.mutate(undefined)} busy={renew.isPending}>
+                <Button onClick={() => renew.mutate()} busy={renew.isPending}>
                   {state ? t.secretRenew : t.secretMake}
                 </Button>
                 {state && (
-                  <Button kind="danger" onClick={() => void ask()} busy={end.isPending}>
+                  <Button kind="danger" onClick={ask} busy={end.isPending}>
                     {t.secretEnd}
                   </Button>
                 )}

@@ -66,7 +66,7 @@ function Export() {
       title={t.export}
       text={t.exportText}
       action={
-        <Button onClick={() => ask.mutate(undefined)} busy={ask.isPending}>
+        <Button onClick={() => ask.mutate()} busy={ask.isPending}>
           {t.exportAsk}
         </Button>
       }
@@ -82,7 +82,7 @@ function Export() {
               {status === 'expired' && t.exportExpired}
             </p>
             {status === 'ready' && (
-              <Button tiny onClick={() => fetchLink.mutate(undefined)} busy={fetchLink.isPending}>
+              <Button tiny onClick={() => fetchLink.mutate()} busy={fetchLink.isPending}>
                 {t.download}
               </Button>
             )}
@@ -97,15 +97,13 @@ function Close({ account }: { readonly account: Account }) {
   const t = useWords(accountWords);
   const confirm = useConfirm();
   const close = useAct(() => service.call('closeAccount'), { done: t.closed, changes: ['readAccount', 'listChatbots'] });
-  const ask = async (): Promise<void> => {
-    if (await confirm({ title: t.closeTitle, text: t.closeText(account.name), yes: t.closeAccount })) close.mutate(undefined);
-  };
+  const ask = (): void => confirm({ title: t.closeTitle, text: t.closeText(account.name), yes: t.closeAccount }, () => close.mutate());
   return (
     <Section
       title={t.danger}
       text={t.dangerText}
       action={
-        <Button kind="danger" onClick={() => void ask()} busy={close.isPending}>
+        <Button kind="danger" onClick={ask} busy={close.isPending}>
           {t.closeAccount}
         </Button>
       }

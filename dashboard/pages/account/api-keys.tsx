@@ -78,9 +78,7 @@ function KeyLine({ apiKey }: { readonly apiKey: Item<'listApiKeys'> }) {
   const { ago, date } = useFormats();
   const confirm = useConfirm();
   const end = useAct(() => service.call('revokeApiKey', { path: { apiKeyId: apiKey.id } }), { done: t.keyEnded, changes: ['listApiKeys'] });
-  const ask = async (): Promise<void> => {
-    if (await confirm({ title: t.endKeyTitle, text: t.endKeyText(apiKey.name), yes: t.endKey })) end.mutate(undefined);
-  };
+  const ask = (): void => confirm({ title: t.endKeyTitle, text: t.endKeyText(apiKey.name), yes: t.endKey }, () => end.mutate());
   const facts = [
     t.keyFacts(apiKey.lastFour, ago(apiKey.createdAt)),
     apiKey.lastUsedAt ? t.lastUsed(ago(apiKey.lastUsedAt)) : t.neverUsed,
@@ -99,7 +97,7 @@ function KeyLine({ apiKey }: { readonly apiKey: Item<'listApiKeys'> }) {
           </Badge>
         ))}
       </div>
-      <Button tiny kind="danger" onClick={() => void ask()} busy={end.isPending}>
+      <Button tiny kind="danger" onClick={ask} busy={end.isPending}>
         {t.endKey}
       </Button>
     </>

@@ -73,7 +73,7 @@ export default function BillingPage() {
               title={t.plan}
               action={
                 billing.mode === 'stripe' && billing.subscription !== null ? (
-                  <Button onClick={() => portal.mutate(undefined)} busy={portal.isPending}>
+                  <Button onClick={() => portal.mutate()} busy={portal.isPending}>
                     {t.portal}
                   </Button>
                 ) : undefined

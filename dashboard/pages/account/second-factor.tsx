@@ -110,7 +110,7 @@ export function SecondFactor() {
             </Button>
           </>
         ) : (
-          <Button kind="main" onClick={() => enrol.mutate(undefined)} busy={enrol.isPending}>
+          <Button kind="main" onClick={() => enrol.mutate()} busy={enrol.isPending}>
             {t.setUp}
           </Button>
         )}

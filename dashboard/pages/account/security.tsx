@@ -115,7 +115,7 @@ function Sessions() {
     <Section
       title={t.sessions}
       action={
-        <Button onClick={() => others.mutate(undefined)} busy={others.isPending}>
+        <Button onClick={() => others.mutate()} busy={others.isPending}>
           {t.endOthers}
         </Button>
       }

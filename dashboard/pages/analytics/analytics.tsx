@@ -154,7 +154,7 @@ export default function AnalyticsPage({ chatbotId }: { readonly chatbotId: strin
       actions={
         <>
           <Segmented quiet label={t.period} value={period} onChange={setPeriod} options={PERIODS.map((days) => [days, t.days(Number(days))] as const)} />
-          <Button onClick={() => save.mutate(undefined)} busy={save.isPending}>
+          <Button onClick={() => save.mutate()} busy={save.isPending}>
             {t.export}
           </Button>
         </>

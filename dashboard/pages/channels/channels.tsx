@@ -133,27 +133,20 @@ function ChannelLine({ chatbotId, channel, show }: { readonly chatbotId: string;
         {channel.reason && <span className="small wrong">{channel.reason}</span>}
       </div>
       <Badge kind={state === 'connected' ? 'good' : state === 'failing' ? 'bad' : undefined}>{t[state]}</Badge>
-      <Button tiny onClick={() => test.mutate(undefined)} busy={test.isPending}>
+      <Button tiny onClick={() => test.mutate()} busy={test.isPending}>
         {t.test}
       </Button>
       <Menu label={`${t.more}: ${channel.name}`} icon={<MoreIcon />}>
         <button type="button" onClick={() => show({ channel })}>
           {t.show}
         </button>
-        <button type="button" onClick={() => turn.mutate(undefined)}>
+        <button type="button" onClick={() => turn.mutate()}>
           {channel.enabled ? t.switchOff : t.switchOn}
         </button>
-        <button
-          type="button"
-          onClick={() => void confirm({ title: t.renewTitle, text: t.renewText, yes: t.renew }).then((yes) => yes && renew.mutate(undefined))}
-        >
+        <button type="button" onClick={() => confirm({ title: t.renewTitle, text: t.renewText, yes: t.renew }, () => renew.mutate())}>
           {t.renew}
         </button>
-        <button
-          type="button"
-          className="bad"
-          onClick={() => void confirm({ title: t.removeTitle, text: t.removeText, yes: t.remove }).then((yes) => yes && remove.mutate(undefined))}
-        >
+        <button type="button" className="bad" onClick={() => confirm({ title: t.removeTitle, text: t.removeText, yes: t.remove }, () => remove.mutate())}>
           {t.remove}
         </button>
       </Menu>

@@ -35,24 +35,22 @@ function Actions({ bot }: { readonly bot: Bot }) {
   const clone = useAct(() => service.call('cloneChatbot', { path }), { done: t.cloned, changes, after: ({ id }) => go(`/chatbots/${id}`) });
   const save = useAct(() => service.call('exportChatbot', { path }), { after: (document) => saveJson(document, fileName(bot.name, 'json')) });
   const remove = useAct(() => service.call('deleteChatbot', { path }), { done: t.deleted, changes: ['listChatbots'], after: () => go('/chatbots') });
-  const askAndRemove = async (): Promise<void> => {
-    if (await confirm({ title: t.deleteTitle, text: t.deleteText(bot.name), yes: plain.delete })) remove.mutate(undefined);
-  };
+  const askAndRemove = (): void => confirm({ title: t.deleteTitle, text: t.deleteText(bot.name), yes: plain.delete }, () => remove.mutate());
   return (
     <Menu label={t.more} icon={<MoreIcon />} tiny={false}>
       {isAdmin && (
-        <button type="button" onClick={() => clone.mutate(undefined)}>
+        <button type="button" onClick={() => clone.mutate()}>
           {t.clone}
         </button>
       )}
-      <button type="button" onClick={() => save.mutate(undefined)}>
+      <button type="button" onClick={() => save.mutate()}>
         {t.export}
       </button>
-      <button type="button" onClick={() => archive.mutate(undefined)}>
+      <button type="button" onClick={() => archive.mutate()}>
         {archived ? t.unarchive : t.archive}
       </button>
       {isAdmin && (
-        <button type="button" className="bad" onClick={() => void askAndRemove()}>
+        <button type="button" className="bad" onClick={askAndRemove}>
           {plain.delete}
         </button>
       )}
@@ -69,9 +67,7 @@ function Versions({ bot }: { readonly bot: Bot }) {
     done: t.restored,
     changes: ['readChatbot'],
   });
-  const ask = async (version: number): Promise<void> => {
-    if (await confirm({ title: t.restoreTitle, text: t.restoreText, yes: t.restore })) restore.mutate(version);
-  };
+  const ask = (version: number): void => confirm({ title: t.restoreTitle, text: t.restoreText, yes: t.restore }, () => restore.mutate(version));
   return (
     <Section title={t.versions} text={t.versionsText}>
       <List read={read} label={t.versions} keyOf={({ version }) => String(version)} empty={<Empty title={t.noVersions} />}>
@@ -82,7 +78,7 @@ function Versions({ bot }: { readonly bot: Bot }) {
               <span className="small muted">{moment(publishedAt)}</span>
             </div>
             {published && <Badge kind="good">{t.isLive}</Badge>}
-            <Button tiny onClick={() => void ask(version)}>
+            <Button tiny onClick={() => ask(version)}>
               {t.restore}
             </Button>
           </>
@@ -129,7 +125,7 @@ export default function Overview({ bot }: { readonly bot: Bot }) {
       actions={
         <>
           <Actions bot={bot} />
-          <Button kind="main" busy={publish.isPending} onClick={() => publish.mutate(undefined)}>
+          <Button kind="main" busy={publish.isPending} onClick={() => publish.mutate()}>
             {t.publish}
           </Button>
         </>

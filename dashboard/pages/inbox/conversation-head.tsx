@@ -80,19 +80,11 @@ function More({
           {t.editTags}
         </button>
         {conversation.channel === 'widget' && (
-          <button
-            type="button"
-            className="bad"
-            onClick={() => void confirm({ title: t.blockTitle, text: t.blockText, yes: t.block }).then((yes) => yes && block.mutate(undefined))}
-          >
+          <button type="button" className="bad" onClick={() => confirm({ title: t.blockTitle, text: t.blockText, yes: t.block }, () => block.mutate())}>
             {t.block}
           </button>
         )}
-        <button
-          type="button"
-          className="bad"
-          onClick={() => void confirm({ title: t.deleteTitle, text: t.deleteText, yes: plain.delete }).then((yes) => yes && remove.mutate(undefined))}
-        >
+        <button type="button" className="bad" onClick={() => confirm({ title: t.deleteTitle, text: t.deleteText, yes: plain.delete }, () => remove.mutate())}>
           {plain.delete}
         </button>
       </Menu>
@@ -133,12 +125,12 @@ export function ConversationHead({ chatbotId, conversation }: { readonly chatbot
         </div>
       </div>
       {taken ? (
-        <Button tiny onClick={() => release.mutate(undefined)} busy={release.isPending}>
+        <Button tiny onClick={() => release.mutate()} busy={release.isPending}>
           {t.release}
         </Button>
       ) : (
         !closed && (
-          <Button tiny kind="main" onClick={() => takeOver.mutate(undefined)} busy={takeOver.isPending}>
+          <Button tiny kind="main" onClick={() => takeOver.mutate()} busy={takeOver.isPending}>
             {t.takeOver}
           </Button>
         )

@@ -65,7 +65,7 @@ export function Filters({ chatbotId, filter, change }: FiltersProps) {
           </option>
         ))}
       </Select>
-      <Button onClick={() => save.mutate(undefined)} busy={save.isPending}>
+      <Button onClick={() => save.mutate()} busy={save.isPending}>
         {t.export}
       </Button>
     </form>

@@ -56,9 +56,7 @@ export function MaterialLine({ chatbotId, material }: { readonly chatbotId: stri
   const resync = useAct(() => service.call('resyncMaterial', { path }), { done: t.resynced, changes: ['listMaterials'] });
   const remove = useAct(() => service.call('deleteMaterial', { path }), { done: t.deleted, changes: ['listMaterials'] });
   const download = useAct(() => service.call('downloadMaterial', { path }), { after: ({ url }) => void open(url, '_blank', 'noopener') });
-  const ask = async (): Promise<void> => {
-    if (await confirm({ title: t.deleteTitle, text: t.deleteText(material.name), yes: plain.delete })) remove.mutate(undefined);
-  };
+  const ask = (): void => confirm({ title: t.deleteTitle, text: t.deleteText(material.name), yes: plain.delete }, () => remove.mutate());
   const facts = [
     material.bytes > 0 && bytes(material.bytes),
     material.pages !== undefined && t.pages(number(material.pages)),
@@ -77,7 +75,7 @@ export function MaterialLine({ chatbotId, material }: { readonly chatbotId: stri
       {material.scan?.verdict === 'not-scanned' && <Badge kind="warn">{t.notScanned}</Badge>}
       <Badge kind={KINDS[material.status]}>{t[material.status]}</Badge>
       {material.status === 'failed' && (
-        <Button tiny onClick={() => retry.mutate(undefined)} busy={retry.isPending}>
+        <Button tiny onClick={() => retry.mutate()} busy={retry.isPending}>
           {t.retry}
         </Button>
       )}
@@ -88,16 +86,16 @@ export function MaterialLine({ chatbotId, material }: { readonly chatbotId: stri
           </button>
         )}
         {material.kind === 'page' && (
-          <button type="button" onClick={() => resync.mutate(undefined)}>
+          <button type="button" onClick={() => resync.mutate()}>
             {t.resync}
           </button>
         )}
         {material.kind === 'file' && material.status === 'ready' && (
-          <button type="button" onClick={() => download.mutate(undefined)}>
+          <button type="button" onClick={() => download.mutate()}>
             {t.download}
           </button>
         )}
-        <button type="button" className="bad" onClick={() => void ask()}>
+        <button type="button" className="bad" onClick={ask}>
           {plain.delete}
         </button>
       </Menu>

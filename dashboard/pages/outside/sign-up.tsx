@@ -32,7 +32,7 @@ export default function SignUp() {
   if (mailed)
     return (
       <Outside title={t.mailed} text={t.mailedText(mailed)} foot={foot}>
-        <Button onClick={() => again.mutate(undefined)} busy={again.isPending}>
+        <Button onClick={() => again.mutate()} busy={again.isPending}>
           {t.sendAgain}
         </Button>
       </Outside>

@@ -48,14 +48,12 @@ function PublicKey({ bot }: { readonly bot: Bot }) {
   const t = useWords(settingsWords);
   const confirm = useConfirm();
   const rotate = useAct(() => service.call('rotatePublicKey', { path: { chatbotId: bot.id } }), { done: t.rotated, changes: ['readChatbot'] });
-  const ask = async (): Promise<void> => {
-    if (await confirm({ title: t.rotateTitle, text: t.rotateText, yes: t.rotate })) rotate.mutate(undefined);
-  };
+  const ask = (): void => confirm({ title: t.rotateTitle, text: t.rotateText, yes: t.rotate }, () => rotate.mutate());
   return (
     <Section title={t.key} text={t.keyText}>
       <div className="row">
         <code className="break">{bot.publicKey}</code>
-        <Button kind="danger" tiny busy={rotate.isPending} onClick={() => void ask()}>
+        <Button kind="danger" tiny busy={rotate.isPending} onClick={ask}>
           {t.rotate}
         </Button>
       </div>

@@ -39,14 +39,14 @@ export function PersonData({ chatbotId }: { readonly chatbotId: string }) {
     done: ({ complete, removed }) => (complete ? t.erased(number(removed.conversations)) : t.eraseAgain),
     changes: ['listConversations', 'listLeads'],
   });
-  const send = async (form: FormData): Promise<void> => {
+  const send = (form: FormData): void => {
     const text = textOf(form, 'person');
     if (!erasing.current) save.mutate(text);
-    else if (await confirm({ title: t.eraseTitle, text: t.eraseText, yes: t.personErase })) erase.mutate(text);
+    else confirm({ title: t.eraseTitle, text: t.eraseText, yes: t.personErase }, () => erase.mutate(text));
   };
   return (
     <Section title={t.person} text={t.personText}>
-      <Form onSubmit={(form) => void send(form)}>
+      <Form onSubmit={send}>
         <div className="row bottom-aligned">
           <div className="grow">
             <Field label={t.visitor} name="person" required maxLength={254} />

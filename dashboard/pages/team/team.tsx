@@ -100,9 +100,7 @@ function MemberLine({ member }: { readonly member: Member }) {
           {isOwner && (
             <button
               type="button"
-              onClick={() =>
-                void confirm({ title: t.transferTitle, text: t.transferText(member.name), yes: t.transfer }).then((yes) => yes && transfer.mutate(undefined))
-              }
+              onClick={() => confirm({ title: t.transferTitle, text: t.transferText(member.name), yes: t.transfer }, () => transfer.mutate())}
             >
               {t.transfer}
             </button>
@@ -111,9 +109,10 @@ function MemberLine({ member }: { readonly member: Member }) {
             type="button"
             className="bad"
             onClick={() =>
-              void confirm(
+              confirm(
                 self ? { title: t.leaveTitle, text: t.leaveText, yes: t.leave } : { title: t.removeTitle, text: t.removeText(member.name), yes: t.remove },
-              ).then((yes) => yes && remove.mutate(undefined))
+                () => remove.mutate(),
+              )
             }
           >
             {self ? t.leave : t.remove}
@@ -140,10 +139,10 @@ function InvitationLine({ invitation }: { readonly invitation: Item<'listInvitat
         </span>
       </div>
       {expired && <Badge kind="warn">{t.expired}</Badge>}
-      <Button tiny onClick={() => resend.mutate(undefined)} busy={resend.isPending}>
+      <Button tiny onClick={() => resend.mutate()} busy={resend.isPending}>
         {t.resend}
       </Button>
-      <Button tiny kind="danger" onClick={() => revoke.mutate(undefined)} busy={revoke.isPending}>
+      <Button tiny kind="danger" onClick={() => revoke.mutate()} busy={revoke.isPending}>
         {t.revoke}
       </Button>
     </>

@@ -38,7 +38,7 @@ function Line({ webhookId, delivery }: { readonly webhookId: string; readonly de
       </div>
       <Badge kind={KINDS[delivery.status]}>{t[delivery.status]}</Badge>
       {delivery.status !== 'pending' && (
-        <Button tiny onClick={() => again.mutate(undefined)} busy={again.isPending}>
+        <Button tiny onClick={() => again.mutate()} busy={again.isPending}>
           {t.again}
         </Button>
       )}

@@ -59,27 +59,20 @@ function Line({ webhook, edit, log, reveal }: LineProps) {
           {plain.edit}
         </button>
         {on && (
-          <button type="button" onClick={() => test.mutate(undefined)}>
+          <button type="button" onClick={() => test.mutate()}>
             {t.test}
           </button>
         )}
-        <button
-          type="button"
-          onClick={() =>
-            void confirm({ title: t.rotateTitle, text: t.rotateText, yes: t.rotate, harmless: true }).then((yes) => yes && rotate.mutate(undefined))
-          }
-        >
+        <button type="button" onClick={() => confirm({ title: t.rotateTitle, text: t.rotateText, yes: t.rotate, harmless: true }, () => rotate.mutate())}>
           {t.rotate}
         </button>
-        <button type="button" onClick={() => turn.mutate(undefined)}>
+        <button type="button" onClick={() => turn.mutate()}>
           {on ? t.switchOff : t.switchOn}
         </button>
         <button
           type="button"
           className="bad"
-          onClick={() =>
-            void confirm({ title: t.deleteTitle, text: t.deleteText(webhook.url), yes: plain.delete }).then((yes) => yes && remove.mutate(undefined))
-          }
+          onClick={() => confirm({ title: t.deleteTitle, text: t.deleteText(webhook.url), yes: plain.delete }, () => remove.mutate())}
         >
           {plain.delete}
         </button>
