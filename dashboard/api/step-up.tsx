@@ -1,12 +1,10 @@
 import { createContext, useCallback, useContext, useRef, useState, type ReactNode } from 'react';
 import { ProblemError } from '../../client/client.ts';
-import { Button } from '../parts/button.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { Field } from '../parts/field.tsx';
-import { exactTextOf } from '../parts/form.tsx';
+import { exactTextOf, Form, Send } from '../parts/form.tsx';
 import { useWords } from '../language/language.tsx';
 import { words } from '../language/words.ts';
-import { plainWords } from '../language/plain-words.ts';
 import { useProblemText } from './problem-text.ts';
 import { service } from './rempart.ts';
 
@@ -34,7 +32,6 @@ export const useStepUp = (): (() => Promise<boolean>) => useContext(Context);
 
 function StepUpForm({ end }: { readonly end: (confirmed: boolean) => void }) {
   const t = useWords(stepUpWords);
-  const plain = useWords(plainWords);
   const explain = useProblemText();
   const [withCode, setWithCode] = useState(false);
   const [error, setError] = useState<unknown>();
@@ -53,23 +50,14 @@ function StepUpForm({ end }: { readonly end: (confirmed: boolean) => void }) {
     setBusy(false);
   };
   return (
-    <form
-      className="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void send(new FormData(event.currentTarget));
-      }}
-    >
+    <Form onSubmit={(form) => void send(form)}>
       <p className="muted">{t.text}</p>
       <Field label={t.password} name="password" type="password" autoComplete="current-password" required error={error ? explain(error) : undefined} />
       {withCode && <Field label={t.code} name="code" autoComplete="one-time-code" required autoFocus />}
-      <div className="row end">
-        <Button onClick={() => end(false)}>{plain.cancel}</Button>
-        <Button kind="main" type="submit" busy={busy}>
-          {t.confirm}
-        </Button>
-      </div>
-    </form>
+      <Send close={() => end(false)} busy={busy}>
+        {t.confirm}
+      </Send>
+    </Form>
   );
 }
 

@@ -1,6 +1,9 @@
 import type { ReactNode } from 'react';
 import { ProblemError } from '../../client/client.ts';
 import { useProblemText } from '../api/problem-text.ts';
+import { useWords } from '../language/language.tsx';
+import { plainWords } from '../language/plain-words.ts';
+import { Button } from './button.tsx';
 import { Note } from './note.tsx';
 
 /** What the service says of one member of a form. */
@@ -50,5 +53,27 @@ export function Form({ children, onSubmit, error }: FormProps) {
       )}
       {children}
     </form>
+  );
+}
+
+interface SendProps {
+  readonly children: ReactNode;
+  readonly busy?: boolean;
+  /** Closes the dialog that the form is in. */
+  readonly close?: () => void;
+  /** `quiet` for one of several forms on a page. */
+  readonly kind?: 'main' | 'danger main' | 'quiet';
+}
+
+/** The foot of a form: what sends it, and before it the way out of a dialog. */
+export function Send({ children, busy = false, close, kind = 'main' }: SendProps) {
+  const plain = useWords(plainWords);
+  return (
+    <div className="row end">
+      {close && <Button onClick={close}>{plain.cancel}</Button>}
+      <Button type="submit" busy={busy} {...(kind !== 'quiet' && { kind })}>
+        {children}
+      </Button>
+    </div>
   );
 }

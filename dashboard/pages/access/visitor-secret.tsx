@@ -5,9 +5,7 @@ import { service } from '../../api/rempart.ts';
 import { useFormats, useWords } from '../../language/language.tsx';
 import { Button } from '../../parts/button.tsx';
 import { useConfirm } from '../../parts/confirm.tsx';
-import { Copy } from '../../parts/copy.tsx';
-import { Dialog } from '../../parts/dialog.tsx';
-import { Note } from '../../parts/note.tsx';
+import { Once } from '../../parts/once.tsx';
 import { Section } from '../../parts/page.tsx';
 import { Loaded } from '../../parts/state.tsx';
 import { useIsAdmin } from '../../shell/me.ts';
@@ -48,12 +46,7 @@ export function VisitorSecret({ chatbotId }: { readonly chatbotId: string }) {
           </div>
         )}
       </Loaded>
-      {secret && (
-        <Dialog title={t.secret} close={() => setSecret(undefined)}>
-          <Note kind="warn">{t.secretOnce}</Note>
-          <Copy label={t.secret} text={secret} />
-        </Dialog>
-      )}
+      {secret && <Once title={t.secret} warning={t.secretOnce} text={secret} close={() => setSecret(undefined)} />}
     </Section>
   );
 }

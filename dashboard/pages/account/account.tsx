@@ -8,7 +8,7 @@ import { plainWords } from '../../language/plain-words.ts';
 import { Button } from '../../parts/button.tsx';
 import { useConfirm } from '../../parts/confirm.tsx';
 import { Check, Field, Select } from '../../parts/field.tsx';
-import { Form, textOf, wrongAt } from '../../parts/form.tsx';
+import { Form, Send, textOf, wrongAt } from '../../parts/form.tsx';
 import { Page, Section } from '../../parts/page.tsx';
 import { Loaded } from '../../parts/state.tsx';
 import { useIsOwner } from '../../shell/me.ts';
@@ -37,11 +37,7 @@ function General({ account }: { readonly account: Account }) {
           </Select>
         </div>
         <Check label={t.secondFactor} hint={t.secondFactorHint} name="secondFactor" defaultChecked={account.requireSecondFactor} />
-        <div className="row end">
-          <Button kind="main" type="submit" busy={save.isPending}>
-            {plain.save}
-          </Button>
-        </div>
+        <Send busy={save.isPending}>{plain.save}</Send>
       </Form>
     </Section>
   );

@@ -8,12 +8,11 @@ import { plainWords } from '../../language/plain-words.ts';
 import { Badge } from '../../parts/badge.tsx';
 import { Button } from '../../parts/button.tsx';
 import { useConfirm } from '../../parts/confirm.tsx';
-import { Copy } from '../../parts/copy.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Check, Field, Select } from '../../parts/field.tsx';
-import { Form, textOf, wrongAt } from '../../parts/form.tsx';
+import { Form, Send, textOf, wrongAt } from '../../parts/form.tsx';
 import { PlusIcon } from '../../parts/icons.tsx';
-import { Note } from '../../parts/note.tsx';
+import { Once } from '../../parts/once.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Empty, List } from '../../parts/state.tsx';
 import { accountWords } from './account-words.ts';
@@ -63,12 +62,9 @@ function CreateForm({ close, made }: { readonly close: () => void; readonly made
         </fieldset>
       )}
       <Field label={t.expires} hint={t.expiresHint} name="expires" type="date" error={wrongAt(create.error, '/expiresAt')} />
-      <div className="row end">
-        <Button onClick={close}>{plain.cancel}</Button>
-        <Button kind="main" type="submit" busy={create.isPending}>
-          {plain.create}
-        </Button>
-      </div>
+      <Send close={close} busy={create.isPending}>
+        {plain.create}
+      </Send>
     </Form>
   );
 }
@@ -130,12 +126,7 @@ export default function ApiKeys() {
           />
         </Dialog>
       )}
-      {secret && (
-        <Dialog title={t.keyMade} close={() => setSecret(undefined)}>
-          <Note kind="warn">{t.keyOnce}</Note>
-          <Copy label={t.keyMade} text={secret} />
-        </Dialog>
-      )}
+      {secret && <Once title={t.keyMade} warning={t.keyOnce} text={secret} close={() => setSecret(undefined)} />}
     </Page>
   );
 }

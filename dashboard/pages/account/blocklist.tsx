@@ -8,7 +8,7 @@ import { Badge } from '../../parts/badge.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Field } from '../../parts/field.tsx';
-import { Form, textOf, wrongAt } from '../../parts/form.tsx';
+import { Form, Send, textOf, wrongAt } from '../../parts/form.tsx';
 import { Page, Section } from '../../parts/page.tsx';
 import { Empty, List } from '../../parts/state.tsx';
 import { useToast } from '../../parts/toast.tsx';
@@ -45,12 +45,9 @@ function AddDialog({ kind, close }: { readonly kind: Kind; readonly close: () =>
         <Field label={t.cidr} name="cidr" placeholder="203.0.113.0/24" required maxLength={49} autoFocus error={wrongAt(send.error, '/cidr')} />
         <Field label={`${t.reason} (${plain.optional})`} name="reason" maxLength={200} error={wrongAt(send.error, '/reason')} />
         <Field label={t.expires} hint={t.expiresHint} name="expires" type="date" error={wrongAt(send.error, '/expiresAt')} />
-        <div className="row end">
-          <Button onClick={close}>{plain.cancel}</Button>
-          <Button kind="main" type="submit" busy={send.isPending}>
-            {t[kind]}
-          </Button>
-        </div>
+        <Send close={close} busy={send.isPending}>
+          {t[kind]}
+        </Send>
       </Form>
     </Dialog>
   );

@@ -8,8 +8,8 @@ import { Button } from '../../parts/button.tsx';
 import { Copy } from '../../parts/copy.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Field } from '../../parts/field.tsx';
-import { exactTextOf, Form, textOf } from '../../parts/form.tsx';
-import { Note } from '../../parts/note.tsx';
+import { exactTextOf, Form, Send, textOf } from '../../parts/form.tsx';
+import { Once } from '../../parts/once.tsx';
 import { Section } from '../../parts/page.tsx';
 import { useMe } from '../../shell/me.ts';
 import { securityWords } from './security-words.ts';
@@ -34,11 +34,7 @@ function Enrol({ url, done, close }: { readonly url: string; readonly done: (cod
       </p>
       <Form onSubmit={(form) => confirm.mutate(textOf(form, 'code').replaceAll(' ', ''))} error={confirm.error}>
         <Field label={t.code} name="code" inputMode="numeric" autoComplete="one-time-code" required autoFocus />
-        <div className="row end">
-          <Button kind="main" type="submit" busy={confirm.isPending}>
-            {t.confirm}
-          </Button>
-        </div>
+        <Send busy={confirm.isPending}>{t.confirm}</Send>
       </Form>
     </Dialog>
   );
@@ -54,7 +50,6 @@ function WithPassword({
   readonly codes: (codes: readonly string[]) => void;
 }) {
   const t = useWords(securityWords);
-  const plain = useWords(plainWords);
   const send = useAct(
     async (password: string): Promise<readonly string[]> => {
       if (kind === 'renew') return (await service.call('renewRecoveryCodes', { body: { password } })).recoveryCodes ?? [];
@@ -75,12 +70,9 @@ function WithPassword({
     <Dialog title={kind === 'renew' ? t.renew : t.removeTitle} close={close}>
       <Form onSubmit={(form) => send.mutate(exactTextOf(form, 'password'))} error={send.error}>
         <Field label={t.yourPassword} name="password" type="password" autoComplete="current-password" required autoFocus />
-        <div className="row end">
-          <Button onClick={close}>{plain.cancel}</Button>
-          <Button kind={kind === 'remove' ? 'danger main' : 'main'} type="submit" busy={send.isPending}>
-            {t[kind]}
-          </Button>
-        </div>
+        <Send close={close} kind={kind === 'remove' ? 'danger main' : 'main'} busy={send.isPending}>
+          {t[kind]}
+        </Send>
       </Form>
     </Dialog>
   );
@@ -126,12 +118,7 @@ export function SecondFactor() {
         />
       )}
       {asking && <WithPassword kind={asking} close={() => setAsking(undefined)} codes={setCodes} />}
-      {codes && (
-        <Dialog title={t.codes} close={() => setCodes(undefined)}>
-          <Note kind="warn">{t.codesText}</Note>
-          <Copy label={t.codes} text={codes.join('\n')} />
-        </Dialog>
-      )}
+      {codes && <Once title={t.codes} warning={t.codesText} text={codes.join('\n')} close={() => setCodes(undefined)} />}
     </Section>
   );
 }

@@ -7,7 +7,7 @@ import { plainWords } from '../../language/plain-words.ts';
 import { Badge } from '../../parts/badge.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Field, Select } from '../../parts/field.tsx';
-import { exactTextOf, Form, textOf, wrongAt } from '../../parts/form.tsx';
+import { exactTextOf, Form, Send, textOf, wrongAt } from '../../parts/form.tsx';
 import { Page, Section } from '../../parts/page.tsx';
 import { Loaded } from '../../parts/state.tsx';
 import { useMe } from '../../shell/me.ts';
@@ -38,11 +38,9 @@ function Profile() {
             <option value="fr">{t.french}</option>
           </Select>
         </div>
-        <div className="row end">
-          <Button type="submit" busy={save.isPending}>
-            {plain.save}
-          </Button>
-        </div>
+        <Send kind="quiet" busy={save.isPending}>
+          {plain.save}
+        </Send>
       </Form>
     </Section>
   );
@@ -71,11 +69,9 @@ function Password() {
           <Field label={t.current} name="current" type="password" autoComplete="current-password" required />
           <Field label={t.next} hint={t.nextHint} name="next" type="password" autoComplete="new-password" required minLength={12} />
         </div>
-        <div className="row end">
-          <Button type="submit" busy={change.isPending}>
-            {t.change}
-          </Button>
-        </div>
+        <Send kind="quiet" busy={change.isPending}>
+          {t.change}
+        </Send>
       </Form>
     </Section>
   );
@@ -95,11 +91,9 @@ function Email() {
           <Field label={t.newEmail} name="email" type="email" autoComplete="email" required error={wrongAt(change.error, '/email')} />
           <Field label={t.current} name="password" type="password" autoComplete="current-password" required />
         </div>
-        <div className="row end">
-          <Button type="submit" busy={change.isPending}>
-            {t.change}
-          </Button>
-        </div>
+        <Send kind="quiet" busy={change.isPending}>
+          {t.change}
+        </Send>
       </Form>
     </Section>
   );

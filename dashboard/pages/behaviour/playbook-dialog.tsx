@@ -6,7 +6,7 @@ import { plainWords } from '../../language/plain-words.ts';
 import { Button } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Check, Field, Select, TextArea } from '../../parts/field.tsx';
-import { Form, textOf, wrongAt } from '../../parts/form.tsx';
+import { Form, Send, textOf, wrongAt } from '../../parts/form.tsx';
 import { behaviourWords } from './behaviour-words.ts';
 import { FIELD_KINDS, fromLines, toLines, trimmed, type Playbook, type Step, type StepField } from './parts.ts';
 
@@ -142,12 +142,9 @@ export function PlaybookDialog({
           <Button onClick={() => setSteps([...steps, FIRST])} disabled={steps.length >= 15}>
             {t.addStep}
           </Button>
-          <div className="row">
-            <Button onClick={close}>{plain.cancel}</Button>
-            <Button kind="main" type="submit" busy={save.isPending}>
-              {plain.save}
-            </Button>
-          </div>
+          <Send close={close} busy={save.isPending}>
+            {plain.save}
+          </Send>
         </div>
       </Form>
     </Dialog>

@@ -3,10 +3,9 @@ import { useAct } from '../../api/act.ts';
 import { service } from '../../api/rempart.ts';
 import { useWords } from '../../language/language.tsx';
 import { plainWords } from '../../language/plain-words.ts';
-import { Button } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Check, Field, Segmented, TextArea } from '../../parts/field.tsx';
-import { Form, textOf, wrongAt } from '../../parts/form.tsx';
+import { Form, Send, textOf, wrongAt } from '../../parts/form.tsx';
 import { behaviourWords } from './behaviour-words.ts';
 import type { Rule } from './parts.ts';
 
@@ -36,12 +35,9 @@ export function RuleDialog({ chatbotId, rule, close }: { readonly chatbotId: str
         <TextArea label={t.rule} name="text" required maxLength={500} autoFocus defaultValue={rule?.text} error={wrongAt(save.error, '/text')} />
         <Field label={t.priority} hint={t.priorityHint} name="priority" type="number" min={0} max={100} required defaultValue={rule?.priority ?? 50} />
         <Check label={t.enabled} name="enabled" defaultChecked={rule?.enabled ?? true} />
-        <div className="row end">
-          <Button onClick={close}>{plain.cancel}</Button>
-          <Button kind="main" type="submit" busy={save.isPending}>
-            {plain.save}
-          </Button>
-        </div>
+        <Send close={close} busy={save.isPending}>
+          {plain.save}
+        </Send>
       </Form>
     </Dialog>
   );

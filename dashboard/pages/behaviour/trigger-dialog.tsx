@@ -6,7 +6,7 @@ import { plainWords } from '../../language/plain-words.ts';
 import { Button } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Check, Field } from '../../parts/field.tsx';
-import { Form, textOf, wrongAt } from '../../parts/form.tsx';
+import { Form, Send, textOf, wrongAt } from '../../parts/form.tsx';
 import { ActionEditor } from './action-editor.tsx';
 import { behaviourWords } from './behaviour-words.ts';
 import { ConditionEditor } from './condition-editor.tsx';
@@ -68,12 +68,9 @@ export function TriggerDialog({
           <Button onClick={() => setThen([...then, ACTIONS.say])} disabled={then.length >= MOST}>
             {t.addAction}
           </Button>
-          <div className="row">
-            <Button onClick={close}>{plain.cancel}</Button>
-            <Button kind="main" type="submit" busy={save.isPending}>
-              {plain.save}
-            </Button>
-          </div>
+          <Send close={close} busy={save.isPending}>
+            {plain.save}
+          </Send>
         </div>
       </Form>
     </Dialog>

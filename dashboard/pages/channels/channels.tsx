@@ -11,7 +11,7 @@ import { useConfirm } from '../../parts/confirm.tsx';
 import { Copy } from '../../parts/copy.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Check, Field, Select } from '../../parts/field.tsx';
-import { Form, textOf, wrongAt } from '../../parts/form.tsx';
+import { Form, Send, textOf, wrongAt } from '../../parts/form.tsx';
 import { MoreIcon, PlusIcon } from '../../parts/icons.tsx';
 import { Menu } from '../../parts/menu.tsx';
 import { Note } from '../../parts/note.tsx';
@@ -78,12 +78,9 @@ function ConnectForm({ chatbotId, close, made }: { readonly chatbotId: string; r
         />
       ))}
       <Check label={t.unplaced} name="unplaced" />
-      <div className="row end">
-        <Button onClick={close}>{plain.cancel}</Button>
-        <Button kind="main" type="submit" busy={connect.isPending}>
-          {t.connect}
-        </Button>
-      </div>
+      <Send close={close} busy={connect.isPending}>
+        {t.connect}
+      </Send>
     </Form>
   );
 }

@@ -10,7 +10,7 @@ import { Badge } from '../../parts/badge.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Field, Select, TextArea } from '../../parts/field.tsx';
-import { Form, textOf, wrongAt } from '../../parts/form.tsx';
+import { Form, Send, textOf, wrongAt } from '../../parts/form.tsx';
 import { PlusIcon } from '../../parts/icons.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Empty, List } from '../../parts/state.tsx';
@@ -43,12 +43,9 @@ function CreateDialog({ close }: { readonly close: () => void }) {
           <option value="fr">{t.french}</option>
         </Select>
         <TextArea label={`${t.welcome} (${plain.optional})`} name="welcome" maxLength={1000} />
-        <div className="row end">
-          <Button onClick={close}>{plain.cancel}</Button>
-          <Button kind="main" type="submit" busy={create.isPending}>
-            {plain.create}
-          </Button>
-        </div>
+        <Send close={close} busy={create.isPending}>
+          {plain.create}
+        </Send>
       </Form>
     </Dialog>
   );

@@ -10,7 +10,7 @@ import { Button } from '../../parts/button.tsx';
 import { useConfirm } from '../../parts/confirm.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Field } from '../../parts/field.tsx';
-import { Form, textOf } from '../../parts/form.tsx';
+import { Form, Send, textOf } from '../../parts/form.tsx';
 import { MoreIcon } from '../../parts/icons.tsx';
 import { Menu } from '../../parts/menu.tsx';
 import { go } from '../../shell/location.ts';
@@ -38,11 +38,7 @@ function Tags({ tags, save, close }: { readonly tags: readonly string[]; readonl
     <Dialog title={t.tags} close={close}>
       <Form onSubmit={send}>
         <Field label={t.tags} hint={t.tagsHint} name="tags" defaultValue={tags.join(', ')} autoFocus />
-        <div className="row end">
-          <Button kind="main" type="submit">
-            {plain.save}
-          </Button>
-        </div>
+        <Send>{plain.save}</Send>
       </Form>
     </Dialog>
   );

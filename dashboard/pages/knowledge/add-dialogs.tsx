@@ -2,10 +2,9 @@ import { useAct } from '../../api/act.ts';
 import { service } from '../../api/rempart.ts';
 import { useWords } from '../../language/language.tsx';
 import { plainWords } from '../../language/plain-words.ts';
-import { Button } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Field, Select, TextArea } from '../../parts/field.tsx';
-import { Form, textOf, wrongAt } from '../../parts/form.tsx';
+import { Form, Send, textOf, wrongAt } from '../../parts/form.tsx';
 import { knowledgeWords } from './knowledge-words.ts';
 
 export type Addition = 'page' | 'site' | 'text' | 'answer';
@@ -99,12 +98,9 @@ export function AddDialog({ kind, chatbotId, close, question }: AddDialogProps) 
     <Dialog title={titles[kind]} close={close}>
       <Form onSubmit={send.mutate} error={send.error}>
         <Fields kind={kind} error={send.error} question={question} />
-        <div className="row end">
-          <Button onClick={close}>{plain.cancel}</Button>
-          <Button kind="main" type="submit" busy={send.isPending}>
-            {plain.add}
-          </Button>
-        </div>
+        <Send close={close} busy={send.isPending}>
+          {plain.add}
+        </Send>
       </Form>
     </Dialog>
   );

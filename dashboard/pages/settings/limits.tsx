@@ -4,9 +4,8 @@ import { useRead } from '../../api/read.ts';
 import { service } from '../../api/rempart.ts';
 import { useFormats, useWords } from '../../language/language.tsx';
 import { plainWords } from '../../language/plain-words.ts';
-import { Button } from '../../parts/button.tsx';
 import { Field } from '../../parts/field.tsx';
-import { Form, textOf } from '../../parts/form.tsx';
+import { Form, Send, textOf } from '../../parts/form.tsx';
 import { Section } from '../../parts/page.tsx';
 import { Loaded } from '../../parts/state.tsx';
 import { settingsWords } from './settings-words.ts';
@@ -44,11 +43,9 @@ function LimitsForm({ chatbotId, known }: { readonly chatbotId: string; readonly
           />
         ))}
       </div>
-      <div className="row end">
-        <Button type="submit" busy={save.isPending}>
-          {plain.save}
-        </Button>
-      </div>
+      <Send kind="quiet" busy={save.isPending}>
+        {plain.save}
+      </Send>
     </Form>
   );
 }

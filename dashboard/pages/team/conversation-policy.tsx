@@ -5,9 +5,8 @@ import { useList, useRead } from '../../api/read.ts';
 import { service } from '../../api/rempart.ts';
 import { useWords } from '../../language/language.tsx';
 import { plainWords } from '../../language/plain-words.ts';
-import { Button } from '../../parts/button.tsx';
 import { Check, Field, Segmented } from '../../parts/field.tsx';
-import { Form, textOf, wrongAt } from '../../parts/form.tsx';
+import { Form, Send, textOf, wrongAt } from '../../parts/form.tsx';
 import { Section } from '../../parts/page.tsx';
 import { Loaded } from '../../parts/state.tsx';
 import { teamWords } from './team-words.ts';
@@ -61,11 +60,7 @@ function Editor({ chatbotId, policy }: { readonly chatbotId: string; readonly po
         defaultValue={policy.retentionDays ?? ''}
         error={wrongAt(save.error, '/retentionDays')}
       />
-      <div className="row end">
-        <Button kind="main" type="submit" busy={save.isPending}>
-          {plain.save}
-        </Button>
-      </div>
+      <Send busy={save.isPending}>{plain.save}</Send>
     </Form>
   );
 }

@@ -4,13 +4,12 @@ import { useAct } from '../../api/act.ts';
 import { useList } from '../../api/read.ts';
 import { ME_KEY, queries, service } from '../../api/rempart.ts';
 import { useFormats, useWords } from '../../language/language.tsx';
-import { plainWords } from '../../language/plain-words.ts';
 import { Badge } from '../../parts/badge.tsx';
 import { Button } from '../../parts/button.tsx';
 import { useConfirm } from '../../parts/confirm.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Field, Select } from '../../parts/field.tsx';
-import { Form, textOf, wrongAt } from '../../parts/form.tsx';
+import { Form, Send, textOf, wrongAt } from '../../parts/form.tsx';
 import { MoreIcon, PlusIcon } from '../../parts/icons.tsx';
 import { Menu } from '../../parts/menu.tsx';
 import { Page, Section } from '../../parts/page.tsx';
@@ -23,7 +22,6 @@ type Member = Item<'listMembers'>;
 
 function InviteDialog({ close }: { readonly close: () => void }) {
   const t = useWords(teamWords);
-  const plain = useWords(plainWords);
   const invite = useAct((body: Input<'invite'>['body']) => service.call('invite', { body }), {
     done: t.invited,
     changes: ['listInvitations'],
@@ -42,12 +40,9 @@ function InviteDialog({ close }: { readonly close: () => void }) {
           <option value="member">{t.member}</option>
           <option value="admin">{t.admin}</option>
         </Select>
-        <div className="row end">
-          <Button onClick={close}>{plain.cancel}</Button>
-          <Button kind="main" type="submit" busy={invite.isPending}>
-            {t.invite}
-          </Button>
-        </div>
+        <Send close={close} busy={invite.isPending}>
+          {t.invite}
+        </Send>
       </Form>
     </Dialog>
   );

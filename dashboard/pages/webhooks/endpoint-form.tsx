@@ -4,9 +4,8 @@ import { useRead } from '../../api/read.ts';
 import { service } from '../../api/rempart.ts';
 import { useWords } from '../../language/language.tsx';
 import { plainWords } from '../../language/plain-words.ts';
-import { Button } from '../../parts/button.tsx';
 import { Check, Field } from '../../parts/field.tsx';
-import { Form, textOf, wrongAt } from '../../parts/form.tsx';
+import { Form, Send, textOf, wrongAt } from '../../parts/form.tsx';
 import { Loaded } from '../../parts/state.tsx';
 import { webhooksWords } from './webhooks-words.ts';
 
@@ -54,12 +53,9 @@ export function EndpointForm({ webhook, close, done }: EndpointFormProps) {
         </Loaded>
       </fieldset>
       <Check label={t.restricted} name="restricted" defaultChecked={webhook?.restricted} />
-      <div className="row end">
-        <Button onClick={close}>{plain.cancel}</Button>
-        <Button kind="main" type="submit" busy={save.isPending}>
-          {plain.save}
-        </Button>
-      </div>
+      <Send close={close} busy={save.isPending}>
+        {plain.save}
+      </Send>
     </Form>
   );
 }

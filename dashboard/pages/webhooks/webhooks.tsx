@@ -7,11 +7,10 @@ import { plainWords } from '../../language/plain-words.ts';
 import { Badge } from '../../parts/badge.tsx';
 import { Button } from '../../parts/button.tsx';
 import { useConfirm } from '../../parts/confirm.tsx';
-import { Copy } from '../../parts/copy.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { MoreIcon, PlusIcon } from '../../parts/icons.tsx';
 import { Menu } from '../../parts/menu.tsx';
-import { Note } from '../../parts/note.tsx';
+import { Once } from '../../parts/once.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Empty, List } from '../../parts/state.tsx';
 import { DeliveryLog } from './delivery-log.tsx';
@@ -115,12 +114,7 @@ export default function Webhooks() {
         </Dialog>
       )}
       {logged && <DeliveryLog webhook={logged} close={() => setLogged(undefined)} />}
-      {secret && (
-        <Dialog title={t.secret} close={() => setSecret(undefined)}>
-          <Note kind="warn">{t.secretOnce}</Note>
-          <Copy label={t.secret} text={secret} />
-        </Dialog>
-      )}
+      {secret && <Once title={t.secret} warning={t.secretOnce} text={secret} close={() => setSecret(undefined)} />}
     </Page>
   );
 }
