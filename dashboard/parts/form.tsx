@@ -18,6 +18,12 @@ export const exactTextOf = (form: FormData, name: string): string => {
 /** The text of a field without blanks around it. */
 export const textOf = (form: FormData, name: string): string => exactTextOf(form, name).trim();
 
+/** The values of what is chosen among many of one name. */
+export const textsOf = (form: FormData, name: string): string[] => form.getAll(name).filter((value) => typeof value === 'string');
+
+/** The last moment of a day as a field gives it, by the reader's clock. */
+export const endOf = (day: string): string => new Date(`${day}T23:59:59`).toISOString();
+
 interface FormProps {
   readonly children: ReactNode;
   readonly onSubmit: (form: FormData) => void;

@@ -5,6 +5,7 @@ import { service } from '../api/rempart.ts';
 import { arrived, left } from '../api/session.ts';
 import { useLanguage, useWords } from '../language/language.tsx';
 import { BanIcon, BotIcon, CardIcon, GaugeIcon, HouseIcon, KeyIcon, LeaveIcon, PersonIcon, SendIcon, SwitchIcon, TeamIcon } from '../parts/icons.tsx';
+import { Mark } from '../parts/mark.tsx';
 import { Menu } from '../parts/menu.tsx';
 import { go } from './location.ts';
 import { useIsAdmin, useMe } from './me.ts';
@@ -12,10 +13,7 @@ import { shellWords } from './shell-words.ts';
 
 export const Brand = () => (
   <Link href="/chatbots" className="brand">
-    <svg width="26" height="26" viewBox="0 0 32 32" aria-hidden="true">
-      <rect width="32" height="32" rx="8" fill="#1f4ed8" />
-      <path d="M8 24V10h3v3h3.5v-3h3v3H21v-3h3v14h-5v-4a3 3 0 0 0-6 0v4z" fill="#fff" />
-    </svg>
+    <Mark size={26} />
     Rempart
   </Link>
 );

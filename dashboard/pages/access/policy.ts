@@ -1,4 +1,5 @@
 import type { Input, Reply } from '../../../client/client.ts';
+import { listOf } from '../../parts/lines.ts';
 
 export type Policy = Reply<'readAccessPolicy'>;
 export type Given = Input<'replaceAccessPolicy'>['body'];
@@ -33,12 +34,8 @@ export function openSpans(windows: readonly Window[], day: number): Span[] {
 
 export const clockOf = (minute: number): string => `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
 
-/** Lines of a text area as a list. */
-export const linesOf = (text: string): string[] =>
-  text
-    .split(/[\n,]/)
-    .map((line) => line.trim())
-    .filter(Boolean);
+/** Lines of a text area as a list; commas do too. */
+export const linesOf = (text: string): string[] => listOf(text, /[\n,]/);
 
 /** A site and everything below it, for a site that is written alone: a wildcard does not include the site itself. */
 export function withWildcard(domains: readonly string[]): string[] {

@@ -7,8 +7,9 @@ import { useFormats, useWords } from '../../language/language.tsx';
 import { plainWords } from '../../language/plain-words.ts';
 import { Button } from '../../parts/button.tsx';
 import { useConfirm } from '../../parts/confirm.tsx';
-import { Check, Field, Select } from '../../parts/field.tsx';
+import { Check, Field } from '../../parts/field.tsx';
 import { Form, Send, textOf, wrongAt } from '../../parts/form.tsx';
+import { LanguageSelect, languageOf } from '../../parts/language-select.tsx';
 import { Page, Section } from '../../parts/page.tsx';
 import { Loaded } from '../../parts/state.tsx';
 import { useIsOwner } from '../../shell/me.ts';
@@ -25,16 +26,13 @@ function General({ account }: { readonly account: Account }) {
     quiet: true,
   });
   const send = (form: FormData): void =>
-    save.mutate({ name: textOf(form, 'name'), locale: textOf(form, 'locale') === 'fr' ? 'fr' : 'en', requireSecondFactor: form.get('secondFactor') !== null });
+    save.mutate({ name: textOf(form, 'name'), locale: languageOf(form, 'locale'), requireSecondFactor: form.get('secondFactor') !== null });
   return (
     <Section title={t.general}>
       <Form onSubmit={send} error={save.error}>
         <div className="halves">
           <Field label={t.name} name="name" required maxLength={100} defaultValue={account.name} error={wrongAt(save.error, '/name')} />
-          <Select label={t.language} name="locale" defaultValue={account.locale}>
-            <option value="en">{t.english}</option>
-            <option value="fr">{t.french}</option>
-          </Select>
+          <LanguageSelect label={t.language} name="locale" defaultValue={account.locale} />
         </div>
         <Check label={t.secondFactor} hint={t.secondFactorHint} name="secondFactor" defaultChecked={account.requireSecondFactor} />
         <Send busy={save.isPending}>{plain.save}</Send>

@@ -5,36 +5,38 @@ import { useList } from '../../api/read.ts';
 import { service } from '../../api/rempart.ts';
 import { useFormats, useWords } from '../../language/language.tsx';
 import { plainWords } from '../../language/plain-words.ts';
+import { rightWords } from '../../language/right-words.ts';
 import { Badge } from '../../parts/badge.tsx';
 import { Button } from '../../parts/button.tsx';
 import { useConfirm } from '../../parts/confirm.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Check, Field, Select } from '../../parts/field.tsx';
-import { Form, Send, textOf, wrongAt } from '../../parts/form.tsx';
+import { endOf, Form, Send, textOf, textsOf, wrongAt } from '../../parts/form.tsx';
 import { PlusIcon } from '../../parts/icons.tsx';
 import { Once } from '../../parts/once.tsx';
 import { Page } from '../../parts/page.tsx';
+import { AREAS, Levels } from '../../parts/rights.tsx';
 import { Empty, List } from '../../parts/state.tsx';
 import { accountWords } from './account-words.ts';
 
-const AREAS = ['settings', 'knowledge', 'playbooks', 'conversations', 'channels', 'analytics'] as const;
 type Body = Input<'createApiKey'>['body'];
 
 function bodyOf(form: FormData): Body {
   const scopes = Object.fromEntries(AREAS.flatMap((area) => (textOf(form, area) === '' ? [] : [[area, textOf(form, area)]]))) as Body['scopes'];
-  const chatbotIds = form.getAll('chatbot').filter((value): value is string => typeof value === 'string');
+  const chatbotIds = textsOf(form, 'chatbot');
   const expires = textOf(form, 'expires');
   return {
     name: textOf(form, 'name'),
     scopes,
     ...(chatbotIds.length > 0 && { chatbotIds }),
-    ...(expires && { expiresAt: new Date(`${expires}T23:59:59`).toISOString() }),
+    ...(expires && { expiresAt: endOf(expires) }),
   };
 }
 
 function CreateForm({ close, made }: { readonly close: () => void; readonly made: (secret: string | undefined) => void }) {
   const t = useWords(accountWords);
   const plain = useWords(plainWords);
+  const rights = useWords(rightWords);
   const chatbots = useList('listChatbots', { query: { limit: 100 } });
   const create = useAct((body: Body) => service.call('createApiKey', { body }), { changes: ['listApiKeys'], quiet: true, after: ({ secret }) => made(secret) });
   return (
@@ -44,10 +46,8 @@ function CreateForm({ close, made }: { readonly close: () => void; readonly made
         <legend>{t.scopes}</legend>
         <div className="cards narrow">
           {AREAS.map((area) => (
-            <Select key={area} label={t[area]} name={area} defaultValue="">
-              <option value="">{t.no}</option>
-              <option value="read">{t.read}</option>
-              <option value="write">{t.write}</option>
+            <Select key={area} label={rights[area]} name={area} defaultValue="">
+              <Levels />
             </Select>
           ))}
         </div>
@@ -71,6 +71,7 @@ function CreateForm({ close, made }: { readonly close: () => void; readonly made
 
 function KeyLine({ apiKey }: { readonly apiKey: Item<'listApiKeys'> }) {
   const t = useWords(accountWords);
+  const rights = useWords(rightWords);
   const { ago, date } = useFormats();
   const confirm = useConfirm();
   const end = useAct(() => service.call('revokeApiKey', { path: { apiKeyId: apiKey.id } }), { done: t.keyEnded, changes: ['listApiKeys'] });
@@ -89,7 +90,7 @@ function KeyLine({ apiKey }: { readonly apiKey: Item<'listApiKeys'> }) {
       <div className="row">
         {AREAS.filter((area) => apiKey.scopes[area]).map((area) => (
           <Badge key={area}>
-            {t[area]}: {t[apiKey.scopes[area] ?? 'no']}
+            {rights[area]}: {rights[apiKey.scopes[area] ?? 'no']}
           </Badge>
         ))}
       </div>

@@ -8,7 +8,7 @@ import { Badge } from '../../parts/badge.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Field } from '../../parts/field.tsx';
-import { Form, Send, textOf, wrongAt } from '../../parts/form.tsx';
+import { endOf, Form, Send, textOf, wrongAt } from '../../parts/form.tsx';
 import { Page, Section } from '../../parts/page.tsx';
 import { Empty, List } from '../../parts/state.tsx';
 import { useToast } from '../../parts/toast.tsx';
@@ -29,7 +29,7 @@ function AddDialog({ kind, close }: { readonly kind: Kind; readonly close: () =>
     (form: FormData) => {
       const [cidr, reason, expires] = ['cidr', 'reason', 'expires'].map((name) => textOf(form, name));
       return service.call(add, {
-        body: { cidr: cidr ?? '', ...(reason && { reason }), ...(expires && { expiresAt: new Date(`${expires}T23:59:59`).toISOString() }) },
+        body: { cidr: cidr ?? '', ...(reason && { reason }), ...(expires && { expiresAt: endOf(expires) }) },
       });
     },
     {

@@ -6,8 +6,9 @@ import { useFormats, useLanguage, useWords } from '../../language/language.tsx';
 import { plainWords } from '../../language/plain-words.ts';
 import { Badge } from '../../parts/badge.tsx';
 import { Button } from '../../parts/button.tsx';
-import { Field, Select } from '../../parts/field.tsx';
+import { Field } from '../../parts/field.tsx';
 import { exactTextOf, Form, Send, textOf, wrongAt } from '../../parts/form.tsx';
+import { LanguageSelect, languageOf } from '../../parts/language-select.tsx';
 import { Page, Section } from '../../parts/page.tsx';
 import { Loaded } from '../../parts/state.tsx';
 import { useMe } from '../../shell/me.ts';
@@ -19,24 +20,18 @@ function Profile() {
   const plain = useWords(plainWords);
   const { user } = useMe();
   const { choose } = useLanguage();
-  const save = useAct(
-    (form: FormData) => service.call('changeMe', { body: { name: textOf(form, 'name'), locale: textOf(form, 'locale') === 'fr' ? 'fr' : 'en' } }),
-    {
-      done: plain.saved,
-      changes: ['me'],
-      quiet: true,
-      after: (me) => choose(me.user.locale),
-    },
-  );
+  const save = useAct((form: FormData) => service.call('changeMe', { body: { name: textOf(form, 'name'), locale: languageOf(form, 'locale') } }), {
+    done: plain.saved,
+    changes: ['me'],
+    quiet: true,
+    after: (me) => choose(me.user.locale),
+  });
   return (
     <Section title={t.profile}>
       <Form onSubmit={save.mutate} error={save.error}>
         <div className="halves">
           <Field label={t.name} name="name" autoComplete="name" required maxLength={100} defaultValue={user.name} error={wrongAt(save.error, '/name')} />
-          <Select label={t.language} name="locale" defaultValue={user.locale}>
-            <option value="en">{t.english}</option>
-            <option value="fr">{t.french}</option>
-          </Select>
+          <LanguageSelect label={t.language} name="locale" defaultValue={user.locale} />
         </div>
         <Send kind="quiet" busy={save.isPending}>
           {plain.save}

@@ -4,6 +4,7 @@ import { useAct } from '../../api/act.ts';
 import { useRead } from '../../api/read.ts';
 import { service } from '../../api/rempart.ts';
 import { saveFile } from '../../api/save-file.ts';
+import { channelWords } from '../../language/channel-words.ts';
 import { useFormats, useWords } from '../../language/language.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Chart } from '../../parts/chart.tsx';
@@ -14,7 +15,6 @@ import { analyticsWords } from './analytics-words.ts';
 
 type Analytics = Reply<'readAnalytics'>;
 
-const NAMED = ['widget', 'dashboard', 'api', 'whatsapp', 'instagram', 'messenger', 'telegram', 'slack'] as const;
 const PERIODS = ['7', '30', '90'] as const;
 const zone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 /** A day by the reader's clock. */
@@ -135,6 +135,7 @@ function Ranking({
 /** How a chatbot is doing. */
 export default function AnalyticsPage({ chatbotId }: { readonly chatbotId: string }) {
   const t = useWords(analyticsWords);
+  const names: Readonly<Record<string, string>> = useWords(channelWords);
   const { number } = useFormats();
   const [period, setPeriod] = useState<(typeof PERIODS)[number]>('30');
   const [today] = useState(() => Date.now());
@@ -142,10 +143,6 @@ export default function AnalyticsPage({ chatbotId }: { readonly chatbotId: strin
   const query = { from: dayOf(today - (Number(period) - 1) * 86_400_000), to: dayOf(today), timeZone: zone() };
   const read = useRead('readAnalytics', { path, query });
   const asked = useRead('readAskedQuestions', { path, query });
-  const nameOf = (channel: string): string => {
-    const known = NAMED.find((each) => each === channel);
-    return known ? t[known] : channel;
-  };
   const save = useAct(() => service.file('exportAnalytics', { path, query }), { after: ({ content }) => saveFile(content, 'analytics.csv') });
   return (
     <Page
@@ -169,7 +166,7 @@ export default function AnalyticsPage({ chatbotId }: { readonly chatbotId: strin
               {asked.data && <Ranking title={t.top} none={t.noTop} rows={asked.data.top.map(({ question, times }) => [question, times])} />}
               {asked.data && <Ranking title={t.without} none={t.noWithout} rows={asked.data.unanswered.map(({ question, times }) => [question, times])} />}
               <Ranking title={t.sources} none={t.noSources} rows={sources.map(({ name, times }) => [name ?? t.gone, times])} />
-              <Ranking title={t.channels} none={t.noTop} rows={channels.map(({ channel, questions }) => [nameOf(channel), questions])} />
+              <Ranking title={t.channels} none={t.noTop} rows={channels.map(({ channel, questions }) => [names[channel] ?? channel, questions])} />
             </div>
             <p className="muted">
               <strong>{t.bots}.</strong> {t.botsText(number(excluded.bots.conversations), number(excluded.bots.questions))}

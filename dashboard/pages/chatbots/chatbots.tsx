@@ -9,9 +9,10 @@ import { plainWords } from '../../language/plain-words.ts';
 import { Badge } from '../../parts/badge.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
-import { Field, Select, TextArea } from '../../parts/field.tsx';
+import { Field, TextArea } from '../../parts/field.tsx';
 import { Form, Send, textOf, wrongAt } from '../../parts/form.tsx';
 import { PlusIcon } from '../../parts/icons.tsx';
+import { LanguageSelect, languageOf } from '../../parts/language-select.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Empty, List } from '../../parts/state.tsx';
 import { useToast } from '../../parts/toast.tsx';
@@ -31,17 +32,14 @@ function CreateDialog({ close }: { readonly close: () => void }) {
   });
   const send = (form: FormData): void => {
     const [name, welcomeMessage] = [textOf(form, 'name'), textOf(form, 'welcome')];
-    const chosen = textOf(form, 'language') === 'fr' ? 'fr' : 'en';
+    const chosen = languageOf(form, 'language');
     create.mutate({ name, language: chosen, ...(welcomeMessage && { welcomeMessage }) });
   };
   return (
     <Dialog title={t.create} close={close}>
       <Form onSubmit={send} error={create.error}>
         <Field label={t.name} hint={t.nameHint} name="name" required maxLength={100} autoFocus error={wrongAt(create.error, '/name')} />
-        <Select label={t.language} name="language" defaultValue={language}>
-          <option value="en">{t.english}</option>
-          <option value="fr">{t.french}</option>
-        </Select>
+        <LanguageSelect label={t.language} name="language" defaultValue={language} />
         <TextArea label={`${t.welcome} (${plain.optional})`} name="welcome" maxLength={1000} />
         <Send close={close} busy={create.isPending}>
           {plain.create}

@@ -2,7 +2,6 @@ import { words } from '../../language/words.ts';
 
 export const overviewWords = words(
   {
-    title: 'Overview',
     publish: 'Publish the draft',
     published: 'Published: visitors meet it from their next message on',
     live: 'What visitors meet',
@@ -44,7 +43,6 @@ export const overviewWords = words(
     more: 'More actions',
   },
   {
-    title: 'Aperçu',
     publish: 'Publier le brouillon',
     published: 'Publié : les visiteurs le rencontrent dès leur prochain message',
     live: 'Ce que voient les visiteurs',

@@ -12,6 +12,7 @@ import { Dialog } from '../../parts/dialog.tsx';
 import { Field } from '../../parts/field.tsx';
 import { Form, Send, textOf } from '../../parts/form.tsx';
 import { MoreIcon } from '../../parts/icons.tsx';
+import { listOf } from '../../parts/lines.ts';
 import { Menu } from '../../parts/menu.tsx';
 import { go } from '../../shell/location.ts';
 import { useMe } from '../../shell/me.ts';
@@ -26,12 +27,7 @@ function Tags({ tags, save, close }: { readonly tags: readonly string[]; readonl
   const t = useWords(inboxWords);
   const plain = useWords(plainWords);
   const send = (form: FormData): void => {
-    save(
-      textOf(form, 'tags')
-        .split(',')
-        .map((tag) => tag.trim())
-        .filter(Boolean),
-    );
+    save(listOf(textOf(form, 'tags'), ','));
     close();
   };
   return (

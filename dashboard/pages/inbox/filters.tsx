@@ -1,14 +1,15 @@
 import { useAct } from '../../api/act.ts';
 import { saveFile } from '../../api/save-file.ts';
 import { service } from '../../api/rempart.ts';
+import { channelWords } from '../../language/channel-words.ts';
 import { useWords } from '../../language/language.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Field, Select } from '../../parts/field.tsx';
 import { textOf } from '../../parts/form.tsx';
 import { inboxWords } from './inbox-words.ts';
 
-const CHANNELS = ['widget', 'dashboard', 'api', 'whatsapp', 'instagram', 'messenger', 'telegram', 'slack'] as const;
-type Channel = (typeof CHANNELS)[number];
+type Channel = keyof typeof channelWords.en;
+const CHANNELS = Object.keys(channelWords.en) as Channel[];
 
 export interface Filter {
   readonly query?: string;
@@ -30,6 +31,7 @@ const withMember = (filter: Filter, name: keyof Filter, value: string): Filter =
 /** What the inbox is narrowed to, and an export of just that. */
 export function Filters({ chatbotId, filter, change }: FiltersProps) {
   const t = useWords(inboxWords);
+  const channels = useWords(channelWords);
   const save = useAct(() => service.file('exportConversations', { path: { chatbotId }, query: { ...filter, format: 'csv' } }), {
     after: ({ content }) => saveFile(content, 'conversations.csv'),
   });
@@ -61,7 +63,7 @@ export function Filters({ chatbotId, filter, change }: FiltersProps) {
         <option value="">{t.any}</option>
         {CHANNELS.map((channel) => (
           <option key={channel} value={channel}>
-            {t[channel]}
+            {channels[channel]}
           </option>
         ))}
       </Select>

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { Link } from 'wouter';
 import type { Item } from '../../../client/client.ts';
 import { useList } from '../../api/read.ts';
+import { channelWords } from '../../language/channel-words.ts';
 import { useFormats, useWords } from '../../language/language.tsx';
 import { Badge } from '../../parts/badge.tsx';
 import { Page, Section } from '../../parts/page.tsx';
@@ -18,6 +19,7 @@ interface InboxProps {
 
 function Entry({ chatbotId, conversation, here }: { readonly chatbotId: string; readonly conversation: Item<'listConversations'>; readonly here: boolean }) {
   const t = useWords(inboxWords);
+  const channels = useWords(channelWords);
   const { ago, number } = useFormats();
   const { id, title, status, lastMessageAt, messageCount, takenOverBy, channel } = conversation;
   return (
@@ -27,7 +29,7 @@ function Entry({ chatbotId, conversation, here }: { readonly chatbotId: string; 
         {status !== 'open' && <Badge kind={status === 'waiting' ? 'warn' : undefined}>{t[status]}</Badge>}
       </span>
       <span className="small muted">
-        {ago(lastMessageAt)} · {t.messages(number(messageCount))} · {takenOverBy === null ? t[channel] : t.person}
+        {ago(lastMessageAt)} · {t.messages(number(messageCount))} · {takenOverBy === null ? channels[channel] : t.person}
       </span>
     </Link>
   );
@@ -40,7 +42,7 @@ function Leads({ chatbotId }: { readonly chatbotId: string }) {
   if (read.items.length === 0) return null;
   return (
     <Section title={t.leads} text={t.leadsText}>
-      <List read={read} label={t.leads} keyOf={({ id }) => id} empty={<Empty title={t.noLeads} />}>
+      <List read={read} label={t.leads} keyOf={({ id }) => id} empty={null}>
         {({ contact, fields, consentText, createdAt }) => (
           <div className="grow">
             <span className="strong break">{[contact.name, contact.email, contact.phone, contact.company].filter(Boolean).join(' · ')}</span>

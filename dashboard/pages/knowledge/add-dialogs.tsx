@@ -5,15 +5,10 @@ import { plainWords } from '../../language/plain-words.ts';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Field, Select, TextArea } from '../../parts/field.tsx';
 import { Form, Send, textOf, wrongAt } from '../../parts/form.tsx';
+import { listOf } from '../../parts/lines.ts';
 import { knowledgeWords } from './knowledge-words.ts';
 
 export type Addition = 'page' | 'site' | 'text' | 'answer';
-
-const lines = (form: FormData, name: string): string[] =>
-  textOf(form, name)
-    .split('\n')
-    .map((line) => line.trim())
-    .filter(Boolean);
 
 async function add(kind: Addition, chatbotId: string, form: FormData): Promise<void> {
   const path = { chatbotId };
@@ -25,7 +20,7 @@ async function add(kind: Addition, chatbotId: string, form: FormData): Promise<v
     await service.call('importPage', { path, body: { url: text('url'), ...(schedule && { schedule }) } });
   }
   if (kind === 'site') {
-    const [include, exclude] = [lines(form, 'include'), lines(form, 'exclude')];
+    const [include, exclude] = [listOf(text('include')), listOf(text('exclude'))];
     await service.call('importSitemap', { path, body: { url: text('url'), ...(include.length > 0 && { include }), ...(exclude.length > 0 && { exclude }) } });
   }
 }

@@ -71,7 +71,6 @@ export const knowledgeWords = words(
     unanswered: 'Unanswered questions',
     unansweredText: 'What visitors asked and the chatbot could not answer. Write the answer, and it leaves this list.',
     asked: (times: string) => `asked ${counted(times, 'time', 'times')}`,
-    noneUnanswered: 'No open question',
     more: 'More actions',
   },
   {
@@ -144,7 +143,6 @@ export const knowledgeWords = words(
     unanswered: 'Questions sans réponse',
     unansweredText: 'Ce que des visiteurs ont demandé et que le chatbot n’a pas su dire. Écrivez la réponse, et la question quitte cette liste.',
     asked: (times: string) => `posée ${times} fois`,
-    noneUnanswered: 'Aucune question ouverte',
     more: 'Autres actions',
   },
 );

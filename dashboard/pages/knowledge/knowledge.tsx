@@ -51,7 +51,7 @@ function Unanswered({ chatbotId, answer }: { readonly chatbotId: string; readonl
   if (!read.isPending && (read.error || read.items.length === 0)) return null;
   return (
     <Section title={t.unanswered} text={t.unansweredText}>
-      <List read={read} label={t.unanswered} keyOf={({ question }) => question} empty={<Empty title={t.noneUnanswered} />}>
+      <List read={read} label={t.unanswered} keyOf={({ question }) => question} empty={null}>
         {({ question, times, lastAskedAt }) => (
           <>
             <div className="grow">

@@ -1,5 +1,6 @@
 import { useEffect, type ReactNode } from 'react';
 import { useLanguage, useWords } from '../../language/language.tsx';
+import { Mark } from '../../parts/mark.tsx';
 import { shellWords } from '../../shell/shell-words.ts';
 import { outsideWords } from './outside-words.ts';
 
@@ -25,10 +26,7 @@ export function Outside({
   return (
     <main className="outside">
       <div className="outside-brand">
-        <svg width="44" height="44" viewBox="0 0 32 32" aria-hidden="true">
-          <rect width="32" height="32" rx="8" fill="#1f4ed8" />
-          <path d="M8 24V10h3v3h3.5v-3h3v3H21v-3h3v14h-5v-4a3 3 0 0 0-6 0v4z" fill="#fff" />
-        </svg>
+        <Mark size={44} />
         <p>
           <span className="outside-name">Rempart</span>
           <br />

@@ -6,8 +6,10 @@ import { useWords } from '../../language/language.tsx';
 import { plainWords } from '../../language/plain-words.ts';
 import { Button } from '../../parts/button.tsx';
 import { useConfirm } from '../../parts/confirm.tsx';
-import { Check, Field, Select, TextArea } from '../../parts/field.tsx';
+import { Check, Field, TextArea } from '../../parts/field.tsx';
 import { Form, textOf, wrongAt } from '../../parts/form.tsx';
+import { LanguageSelect, languageOf } from '../../parts/language-select.tsx';
+import { listOf } from '../../parts/lines.ts';
 import { Page, Section } from '../../parts/page.tsx';
 import type { Bot } from '../chatbots/chatbot.tsx';
 import { Limits } from './limits.tsx';
@@ -18,7 +20,7 @@ type Change = Input<'changeChatbot'>['body'];
 const LANGUAGES = ['en', 'fr'] as const;
 
 function changeOf(form: FormData): Change {
-  const language = textOf(form, 'language') === 'fr' ? 'fr' : 'en';
+  const language = languageOf(form, 'language');
   const temperature = textOf(form, 'temperature');
   return {
     name: textOf(form, 'name'),
@@ -27,11 +29,7 @@ function changeOf(form: FormData): Change {
     persona: textOf(form, 'persona'),
     instructions: textOf(form, 'instructions'),
     welcomeMessage: textOf(form, 'welcome'),
-    suggestedMessages: textOf(form, 'suggested')
-      .split('\n')
-      .map((line) => line.trim())
-      .filter(Boolean)
-      .slice(0, 6),
+    suggestedMessages: listOf(textOf(form, 'suggested')).slice(0, 6),
     fallbackMessage: textOf(form, 'fallback'),
     notice: textOf(form, 'notice'),
     model: textOf(form, 'model') || null,
@@ -79,16 +77,13 @@ export default function Settings({ bot }: { readonly bot: Bot }) {
           <Section title={t.basics}>
             <div className="halves">
               <Field label={t.name} name="name" required maxLength={100} defaultValue={bot.name} error={wrong('name')} />
-              <Select label={t.language} name="language" defaultValue={bot.language}>
-                <option value="en">{t.english}</option>
-                <option value="fr">{t.french}</option>
-              </Select>
+              <LanguageSelect label={t.language} name="language" defaultValue={bot.language} />
             </div>
             <fieldset>
               <legend>{t.languages}</legend>
               <div className="row">
-                <Check label={t.english} name="in-en" defaultChecked={bot.languages.includes('en')} />
-                <Check label={t.french} name="in-fr" defaultChecked={bot.languages.includes('fr')} />
+                <Check label={plain.english} name="in-en" defaultChecked={bot.languages.includes('en')} />
+                <Check label={plain.french} name="in-fr" defaultChecked={bot.languages.includes('fr')} />
               </div>
             </fieldset>
           </Section>

@@ -6,7 +6,7 @@ import { service } from '../../api/rempart.ts';
 import { useWords } from '../../language/language.tsx';
 import { plainWords } from '../../language/plain-words.ts';
 import { Check, Field, Segmented } from '../../parts/field.tsx';
-import { Form, Send, textOf, wrongAt } from '../../parts/form.tsx';
+import { Form, Send, textOf, textsOf, wrongAt } from '../../parts/form.tsx';
 import { Section } from '../../parts/page.tsx';
 import { Loaded } from '../../parts/state.tsx';
 import { teamWords } from './team-words.ts';
@@ -25,7 +25,7 @@ function Editor({ chatbotId, policy }: { readonly chatbotId: string; readonly po
   });
   const send = (form: FormData): void => {
     const days = textOf(form, 'retention');
-    const memberIds = form.getAll('member').filter((value): value is string => typeof value === 'string');
+    const memberIds = textsOf(form, 'member');
     save.mutate({ mode, ...(mode === 'selected' && { memberIds }), retentionDays: days === '' ? null : Number(days) });
   };
   return (

@@ -3,19 +3,20 @@ import { useAct } from '../../api/act.ts';
 import { useList, useRead } from '../../api/read.ts';
 import { service } from '../../api/rempart.ts';
 import { useWords } from '../../language/language.tsx';
+import { rightWords } from '../../language/right-words.ts';
 import { Page, Section } from '../../parts/page.tsx';
+import { AREAS, Levels, type Area } from '../../parts/rights.tsx';
 import { Empty, Failed, Loaded, Loading } from '../../parts/state.tsx';
 import { ConversationPolicy } from './conversation-policy.tsx';
 import { PersonData } from './person-data.tsx';
 import { teamWords } from './team-words.ts';
 
-const AREAS = ['settings', 'knowledge', 'playbooks', 'conversations', 'channels', 'analytics'] as const;
-type Area = (typeof AREAS)[number];
 type Areas = NonNullable<Input<'putGrant'>['body']>;
 type Member = Item<'listMembers'>;
 
 function Row({ chatbotId, member, areas }: { readonly chatbotId: string; readonly member: Member; readonly areas: Areas }) {
   const t = useWords(teamWords);
+  const rights = useWords(rightWords);
   const path = { chatbotId, userId: member.userId };
   // A grant of nothing is none.
   const save = useAct(
@@ -40,14 +41,12 @@ function Row({ chatbotId, member, areas }: { readonly chatbotId: string; readonl
         <td key={area}>
           <select
             className="input"
-            aria-label={t.of(t[area], member.name)}
+            aria-label={t.of(rights[area], member.name)}
             value={areas[area] ?? ''}
             disabled={save.isPending}
             onChange={({ target }) => set(area, target.value)}
           >
-            <option value="">{t.no}</option>
-            <option value="read">{t.read}</option>
-            <option value="write">{t.write}</option>
+            <Levels />
           </select>
         </td>
       ))}
@@ -57,6 +56,7 @@ function Row({ chatbotId, member, areas }: { readonly chatbotId: string; readonl
 
 function Matrix({ chatbotId, grants }: { readonly chatbotId: string; readonly grants: Reply<'listGrants'>['items'] }) {
   const t = useWords(teamWords);
+  const rights = useWords(rightWords);
   const read = useList('listMembers', { query: { limit: 100 } });
   const members = read.items.filter(({ role }) => role === 'member');
   if (read.isPending) return <Loading />;
@@ -71,7 +71,7 @@ function Matrix({ chatbotId, grants }: { readonly chatbotId: string; readonly gr
             <th scope="col">{t.who}</th>
             {AREAS.map((area) => (
               <th key={area} scope="col">
-                {t[area]}
+                {rights[area]}
               </th>
             ))}
           </tr>
