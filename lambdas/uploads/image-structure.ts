@@ -8,6 +8,8 @@ export interface ImageStructure {
   readonly width: number;
   readonly height: number;
   readonly frames: number;
+  /** Where the picture ends, for a kind that may have something behind it. */
+  readonly end?: number;
 }
 
 /** @throws never: what cannot be read to its end is `broken`. */
@@ -36,7 +38,9 @@ const png: Reader = (bytes) => {
 /** Markers that begin a frame and hold its size: all of SOF0 to SOF15 but DHT, JPG and DAC (ITU T.81, table B.1). */
 const isFrame = (marker: number): boolean => marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
 
-/** Segment by segment to the frame header; the scan itself is not read, but its end must be there. */
+const END_OF_JPEG = Buffer.from([0xff, 0xd9]);
+
+/** Segment by segment to the frame header; the scan itself is not read, but its end must be there. A preview among the notes before it has an end of its own. */
 const jpeg: Reader = (bytes) => {
   if (bytes.length < 4 || bytes.readUInt16BE(0) !== 0xffd8) return undefined;
   for (let at = 2; at + 9 < bytes.length;) {
@@ -48,8 +52,8 @@ const jpeg: Reader = (bytes) => {
       continue;
     }
     if (isFrame(marker)) {
-      const ended = bytes.lastIndexOf(Buffer.from([0xff, 0xd9])) > at;
-      return ended ? { width: bytes.readUInt16BE(at + 7), height: bytes.readUInt16BE(at + 5), frames: 1 } : undefined;
+      const last = bytes.indexOf(END_OF_JPEG, at);
+      return last < 0 ? undefined : { width: bytes.readUInt16BE(at + 7), height: bytes.readUInt16BE(at + 5), frames: 1, end: last + END_OF_JPEG.length };
     }
     if (marker === 0xd9 || marker === 0xda) return undefined;
     at += 2 + bytes.readUInt16BE(at + 2);
@@ -109,11 +113,8 @@ export function refuseImage(type: FileType, bytes: Uint8Array, maxSide: number):
   if (!structure || structure.width < 1 || structure.height < 1) return 'broken';
   if (structure.width > maxSide || structure.height > maxSide) return 'dimensions';
   if (structure.frames !== 1) return 'animated';
-  return type === 'jpeg' && carries(buffer) ? 'broken' : undefined;
+  return structure.end !== undefined && carries(buffer.subarray(structure.end)) ? 'broken' : undefined;
 }
 
 /** Cameras add previews after the end of a JPEG, so what follows is looked at instead of refused. */
-function carries(bytes: Buffer): boolean {
-  const after = bytes.subarray(bytes.indexOf(Buffer.from([0xff, 0xd9])) + 2);
-  return CARRIED.some((mark) => after.includes(mark, 0, 'latin1'));
-}
+const carries = (after: Buffer): boolean => CARRIED.some((mark) => after.includes(mark, 0, 'latin1'));

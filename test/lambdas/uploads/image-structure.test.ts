@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { zipSync } from 'fflate';
 import { refuseImage } from '../../../lambdas/uploads/image-structure.ts';
-import { apng, chunk, jpegHeader, png, webpHeader } from './pictures.ts';
+import { apng, chunk, jpegHeader, photo, png, webpHeader } from './pictures.ts';
 
 const SIDE = 4_096;
 
@@ -12,6 +12,7 @@ describe('a picture may be decoded', () => {
     ['a PNG as large as may be, by its header', 'png', png(8, [], [SIDE, SIDE])],
     ['a JPEG behind sixty kilobytes of notes', 'jpeg', jpegHeader(SIDE, 2)],
     ['a JPEG with a preview after its end', 'jpeg', jpegHeader(10, 10, jpegHeader(2, 2))],
+    ['a photo with a preview among its notes, whose pixels spell the beginning of a script by chance', 'jpeg', photo(Buffer.from('7#!/9'))],
     ['a WebP', 'webp', webpHeader(SIDE, 1, 1)],
   ] as const)('%s', (_, type, bytes) => {
     expect(refuseImage(type, bytes, SIDE)).toBeUndefined();
@@ -62,6 +63,7 @@ describe('a picture is refused before anybody decodes it (S25.4)', () => {
     ['a ZIP behind a JPEG', 'jpeg', jpegHeader(4, 4, zipSync({ 'a.txt': Buffer.from('x') }))],
     ['a PDF behind a JPEG', 'jpeg', jpegHeader(4, 4, Buffer.from('%PDF-1.4'))],
     ['a script behind a JPEG', 'jpeg', jpegHeader(4, 4, Buffer.from('<script>alert(1)</script>'))],
+    ['a script behind a photo with a preview', 'jpeg', photo(Buffer.from([1]), Buffer.from('#!/bin/sh'))],
   ] as const)('%s (S25.2)', (_, type, bytes) => {
     expect(refuseImage(type, bytes, SIDE)).toBe('broken');
   });

@@ -26,11 +26,24 @@ export function png(side: number, more: readonly Buffer[] = [], claimed: readonl
   return Buffer.concat([SIGNATURE, chunk('IHDR', header(...claimed)), ...more, chunk('IDAT', deflateSync(pixels)), chunk('IEND')]);
 }
 
+const jpegFrame = (width: number, height: number): Buffer =>
+  Buffer.from([0xff, 0xc2, 0, 17, 8, height >> 8, height & 255, width >> 8, width & 255, 3, 1, 0x22, 0, 2, 0x11, 1, 3, 0x11, 1]);
+const JPEG_BEGIN = Buffer.from([0xff, 0xd8]);
+const JPEG_SCAN = Buffer.from([0xff, 0xda, 0, 2]);
+const JPEG_END = Buffer.from([0xff, 0xd9]);
+
+/** A JPEG as cameras write it: a preview among its notes, then the picture, whose pixels may spell anything. */
+export function photo(pixels: Uint8Array, after: Uint8Array = new Uint8Array()): Buffer {
+  const preview = Buffer.concat([Buffer.from('Exif\0\0'), JPEG_BEGIN, JPEG_END]);
+  const note = Buffer.concat([Buffer.from([0xff, 0xe1, 0, preview.length + 2]), preview]);
+  return Buffer.concat([JPEG_BEGIN, note, jpegFrame(8, 8), JPEG_SCAN, pixels, JPEG_END, after]);
+}
+
 /** The header of a JPEG of a size, with its end and no scan: enough for whoever reads no pixel. */
 export function jpegHeader(width: number, height: number, after: Uint8Array = new Uint8Array()): Buffer {
-  const frame = Buffer.from([0xff, 0xc2, 0, 17, 8, height >> 8, height & 255, width >> 8, width & 255, 3, 1, 0x22, 0, 2, 0x11, 1, 3, 0x11, 1]);
   const note = Buffer.concat([Buffer.from([0xff, 0xe1, 0xff, 0xff]), Buffer.alloc(65_533, 'Exif')]);
-  return Buffer.concat([Buffer.from([0xff, 0xd8]), note, Buffer.from([0xff]), frame, Buffer.from([0xff, 0xda, 0, 2, 1, 2, 3, 0xff, 0xd9]), after]);
+  const fill = Buffer.from([0xff]);
+  return Buffer.concat([JPEG_BEGIN, note, fill, jpegFrame(width, height), JPEG_SCAN, Buffer.from([1, 2, 3]), JPEG_END, after]);
 }
 
 const riffChunk = (type: string, data: Buffer): Buffer => {
