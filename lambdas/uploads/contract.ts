@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { VISIT_REFUSALS } from '../access/contract.ts';
 import { routes } from '../core/contract.ts';
 import { id, time } from '../core/schema.ts';
 import { FORM_SECONDS, LINK_SECONDS } from '../materials/contract.ts';
@@ -52,7 +53,7 @@ const avatar = z.strictObject({
 
 const inChatbot = z.strictObject({ chatbotId: id });
 const sending = ['invalid-request', 'not-found', 'not-allowed', 'upload-refused', 'csrf-refused'] as const;
-const visiting = ['not-found', 'origin-refused', 'ip-refused', 'country-refused', 'outside-active-hours', 'not-allowed'] as const;
+const visiting = ['not-found', ...VISIT_REFUSALS] as const;
 const reserved = (what: string, rules: string): string =>
   `Reserve ${what} and get a form for it, valid for ${FORM_SECONDS} seconds. It is scanned before anything else. Accepted: ${rules}`;
 
