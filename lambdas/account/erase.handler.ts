@@ -5,7 +5,7 @@ import { readEnv } from '../core/env.ts';
 import { replyEraser } from '../core/idempotency.ts';
 import { journalWriter } from '../core/journal.ts';
 import { functionLog } from '../core/log.ts';
-import { removeVersions } from '../core/objects.ts';
+import { removerFrom } from '../core/objects.ts';
 import { once } from '../core/once.ts';
 import { enqueue } from '../core/queue.ts';
 import { removePartition } from '../core/partition-store.ts';
@@ -39,9 +39,7 @@ const deps = once((): EraseDeps => {
     forgetUses: keyUses(db, env.LIMITS_TABLE),
     forgetBlocks: (accountId) => removePartition(db, env.BLOCKS_TABLE, scopeOf(accountId)),
     endBilling: (accountId, customerId) => enqueue(env.BILLING_QUEUE, { task: 'end', accountId, customerId, tries: 0 } satisfies BillingJob),
-    removeObjects: async (prefix) => {
-      for (const bucket of [env.QUARANTINE_BUCKET, env.LIBRARY_BUCKET, env.EXPORTS_BUCKET]) await removeVersions(s3, bucket, prefix);
-    },
+    removeObjects: removerFrom(s3, [env.QUARANTINE_BUCKET, env.LIBRARY_BUCKET, env.EXPORTS_BUCKET]),
     forgetQuota: (accountId) => planStore(db, env.QUOTA_TABLE, env.DEFAULT_PLAN).forget(accountId, Date.now()),
     record: journalWriter(db, env.JOURNAL_TABLE, functionLog()),
     now: Date.now,

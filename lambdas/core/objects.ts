@@ -3,6 +3,9 @@ import { DeleteObjectCommand, DeleteObjectsCommand, HeadObjectCommand, ListObjec
 /** Whether S3 says that an object or a version is not there; of one that may be looked for, not of one that is hidden. */
 export const isGone = (error: unknown): boolean => error instanceof Error && ['NoSuchKey', 'NotFound', 'NoSuchVersion'].includes(error.name);
 
+/** The same of one in the library: its policy denies what is not tagged clean, and so hides what is not there as well. */
+export const isHidden = (error: unknown): boolean => isGone(error) || (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode === 403;
+
 /** The version of an object that is there now. */
 export async function currentVersion(s3: S3Client, Bucket: string, Key: string): Promise<string | undefined> {
   try {
@@ -28,3 +31,10 @@ export async function removeVersions(s3: S3Client, Bucket: string, Prefix: strin
     if (Errors.length > 0) throw new Error(`${Errors.length} objects were not deleted`);
   }
 }
+
+/** Removes every version of every object below a prefix from several buckets, one after the other. @throws Error as `removeVersions`. */
+export const removerFrom =
+  (s3: S3Client, buckets: readonly string[]) =>
+  async (prefix: string): Promise<void> => {
+    for (const bucket of buckets) await removeVersions(s3, bucket, prefix);
+  };

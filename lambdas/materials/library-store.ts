@@ -1,4 +1,5 @@
-import { GetObjectCommand, NoSuchKey, type S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { isHidden } from '../core/objects.ts';
 import type { IngestDeps } from './ingest.ts';
 
 /** Reads what the scan has released. What is missing, too large or not clean is not there. */
@@ -8,8 +9,7 @@ export const libraryReader = (s3: S3Client, Bucket: string): IngestDeps['library
       const { Body, ContentLength = 0 } = await s3.send(new GetObjectCommand({ Bucket, Key }));
       return ContentLength > maxBytes ? undefined : await Body?.transformToByteArray();
     } catch (error) {
-      // The library's policy answers 403 for what is not there, as for what is not clean.
-      if (error instanceof NoSuchKey || (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode === 403) return undefined;
+      if (isHidden(error)) return undefined;
       throw error;
     }
   },

@@ -1,6 +1,6 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { readEnv } from '../core/env.ts';
-import { removeVersions } from '../core/objects.ts';
+import { removerFrom } from '../core/objects.ts';
 import { worker } from '../core/worker.ts';
 import { accounts } from '../database/account.ts';
 import { connect, databaseEnv } from '../database/connect.ts';
@@ -13,12 +13,9 @@ export const handler = worker(
   ({ body }, deps: PurgeDeps) => purge(body, deps),
   () => {
     const env = readEnv(purgeEnv);
-    const s3 = new S3Client({});
     return {
       accounts: accounts(connect(readEnv(databaseEnv))),
-      removeObjects: async (prefix) => {
-        for (const bucket of [env.QUARANTINE_BUCKET, env.LIBRARY_BUCKET]) await removeVersions(s3, bucket, prefix);
-      },
+      removeObjects: removerFrom(new S3Client({}), [env.QUARANTINE_BUCKET, env.LIBRARY_BUCKET]),
     };
   },
 );

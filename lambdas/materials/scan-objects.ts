@@ -1,9 +1,6 @@
 import { CopyObjectCommand, GetObjectCommand, HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { deleteVersion, isGone } from '../core/objects.ts';
+import { deleteVersion, isGone, isHidden } from '../core/objects.ts';
 import type { ScanDeps } from './scan.ts';
-
-/** A policy that denies what is not tagged clean also hides what is not there, so in the library 403 means not released as much as 404 does. */
-const isHidden = (error: unknown): boolean => [403, 404].includes((error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode ?? 0);
 
 /** Quarantine as the scanner sees it: one version at a time. */
 export const quarantineObjects = (s3: S3Client, Bucket: string): ScanDeps['quarantine'] => ({

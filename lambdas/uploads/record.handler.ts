@@ -3,7 +3,7 @@ import { dynamo } from '../core/clients.ts';
 import { readEnv } from '../core/env.ts';
 import { journal } from '../core/journal.ts';
 import { functionLog } from '../core/log.ts';
-import { currentVersion, deleteVersion, removeVersions } from '../core/objects.ts';
+import { currentVersion, deleteVersion, removerFrom } from '../core/objects.ts';
 import { enqueue } from '../core/queue.ts';
 import { worker } from '../core/worker.ts';
 import { accounts } from '../database/account.ts';
@@ -26,9 +26,7 @@ export const handler = worker(
         current: (key) => currentVersion(s3, env.QUARANTINE_BUCKET, key),
         remove: (key, versionId) => deleteVersion(s3, env.QUARANTINE_BUCKET, key, versionId),
       },
-      removeObjects: async (key) => {
-        for (const bucket of [env.QUARANTINE_BUCKET, env.LIBRARY_BUCKET]) await removeVersions(s3, bucket, key);
-      },
+      removeObjects: removerFrom(s3, [env.QUARANTINE_BUCKET, env.LIBRARY_BUCKET]),
       record: journal(dynamo(), env.JOURNAL_TABLE, functionLog(), Date.now),
     };
   },
