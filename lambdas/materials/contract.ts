@@ -242,7 +242,7 @@ export const scanEnv = z.object({
 export const guardDutyEnv = z.object({ QUARANTINE_BUCKET: z.string().min(1), FINDINGS_TABLE: z.string().min(1) });
 /** Containers of signatures by the names that ClamAV gives them: as they were signed, and as differences have made them. */
 export const DEFINITION_FILES = ['main.cvd', 'main.cld', 'daily.cvd', 'daily.cld', 'bytecode.cvd', 'bytecode.cld'] as const;
-/** What freshclam remembers between its runs. */
+/** What freshclam remembers between its runs, by the name that it has in its folder. */
 export const UPDATER_STATE = 'freshclam.dat';
 /** Every object of the bucket of definitions. */
 export const DEFINITION_OBJECTS = [...DEFINITION_FILES, UPDATER_STATE, 'manifest.json'] as const;

@@ -1,5 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { UPDATER_STATE } from './contract.ts';
 import { checkSet, describeSet, type FoundFile } from './definition-set.ts';
 import type { DefinitionStore } from './definition-store.ts';
 
@@ -19,8 +20,6 @@ export interface UpdateDeps {
 /** Definitions are published every day; after so many days without a new one somebody is told, long before scanning stops. */
 const WARN_DAYS = 3;
 const DAY_MS = 86_400_000;
-/** File of freshclam in its folder. */
-const STATE = 'freshclam.dat';
 
 const same = (one: FoundFile, other: FoundFile): boolean => one.name === other.name && one.sha256 === other.sha256;
 
@@ -37,12 +36,12 @@ export async function updateDefinitions({ store, temporary, refresh, prove, now,
     const known = before?.manifest.files ?? [];
     // A file that is damaged in the bucket is fetched whole.
     for (const file of known) await store.bring(file, join(folder, file.name)).catch(() => log('a published file is damaged', { name: file.name }));
-    await store.recall(join(folder, STATE));
+    await store.recall(join(folder, UPDATER_STATE));
     try {
       await refresh(folder, signal);
     } finally {
       // Also after a failure: the mirror may have asked to wait.
-      await store.remember(join(folder, STATE)).catch(() => undefined);
+      await store.remember(join(folder, UPDATER_STATE)).catch(() => undefined);
     }
     const found = await describeSet(folder);
     checkSet(found, known);
