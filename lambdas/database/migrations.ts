@@ -32,6 +32,7 @@ import analytics from './migrations/0055-analytics.sql';
 import billing from './migrations/0090-billing.sql';
 import webhooks from './migrations/0086-webhooks.sql';
 import leadsOfPrograms from './migrations/0056-leads-of-programs.sql';
+import readsOfPrograms from './migrations/0097-reads-of-programs.sql';
 
 /** Every file of the schema, in the order in which it is applied. A file that has been released is never changed. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -68,4 +69,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0090-billing', sql: billing },
   { name: '0086-webhooks', sql: webhooks },
   { name: '0056-leads-of-programs', sql: leadsOfPrograms },
+  { name: '0097-reads-of-programs', sql: readsOfPrograms },
 ];
