@@ -1,42 +1,14 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile, readdir, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { createClient, type Client } from '../../local/client/client.ts';
+import { expect, test } from '@jest/globals';
 import { postForm, settle, upload, type LocalFile, type UploadView } from '../../local/client/material.ts';
-import { newTenant, textFile, type TestCloud } from '../support/cloud.ts';
+import { newTenant, textFile } from '../support/cloud.ts';
+import { killableCloud, moved } from '../support/killable-cloud.ts';
 
-let directory: string;
-let child: ChildProcess | undefined;
-
-/** A local cloud in a process of its own that can be killed, on a data folder that stays. */
-async function start(): Promise<TestCloud> {
-  child = spawn(process.execPath, ['test/support/serve.ts', directory], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const [line] = (await once(createInterface({ input: child.stdout! }), 'line')) as [string];
-  return JSON.parse(line) as TestCloud;
-}
-async function kill(): Promise<void> {
-  child?.kill('SIGKILL');
-  if (child && child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-}
-
-beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'rempart-crash-'));
-});
-afterAll(async () => {
-  await kill();
-  await rm(directory, { recursive: true, force: true });
-});
-
-/** The same person on the cloud that was started again, which has other ports. */
-const moved = (client: Client, app: string): Client => {
-  const again = createClient(app);
-  for (const [name, value] of client.cookies) again.cookies.set(name, value);
-  return again;
-};
+const { directory, start, kill } = killableCloud();
 
 test('a kill at any stage loses nothing and leaves nothing half-done', async () => {
   const first = await start();
@@ -101,14 +73,14 @@ test('a damaged data folder is named, and not begun anew by itself', async () =>
 
 test('a damaged database is named', async () => {
   await kill();
-  const names = await readdir(join(directory, 'database'), { recursive: true });
+  const names = await readdir(join(directory(), 'database'), { recursive: true });
   const control = names.find((name) => name.endsWith('pg_control'));
-  await truncate(join(directory, 'database', control ?? ''), 10);
-  const attempt = spawn(process.execPath, ['local/main.mjs', 'start', '--data', directory, '--port', '0'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  await truncate(join(directory(), 'database', control ?? ''), 10);
+  const attempt = spawn(process.execPath, ['local/main.mjs', 'start', '--data', directory(), '--port', '0'], { stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   attempt.stderr.setEncoding('utf8').on('data', (text: string) => (output += text));
   const [code] = (await once(attempt, 'exit')) as [number];
 
   expect(code).toBe(1);
-  expect(output).toContain(join(directory, 'database'));
+  expect(output).toContain(join(directory(), 'database'));
 }, 60_000);

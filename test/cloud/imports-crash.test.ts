@@ -1,40 +1,16 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { createClient, type Client } from '../../local/client/client.ts';
 import { settle, type MaterialView } from '../../local/client/material.ts';
-import { newTenant, type TestCloud } from '../support/cloud.ts';
+import { newTenant } from '../support/cloud.ts';
+import { killableCloud, moved } from '../support/killable-cloud.ts';
 
-let directory: string;
-let child: ChildProcess | undefined;
+const { start, kill } = killableCloud();
 let server: Server;
 let listener: RequestListener = () => undefined;
 let asked = 0;
 
-/** A local cloud in a process of its own that can be killed, on a data folder that stays. */
-async function start(): Promise<TestCloud> {
-  child = spawn(process.execPath, ['test/support/serve.ts', directory], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const [line] = (await once(createInterface({ input: child.stdout! }), 'line')) as [string];
-  return JSON.parse(line) as TestCloud;
-}
-async function kill(): Promise<void> {
-  child?.kill('SIGKILL');
-  if (child && child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-}
-const moved = (client: Client, app: string): Client => {
-  const again = createClient(app);
-  for (const [name, value] of client.cookies) again.cookies.set(name, value);
-  return again;
-};
-
 beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'rempart-imports-'));
   server = createServer((request, response) => {
     asked += 1;
     listener(request, response);
@@ -42,10 +18,8 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 });
 afterAll(async () => {
-  await kill();
   server.closeAllConnections();
   await new Promise((resolve) => server.close(resolve));
-  await rm(directory, { recursive: true, force: true });
 });
 
 test('a kill in the middle of a fetch loses nothing: the page is fetched again and found once', async () => {

@@ -181,8 +181,7 @@ export async function conversationOf(visitor: Pick<Visitor, 'headers'>): Promise
 }
 
 /** Runs a function that no route reaches, as AWS's own SDK does. */
-export async function invokeWorker<T>(named: string, event: unknown = {}): Promise<T> {
-  const { account, endpoints, functionNames } = cloud();
+export async function invokeWorker<T>(named: string, event: unknown = {}, { account, endpoints, functionNames }: TestCloud = cloud()): Promise<T> {
   const client = new LambdaClient({ endpoint: endpoints['AWS_ENDPOINT_URL_LAMBDA'] ?? '', region: account.region, credentials: account });
   const FunctionName = functionNames.find((name) => name.includes(named)) ?? '';
   const { Payload, FunctionError } = await client.send(new InvokeCommand({ FunctionName, Payload: JSON.stringify(event) }));
