@@ -1,4 +1,4 @@
-/** Tests that repeat or wait: races twenty times over, statistics of time. `npm run test:long`; one local cloud for all of them. */
+/** Tests that repeat, wait or kill: races twenty times over, statistics of time, a cloud that loses its power. `npm run test:long`; one local cloud for all of them. */
 export default {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],

@@ -11,6 +11,8 @@ import type { FetchStore, PageIds } from './fetches.ts';
 const FETCHABLE: readonly MaterialStatus[] = ['awaiting-upload', 'ready'];
 /** When a page is due again. A month is thirty days: pages do not know calendars. */
 const NEXT = sql<Date>`CASE resync WHEN 'daily' THEN now() + interval '1 day' WHEN 'weekly' THEN now() + interval '7 days' WHEN 'monthly' THEN now() + interval '30 days' END`;
+/** A page waits for a fetch from the moment when one is asked for: where the job is lost, the row still says that it is owed. */
+export const FETCH_ASKED = sql<string>`coalesce(fetch_id, gen_random_uuid())`;
 
 /** Fetches as the workers see them: every change names the fetch that it belongs to, so that a late or repeated result changes nothing. */
 export function fetchStore(accounts: Accounts, quotaFor: QuotaFor): FetchStore {
@@ -147,6 +149,7 @@ export function fetchStore(accounts: Accounts, quotaFor: QuotaFor): FetchStore {
             quarantine_version: sql`CASE status WHEN 'failed' THEN NULL ELSE quarantine_version END`,
             reason: null,
             fetch_tries: 0,
+            fetch_id: FETCH_ASKED,
             next_sync_at: NEXT,
             updated_at: sql`now()`,
           })

@@ -11,6 +11,7 @@ import { requireRoom } from '../database/room.ts';
 import type { Schedule } from '../materials/contract.ts';
 import type { ImportStore } from './imports.ts';
 import { markScheduled } from '../database/scheduled-store.ts';
+import { FETCH_ASKED } from './fetch-store.ts';
 
 const busy = (): Problem => new Problem('conflict', 'on its way', { extra: { detail: 'This material is on its way already.' } });
 
@@ -26,6 +27,7 @@ export function importStore(accounts: Accounts, directory: DynamoDBDocumentClien
         ...(row.status !== 'ready' && { status: 'awaiting-upload', reason: null, scan: null, quarantine_version: null }),
         ...(schedule && { resync: schedule }),
         fetch_tries: 0,
+        fetch_id: FETCH_ASKED,
         updated_at: sql`now()`,
       })
       .where('account_id', '=', scope.accountId)
