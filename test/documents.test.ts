@@ -20,6 +20,7 @@ import { EVENT_TYPES } from '../lambdas/events/catalogue.ts';
 import { eventMessage } from '../lambdas/events/queue.ts';
 import { openApiText } from '../tools/documents.ts';
 import { eventsText, exampleOf } from '../tools/events-document.ts';
+import { journalEventsText } from '../tools/journal-document.ts';
 
 const read = (path: string): string => readFileSync(path, 'utf8');
 const pages = [...globSync('*.md'), ...globSync('docs/**/*.md'), ...globSync('layers/**/*.md')].sort();
@@ -120,6 +121,10 @@ test('docs/openapi.json is what the registry says (npm run docs)', () => {
 test('docs/events.md is what the catalogue says (npm run docs), and each of its examples is an event that the queue would carry', () => {
   expect(read('docs/events.md')).toBe(eventsText());
   for (const type of EVENT_TYPES) expect(eventMessage.parse(exampleOf(type))).toEqual(exampleOf(type));
+});
+
+test('docs/journal-events.md is what the table of types says (npm run docs)', () => {
+  expect(read('docs/journal-events.md')).toBe(journalEventsText());
 });
 
 describe('the OpenAPI document', () => {

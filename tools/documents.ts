@@ -5,6 +5,7 @@ import { openApiDocument } from '../lambdas/openapi.ts';
 import { version } from '../lib/version.ts';
 import { clientTexts, type OpenApi } from './client-types.ts';
 import { eventsText } from './events-document.ts';
+import { journalEventsText } from './journal-document.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -18,7 +19,7 @@ export const CLIENT_FOLDER = 'client/generated';
 export function generated(): Readonly<Record<string, string>> {
   const openApi = openApiText();
   const client = Object.entries(clientTexts(JSON.parse(openApi) as OpenApi)).map(([name, text]) => [`${CLIENT_FOLDER}/${name}`, text]);
-  return { 'docs/openapi.json': openApi, 'docs/events.md': eventsText(), ...Object.fromEntries(client) };
+  return { 'docs/openapi.json': openApi, 'docs/events.md': eventsText(), 'docs/journal-events.md': journalEventsText(), ...Object.fromEntries(client) };
 }
 
 if (process.argv[1] && import.meta.filename === process.argv[1]) {

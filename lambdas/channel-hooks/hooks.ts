@@ -38,7 +38,7 @@ const find = async (kind: ChannelKindName, channelId: string, { accountOf, chann
 /** Refuses a call that was not proved; whether there is such a channel does not show. */
 async function refuse(code: ProblemCode, reason: string, channelId: string, channel: OpenChannel | undefined, { written }: HookDeps): Promise<never> {
   const repeated = !(await written(channelId));
-  const event = { type: 'authn_signature_fail', reason, target: channelId, repeated, ...(channel && { accountId: channel.accountId }) };
+  const event = { type: 'authn_signature_fail' as const, reason, target: channelId, repeated, ...(channel && { accountId: channel.accountId }) };
   throw new Problem(code, `hook: ${reason}`, { event });
 }
 

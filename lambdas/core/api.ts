@@ -13,6 +13,7 @@ import { readEvent, type PlainRequest, type Refused } from './event.ts';
 import { idempotencyKey, replies, type Replies } from './idempotency.ts';
 import { parseInput } from './input.ts';
 import { actorOf, journal, type Journal, type JournalEvent } from './journal.ts';
+import type { JournalType } from './journal-types.ts';
 import { countCall, limitKey, limitsOf } from './limit.ts';
 import { functionLog } from './log.ts';
 import { once } from './once.ts';
@@ -87,7 +88,7 @@ const joined = (before: Readonly<Record<string, string>>, added: Readonly<Record
 });
 
 /** The one journal event of a refusal. */
-function refusal(type: string, { event, extra, code }: Problem, action: string, request: PlainRequest | undefined, requestId: string): JournalEvent {
+function refusal(type: JournalType, { event, extra, code }: Problem, action: string, request: PlainRequest | undefined, requestId: string): JournalEvent {
   const accountId = event?.accountId ?? request?.principal?.accountId;
   return {
     type,

@@ -2,12 +2,13 @@ import { PutCommand, TransactWriteCommand, type DynamoDBDocumentClient } from '@
 import { applied } from './clients.ts';
 import type { Principal } from './contract.ts';
 import { TOLD_KINDS, tellingWrite } from './journal-outbox.ts';
+import { recordText } from './journal-text.ts';
+import { JOURNAL_FIELDS, type JournalType } from './journal-types.ts';
 import type { Log } from './log.ts';
 
 /** One security event (S22): a closed set of fields, no text of a user, no secret. */
 export interface JournalEvent {
-  /** OWASP Logging Vocabulary, e.g. `authz_fail`. */
-  readonly type: string;
+  readonly type: JournalType;
   readonly outcome: 'refused' | 'done';
   readonly accountId?: string;
   readonly actor?: { readonly kind: Principal['kind'] | 'system'; readonly id: string };
@@ -25,8 +26,26 @@ export interface JournalEvent {
 
 export type Journal = (event: JournalEvent) => Promise<void>;
 
-/** Printable, one line, bounded: nothing in a record can end it or imitate another one. */
-const clean = (value: string | undefined, length: number): string | undefined => value?.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, length);
+/** A field's text, encoded and as long as the field may be. */
+const clean = (field: keyof typeof JOURNAL_FIELDS, value: string | undefined): string | undefined => recordText(value, JOURNAL_FIELDS[field].max);
+
+/** What is kept of an event of a moment: the closed set of fields, each bounded. By name, so that nothing else of whatever an event was made from gets in. */
+export function journalRow({ type, outcome, accountId, actor, ...event }: JournalEvent, atMs: number) {
+  return {
+    type,
+    outcome,
+    accountId: clean('accountId', accountId),
+    actor: actor && { kind: actor.kind, id: recordText(actor.id, JOURNAL_FIELDS.actor.max) ?? '' },
+    requestId: clean('requestId', event.requestId) ?? '',
+    at: new Date(atMs).toISOString(),
+    action: clean('action', event.action) ?? '-',
+    target: clean('target', event.target),
+    change: clean('change', event.change),
+    reason: clean('reason', event.reason),
+    address: clean('address', event.address),
+    agent: clean('agent', event.agent),
+  };
+}
 
 /** The id of whoever acts. */
 export function actorOf(principal: Principal | undefined): JournalEvent['actor'] {
@@ -46,23 +65,8 @@ export const accountPartition = (accountId: string): string => `ACCOUNT#${accoun
 export const journalWriter =
   (db: DynamoDBDocumentClient, table: string, log: Pick<Log, 'journal'>, outbox?: string) =>
   async (event: JournalEvent, atMs: number): Promise<boolean> => {
-    const at = new Date(atMs).toISOString();
-    // By name, so that nothing else of whatever an event was made from gets in.
-    const { type, outcome, accountId, actor, requestId } = event;
-    const row = {
-      type,
-      outcome,
-      accountId,
-      actor,
-      requestId,
-      at,
-      action: clean(event.action, 80),
-      target: clean(event.target, 200),
-      change: clean(event.change, 300),
-      reason: clean(event.reason, 80),
-      address: clean(event.address, 45),
-      agent: clean(event.agent, 200),
-    };
+    const row = journalRow(event, atMs);
+    const { type, accountId, actor, requestId, at, outcome } = row;
     log.journal(row);
     const key = { pk: accountId ? accountPartition(accountId) : 'INSTANCE', sk: `${at}#${requestId}#${type}` };
     const put = { TableName: table, Item: { ...row, ...key }, ConditionExpression: 'attribute_not_exists(pk)' };

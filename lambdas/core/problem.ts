@@ -1,8 +1,10 @@
+import type { JournalType } from './journal-types.ts';
+
 /** One row: the HTTP status, the only text that leaves, and the journal's name for the event when the refusal is one that is written down (OWASP Logging Vocabulary). */
 interface ProblemRow {
   readonly status: number;
   readonly title: string;
-  readonly journal?: string;
+  readonly journal?: JournalType;
 }
 
 /** Every way in which a request can be refused. A new row needs a section in docs/problems.md, and nothing else. */
@@ -43,7 +45,7 @@ export const PROBLEMS = {
 export type ProblemCode = keyof typeof PROBLEMS;
 
 /** The journal's name for a refusal, when it is one that is written down. */
-export function journalType(code: ProblemCode): string | undefined {
+export function journalType(code: ProblemCode): JournalType | undefined {
   const row: ProblemRow = PROBLEMS[code];
   return row.journal;
 }
@@ -68,7 +70,7 @@ export interface ProblemExtra {
 
 /** What the journal says of a refusal beyond its code: a sharper type, and whose account or what it is about when the request did not prove it. */
 export interface ProblemEvent {
-  readonly type?: string;
+  readonly type?: JournalType;
   readonly accountId?: string;
   readonly userId?: string;
   /** An id or a hash, never text of a user. */

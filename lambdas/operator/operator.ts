@@ -36,7 +36,7 @@ async function hold(
   { states, record }: OperatorDeps,
 ): Promise<OperatorReply> {
   if (!(await states.suspend(accountId, suspended))) return { ok: false, error: 'no such account, or it is closing' };
-  const [type, action] = suspended ? ['account_suspended', 'suspend'] : ['account_resumed', 'resume'];
+  const [type, action] = suspended ? (['account_suspended', 'suspend'] as const) : (['account_resumed', 'resume'] as const);
   await record(doneBy('operator', requestId, { type, accountId, action, target: accountId, ...(reason && { reason }) }));
   return { ok: true, accountId, state: suspended ? 'suspended' : 'active' };
 }

@@ -1,6 +1,7 @@
 import type { Client, Operations } from '../core/contract.ts';
 import { done } from '../core/deed.ts';
 import type { Journal } from '../core/journal.ts';
+import type { JournalType } from '../core/journal-types.ts';
 import { Problem } from '../core/problem.ts';
 import { byUser, type Attempts } from '../limits/attempts.ts';
 import type { Passwords } from '../passwords/password.ts';
@@ -41,7 +42,7 @@ async function requirePassword(user: UserRow, password: string, deps: SecondFact
   if (!(await deps.passwords.matches(password, user.password))) throw new Problem('invalid-credentials', 'password');
 }
 
-const note = (call: Call, type: string, { record }: SecondFactorDeps): Promise<void> => record(done(call, { type, action: type }));
+const note = (call: Call, type: JournalType, { record }: SecondFactorDeps): Promise<void> => record(done(call, { type, action: type }));
 
 /** New codes and what is kept of them. */
 async function freshCodes(userId: string, deps: SecondFactorDeps): Promise<{ readonly codes: string[]; readonly hashes: string[] }> {
