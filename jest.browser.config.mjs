@@ -9,4 +9,6 @@ export default {
   globalTeardown: '<rootDir>/test/cloud/tear-down.mjs',
   testTimeout: 60_000,
   maxWorkers: 1,
+  // The last result of each test is on the page of promises (`npm run results`).
+  reporters: ['default', '<rootDir>/tools/controls/reporter.mjs'],
 };

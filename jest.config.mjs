@@ -33,4 +33,6 @@ export default {
   workerIdleMemoryLimit: '1GB',
   maxWorkers: 2,
   testTimeout: 60_000,
+  // The last result of each test is on the page of promises (`npm run results`).
+  reporters: ['default', '<rootDir>/tools/controls/reporter.mjs'],
 };

@@ -6,4 +6,6 @@ export default {
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/cdk.out', '<rootDir>/.local'],
   testMatch: ['<rootDir>/test/webhook-examples/**/*.test.ts'],
   testTimeout: 60_000,
+  // The last result of each test is on the page of promises (`npm run results`).
+  reporters: ['default', '<rootDir>/tools/controls/reporter.mjs'],
 };

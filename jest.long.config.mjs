@@ -10,4 +10,6 @@ export default {
   // One at a time: what is measured here must not meet what is repeated there.
   maxWorkers: 1,
   testTimeout: 300_000,
+  // The last result of each test is on the page of promises (`npm run results`).
+  reporters: ['default', '<rootDir>/tools/controls/reporter.mjs'],
 };

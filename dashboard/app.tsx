@@ -23,6 +23,7 @@ const Billing = lazy(() => import('./pages/account/billing.tsx'));
 const Blocklist = lazy(() => import('./pages/account/blocklist.tsx'));
 const Account = lazy(() => import('./pages/account/account.tsx'));
 const Security = lazy(() => import('./pages/account/security.tsx'));
+const Promises = lazy(() => import('./pages/promises/promises.tsx'));
 const NotFound = lazy(() => import('./shell/not-found.tsx'));
 
 /** Pages that a mailed link leads to, whoever is signed in. */
@@ -47,6 +48,7 @@ function Pages() {
       <Route path="/blocklist" component={Blocklist} />
       <Route path="/account" component={Account} />
       <Route path="/security" component={Security} />
+      <Route path="/promises" component={Promises} />
       <Route component={NotFound} />
     </Switch>
   );

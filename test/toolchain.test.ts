@@ -14,7 +14,7 @@ test('the tests run on the Node that npm ci brings, or a newer one', () => {
   expect(major * 100 + minor).toBeGreaterThanOrEqual(2415);
 });
 
-test('every dependency is pinned exactly', () => {
+test('every dependency is pinned exactly (S0.1)', () => {
   const versions = Object.values({ ...manifest.dependencies, ...manifest.devDependencies, ...manifest.optionalDependencies });
   expect(versions.filter((version) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
 });
@@ -26,7 +26,7 @@ test('all clients of AWS are of one version', () => {
   expect(new Set(versions).size).toBe(1);
 });
 
-test('the lock file covers every package by its hash and names no registry', () => {
+test('the lock file covers every package by its hash and names no registry (S0.1)', () => {
   const packages = Object.entries(lock.packages).filter(([path]) => path !== '');
   expect(packages.filter(([, { integrity, inBundle }]) => !integrity && !inBundle).map(([path]) => path)).toEqual([]);
   expect(packages.filter(([, { resolved }]) => resolved).map(([path]) => path)).toEqual([]);

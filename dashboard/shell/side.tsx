@@ -4,7 +4,20 @@ import { useAct } from '../api/act.ts';
 import { service } from '../api/rempart.ts';
 import { arrived, left } from '../api/session.ts';
 import { useLanguage, useWords } from '../language/language.tsx';
-import { BanIcon, BotIcon, CardIcon, GaugeIcon, HouseIcon, KeyIcon, LeaveIcon, PersonIcon, SendIcon, SwitchIcon, TeamIcon } from '../parts/icons.tsx';
+import {
+  BanIcon,
+  BotIcon,
+  CardIcon,
+  GaugeIcon,
+  HouseIcon,
+  KeyIcon,
+  LeaveIcon,
+  PersonIcon,
+  SendIcon,
+  ShieldIcon,
+  SwitchIcon,
+  TeamIcon,
+} from '../parts/icons.tsx';
 import { Mark } from '../parts/mark.tsx';
 import { Menu } from '../parts/menu.tsx';
 import { go } from './location.ts';
@@ -93,6 +106,7 @@ export function Side({ open, close }: { readonly open: boolean; readonly close: 
       <div className="nav push">
         <p className="nav-title clip">{user.name}</p>
         <NavLink to="/security" text={t.security} icon={PersonIcon} />
+        <NavLink to="/promises" text={t.promises} icon={ShieldIcon} />
         <button type="button" lang={other} onClick={() => choose(other)}>
           <span className="letters" aria-hidden="true">
             {other.toUpperCase()}

@@ -95,6 +95,7 @@ const INSIDE = (): Readonly<Record<string, string>> => ({
   blocklist: '/blocklist',
   account: '/account',
   security: '/security',
+  promises: '/promises',
   'not-found': '/nowhere',
 });
 

@@ -64,7 +64,7 @@ describe('every reply of the API', () => {
     ['415', () => raw({ method: 'POST', path: '/v1/auth/login', headers: ['content-type', 'text/plain', 'content-length', '2'], body: '{}' }), 415],
   ];
 
-  test.each(replies)('%s has the headers, is never stored, and says nothing of what runs it', async (_, send, status) => {
+  test.each(replies)('%s has the headers, is never stored, and says nothing of what runs it (S4.1, S4.5, S4.8, S4.9, S8.7)', async (_, send, status) => {
     const { status: got, headers, text } = await send();
 
     expect(got).toBe(status);
@@ -159,7 +159,7 @@ describe('ambiguity', () => {
     expect(reply.status).toBe(400);
   });
 
-  test('headers that claim another method, path, account or address change nothing', async () => {
+  test('headers that claim another method, path, account or address change nothing (S0.6)', async () => {
     const own = await newTenant();
     const headers = {
       'x-http-method-override': 'DELETE',
@@ -220,7 +220,7 @@ describe('paths', () => {
     expect([400, 401, 403, 404, 405]).toContain(reply.status);
   });
 
-  test.each(['TRACE', 'PROPFIND', 'HEAD', 'PUT'])('%s on a path that has no such method does not reach it', async (method) => {
+  test.each(['TRACE', 'PROPFIND', 'HEAD', 'PUT'])('%s on a path that has no such method does not reach it (S0.6)', async (method) => {
     expect([403, 404, 405]).toContain((await raw({ method, path: '/v1/me' })).status);
   });
 });

@@ -58,7 +58,7 @@ describe('the logins', () => {
     }
   });
 
-  test('the owner and the master cannot come through the proxy', async () => {
+  test('the owner and the master cannot come through the proxy (S14.8)', async () => {
     await expect(databaseClient('rempart_owner')).rejects.toMatchObject({ code: '28P01' });
     await expect(databaseClient('postgres')).rejects.toMatchObject({ code: '28P01' });
   });
@@ -188,7 +188,7 @@ describe('namespaces', () => {
   });
 });
 
-test("two accounts that work at the same time never see each other's words", async () => {
+test("two accounts that work at the same time never see each other's words (S14.1, S9.11)", async () => {
   const tenants = await Promise.all(Array.from({ length: 4 }, () => newTenant()));
   const bots = await Promise.all(
     tenants.map(async (tenant, index) => {

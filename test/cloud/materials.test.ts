@@ -45,7 +45,7 @@ describe('what is learned', () => {
     expect((await search(query)).body.passages.map(({ text }) => text).join('\n')).toMatch(answer);
   });
 
-  test('a link is given for it, and downloads it as an attachment of its type', async () => {
+  test('a link is given for it, and downloads it as an attachment of its type (S3.7, S25.10)', async () => {
     const material = await learn(tenant, bot.id, textFile('Plain words.', 'naïve "file".txt'.replaceAll('"', '')));
     const { body } = await tenant.client.call<{ url: string; expiresInSeconds: number }>('GET', `/v1/chatbots/${bot.id}/materials/${material.id}/download`);
     const file = await fetch(body.url);
@@ -96,7 +96,7 @@ describe('what is not', () => {
 });
 
 describe('a form', () => {
-  test('takes nothing but the file that it was made for', async () => {
+  test('takes nothing but the file that it was made for (S19.4, S19.5)', async () => {
     const { body } = await reserve({ filename: 'a.txt', contentType: 'text/plain', bytes: 10 });
     const text = textFile('ten bytes!', 'a.txt');
     const post = async (change: (fields: Record<string, string>) => Record<string, string>, file = text) =>
@@ -125,7 +125,7 @@ describe('a form', () => {
     expect(JSON.stringify((await search('pelican')).body)).not.toContain('pelican');
   });
 
-  test('no link is given before the scan', async () => {
+  test('no link is given before the scan (S3.4, S24.7)', async () => {
     const { body } = await reserve({ filename: 'c.txt', contentType: 'text/plain', bytes: 10 });
     const reply = await tenant.client.call<{ code: string }>('GET', `/v1/chatbots/${bot.id}/materials/${body.material.id}/download`);
     expect([reply.status, reply.body.code]).toEqual([409, 'scan-pending']);
@@ -147,7 +147,7 @@ describe('a form', () => {
 });
 
 describe('deletion', () => {
-  test('of a material takes its file and its vectors', async () => {
+  test('of a material takes its file and its vectors (S14.6)', async () => {
     const material = await learn(tenant, bot.id, textFile('Only this file mentions the ocelot.'));
     expect(JSON.stringify((await search('ocelot')).body)).toContain('ocelot');
     expect((await tenant.client.call('DELETE', `/v1/chatbots/${bot.id}/materials/${material.id}`)).status).toBe(204);

@@ -175,7 +175,7 @@ describe.each(guarded)('%s', (name, route, fixture) => {
   const kind = route.callers.includes('visitor') ? 'visitor' : 'access';
   const carry = (token: string): Record<string, string> => (kind === 'visitor' ? { authorization: `Bearer ${token}` } : { cookie: `__Host-access=${token}` });
 
-  test('without a credential is 401, with one journal event', async () => {
+  test('without a credential is 401, with one journal event (S0.3, S22.1)', async () => {
     const reply = await send(route, ids, { body: bodyOf(fixture, ids) });
     expect([reply.status, reply.body.code]).toEqual([401, 'not-signed-in']);
     expect(await journalOf(reply.body.instance)).toHaveLength(1);
@@ -195,7 +195,7 @@ describe.each(guarded)('%s', (name, route, fixture) => {
     expect([reply.status, reply.body.code]).toEqual([401, 'not-signed-in']);
   });
 
-  test('with a credential of the other kind is 401', async () => {
+  test('with a credential of the other kind is 401 (S0.3)', async () => {
     const headers = kind === 'visitor' ? cookiesOf(victim) : visitor.headers;
     expect((await send(route, ids, { body: bodyOf(fixture, ids), headers })).status).toBe(401);
   });
@@ -267,7 +267,7 @@ describe.each(withBody)('%s', (name, route, fixture) => {
     expect([reply.status, reply.body.code]).toEqual([415, 'unsupported-media-type']);
   });
 
-  test('refuses a body over 256 KB', async () => {
+  test('refuses a body over 256 KB (S20.5)', async () => {
     const reply = await sent(JSON.stringify({ ...valid(), filler: 'x'.repeat(262_145) }));
     expect([reply.status, reply.body.code]).toEqual([413, 'payload-too-large']);
   });

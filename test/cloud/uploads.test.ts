@@ -129,7 +129,7 @@ describe('an attachment of a visitor', () => {
     expect((await edgeCall('POST', '/v1/widget/attachments', { headers: other.headers, body: announced })).status).toBe(404);
   });
 
-  test('goes with its conversation, at once for everybody and then with its object (S23)', async () => {
+  test('goes with its conversation, at once for everybody and then with its object (S9.15)', async () => {
     const guest = await newVisitor(bot.publicKey);
     const conversationId = await conversationOf(guest);
     const { id } = await attach(guest, pdfFile, conversationId);

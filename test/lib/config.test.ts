@@ -29,7 +29,7 @@ describe('the configuration', () => {
     [{ domains: { app: 'app', edge: 'chat.example.com', certificateArn: 'x' } }, 'must be a host name'],
     [{ name: 'my app' }, 'must be letters and digits'],
     [{ model: { provider: 'gpt' } }, 'rempart.model'],
-  ])('%p is refused with a line that says what it must be', (context, sentence) => {
+  ])('%p is refused with a line that says what it must be (S7.5)', (context, sentence) => {
     expect(() => parseConfig(context)).toThrow(sentence);
     expect(() => parseConfig(context)).toThrow('cdk.json');
   });

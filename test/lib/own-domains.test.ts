@@ -14,7 +14,7 @@ beforeAll(async () => {
 }, 60_000);
 
 describe('an instance with names and a model of its own', () => {
-  test('gives each host its name, and takes TLS 1.2 of 2021 at least', () => {
+  test('gives each host its name, and takes TLS 1.2 of 2021 at least (S4.7)', () => {
     const viewers = app.all('AWS::CloudFront::Distribution').map(([, { Properties }]) => Properties['DistributionConfig'] as Json);
     expect(new Set(viewers.flatMap(({ Aliases }) => Aliases))).toEqual(new Set(['app.example.com', 'chat.example.com']));
     for (const { ViewerCertificate } of viewers)

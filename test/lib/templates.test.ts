@@ -22,7 +22,7 @@ describe('the API', () => {
       'x-amazon-apigateway-gateway-responses': Record<string, Json>;
     };
 
-  test('puts every route behind the authorizer that is neither public nor proved by a signature, and no other', () => {
+  test('puts every route behind the authorizer that is neither public nor proved by a signature, and no other (S0.4)', () => {
     for (const { route } of ALL_ROUTES) {
       const method = body().paths[route.path]?.[route.method.toLowerCase()];
       expect([route.path, method?.['security']]).toEqual([route.path, unguarded(route) ? undefined : [{ caller: [] }]]);
@@ -107,7 +107,7 @@ describe('data', () => {
     });
   });
 
-  test('the database is encrypted, protected, and takes TLS only; the proxy takes TLS and IAM only', () => {
+  test('the database is encrypted, protected, and takes TLS only; the proxy takes TLS and IAM only (S15.4)', () => {
     const cluster = app.all('AWS::RDS::DBCluster')[0]?.[1];
     expect(cluster?.Properties).toMatchObject({
       StorageEncrypted: true,
@@ -143,7 +143,7 @@ describe('functions', () => {
     for (const [id, { Properties }] of app.all('AWS::Logs::LogGroup')) expect([id, Number(Properties['RetentionInDays'])]).toEqual([id, expect.any(Number)]);
   });
 
-  test('hold no secret in their environment, only names', () => {
+  test('hold no secret in their environment, only names (S15.2)', () => {
     for (const [, { Properties }] of ours()) expect(text(Properties['Environment'])).not.toMatch(/resolve:secretsmanager|PASSWORD"|PRIVATE|BEGIN /);
   });
 
@@ -161,7 +161,7 @@ describe('functions', () => {
       expect(variables).toContain(pair);
   });
 
-  test('have named actions on named resources', () => {
+  test('have named actions on named resources (S15.3)', () => {
     const own = app
       .all('AWS::IAM::Policy')
       .filter(([id]) => id.includes('RoleDefaultPolicy') && !/ServiceRole|Migrations|CustomCDK|Notifications|LogRetention/.test(id));
@@ -175,7 +175,7 @@ describe('functions', () => {
     }
   });
 
-  test('cannot change or delete what the journal says', () => {
+  test('cannot change or delete what the journal says (S22.6)', () => {
     const journal = Object.keys(app.stacks.data).find((id) => id.startsWith('Journal')) ?? '';
     const touching = app
       .all('AWS::IAM::Policy')

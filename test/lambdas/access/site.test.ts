@@ -9,7 +9,7 @@ const policy = canonicalPolicy({
   domains: ['https://example.com', 'https://*.shop.example.com', 'https://port.example.com:8443', 'https://xn--mnchen-3ya.de'],
 });
 
-describe('a listed site', () => {
+describe('a listed site (S21.1)', () => {
   test.each([
     'https://example.com',
     'https://a.shop.example.com',
@@ -46,7 +46,7 @@ describe('a listed site', () => {
   });
 });
 
-describe('an entry of the list', () => {
+describe('an entry of the list (S21.1)', () => {
   test.each([
     ['https://Example.COM', 'https://example.com'],
     ['https://example.com:443', 'https://example.com'],
@@ -100,7 +100,7 @@ describe('an entry of the list', () => {
     expect(() => canonicalSite('http://example.com', 0, true)).toThrow();
   });
 
-  test('whatever is accepted can be sent in a header as it is', () => {
+  test('whatever is accepted can be sent in a header as it is (S8.4)', () => {
     fc.assert(
       fc.property(
         fc.oneof(

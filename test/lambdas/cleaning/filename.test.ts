@@ -11,7 +11,7 @@ const VECTORS = JSON.parse(readFileSync(new URL('../../vectors/filenames.json', 
 const byVerdict = (pattern: RegExp): string[] => VECTORS.filter((vector) => pattern.test(vector.expect)).map(({ name }) => name);
 const isRefused = (name: string): boolean => 'refused' in cleanFilename(name);
 
-describe('S19 vectors', () => {
+describe('vectors of names (S19.1, S19.2, S19.3)', () => {
   test.each(byVerdict(/^reject$/))('%j is refused', (name) => {
     expect(isRefused(name)).toBe(true);
   });

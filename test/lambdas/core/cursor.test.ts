@@ -8,7 +8,7 @@ test('a cursor leads back to its row', () => {
   expect(readCursor(undefined)).toBeUndefined();
 });
 
-test('anything else is refused', () => {
+test('anything else is refused (S20.6)', () => {
   for (const cursor of ['', 'x', writeCursor("' OR 1=1"), writeCursor('0199a000-0000-7000-8000-000000000001\n'), 'é'])
     expect(codeOf(() => readCursor(cursor))).toBe('invalid-request');
   fc.assert(fc.property(fc.string(), (cursor) => expect(codeOf(() => readCursor(cursor))).toBe('invalid-request')));

@@ -26,7 +26,7 @@ test('a call that succeeds writes no refusal', async () => {
   expect(table.rows).toEqual([]);
 });
 
-test.each(Object.keys(PROBLEMS) as ProblemCode[])('%s is one row where its line in the table asks for it, else none', async (code) => {
+test.each(Object.keys(PROBLEMS) as ProblemCode[])('%s is one row where its line in the table asks for it, else none (S22.1)', async (code) => {
   const reply = await refusing(code)(REQUESTS.readThing);
 
   expect(reply.statusCode).toBe(PROBLEMS[code].status);
@@ -34,7 +34,7 @@ test.each(Object.keys(PROBLEMS) as ProblemCode[])('%s is one row where its line 
 });
 
 describe('what a row says', () => {
-  test('who, what, from where, and in whose account', async () => {
+  test('who, what, from where, and in whose account (S22.3)', async () => {
     await refusing('not-allowed', 'for the log only')(REQUESTS.readThing);
 
     expect(table.rows).toEqual([
@@ -80,7 +80,7 @@ describe('what a row says', () => {
     expect(reply.body).not.toContain('chat-visitor');
   });
 
-  test('nothing that a client sends can end a line or grow a row', async () => {
+  test('nothing that a client sends can end a line or grow a row (S22.4)', async () => {
     await refusing('not-allowed', undefined, { extra: { reason: `é\n${'r'.repeat(500)}` } })({
       ...REQUESTS.readThing,
       headers: { 'user-agent': [`A\r\n{"type":"forged"}\u2028${'x'.repeat(9_000)}`], 'x-rempart-address': ['1'.repeat(500)] },
@@ -90,7 +90,7 @@ describe('what a row says', () => {
     for (const member of ['agent', 'address', 'reason', 'target']) expect(row[member]).toMatch(/^[\x20-\x7e]{1,200}$/);
   });
 
-  test('a secret of the request is in no row', async () => {
+  test('a secret of the request is in no row (S22.5)', async () => {
     await sampleEdge()({
       ...REQUESTS.createThing,
       headers: { 'sec-fetch-site': ['cross-site'], cookie: ['__Host-access=SECRET'], authorization: ['Bearer SECRET'] },
@@ -102,7 +102,7 @@ describe('what a row says', () => {
   });
 });
 
-test('a journal that takes no rows changes nothing about the refusal, and the log still has the event', async () => {
+test('a journal that takes no rows changes nothing about the refusal, and the log still has the event (S22.7)', async () => {
   table.open = false;
   const reply = await refusing('not-allowed')(REQUESTS.readThing);
 

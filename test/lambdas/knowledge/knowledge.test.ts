@@ -71,7 +71,7 @@ describe('a namespace of another model', () => {
     expect(state.sent).toEqual([['index', { ...ids, want: 'none' }]]);
   });
 
-  test('goes on where it was cut off', async () => {
+  test('goes on where it was cut off (S14.7)', async () => {
     const { state, run } = world(100);
     state.next.set(0, [1]);
     await run();

@@ -85,7 +85,7 @@ describe('a login through the proxy', () => {
 });
 
 describe('the wire', () => {
-  test('in plain text is refused', async () => {
+  test('in plain text is refused (S15.4)', async () => {
     await expect(engine.connect('app', { ssl: false })).rejects.toMatchObject({
       severity: 'FATAL',
       code: '28000',

@@ -82,7 +82,7 @@ describe('a form as it was signed', () => {
 });
 
 describe('the size of its file', () => {
-  test('is held at both ends, and nothing of a refused file stays', async () => {
+  test('is held at both ends, and nothing of a refused file stays (S19.5)', async () => {
     expect(await changed(() => {}, 'x'.repeat(20))).toBe('204');
     expect(await changed(() => {}, 'x'.repeat(21))).toBe('400 EntityTooLarge');
     expect(await changed(() => {}, '')).toBe('400 EntityTooSmall');
@@ -90,7 +90,7 @@ describe('the size of its file', () => {
   });
 });
 
-describe('a changed form', () => {
+describe('a changed form (S19.4)', () => {
   test.each([
     ['another key', 'key', 'evil', '403 AccessDenied'],
     ['a key that leaves its prefix', 'key', 'up/../evil', '403 AccessDenied'],

@@ -1,0 +1,38 @@
+import { words } from '../../language/words.ts';
+
+export const promisesWords = words(
+  {
+    title: 'Security promises',
+    text: 'What this service promises, how far each promise is kept, and what is tried against it at every change. S0 is all of them together.',
+    kept: 'Kept',
+    inPart: 'Kept in part',
+    open: 'Not kept yet',
+    notYet: 'Not yet',
+    tried: (tried: string, all: string) => `${tried} of ${all} attacks tried`,
+    result: (passed: string, failed: string) => `${passed} tests passed, ${failed} failed`,
+    attacks: 'Attacks',
+    attackTried: 'tried',
+    attackOpen: 'not yet',
+    standards: 'Standards',
+    code: 'Code',
+    tests: 'Tests',
+    more: 'How it is proved',
+  },
+  {
+    title: 'Promesses de sécurité',
+    text: 'Ce que promet ce service, jusqu’où chaque promesse est tenue, et ce qui est essayé contre elle à chaque changement. S0 est l’ensemble.',
+    kept: 'Tenue',
+    inPart: 'Tenue en partie',
+    open: 'Pas encore tenue',
+    notYet: 'Pas encore',
+    tried: (tried: string, all: string) => `${tried} attaques essayées sur ${all}`,
+    result: (passed: string, failed: string) => `${passed} tests réussis, ${failed} échoués`,
+    attacks: 'Attaques',
+    attackTried: 'essayée',
+    attackOpen: 'pas encore',
+    standards: 'Normes',
+    code: 'Code',
+    tests: 'Tests',
+    more: 'Comment elle est prouvée',
+  },
+);
