@@ -6,6 +6,8 @@ export interface AcceptedFinding {
   readonly reason: string;
   /** The finding goes when the configuration has `domains`, and so must the row. */
   readonly onlyWithoutDomains?: true;
+  /** The finding is there only when X-Ray is on. */
+  readonly onlyWithTracing?: true;
   /** The finding is there only when GuardDuty is the engine. */
   readonly onlyWithGuardDuty?: true;
 }
@@ -84,10 +86,25 @@ export const ACCEPTED_FINDINGS: readonly AcceptedFinding[] = [
     reason: 'GuardDuty names its own rule, and only what it manages itself may be changed.',
     onlyWithGuardDuty: true,
   },
+  {
+    rule: /^AwsSolutions-IAM5\[Resource::\*\]$/,
+    resource: /Role/,
+    reason: 'xray:PutTraceSegments and PutTelemetryRecords know no resource (Service authorization reference, X-Ray).',
+    onlyWithTracing: true,
+  },
 ];
 
 /** The rows that hold for a configuration: a finding that this one cannot have would otherwise count as a stale acceptance. */
-export const acceptedFor = ({ domains, scanner }: { readonly domains?: unknown; readonly scanner: { readonly engine: string } }): readonly AcceptedFinding[] =>
+export const acceptedFor = ({
+  domains,
+  scanner,
+  tracing,
+}: {
+  readonly domains?: unknown;
+  readonly scanner: { readonly engine: string };
+  readonly tracing: boolean;
+}): readonly AcceptedFinding[] =>
   ACCEPTED_FINDINGS.filter(
-    ({ onlyWithoutDomains, onlyWithGuardDuty }) => !(onlyWithoutDomains && domains) && !(onlyWithGuardDuty && scanner.engine !== 'guardduty'),
+    ({ onlyWithoutDomains, onlyWithGuardDuty, onlyWithTracing }) =>
+      !(onlyWithoutDomains && domains) && !(onlyWithGuardDuty && scanner.engine !== 'guardduty') && !(onlyWithTracing && !tracing),
   );

@@ -25,7 +25,6 @@ import { features, workers, type WorkerName } from './features.ts';
 import { on, send, type FunctionRow } from './features/row.ts';
 import { gatewayBody } from './gateway-body.ts';
 import { guardDuty } from './guardduty.ts';
-import { scannerAlarms } from './scanner-alarms.ts';
 import { scannerLayer } from './scanner-layer.ts';
 import { wakeWorkers } from './wakes.ts';
 
@@ -61,13 +60,6 @@ export class ApiStack extends Stack {
     this.connect(rows);
     this.api = this.gateway(config);
     this.startWorkers(data, config);
-    scannerAlarms(this, {
-      updater: this.functions['materials-definitions'].fn,
-      scan: this.functions['materials-scan'].fn,
-      deadLetters: data.scanQueue.deadLetters,
-      topicArn: config.alarmTopicArn,
-      definitions: config.scanner.engine === 'clamav',
-    });
   }
 
   private feature(name: string, row: FunctionRow, config: Config, data: DataStack): FeatureFunction {
@@ -85,6 +77,7 @@ export class ApiStack extends Stack {
         timeout: row.timeout,
         environment: { ...row.environment, ...(row.login && { ...database.environment(row.login), RELAY_QUEUE: data.relayQueue.queue.queueUrl }) },
         logRetention: config.logRetentionDays,
+        tracing: config.tracing,
         ...(row.login && { network: { vpc: database.vpc, securityGroup: database.clients } }),
         ...(row.temporaryMegabytes && { temporaryMegabytes: row.temporaryMegabytes }),
         ...(row.scanner && { layers: this.scanner() }),
@@ -119,6 +112,8 @@ export class ApiStack extends Stack {
     const byFeature = Object.fromEntries(Object.keys(CONTRACTS).map((name) => [name, fn(name as Feature)])) as Record<Feature, LambdaFunction>;
     const logs = new LogGroup(this, 'AccessLogs', { retention: config.logRetentionDays, removalPolicy: RemovalPolicy.DESTROY });
     const api = new SpecRestApi(this, 'Api', {
+      // Metrics are found by this name, and two instances may live in one account.
+      restApiName: config.name,
       apiDefinition: ApiDefinition.fromInline(gatewayBody(byFeature, fn('authorizer'))),
       endpointTypes: [EndpointType.REGIONAL],
       cloudWatchRole: false,
@@ -126,8 +121,9 @@ export class ApiStack extends Stack {
         stageName: STAGE,
         loggingLevel: MethodLoggingLevel.ERROR,
         dataTraceEnabled: false,
-        metricsEnabled: true,
-        tracingEnabled: false,
+        // By method each metric would be one that is paid for, several hundred of them; those of the stage are free (API Gateway guide, metrics).
+        metricsEnabled: false,
+        tracingEnabled: config.tracing,
         throttlingRateLimit: 1_000,
         throttlingBurstLimit: 2_000,
         accessLogDestination: new LogGroupLogDestination(logs),

@@ -81,6 +81,10 @@ const schema = z.strictObject({
     .string()
     .regex(/^arn:aws[\w-]*:sns:[\w-]+:\d{12}:[\w-]+$/, { error: 'must be the ARN of an SNS topic' })
     .optional(),
+  /** What a month may cost, and who is told when it will cost more. */
+  budget: z.strictObject({ monthlyDollars: z.number().positive().max(1_000_000), email: z.email().max(254) }).optional(),
+  /** X-Ray follows requests through API and functions; it is paid by the trace. */
+  tracing: z.boolean().default(false),
   /** The plan of accounts that have none of their own. */
   plan: planName.default('unlimited'),
   /** What plans cost, where they are sold by Stripe; without prices the operator sets plans. */

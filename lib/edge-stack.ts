@@ -33,7 +33,7 @@ import { DashboardSite, ROOT_OBJECT } from './constructs/dashboard-site.ts';
 import { PrivateBucket } from './constructs/private-bucket.ts';
 import type { DataStack } from './data-stack.ts';
 import { edgeFunctionCode } from './edge-function.ts';
-import { ORIGIN_HEADER, responseBodies, stageRules, visibility } from './firewall-rules.ts';
+import { ORIGIN_HEADER, responseBodies, stageList, stageRules, visibility } from './firewall-rules.ts';
 
 export interface EdgeStackProps extends StackProps {
   readonly config: Config;
@@ -45,6 +45,10 @@ export interface EdgeStackProps extends StackProps {
 
 const widgetFiles = join(import.meta.dirname, '../dist/loader');
 
+/** Where a host is reached: by its own name where it has one. */
+export const originOf = ({ domains }: Config, host: Host, { distributionDomainName }: Distribution): string =>
+  `https://${domains?.[host] ?? distributionDomainName}`;
+
 /** The two hosts and the firewall before the API: `app` for the team, `edge` for visitors, so that a hole in the one is none in the other. */
 export class EdgeStack extends Stack {
   readonly app: Distribution;
@@ -52,7 +56,7 @@ export class EdgeStack extends Stack {
 
   constructor(scope: Construct, id: string, { config, data, api, viewerAclArn, ...props }: EdgeStackProps) {
     super(scope, id, props);
-    this.guardStage(api, [data.appOriginSecret, data.edgeOriginSecret]);
+    this.guardStage(api, config, [data.appOriginSecret, data.edgeOriginSecret]);
 
     const files = new PrivateBucket(this, 'Loader');
     new BucketDeployment(this, 'LoaderFiles', {
@@ -95,24 +99,23 @@ export class EdgeStack extends Stack {
         responseHeadersPolicy: this.loaderHeaders(),
       },
     });
-    const originOf = (host: Host, { distributionDomainName }: Distribution): string => `https://${config.domains?.[host] ?? distributionDomainName}`;
     const dashboard = new DashboardSite(this, 'Dashboard', {
       uploadOrigin: `https://${data.quarantine.bucket.bucketRegionalDomainName}`,
-      edgeOrigin: originOf('edge', this.edge),
+      edgeOrigin: originOf(config, 'edge', this.edge),
     });
     this.app = distribution('app', data.appOriginSecret, dashboard.behaviors, ROOT_OBJECT);
-    new CfnOutput(this, 'AppUrl', { value: originOf('app', this.app) });
-    new CfnOutput(this, 'EdgeUrl', { value: originOf('edge', this.edge) });
+    new CfnOutput(this, 'AppUrl', { value: originOf(config, 'app', this.app) });
+    new CfnOutput(this, 'EdgeUrl', { value: originOf(config, 'edge', this.edge) });
   }
 
-  private guardStage(api: ApiStack, secrets: readonly Secret[]): void {
+  private guardStage(api: ApiStack, config: Config, secrets: readonly Secret[]): void {
     const acl = new CfnWebACL(this, 'StageFirewall', {
       scope: 'REGIONAL',
       defaultAction: { allow: {} },
       customResponseBodies: responseBodies,
       // A dynamic reference: the value is read at deployment and is in no template.
       rules: stageRules(secrets.map((secret) => secret.secretValue.unsafeUnwrap())),
-      visibilityConfig: visibility('stage'),
+      visibilityConfig: visibility(stageList(config.name)),
     });
     new CfnWebACLAssociation(this, 'StageFirewallOnApi', { resourceArn: api.api.deploymentStage.stageArn, webAclArn: acl.attrArn });
   }

@@ -90,3 +90,5 @@ export function viewerRules(): CfnWebACL.RuleProperty[] {
 }
 
 export const visibility = visible;
+/** By what name the metrics of the stage's list are found; two instances may live in one account. */
+export const stageList = (instance: string): string => `${instance}-stage`;

@@ -3,7 +3,7 @@ import { Alarm, ComparisonOperator, MathExpression, TreatMissingData, type IMetr
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
-import { Topic } from 'aws-cdk-lib/aws-sns';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 
@@ -14,12 +14,12 @@ export interface WatchedScanner {
   /** Whether the engine has definitions that can grow old. */
   readonly definitions: boolean;
   /** Who is told; without it the alarms only show. */
-  readonly topicArn: string | undefined;
+  readonly topic: ITopic | undefined;
 }
 
 /** Alarms of what would otherwise be found out by files that never become ready: docs/scanning.md says what to do about each. */
-export function scannerAlarms(scope: Construct, { updater, scan, deadLetters, definitions, topicArn }: WatchedScanner): void {
-  const topic = topicArn === undefined ? undefined : Topic.fromTopicArn(scope, 'AlarmTopic', topicArn);
+export function scannerAlarms(scope: Construct, { updater, scan, deadLetters, definitions, topic }: WatchedScanner): readonly Alarm[] {
+  const made: Alarm[] = [];
   const alarm = (
     id: string,
     alarmDescription: string,
@@ -27,7 +27,7 @@ export function scannerAlarms(scope: Construct, { updater, scan, deadLetters, de
     when: { below: number } | { from: number },
     treatMissingData: TreatMissingData,
   ): void => {
-    const made = new Alarm(scope, id, {
+    const each = new Alarm(scope, id, {
       alarmDescription: `${alarmDescription} See docs/scanning.md, "When an alarm rings".`,
       metric,
       evaluationPeriods: 1,
@@ -36,7 +36,8 @@ export function scannerAlarms(scope: Construct, { updater, scan, deadLetters, de
         ? { comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD, threshold: when.below }
         : { comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD, threshold: when.from }),
     });
-    if (topic) made.addAlarmAction(new SnsAction(topic));
+    if (topic) each.addAlarmAction(new SnsAction(topic));
+    made.push(each);
   };
 
   alarm(
@@ -46,7 +47,7 @@ export function scannerAlarms(scope: Construct, { updater, scan, deadLetters, de
     { from: 1 },
     TreatMissingData.NOT_BREACHING,
   );
-  if (!definitions) return;
+  if (!definitions) return made;
 
   const day = { statistic: 'Sum', period: Duration.days(1) };
   alarm(
@@ -76,4 +77,5 @@ export function scannerAlarms(scope: Construct, { updater, scan, deadLetters, de
     { from: 1 },
     TreatMissingData.NOT_BREACHING,
   );
+  return made;
 }

@@ -21,6 +21,8 @@ export const IMPORT_TIMEOUT = Duration.seconds(60);
 export const EXPORT_TIMEOUT = Duration.minutes(15);
 /** Some calls of Stripe's API, each repeated twice when it fails. */
 export const BILLING_TIMEOUT = Duration.seconds(90);
+/** Three looks side by side: each ends after 15 seconds by itself. */
+export const CANARY_TIMEOUT = Duration.seconds(20);
 /** One exchange with a receiver of webhooks: it ends after 15 seconds by itself. */
 export const SEND_TIMEOUT = Duration.seconds(20);
 /** Rounds of exchanges with one receiver (lambdas/webhooks/deliver.handler.ts). */

@@ -84,6 +84,12 @@ function wake(worker: WorkerName, description: string, every: Duration, event?: 
   return { worker, description, every, retries, ...(event && { event }) };
 }
 
+/** The workers that take jobs of queues. */
+export const queueWorkers = (data: DataStack): readonly string[] => Object.keys(sources(data));
+
+/** The workers that the clock wakes. */
+export const clockWorkers = (config: Config): ReadonlySet<string> => new Set(Object.values(schedules(config)).map(({ worker }) => worker));
+
 /** Has workers woken: by the jobs of their queues, and by the clock. */
 export function wakeWorkers(scope: Construct, worker: (name: WorkerName) => LambdaFunction, data: DataStack, config: Config): void {
   for (const [name, { queue, atOnce, together }] of Object.entries(sources(data)))

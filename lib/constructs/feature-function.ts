@@ -4,7 +4,7 @@ import { RemovalPolicy, Size, type Duration } from 'aws-cdk-lib/core';
 import { ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { ISecurityGroup, IVpc } from 'aws-cdk-lib/aws-ec2';
 import { SubnetType } from 'aws-cdk-lib/aws-ec2';
-import { Architecture, Code, Function as LambdaFunction, Runtime, type ILayerVersion } from 'aws-cdk-lib/aws-lambda';
+import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing, type ILayerVersion } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 
@@ -24,6 +24,8 @@ export interface FeatureFunctionProps {
   readonly network?: { readonly vpc: IVpc; readonly securityGroup: ISecurityGroup };
   readonly temporaryMegabytes?: number;
   readonly layers?: ILayerVersion[];
+  /** X-Ray follows its calls. */
+  readonly tracing?: boolean;
 }
 
 const root = join(import.meta.dirname, '../..');
@@ -53,6 +55,7 @@ export class FeatureFunction extends Construct {
       logGroup,
       ...(props.temporaryMegabytes && { ephemeralStorageSize: Size.mebibytes(props.temporaryMegabytes) }),
       ...(props.layers && { layers: props.layers }),
+      ...(props.tracing && { tracing: Tracing.ACTIVE }),
       ...(props.network && {
         vpc: props.network.vpc,
         vpcSubnets: { subnetType: SubnetType.PRIVATE_WITH_EGRESS },

@@ -81,7 +81,9 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   try {
     // Before anything slow: whoever has the port will still have it in ten seconds.
     if (options.port !== 0) await requireFree([options.port, options.port + 1, options.port + 2]);
-    const assembly = readAssembly(options.assembly);
+    const whole = readAssembly(options.assembly);
+    // What watches a deployment asks its hosts over the Internet, and tells CloudWatch: there is neither here.
+    const assembly = { ...whole, stacks: whole.stacks.filter(({ name }) => !name.endsWith('-ops')) };
     const queuesPort = await freePort();
     let engines: Engines | undefined;
     const resolver = makeResolver({

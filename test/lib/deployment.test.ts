@@ -7,6 +7,7 @@ import { apiKeysEnv } from '../../lambdas/api-keys/contract.ts';
 import { authorizerEnv } from '../../lambdas/authorizer/contract.ts';
 import { billingEnv, billingReconcileEnv, billingWorkEnv } from '../../lambdas/billing/contract.ts';
 import { blocklistEnv } from '../../lambdas/blocklist/contract.ts';
+import { canaryEnv } from '../../lambdas/canary/contract.ts';
 import { channelHooksEnv } from '../../lambdas/channel-hooks/contract.ts';
 import { channelSendEnv, channelsEnv, channelSweepEnv } from '../../lambdas/channels/contract.ts';
 import { channelTurnEnv, chatEnv } from '../../lambdas/chat/contract.ts';
@@ -110,6 +111,7 @@ const READS: Readonly<Record<string, readonly z.ZodObject[]>> = {
   'materials-purge': [purgeEnv, databaseEnv],
   'materials-sweep': [sweepEnv, databaseEnv],
   'database-migrate': [migrationsEnv],
+  'canary-look': [canaryEnv],
   'events-relay': [relayEnv, databaseEnv],
   webhooks: [webhooksEnv, databaseEnv],
   'webhooks-fan-out': [fanOutEnv, databaseEnv],

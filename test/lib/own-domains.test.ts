@@ -4,11 +4,15 @@ import { synthesize, type Synthesized } from './synthesized.ts';
 type Json = Readonly<Record<string, unknown>>;
 
 const keySecretArn = 'arn:aws:secretsmanager:eu-west-3:123456789012:secret:embedding-key-AbCdEf';
+const alarmTopicArn = 'arn:aws:sns:eu-west-3:123456789012:operators';
 
 let app: Synthesized;
 beforeAll(async () => {
   app = await synthesize({
     domains: { app: 'app.example.com', edge: 'chat.example.com', certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/abc-123' },
+    budget: { monthlyDollars: 300, email: 'ops@example.com' },
+    alarmTopicArn,
+    tracing: true,
     embeddings: { provider: 'openai-compatible', baseUrl: 'https://models.example.com/v1', model: 'e', dimensions: 512, keySecretArn },
   });
 }, 60_000);
@@ -30,5 +34,20 @@ describe('an instance with names and a model of its own', () => {
   test("lets those read the embedding model's key who embed: questions, files, and knowledge that a new model must read", () => {
     const readers = app.all('AWS::IAM::Policy').filter(([, { Properties }]) => JSON.stringify(Properties).includes(keySecretArn));
     expect(readers.map(([id]) => id.replace(/Role.*/, '')).sort()).toEqual(['Chat', 'ChatChannel', 'KnowledgeReembed', 'MaterialsIngest', 'Search']);
+  });
+
+  test('has a budget of what carries its tag, tells its topic of every alarm, and follows requests through everything', () => {
+    const text = (value: unknown): string => JSON.stringify(value);
+    const [, budget] = app.all('AWS::Budgets::Budget')[0] ?? [];
+    expect(budget?.Properties['Budget']).toMatchObject({
+      BudgetLimit: { Amount: 300, Unit: 'USD' },
+      CostFilters: { TagKeyValue: ['user:application$Rempart'] },
+    });
+    expect(text(budget?.Properties['NotificationsWithSubscribers'])).toContain('ops@example.com');
+    for (const [id, { Properties }] of app.all('AWS::CloudWatch::Alarm')) expect([id, Properties['AlarmActions']]).toEqual([id, [alarmTopicArn]]);
+    for (const [id, { Properties }] of app.all('AWS::Lambda::Function'))
+      if (text(Properties).includes('POWERTOOLS_SERVICE_NAME') && !id.startsWith('Migrate'))
+        expect([id, Properties['TracingConfig']]).toEqual([id, { Mode: 'Active' }]);
+    expect(app.all('AWS::ApiGateway::Stage')[0]?.[1].Properties['TracingEnabled']).toBe(true);
   });
 });

@@ -10,7 +10,7 @@ export interface Resource {
   readonly DeletionPolicy?: string;
 }
 export interface Synthesized {
-  readonly stacks: Readonly<Record<'data' | 'api' | 'edge' | 'viewer-firewall', Readonly<Record<string, Resource>>>>;
+  readonly stacks: Readonly<Record<'data' | 'api' | 'edge' | 'viewer-firewall' | 'ops', Readonly<Record<string, Resource>>>>;
   /** Resources of a type in all stacks, with their logical ids. */
   readonly all: (type: string) => readonly (readonly [id: string, resource: Resource])[];
 }
@@ -18,7 +18,7 @@ export interface Synthesized {
 function readStacks(directory: string): Synthesized {
   const template = (name: string) =>
     (JSON.parse(readFileSync(join(directory, `Rempart-${name}.template.json`), 'utf8')) as { Resources: Record<string, Resource> }).Resources;
-  const stacks = { data: template('data'), api: template('api'), edge: template('edge'), 'viewer-firewall': template('viewer-firewall') };
+  const stacks = { data: template('data'), api: template('api'), edge: template('edge'), 'viewer-firewall': template('viewer-firewall'), ops: template('ops') };
   return { stacks, all: (type) => Object.values(stacks).flatMap((resources) => Object.entries(resources).filter(([, resource]) => resource.Type === type)) };
 }
 
