@@ -14,6 +14,7 @@ import { grantRoutes } from './grants/contract.ts';
 import { credentialRoutes } from './credentials/contract.ts';
 import { identityRoutes } from './identity/contract.ts';
 import { importRoutes } from './imports/contract.ts';
+import { journalRoutes } from './journal/contract.ts';
 import { materialRoutes } from './materials/contract.ts';
 import { memberRoutes } from './members/contract.ts';
 import { platformRoutes } from './platform/contract.ts';
@@ -57,6 +58,7 @@ export const CONTRACTS = {
   conversations: conversationRoutes,
   questions: questionRoutes,
   analytics: analyticsRoutes,
+  journal: journalRoutes,
   usage: usageRoutes,
   billing: billingRoutes,
   webhooks: webhookRoutes,

@@ -10,6 +10,7 @@ import { eventWorkers } from './features/events.ts';
 import { identityFeatures, identityWorkers } from './features/identity.ts';
 import { definitionWorkers } from './features/definitions.ts';
 import { importFeature, importWorkers } from './features/imports.ts';
+import { journalFeature } from './features/journal.ts';
 import { knowledgeWorkers } from './features/knowledge.ts';
 import { materialWorkers } from './features/materials.ts';
 import { quotaWorkers, usageFeature } from './features/quota.ts';
@@ -26,6 +27,7 @@ export const features = (data: DataStack, config: Config): Record<Feature, Funct
   ...uploadFeature(data),
   ...chatFeatures(data, config),
   ...channelFeatures(data),
+  ...journalFeature(data),
   ...usageFeature(data, config),
   ...billingFeature(data, config),
   ...webhookFeature(data, config),

@@ -56,7 +56,7 @@ describe.each(rows)('%s', (name, route) => {
 
   test('names a permission when a person or a key calls it', () => {
     if (route.callers.some((kind) => kind === 'session' || kind === 'api-key'))
-      expect(route.permission).toMatch(/^(?:self|\w+:(?:read|write|member|admin|owner))$/);
+      expect(route.permission).toMatch(/^(?:self|\w+:(?:read|write|member|admin|journal|owner))$/);
   });
 
   test('bounds every string and array that it accepts, and closes every object', () => {

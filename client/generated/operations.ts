@@ -13,6 +13,7 @@ import { CREDENTIALS, type Credentials } from './credentials.ts';
 import { GRANTS, type Grants } from './grants.ts';
 import { IDENTITY, type Identity } from './identity.ts';
 import { IMPORTS, type Imports } from './imports.ts';
+import { JOURNAL, type Journal } from './journal.ts';
 import { MATERIALS, type Materials } from './materials.ts';
 import { MEMBERS, type Members } from './members.ts';
 import { PLATFORM, type Platform } from './platform.ts';
@@ -43,6 +44,7 @@ export interface Operations
     Grants,
     Identity,
     Imports,
+    Journal,
     Materials,
     Members,
     Platform,
@@ -72,6 +74,7 @@ export const ROUTES = {
   ...GRANTS,
   ...IDENTITY,
   ...IMPORTS,
+  ...JOURNAL,
   ...MATERIALS,
   ...MEMBERS,
   ...PLATFORM,

@@ -38,6 +38,7 @@ export interface Edge {
   readonly replies: Replies;
   /** Where windows and attempts are counted. */
   readonly limitsTable: string;
+  readonly journalTable: string;
 }
 
 const edgeFromEnvironment = (): Edge => {
@@ -48,6 +49,7 @@ const edgeFromEnvironment = (): Edge => {
     rings: rings(dynamo(), env.LIMITS_TABLE, Date.now),
     replies: replies(plainDynamo(), env.REPLIES_TABLE),
     limitsTable: env.LIMITS_TABLE,
+    journalTable: env.JOURNAL_TABLE,
   };
 };
 

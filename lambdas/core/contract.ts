@@ -21,7 +21,7 @@ export type Area = (typeof AREAS)[number];
 export type Level = 'read' | 'write';
 /** What a grant or a key's scopes give: a level for each area that is named, nothing for the others. */
 export type Areas = { readonly [A in Area]?: Level };
-export type Permission = `${Area}:${Level}` | 'account:member' | 'account:admin' | 'account:owner' | 'self';
+export type Permission = `${Area}:${Level}` | 'account:member' | 'account:admin' | 'account:journal' | 'account:owner' | 'self';
 
 /** A route as plain data: CDK, the documents, the types and the tests all read this and nothing else. */
 export interface Route {

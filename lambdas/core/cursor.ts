@@ -41,11 +41,11 @@ export function unmarkCursor(list: CursorList, query: unknown): unknown {
 /** The cursor after a row: its id, which says nothing but its time. What it can reach is decided by the query's tenant, never by the cursor. */
 export const writeCursor = (id: string): string => Buffer.from(id).toString('base64url');
 
-/** @throws Problem `invalid-request` for anything that is not such a cursor. */
-export function readCursor(cursor: string | undefined): string | undefined {
+/** @throws Problem `invalid-request` for anything that is not such a cursor; `shape` is what its rows are known by. */
+export function readCursor(cursor: string | undefined, shape = UUID): string | undefined {
   if (cursor === undefined) return undefined;
   const id = Buffer.from(cursor, 'base64url').toString('utf8');
-  if (!UUID.test(id)) throw notOfThisList();
+  if (!shape.test(id)) throw notOfThisList();
   return id;
 }
 

@@ -82,6 +82,7 @@ export const JOURNAL_TYPES = {
   excess_spam: { says: 'A message was refused as spam.', ocsf: ['detectionFinding', 'create'], severity: 'low' },
   excess_spam_slowed: { says: 'A message looked like spam, and its sender must wait.', ocsf: ['detectionFinding', 'create'], severity: 'informational' },
   input_validation_fail: { says: 'A request was ambiguous or too large.', ocsf: ['apiActivity', 'other'], severity: 'low' },
+  journal_export: { says: 'Events of the journal were exported.', ocsf: ['entityManagement', 'read'], severity: 'medium' },
   limits_unavailable: { says: 'Limits could not be counted, so nobody was let in.', ocsf: ['apiActivity', 'other'], severity: 'high' },
   malicious_csrf: { says: "A request came from another site in a person's name.", ocsf: ['detectionFinding', 'create'], severity: 'medium' },
   sensitive_delete: { says: 'Conversations or the data of a person were deleted.', ocsf: ['entityManagement', 'delete'], severity: 'low' },

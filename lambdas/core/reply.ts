@@ -28,7 +28,7 @@ export interface HtmlReply {
 /** A file to be saved: its name, what it is, and its text. */
 export interface FileReply {
   readonly filename: string;
-  readonly contentType: 'text/csv' | 'application/json';
+  readonly contentType: 'text/csv' | 'application/json' | 'application/x-ndjson';
   readonly text: string;
   /** Where the next part of it begins; sent as the header `X-Next-Cursor`. */
   readonly nextCursor?: string | null;

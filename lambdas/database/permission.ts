@@ -11,6 +11,9 @@ function areaOf(permission: Permission): readonly [Area, Level] | undefined {
   return area === 'account' || area === 'self' ? undefined : [area, level];
 }
 
+/** The least role that has a permission on the account. */
+const LEAST: Readonly<Partial<Record<Permission, Role>>> = { 'account:owner': 'owner', 'account:admin': 'admin', 'account:journal': 'admin' };
+
 /** Writing includes reading. */
 const reaches = (held: Level | undefined, wanted: Level): boolean => held === 'write' || (held === 'read' && wanted === 'read');
 
@@ -23,7 +26,7 @@ export function refuseMember(role: Role, grant: Areas | null, permission: Permis
   if (permission === 'self' || permission === 'account:member') return;
   const wanted = areaOf(permission);
   if (!wanted) {
-    if (RANK[role] < RANK[permission === 'account:owner' ? 'owner' : 'admin']) throw new Problem('not-allowed', permission);
+    if (RANK[role] < RANK[LEAST[permission] ?? 'owner']) throw new Problem('not-allowed', permission);
     return;
   }
   if (role !== 'member') return;

@@ -113,7 +113,7 @@ beforeAll(async () => {
 
 const as = (caller: string, chatbotId?: string) => (row: Row) => send(row, fill(row.route.path, chatbotId ? { ...ids, chatbotId } : ids), callers[caller]);
 const bySession = rows.filter(({ route }) => route.callers.includes('session'));
-const ofAccount = bySession.filter(({ route }) => /^account:(?:admin|owner)$/.test(route.permission ?? ''));
+const ofAccount = bySession.filter(({ route }) => /^account:(?:admin|journal|owner)$/.test(route.permission ?? ''));
 const ofChatbot = bySession.filter(({ route }) => isOfChatbot(route));
 const writes = ofChatbot.filter(({ route }) => levelOf(route) === 'write');
 const byKey = rows.filter(({ route }) => route.callers.includes('api-key'));

@@ -215,6 +215,8 @@ export const FIXTURES = {
   readAnalytics: { owned: true },
   readAskedQuestions: { owned: true },
   exportAnalytics: { owned: true },
+  listJournal: { owned: false },
+  exportJournal: { owned: false },
   readUsage: { owned: false },
   readLimits: { owned: true },
   replaceLimits: { owned: true, body: () => ({ minute: { visitor: 10 } }) },

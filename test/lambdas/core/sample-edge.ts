@@ -93,6 +93,7 @@ export const quietEdge = (over: Partial<Edge> = {}): Edge => ({
   record: journal(dynamo(), 'journal', functionLog(), Date.now),
   rings: { take: async () => ({ taken: true, place: { pk: 'p', slot: 0, atMs: 0 }, remaining: 10 }), release: async () => undefined },
   limitsTable: 'Limits',
+  journalTable: 'journal',
   replies: { once: async (_call, _context, operation) => ({ reply: await operation(), replayed: false }) },
   ...over,
 });

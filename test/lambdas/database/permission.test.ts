@@ -22,6 +22,9 @@ describe('a member (S10)', () => {
     ['owner', 'account:admin', 'yes'],
     ['admin', 'account:admin', 'yes'],
     ['member', 'account:admin', 'not-allowed'],
+    ['owner', 'account:journal', 'yes'],
+    ['admin', 'account:journal', 'yes'],
+    ['member', 'account:journal', 'not-allowed'],
     ['member', 'account:member', 'yes'],
     ['member', 'self', 'yes'],
   ])('as %s reaches %s: %s', (role, permission, expected) => {
@@ -50,6 +53,7 @@ describe('a key (S5)', () => {
     [{ knowledge: 'write' }, true, 'settings:read', 'not-allowed'],
     [{ settings: 'write' }, true, 'account:admin', 'not-allowed'],
     [{ settings: 'write' }, true, 'account:owner', 'not-allowed'],
+    [{ settings: 'write' }, true, 'account:journal', 'not-allowed'],
     [{ settings: 'write' }, true, 'self', 'not-allowed'],
     [{ settings: 'read' }, false, 'account:member', 'yes'],
   ])('with the scopes %j, covering the chatbot %s, reaches %s: %s', (scopes, covers, permission, expected) => {

@@ -1,0 +1,69 @@
+import * as z from 'zod';
+import { routes } from '../core/contract.ts';
+import { JOURNAL_FIELDS, JOURNAL_TYPE_NAMES } from '../core/journal-types.ts';
+import { page, PAGE_MAX, time } from '../core/schema.ts';
+
+/** Events of one exported file: about a megabyte and a half, of the six that a function may answer. */
+export const EXPORT_MAX = 2_000;
+
+/** A place in the journal is longer than an id: its moment, its request and its type. */
+const cursor = z.string().min(1).max(300);
+
+const filters = z.strictObject({
+  type: z.enum(JOURNAL_TYPE_NAMES).optional(),
+  outcome: z.enum(['done', 'refused']).optional(),
+  /** The id of a person, a key, a visitor or a job. */
+  actor: z.string().min(1).max(JOURNAL_FIELDS.actor.max).optional(),
+  from: time.optional(),
+  /** Events before this moment. */
+  to: time.optional(),
+  cursor: cursor.optional(),
+});
+
+const field = (name: keyof typeof JOURNAL_FIELDS) => z.string().max(JOURNAL_FIELDS[name].max);
+
+/** An event as its account sees it. */
+export const entry = z.strictObject({
+  type: z.enum(JOURNAL_TYPE_NAMES),
+  at: time,
+  outcome: z.enum(['done', 'refused']),
+  actor: z.strictObject({ kind: z.enum(['session', 'api-key', 'visitor', 'system']), id: field('actor') }).optional(),
+  action: field('action'),
+  target: field('target').optional(),
+  change: field('change').optional(),
+  reason: field('reason').optional(),
+  address: field('address').optional(),
+  agent: field('agent').optional(),
+  requestId: field('requestId'),
+});
+
+export type JournalEntry = z.output<typeof entry>;
+
+/** Reading the journal. Nothing here changes or deletes an event, and no function behind the API could. */
+export const journalRoutes = routes({
+  listJournal: {
+    method: 'GET',
+    path: '/v1/journal',
+    host: 'app',
+    callers: ['session'],
+    permission: 'account:journal',
+    summary:
+      'Security events of the account, newest first, narrowed by the query. A page of what is narrowed may be short, or empty with a cursor: there is more to look through.',
+    problems: ['invalid-request', 'not-allowed'],
+    query: filters.extend({ limit: page.shape.limit }),
+    reply: z.strictObject({ items: z.array(entry).max(PAGE_MAX), nextCursor: cursor.nullable() }),
+  },
+  exportJournal: {
+    method: 'GET',
+    path: '/v1/journal/export',
+    host: 'app',
+    callers: ['session'],
+    permission: 'account:journal',
+    summary:
+      'Security events as a file: CSV, JSON lines, or JSON lines of OCSF. What does not fit into one file begins at the cursor in `X-Next-Cursor`. Exporting is an event itself; where it cannot be written down, nothing is exported.',
+    problems: ['invalid-request', 'not-allowed', 'unavailable'],
+    limits: ['search'],
+    query: filters.extend({ format: z.enum(['csv', 'jsonl', 'ocsf']).optional() }),
+    reply: 'file',
+  },
+});
