@@ -58,6 +58,7 @@ export async function startEngines(options: EnginesOptions): Promise<Engines> {
   };
   const cluster = all(resolver, 'AWS::RDS::DBCluster')[0];
   const masterArn = all(resolver, 'AWS::SecretsManager::SecretTargetAttachment')[0]?.ref ?? '';
+  let secretValue: Secrets['value'] | undefined;
   const parts = [
     begin(
       'tables',
@@ -69,7 +70,12 @@ export async function startEngines(options: EnginesOptions): Promise<Engines> {
       }),
     ),
     begin('queues', startQueues({ directory: join(directory, 'queues'), account, queues: queueDefinitions(resolver), port: options.queuesPort })),
-    begin('secrets', startSecrets({ directory: join(directory, 'secrets'), account, secrets: secretDefinitions(resolver, options.functionArns) })),
+    begin('secrets', startSecrets({ directory: join(directory, 'secrets'), account, secrets: secretDefinitions(resolver, options.functionArns) })).then(
+      (started) => {
+        secretValue = started.value;
+        return started;
+      },
+    ),
     begin('keys', startKms({ directory: join(directory, 'keys'), account, keys: all(resolver, 'AWS::KMS::Key').map(({ attribute }) => attribute('Arn')) })),
     begin('mail', startMail({ directory: join(directory, 'mail'), account })),
     begin(
@@ -89,7 +95,9 @@ export async function startEngines(options: EnginesOptions): Promise<Engines> {
         seedFile: options.seedFile,
         schemaFile: options.schemaFile,
         account,
-        masterSecret: { arn: masterArn, username: 'postgres', password: '' },
+        masterSecretArn: masterArn,
+        // No call comes before all engines are up.
+        secret: (arn) => secretValue?.(arn) ?? '',
         databaseName: text(cluster?.properties['DatabaseName']) || 'postgres',
         allowScripts: false,
         ...(options.databaseUrl && { databaseUrl: options.databaseUrl }),

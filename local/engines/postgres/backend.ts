@@ -23,6 +23,8 @@ export interface Backend {
   readonly serve: (client: WireClient, role: LoginRole) => Promise<void>;
   /** A new connection of the master user, for the caller to end. */
   readonly connectMaster: () => Promise<pg.Client>;
+  /** A new connection of a role that has proved who it is, for the caller to end. */
+  readonly connectAs: (role: LoginRole) => Promise<pg.Client>;
   /** Dumps all data into a file for other first starts; a server of the operator's has nothing of the kind. */
   readonly dump?: (file: string) => Promise<void>;
   readonly stop: () => Promise<void>;

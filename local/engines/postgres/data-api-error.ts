@@ -10,6 +10,7 @@ const statusOf = {
   InternalServerErrorException: 500,
   NotFoundException: 404,
   TransactionNotFoundException: 404,
+  UnsupportedResultException: 400,
   ValidationException: 400,
 } as const;
 

@@ -1,9 +1,10 @@
 import type pg from 'pg';
 import type { LocalAccount } from '../../engine.ts';
 import { DataApiError } from './data-api-error.ts';
+import type { DataApiLogin } from './data-api-login.ts';
 import { bindParameters } from './data-api-parameters.ts';
 import type { BoundStatement } from './data-api-parameters.ts';
-import { toFormattedRecords, toMetadata, toRecords } from './data-api-results.ts';
+import { describeColumns, refuseUnsupported, toFormattedRecords, toMetadata, toRecords } from './data-api-results.ts';
 import type { TextResult } from './data-api-results.ts';
 import type { DataApiRequest, SqlParameter } from './data-api-shapes.ts';
 import type { DataApiTransactions } from './data-api-transactions.ts';
@@ -13,8 +14,7 @@ import { statementOutlines } from './sql-text.ts';
 export interface DataApiDeps {
   readonly account: LocalAccount;
   readonly databaseName: string;
-  readonly secretArn: string;
-  readonly connect: () => Promise<pg.Client>;
+  readonly login: DataApiLogin;
   readonly transactions: DataApiTransactions;
   /** Aurora Serverless v2 and provisioned clusters refuse a script ("Multistatement support", Aurora user guide). */
   readonly allowScripts: boolean;
@@ -33,7 +33,9 @@ export const dataApiOperations: Readonly<Record<string, DataApiOperation>> = {
       const result = await run(client, statement);
       const { fields } = result;
       if (fields.length === 0) return { numberOfRecordsUpdated: result.rowCount ?? 0, generatedFields: [] };
-      const metadata = request.includeResultMetadata === true ? { columnMetadata: await toMetadata(client, result) } : {};
+      const columns = await describeColumns(client, result);
+      refuseUnsupported(result, columns);
+      const metadata = request.includeResultMetadata === true ? { columnMetadata: toMetadata(result, columns) } : {};
       if (request.formatRecordsAs === 'JSON') return { numberOfRecordsUpdated: 0, formattedRecords: toFormattedRecords(result, resultSetOptions), ...metadata };
       return { numberOfRecordsUpdated: 0, records: toRecords(result, resultSetOptions), ...metadata };
     });
@@ -49,27 +51,26 @@ export const dataApiOperations: Readonly<Record<string, DataApiOperation>> = {
   },
   '/BeginTransaction': async (request, deps) => {
     authorize(request, deps);
-    return { transactionId: await deps.transactions.begin() };
+    return { transactionId: await deps.transactions.begin(request.secretArn) };
   },
   '/CommitTransaction': async (request, deps) => {
     authorize(request, deps, 'any database');
-    await deps.transactions.end(transactionIdOf(request), 'COMMIT');
+    await deps.transactions.end(transactionIdOf(request), request.secretArn, 'COMMIT');
     return { transactionStatus: 'Transaction Committed' };
   },
   '/RollbackTransaction': async (request, deps) => {
     authorize(request, deps, 'any database');
-    await deps.transactions.end(transactionIdOf(request), 'ROLLBACK');
+    await deps.transactions.end(transactionIdOf(request), request.secretArn, 'ROLLBACK');
     return { transactionStatus: 'Rollback Complete' };
   },
 };
 
-/** The master secret opens the database of this account; no other secret does. */
-function authorize({ resourceArn, secretArn, database }: DataApiRequest, deps: DataApiDeps, scope: 'the database' | 'any database' = 'the database'): void {
+/** A call names the database of this account; whom it is for is the secret's to say. */
+function authorize({ resourceArn, database }: DataApiRequest, deps: DataApiDeps, scope: 'the database' | 'any database' = 'the database'): void {
   const { accountId, region } = deps.account;
   if (resourceArn?.startsWith(`arn:aws:rds:${region}:${accountId}:cluster:`) !== true) {
     throw new DataApiError('BadRequestException', `${resourceArn ?? 'resourceArn'} is not a cluster of this account`);
   }
-  if (secretArn !== deps.secretArn) throw new DataApiError('BadRequestException', "Secrets Manager can't find the specified secret.");
   if (scope === 'the database' && database !== undefined && database !== deps.databaseName) {
     throw new DataApiError('DatabaseNotFoundException', `Database ${database} is not found`);
   }
@@ -87,8 +88,8 @@ function bind({ sql }: DataApiRequest, parameters: readonly SqlParameter[], deps
 }
 
 async function withClient(request: DataApiRequest, deps: DataApiDeps, use: (client: pg.Client) => Promise<object>): Promise<object> {
-  if (request.transactionId !== undefined) return use(deps.transactions.client(request.transactionId));
-  const client = await deps.connect();
+  if (request.transactionId !== undefined) return deps.transactions.use(request.transactionId, request.secretArn, use);
+  const client = await deps.login(request.secretArn);
   try {
     return await use(client);
   } finally {

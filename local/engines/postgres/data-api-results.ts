@@ -30,7 +30,7 @@ const javaTypes: Readonly<Record<string, number>> = {
 };
 
 const describeSql = `
-  SELECT t.typname, t.typcategory = 'A' AS is_array, c.relname, n.nspname, a.attnotnull, a.attidentity <> '' AS is_identity
+  SELECT t.typname, t.typtype = 'e' AS is_enum, t.typcategory = 'A' AS is_array, c.relname, n.nspname, a.attnotnull, a.attidentity <> '' AS is_identity
   FROM unnest($1::oid[], $2::oid[], $3::int2[]) WITH ORDINALITY AS f (type, relation, attribute, place)
   LEFT JOIN pg_catalog.pg_type t ON t.oid = f.type
   LEFT JOIN pg_catalog.pg_class c ON c.oid = f.relation
@@ -38,13 +38,49 @@ const describeSql = `
   LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = f.relation AND a.attnum = f.attribute
   ORDER BY f.place`;
 
-interface Description {
+/** A column of a result as the catalogue describes it. */
+export interface ColumnDescription {
   readonly typname: string;
+  readonly is_enum: boolean;
   readonly is_array: boolean;
   readonly relname: string | null;
   readonly nspname: string | null;
   readonly attnotnull: boolean | null;
   readonly is_identity: boolean | null;
+}
+
+/** Asks the catalogue of what the columns are. */
+export async function describeColumns(client: pg.Client, { fields }: TextResult): Promise<readonly ColumnDescription[]> {
+  const columns = [fields.map((field) => field.dataTypeID), fields.map((field) => field.tableID), fields.map((field) => field.columnID)];
+  return (await client.query<ColumnDescription>(describeSql, columns)).rows;
+}
+
+/** Scalar types and types of arrays that the service gives ("Data API operations reference", Aurora user guide); of enumerations only scalars. */
+const scalars = 'bool bytea date cidr numeric float8 inet int4 int2 int8 jsonb json float4 text bpchar varchar name time timestamp timestamptz uuid vector';
+const arrays = '_bool _bit _date _numeric _float8 _int4 _int2 _int8 _json _float4 _text _bpchar _varchar _name _time _timestamp _uuid';
+const supported = new Set(`${scalars} ${arrays}`.split(' '));
+
+const longestRow = 64 * 1024;
+
+/**
+ * Refuses what the service cannot give.
+ * @throws DataApiError `UnsupportedResultException` for a type that it does not know, an array of arrays, or a row of more than 64 KB
+ */
+export function refuseUnsupported({ rows, fields }: TextResult, columns: readonly ColumnDescription[]): void {
+  const strange = columns.findIndex(({ typname, is_enum }) => !is_enum && !supported.has(typname));
+  if (strange >= 0) {
+    throw new DataApiError(
+      'UnsupportedResultException',
+      `The result contains the unsupported data type ${columns[strange]?.typname} in ${fields[strange]?.name}`,
+    );
+  }
+  for (const row of rows) {
+    if (row.some((text, place) => columns[place]?.is_array === true && /^(?:\[[\d:]+\]+=)?\{\{/.test(text ?? ''))) {
+      throw new DataApiError('UnsupportedResultException', 'The result contains a multidimensional array');
+    }
+    const bytes = row.reduce((total, text) => total + Buffer.byteLength(text ?? ''), 0);
+    if (bytes > longestRow) throw new DataApiError('UnsupportedResultException', 'The row size exceeds the limit of 64 KB');
+  }
 }
 
 /** The rows of a result as the wire has them. */
@@ -64,10 +100,8 @@ export function toFormattedRecords(result: TextResult, options: ResultSetOptions
 }
 
 /** What `includeResultMetadata` adds ("ColumnMetadata", RDS Data API reference). */
-export async function toMetadata(client: pg.Client, { fields }: TextResult): Promise<readonly object[]> {
-  const columns = [fields.map((field) => field.dataTypeID), fields.map((field) => field.tableID), fields.map((field) => field.columnID)];
-  const { rows } = await client.query<Description>(describeSql, columns);
-  return rows.map((row, place) => ({
+export function toMetadata({ fields }: TextResult, columns: readonly ColumnDescription[]): readonly object[] {
+  return columns.map((row, place) => ({
     name: fields[place]?.name,
     label: fields[place]?.name,
     typeName: row.typname,

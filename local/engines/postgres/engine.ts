@@ -2,6 +2,7 @@ import type { Engine, LocalAccount } from '../../engine.ts';
 import type { Backend } from './backend.ts';
 import { proxyCertificates } from './certificates.ts';
 import { startDataApi } from './data-api.ts';
+import { dataApiLogin } from './data-api-login.ts';
 import { dataApiTransactions } from './data-api-transactions.ts';
 import { isIamToken } from './iam-token.ts';
 import { startPgliteBackend } from './pglite-backend.ts';
@@ -20,8 +21,10 @@ export interface PostgresOptions {
   /** Ports; 0 or none for any free one. */
   readonly proxyPort?: number;
   readonly dataApiPort?: number;
-  /** The secret whose ARN the Data API asks for. The embedded engine's master user is always `postgres`, whatever the secret says. */
-  readonly masterSecret: { readonly arn: string; readonly username: string; readonly password: string };
+  /** The secret that opens the Data API as the master user, which is always `postgres` in the embedded engine. */
+  readonly masterSecretArn: string;
+  /** The current value of any other secret by its ARN, which opens the Data API as the login that it names; without it there are none. @throws Error */
+  readonly secret?: (arn: string) => string;
   readonly databaseName: string;
   /** A PostgreSQL server with pgvector, as one of its superusers, instead of the embedded engine. Its database must be `databaseName`. */
   readonly databaseUrl?: string;
@@ -43,13 +46,17 @@ export interface PostgresEngine extends Engine {
   readonly proxy: { readonly host: '127.0.0.1'; readonly port: number };
   /** The authority of the proxy's certificate, for the trust store of its clients. PEM. */
   readonly ca: string;
-  /** Plays the RDS Data API, as the master user. */
+  /** Plays the RDS Data API, for whomever the secret of a call lets in. */
   readonly dataApi: { readonly endpoint: string };
   /** Dumps all data into a file; nothing when the database is a server of the operator's. */
   readonly dump: (file: string) => Promise<void>;
 }
 
 const loginMilliseconds = 15_000;
+
+function unknownSecret(arn: string): never {
+  throw new Error(`there is no secret ${arn}`);
+}
 
 /**
  * Starts PostgreSQL with pgvector as the cloud shows it to the functions.
@@ -70,13 +77,13 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresE
     loginMilliseconds,
   });
   parts.defer(front.stop);
+  const login = dataApiLogin({ backend, masterSecretArn: options.masterSecretArn, secret: options.secret ?? unknownSecret });
   const dataApi = await startDataApi({
     port: options.dataApiPort ?? 0,
     account,
     databaseName,
-    secretArn: options.masterSecret.arn,
-    connect: backend.connectMaster,
-    transactions: dataApiTransactions(backend.connectMaster, options.dataApiIdleMilliseconds ?? 180_000),
+    login,
+    transactions: dataApiTransactions(login, options.dataApiIdleMilliseconds ?? 180_000),
     allowScripts: options.allowScripts ?? true,
     now,
   });

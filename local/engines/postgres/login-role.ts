@@ -25,3 +25,20 @@ export async function findLoginRole(master: pg.Client, name: string): Promise<Lo
   const { rows } = await master.query<{ setting: string }>(settingsSql, [role.oid]);
   return { name: role.rolname, settings: rows.map(({ setting }) => setting) };
 }
+
+/** A member of `rds_iam` comes by token alone ("IAM database authentication", Aurora user guide). */
+const passwordRoleSql = `
+  SELECT r.oid, r.rolname, a.rolpassword
+  FROM pg_catalog.pg_roles r JOIN pg_catalog.pg_authid a ON a.oid = r.oid
+  WHERE r.rolname = $1 AND r.rolcanlogin AND NOT r.rolsuper AND NOT r.rolbypassrls AND a.rolpassword IS NOT NULL
+    AND NOT EXISTS (SELECT FROM pg_catalog.pg_roles i WHERE i.rolname = 'rds_iam' AND pg_catalog.pg_has_role(r.oid, i.oid, 'MEMBER'))`;
+
+/** Looks up, as the master user, a role that may come with a password, and what its password is checked with. */
+export async function findPasswordRole(master: pg.Client, name: string): Promise<{ readonly role: LoginRole; readonly verifier: string } | undefined> {
+  const {
+    rows: [role],
+  } = await master.query<{ oid: number; rolname: string; rolpassword: string }>(passwordRoleSql, [name]);
+  if (role === undefined) return undefined;
+  const { rows } = await master.query<{ setting: string }>(settingsSql, [role.oid]);
+  return { role: { name: role.rolname, settings: rows.map(({ setting }) => setting) }, verifier: role.rolpassword };
+}

@@ -43,18 +43,19 @@ export async function startPgliteBackend(data: DataDirectory, limits: PatienceLi
     return current;
   }
 
-  async function serveMaster(stream: Duplex): Promise<void> {
+  async function serveInside(stream: Duplex, role: LoginRole): Promise<void> {
     const reader = wireReader(stream);
     await reader.startup();
     stream.write(encode('R', int32(0)));
     // The Data API ends its idle transactions itself.
-    await servePooled({ stream, reader }, master, await running(), 2 ** 31 - 1);
+    await servePooled({ stream, reader }, role, await running(), 2 ** 31 - 1);
   }
 
-  const connectMaster = (): Promise<pg.Client> =>
-    inProcessClient(master.name, data.databaseName, (stream) => {
-      serveMaster(stream).catch(() => stream.destroy());
+  const connectAs = (role: LoginRole): Promise<pg.Client> =>
+    inProcessClient(role.name, data.databaseName, (stream) => {
+      serveInside(stream, role).catch(() => stream.destroy());
     });
+  const connectMaster = (): Promise<pg.Client> => connectAs(master);
 
   return {
     findLogin: async (name) => {
@@ -67,6 +68,7 @@ export async function startPgliteBackend(data: DataDirectory, limits: PatienceLi
     },
     serve: async (client: WireClient, role: LoginRole) => servePooled(client, role, await running(), limits.idleInTransactionMilliseconds),
     connectMaster,
+    connectAs,
     dump: async (file) => {
       const thread = await running();
       const giveBack = await thread.turns.acquire();

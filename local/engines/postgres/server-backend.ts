@@ -46,11 +46,16 @@ export async function connectServerBackend(options: ServerBackendOptions): Promi
 
   const { version, user } = await asMaster((client) => describe(client, options.databaseName));
 
+  async function connectAs(role: LoginRole): Promise<pg.Client> {
+    const client = await connectMaster();
+    for (const sql of roleSessionSql(role)) await client.query(sql);
+    return client;
+  }
+
   /** A connection that is the role's, taken away from the driver: nothing else will read or write it. */
   async function openAs(role: LoginRole): Promise<Duplex> {
-    const client = await connectMaster();
     const patience = `idle_in_transaction_session_timeout=${options.idleInTransactionMilliseconds}`;
-    for (const sql of roleSessionSql({ ...role, settings: [patience, ...role.settings] })) await client.query(sql);
+    const client = await connectAs({ ...role, settings: [patience, ...role.settings] });
     const { stream } = (client as unknown as WithSocket).connection;
     for (const event of ['data', 'end', 'error', 'close']) stream.removeAllListeners(event);
     stream.on('error', () => undefined);
@@ -75,6 +80,7 @@ export async function connectServerBackend(options: ServerBackendOptions): Promi
     findLogin: (name) => (name === user ? Promise.resolve(undefined) : asMaster((client) => findLoginRole(client, name))),
     serve: (client, role) => serve(client, role).catch(() => void client.stream.destroy()),
     connectMaster,
+    connectAs,
     stop: async () => {
       for (const server of relayed) server.destroy();
     },

@@ -8,15 +8,8 @@ const untouched = async (): Promise<never> => {
 };
 
 test('a script is refused as AWS refuses it, before the database is asked, where scripts are not allowed', async () => {
-  const transactions = {
-    begin: untouched,
-    client: () => {
-      throw new Error('no transaction');
-    },
-    end: untouched,
-    rollBackAll: untouched,
-  };
-  const deps = { account, databaseName, secretArn, connect: untouched, transactions, allowScripts: false };
+  const transactions = { begin: untouched, use: untouched, end: untouched, rollBackAll: untouched };
+  const deps = { account, databaseName, login: untouched, transactions, allowScripts: false };
   const execute = (sql: string): Promise<object> | undefined => dataApiOperations['/Execute']?.({ resourceArn, secretArn, sql }, deps);
 
   await expect(execute("CREATE TABLE a (); SELECT ';'")).rejects.toMatchObject({ name: 'ValidationException', message: "Multistatements aren't supported" });

@@ -27,8 +27,7 @@ export interface StartedEngine extends PostgresEngine {
 
 export async function startEngine(options: Partial<PostgresOptions> = {}): Promise<StartedEngine> {
   const directory = options.directory ?? (await mkdtemp(path.join(os.tmpdir(), 'rempart-postgres-')));
-  const masterSecret = { arn: secretArn, username: 'postgres', password: 'unused' };
-  const engine = await startPostgres({ seedFile, account, databaseName, masterSecret, ...options, directory });
+  const engine = await startPostgres({ seedFile, account, databaseName, masterSecretArn: secretArn, ...options, directory });
   const { host, port } = engine.proxy;
   const api = new RDSDataClient({ endpoint: engine.dataApi.endpoint, region: account.region, credentials });
   const token: StartedEngine['token'] = (username, overrides = {}) =>
