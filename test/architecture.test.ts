@@ -42,7 +42,7 @@ const DIRECTIONS: readonly (readonly [Direction, refused: readonly [from: string
         ],
         [/^lambdas\/authorizer\/(authorize|policy)\.ts$/, 'types of the event and of the answer'],
         [/^lambdas\/authorizer\/directory\.ts$/, "the authorizer's store"],
-        [/^lambdas\/database\/(connect|data-api)\.ts$/, 'the ways to the database'],
+        [/^lambdas\/database\/(connect|typed-statement|data-api(?:-\w+)?)\.ts$/, 'the ways to the database'],
         [/^lambdas\/models\/(bedrock-\w+|choose|configured)\.ts$/, 'the Bedrock provider, and the choice that makes its client'],
         [/^lambdas\/sessions\/liveness\.ts$/, 'the one consistent read of session, user and account'],
         [/^lambdas\/sealing\/(kms|sealing)\.ts$/, 'the one file that speaks to KMS, and what makes its client'],
@@ -62,6 +62,10 @@ const DIRECTIONS: readonly (readonly [Direction, refused: readonly [from: string
         [
           /^lambdas\/database\/(account|chatbot|connect|tables|conversation-tables|channel-tables|webhook-tables)\.ts$/,
           "the way into an account's transaction and the types of its tables",
+        ],
+        [
+          /^lambdas\/database\/(typed-statement|data-api-\w+)\.ts$/,
+          "the driver over the Data API, which writes and reads values with the other driver's own table",
         ],
         [/^lambdas\/access\/conversations\.ts$/, 'a condition that is part of every query of conversations'],
         [/^lambdas\/retrieval\/(namespace|retrieve|stored-chunk)\.ts$/, 'the search itself is one query'],

@@ -41,7 +41,7 @@ export const accountRows = (accounts: Accounts): EraseDeps['rows'] => ({
         });
       } while (removed === CONVERSATIONS_AT_ONCE);
       await accounts.enterAs(accountId, async ({ tx }) => {
-        await sql`SELECT knowledge.drop_namespace(${chatbotId}::uuid)`.execute(tx);
+        await sql`SELECT 1 FROM knowledge.drop_namespace(${chatbotId}::uuid)`.execute(tx);
         await tx.deleteFrom('app.chatbots').where('account_id', '=', accountId).where('chatbot_id', '=', chatbotId).execute();
       });
     }

@@ -7,7 +7,7 @@ export type EnvOf<S extends z.ZodObject> = { readonly [K in keyof z.output<S>]: 
  * Reads the environment by a schema; the only reader of `process.env`.
  * @throws Error naming each variable that is missing or malformed, never its value.
  */
-export function readEnv<S extends z.ZodObject>(schema: S): z.output<S> {
+export function readEnv<S extends z.ZodType>(schema: S): z.output<S> {
   const result = schema.safeParse(process.env);
   if (result.success) return result.data;
   const names = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.code}`);

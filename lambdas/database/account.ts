@@ -50,6 +50,8 @@ const unavailable = (error: unknown): never => {
   if (/^(?:08|53|57)/.test(code) || /^E(?:CONN|PIPE|TIMEDOUT)/.test(code) || (error instanceof Error && /timeout|terminated|closed/i.test(error.message))) {
     throw new Problem('unavailable', 'database', { cause: error });
   }
+  // program_limit_exceeded: more than the way to the database bears.
+  if (code === '54000') throw new Problem('payload-too-large', 'database', { cause: error });
   throw error;
 };
 
@@ -102,7 +104,7 @@ export const accounts = (db: Kysely<Database>, wake: Wake = wakeRelay): Accounts
   },
   async enterAs(accountId, rule) {
     return within(db, wake, accountId, async (tx, emitted) => {
-      await sql`SELECT app.enter_as(${accountId}::uuid)`.execute(tx);
+      await sql`SELECT 1 FROM app.enter_as(${accountId}::uuid)`.execute(tx);
       return rule({ accountId, tx, caller: { kind: 'system' }, emitted });
     });
   },

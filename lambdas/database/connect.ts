@@ -1,17 +1,22 @@
 import { Signer } from '@aws-sdk/rds-signer';
-import { Kysely, PostgresDialect } from 'kysely';
+import { Kysely, PostgresDialect, type Dialect } from 'kysely';
 import pg from 'pg';
 import * as z from 'zod';
+import { dataApiDialect } from './data-api-dialect.ts';
 import type { Database } from './tables.ts';
 
-/** Where the proxy is and as which login to come; the password is an IAM token made for each connection (S15). */
-export const databaseEnv = z.object({
-  DATABASE_HOST: z.string().min(1),
-  DATABASE_PORT: z.coerce.number().int(),
+const login = {
   DATABASE_NAME: z.string().min(1),
   DATABASE_LOGIN: z.enum(['app_api', 'app_ingest', 'app_relay']),
   AWS_REGION: z.string().min(1),
-});
+};
+
+/** As which login to come, and how: through RDS Proxy, with an IAM token made for each connection (S15); or through the Data API, with the secret of that login and no other. */
+export const databaseEnv = z.discriminatedUnion('DATABASE_DRIVER', [
+  z.object({ DATABASE_DRIVER: z.literal('proxy'), ...login, DATABASE_HOST: z.string().min(1), DATABASE_PORT: z.coerce.number().int() }),
+  z.object({ DATABASE_DRIVER: z.literal('data-api'), ...login, CLUSTER_ARN: z.string().min(1), LOGIN_SECRET_ARN: z.string().min(1) }),
+]);
+type DatabaseEnv = z.output<typeof databaseEnv>;
 
 /** How long a new connection may take; a paused or failing database is `unavailable`, not a hang. */
 const CONNECT_TIMEOUT_MS = 8_000;
@@ -19,11 +24,15 @@ const CONNECT_TIMEOUT_MS = 8_000;
 // bigint as a number: counts and sizes here stay far below 2^53.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 
+/** The database of this execution environment. Whoever asks cannot tell the one driver from the other. */
+export const connect = (env: DatabaseEnv): Kysely<Database> =>
+  new Kysely<Database>({ dialect: env.DATABASE_DRIVER === 'proxy' ? byProxy(env) : byDataApi(env) });
+
 /**
- * The database of this execution environment: at most one connection (Lambda runs one request at a time), TLS verified against the trust store, no named
+ * Through the proxy: at most one connection (Lambda runs one request at a time), TLS verified against the trust store, no named
  * statements and no session settings, since either would pin the connection in RDS Proxy.
  */
-export function connect(env: z.output<typeof databaseEnv>): Kysely<Database> {
+function byProxy(env: Extract<DatabaseEnv, { DATABASE_DRIVER: 'proxy' }>): PostgresDialect {
   const signer = new Signer({ hostname: env.DATABASE_HOST, port: env.DATABASE_PORT, username: env.DATABASE_LOGIN, region: env.AWS_REGION });
   const pool = new pg.Pool({
     host: env.DATABASE_HOST,
@@ -38,5 +47,19 @@ export function connect(env: z.output<typeof databaseEnv>): Kysely<Database> {
   });
   // An idle connection that the proxy closes is replaced at the next use; without a listener it would end the process.
   pool.on('error', () => undefined);
-  return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+  return new PostgresDialect({ pool });
 }
+
+/** A statement of a login is cut by the database after 20 seconds; the service itself would answer after 45. */
+const ANSWER_TIMEOUT_MS = 24_000;
+
+/** Through the Data API. Its client is loaded where it is used, so that it costs the other profile no start. */
+const byDataApi = ({ CLUSTER_ARN, LOGIN_SECRET_ARN, DATABASE_NAME }: Extract<DatabaseEnv, { DATABASE_DRIVER: 'data-api' }>): Dialect =>
+  dataApiDialect(
+    async () => {
+      const { RDSDataClient } = await import('@aws-sdk/client-rds-data');
+      // One attempt: the driver knows which calls can be made again, and the client does not.
+      return new RDSDataClient({ maxAttempts: 1, requestHandler: { connectionTimeout: 3_000, requestTimeout: ANSWER_TIMEOUT_MS } });
+    },
+    { resourceArn: CLUSTER_ARN, secretArn: LOGIN_SECRET_ARN, database: DATABASE_NAME },
+  );

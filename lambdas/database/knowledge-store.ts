@@ -50,7 +50,7 @@ export async function requireQuota(
 
 /** The same lock for the login of the workers, which may not change the account. */
 export async function lockAsWorker({ tx }: AccountScope): Promise<void> {
-  await sql`SELECT app.lock_account()`.execute(tx);
+  await sql`SELECT 1 FROM app.lock_account()`.execute(tx);
 }
 
 export interface KnowledgeNews {

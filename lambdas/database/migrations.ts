@@ -33,6 +33,7 @@ import billing from './migrations/0090-billing.sql';
 import webhooks from './migrations/0086-webhooks.sql';
 import leadsOfPrograms from './migrations/0056-leads-of-programs.sql';
 import readsOfPrograms from './migrations/0097-reads-of-programs.sql';
+import parameterTypes from './migrations/0110-parameter-types.sql';
 
 /** Every file of the schema, in the order in which it is applied. A file that has been released is never changed. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -70,4 +71,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0086-webhooks', sql: webhooks },
   { name: '0056-leads-of-programs', sql: leadsOfPrograms },
   { name: '0097-reads-of-programs', sql: readsOfPrograms },
+  { name: '0110-parameter-types', sql: parameterTypes },
 ];

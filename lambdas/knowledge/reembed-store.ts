@@ -23,7 +23,7 @@ export const reembedStore = (accounts: Accounts): ReembedStore => ({
         .where('chatbot_id', '=', chatbotId)
         .executeTakeFirst();
       if (!namespace || namespace.model === model.id) return false;
-      await sql`SELECT knowledge.begin_next(${chatbotId}::uuid, ${model.id}, ${model.dimensions})`.execute(tx);
+      await sql`SELECT 1 FROM knowledge.begin_next(${chatbotId}::uuid, ${model.id}, ${model.dimensions})`.execute(tx);
       return true;
     }),
   missing: ({ accountId, chatbotId }, limit) =>

@@ -16,7 +16,7 @@ export const namespaceStore = (accounts: Accounts, quotaFor: QuotaFor): IngestDe
     return accounts.enterAs(accountId, async (scope) => {
       const { tx } = scope;
       if (!(await livingChatbot(scope, chatbotId).select('chatbot_id').executeTakeFirst())) return { chunks: 0 };
-      await sql`SELECT knowledge.create_namespace(${chatbotId}::uuid, ${model.id}, ${model.dimensions})`.execute(tx);
+      await sql`SELECT 1 FROM knowledge.create_namespace(${chatbotId}::uuid, ${model.id}, ${model.dimensions})`.execute(tx);
       const namespace = await tx
         .selectFrom('knowledge.namespaces')
         .select('model')

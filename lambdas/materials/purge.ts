@@ -43,7 +43,7 @@ export async function purge(job: PurgeJob, { accounts, removeObjects }: PurgeDep
         .where('deleted_at', 'is not', null)
         .execute();
     } else {
-      await sql`SELECT knowledge.drop_namespace(${chatbotId}::uuid)`.execute(tx);
+      await sql`SELECT 1 FROM knowledge.drop_namespace(${chatbotId}::uuid)`.execute(tx);
       await tx.deleteFrom('app.chatbots').where('account_id', '=', accountId).where('chatbot_id', '=', chatbotId).where('deleted_at', 'is not', null).execute();
     }
   });

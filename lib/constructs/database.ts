@@ -89,7 +89,7 @@ export class Database extends Construct {
 
   /** What a function needs to come as a login: where, and as whom. */
   environment(login: DatabaseLogin) {
-    return { DATABASE_HOST: this.proxy.endpoint, DATABASE_PORT: '5432', DATABASE_NAME, DATABASE_LOGIN: login } as const;
+    return { DATABASE_DRIVER: 'proxy', DATABASE_HOST: this.proxy.endpoint, DATABASE_PORT: '5432', DATABASE_NAME, DATABASE_LOGIN: login } as const;
   }
 
   /** The right that goes with the environment; CDK's `grantConnect` names a proxy's login the same way. */

@@ -23,7 +23,7 @@ async function run(
   const connection: DatabaseConnection = {
     async executeQuery<R>(query: CompiledQuery) {
       queries.push(query);
-      steps.push(query.sql.split(' ').slice(0, 3).join(' '));
+      steps.push(query.sql.replace('SELECT 1 FROM', 'SELECT').split(' ').slice(0, 3).join(' '));
       const rows = query.sql.startsWith('select') && marked ? [{ chatbot_id: BOT.chatbotId }] : [];
       return { rows: rows as R[] };
     },
