@@ -182,7 +182,13 @@ export class DataStack extends Stack {
     const { cluster } = this.database;
     const secretArn = cluster.secret?.secretArn ?? '';
     const environment = { CLUSTER_ARN: cluster.clusterArn, MASTER_SECRET_ARN: secretArn, DATABASE_NAME };
-    const shared = { bundle: 'database-migrate', memoryMegabytes: 512, timeout: Duration.minutes(2), environment, logRetention: config.logRetentionDays };
+    const shared = {
+      bundle: 'database-migrate',
+      memoryMegabytes: 512,
+      timeout: Duration.minutes(2),
+      environment,
+      logRetention: config.logRetentionDays,
+    } as const;
     const onEvent = new FeatureFunction(this, 'MigrateStart', {
       ...shared,
       handler: 'index.onEvent',

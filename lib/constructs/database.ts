@@ -8,6 +8,7 @@ import {
   DatabaseCluster,
   DatabaseClusterEngine,
   DatabaseProxy,
+  DatabaseSecret,
   DefaultAuthScheme,
   ProxyTarget,
 } from 'aws-cdk-lib/aws-rds';
@@ -47,12 +48,15 @@ export class Database extends Construct {
     this.clients = new SecurityGroup(this, 'Clients', { vpc: this.vpc, allowAllOutbound: false, description: 'Functions that use SQL' });
     this.clients.addEgressRule(Peer.anyIpv4(), Port.tcp(443), 'AWS services, the model, payment and mail providers');
 
+    // The cluster outlives its stack, and so must the way into it.
+    const master = new DatabaseSecret(this, 'Master', { username: 'rempart_master' });
+    master.applyRemovalPolicy(RemovalPolicy.RETAIN);
     this.cluster = new DatabaseCluster(this, 'Cluster', {
       engine: DatabaseClusterEngine.auroraPostgres({ version: AuroraPostgresEngineVersion.VER_17_7 }),
       writer: ClusterInstance.serverlessV2('Writer', { enablePerformanceInsights: true }),
       serverlessV2MinCapacity: config.database.minCapacity,
       serverlessV2MaxCapacity: config.database.maxCapacity,
-      credentials: Credentials.fromGeneratedSecret('rempart_master'),
+      credentials: Credentials.fromSecret(master),
       defaultDatabaseName: DATABASE_NAME,
       enableDataApi: true,
       iamAuthentication: true,

@@ -7,6 +7,7 @@ import { SubnetType } from 'aws-cdk-lib/aws-ec2';
 import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing, type ILayerVersion } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import type { MemoryMegabytes } from '../memory.ts';
 
 /** Conditions of a right, as IAM writes them. */
 export type Conditions = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
@@ -16,7 +17,7 @@ export interface FeatureFunctionProps {
   readonly bundle: string;
   readonly handler?: string;
   readonly description: string;
-  readonly memoryMegabytes: number;
+  readonly memoryMegabytes: MemoryMegabytes;
   readonly timeout: Duration;
   readonly environment: Readonly<Record<string, string>>;
   readonly logRetention: RetentionDays;

@@ -6,6 +6,7 @@ import type { DatabaseLogin } from '../constructs/database.ts';
 import type { Conditions } from '../constructs/feature-function.ts';
 import type { JobQueue } from '../constructs/job-queue.ts';
 import type { DataStack } from '../data-stack.ts';
+import type { MemoryMegabytes } from '../memory.ts';
 import { REQUEST_TIMEOUT, WORKER_TIMEOUT } from '../timeouts.ts';
 
 /** One right: named actions on named resources, under conditions where there are any. */
@@ -14,7 +15,7 @@ export type Grant = readonly [actions: readonly string[], resources: readonly st
 /** What a function is given: environment and rights side by side, so that neither is forgotten. */
 export interface FunctionRow {
   readonly description: string;
-  readonly memoryMegabytes: number;
+  readonly memoryMegabytes: MemoryMegabytes;
   readonly timeout: Duration;
   readonly environment: Readonly<Record<string, string>>;
   readonly grants: readonly Grant[];

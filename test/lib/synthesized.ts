@@ -8,6 +8,7 @@ export interface Resource {
   readonly Type: string;
   readonly Properties: Record<string, unknown>;
   readonly DeletionPolicy?: string;
+  readonly UpdateReplacePolicy?: string;
 }
 export interface Synthesized {
   readonly stacks: Readonly<Record<'data' | 'api' | 'edge' | 'viewer-firewall' | 'ops', Readonly<Record<string, Resource>>>>;
