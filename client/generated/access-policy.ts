@@ -6,7 +6,7 @@ export interface AccessPolicy {
     readonly path: { readonly chatbotId: string | number; };
     readonly query: undefined;
     readonly body: { readonly origin?: string; readonly ip?: string; readonly country?: string; readonly at?: string; readonly signed?: boolean; };
-    readonly reply: { readonly allowed: boolean; readonly reason?: "origin-refused" | "ip-refused" | "country-refused" | "outside-active-hours" | "not-allowed"; readonly opensAt?: string; };
+    readonly reply: { readonly allowed: boolean; readonly reason?: "origin-refused" | "ip-refused" | "country-refused" | "outside-active-hours" | "not-allowed"; readonly opensAt?: string; readonly timeZoneData?: string; };
   };
   /** Who may talk to a chatbot: on which sites, when, from which addresses and countries. */
   readonly readAccessPolicy: {

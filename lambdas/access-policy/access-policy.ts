@@ -1,5 +1,5 @@
 import { parseAddress } from '../access/addresses.ts';
-import { opensAt } from '../access/hours.ts';
+import { opensAt, TIME_ZONE_DATA } from '../access/hours.ts';
 import { refusalOf } from '../access/policy.ts';
 import type { Operations } from '../core/contract.ts';
 import { invalidAt } from '../core/problem.ts';
@@ -49,6 +49,11 @@ export const accessPolicy: Operations<typeof accessPolicyRoutes, PolicyDeps> = {
     const atMs = at === undefined ? now() : Date.parse(at);
     const reason = refusalOf(policy, { origin, hostOrigin: '', address: ip ?? '', country: country?.toUpperCase(), signed: signed ?? false, atMs });
     const opens = reason === 'outside-active-hours' && policy.activeHours ? opensAt(policy.activeHours, atMs) : undefined;
-    return { allowed: reason === undefined, ...(reason && { reason }), ...(opens && { opensAt: opens }) };
+    return {
+      allowed: reason === undefined,
+      ...(reason && { reason }),
+      ...(opens && { opensAt: opens }),
+      ...(policy.activeHours && { timeZoneData: TIME_ZONE_DATA }),
+    };
   },
 };

@@ -90,6 +90,8 @@ export const accessPolicyRoutes = routes({
       allowed: z.boolean(),
       reason: z.enum(VISIT_REFUSALS).optional(),
       opensAt: time.optional(),
+      /** The version of the time-zone data by which hours were judged, e.g. `2025b`; only where the policy has hours. */
+      timeZoneData: z.string().max(20).optional(),
     }),
   },
 });

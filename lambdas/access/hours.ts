@@ -14,6 +14,9 @@ export interface Window {
   readonly to: string;
 }
 
+/** The version of the time-zone data that the runtime judges by, e.g. `2025b`: countries change their clocks at short notice. */
+export const TIME_ZONE_DATA = process.versions['tz'] ?? 'unknown';
+
 const MINUTES_A_DAY = 1_440;
 /** A window that is open begins at the latest within a week, whatever the days. */
 const DAYS_AHEAD = 8;

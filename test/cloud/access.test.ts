@@ -38,7 +38,8 @@ describe('a change of the policy counts on the next message (S21.6, S26.4)', () 
     ],
     ['country-refused', { countries: { allow: ['FR'], deny: [] } }, { 'x-local-country': 'DE', 'cloudfront-viewer-country': 'FR', 'cf-ipcountry': 'FR' }],
     ['country-refused', { countries: { allow: ['FR'], deny: [] } }, {}],
-    ['outside-active-hours', onlyNow(false), {}],
+    // The day that is open, as a caller would like it to be (S21.9).
+    ['outside-active-hours', onlyNow(false), { date: new Date(Date.now() + 2 * 86_400_000).toUTCString(), 'x-time-zone': 'Pacific/Kiritimati' }],
     ['origin-refused', { domains: ['https://other.example.com'] }, {}],
     ['not-allowed', { signedVisitorsOnly: true }, {}],
   ])('%s', async (code, rules, headers) => {
@@ -134,14 +135,16 @@ test('explain says what the policy would answer, about what was asked only', asy
   });
   const monday = '2026-11-23T10:00:00Z';
 
-  expect(await explain({ at: monday })).toEqual({ allowed: true });
-  expect(await explain({ at: monday, origin: 'https://evil.example' })).toEqual({ allowed: false, reason: 'origin-refused' });
-  expect(await explain({ at: monday, ip: '203.0.113.7' })).toEqual({ allowed: false, reason: 'ip-refused' });
-  expect(await explain({ at: monday, country: 'de' })).toEqual({ allowed: false, reason: 'country-refused' });
+  const { timeZoneData } = await explain({ at: monday });
+  expect(await explain({ at: monday })).toEqual({ allowed: true, timeZoneData });
+  expect(await explain({ at: monday, origin: 'https://evil.example' })).toEqual({ allowed: false, reason: 'origin-refused', timeZoneData });
+  expect(await explain({ at: monday, ip: '203.0.113.7' })).toEqual({ allowed: false, reason: 'ip-refused', timeZoneData });
+  expect(await explain({ at: monday, country: 'de' })).toEqual({ allowed: false, reason: 'country-refused', timeZoneData });
   expect(await explain({ at: '2026-11-24T10:00:00Z', origin: SITE, country: 'FR' })).toEqual({
     allowed: false,
     reason: 'outside-active-hours',
     opensAt: '2026-11-30T08:00:00.000Z',
+    timeZoneData,
   });
   expect((await tenant.client.call('POST', `${path()}/explain`, { body: { ip: 'not an address' } })).status).toBe(400);
 });

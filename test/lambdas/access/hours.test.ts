@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { isOpen, isTimeZone, opensAt, overlaps, type ActiveHours } from '../../../lambdas/access/hours.ts';
+import { isOpen, isTimeZone, opensAt, overlaps, TIME_ZONE_DATA, type ActiveHours } from '../../../lambdas/access/hours.ts';
 
 interface Vector {
   readonly id: string;
@@ -38,6 +38,13 @@ describe('active hours (S21.8)', () => {
     ['the first of two equal hours in autumn', one('America/New_York', [7], '01:00', '01:45'), '2026-11-01T05:30:00Z', true],
     ['the same start and end are the whole day', one('UTC', [3], '08:00', '08:00'), '2026-11-26T07:59:59Z', true],
   ])('%s', (_why, hours, instant, expected) => expect(isOpen(hours, at(instant))).toBe(expected));
+});
+
+test('the data of time zones has a version, and knows a rule of recent years (S21.12)', () => {
+  expect(TIME_ZONE_DATA).toMatch(/^20(?:2[5-9]|[3-9]\d)[a-z]$/);
+  // Kazakhstan has one time since March 2024 (tzdata 2024a): nine there is four in UTC, and was three before.
+  expect(isOpen(one('Asia/Almaty', WEEK, '09:00', '10:00'), at('2024-03-04T04:30:00Z'))).toBe(true);
+  expect(isOpen(one('Asia/Almaty', WEEK, '09:00', '10:00'), at('2024-02-26T03:30:00Z'))).toBe(true);
 });
 
 describe('the next opening', () => {

@@ -16,7 +16,7 @@ describe('a listed site (S21.1)', () => {
     'https://a.b.shop.example.com',
     'https://port.example.com:8443',
     'https://xn--mnchen-3ya.de',
-  ])('%s is admitted', (origin) => expect(siteAdmitted(policy, origin)).toBe(true));
+  ])('%s is admitted (S21.1)', (origin) => expect(siteAdmitted(policy, origin)).toBe(true));
 
   test.each([
     'https://shop.example.com',
@@ -37,7 +37,7 @@ describe('a listed site (S21.1)', () => {
     'HTTPS://EXAMPLE.COM',
     'https://example.com/',
     'https://a.shop.example.com:8443',
-  ])('%p is not', (origin) => expect(siteAdmitted(policy, origin)).toBe(false));
+  ])('%p is not (S21.1)', (origin) => expect(siteAdmitted(policy, origin)).toBe(false));
 
   test('admits nobody when there is none, and everybody only when that is said', () => {
     expect(siteAdmitted(CLOSED_POLICY, 'https://example.com')).toBe(false);
@@ -88,7 +88,7 @@ describe('an entry of the list (S21.1)', () => {
     'https:example.com',
     '',
     'https://',
-  ])('%p is refused, and pointed at', (entry) => {
+  ])('%p is refused, and pointed at (S8.4, S21.1)', (entry) => {
     expect(() => canonicalPolicy({ embedding: 'listed', domains: ['https://example.com', entry] })).toThrow(
       expect.objectContaining({ code: 'invalid-request', extra: { errors: [expect.objectContaining({ pointer: '#/body/domains/1' })] } }),
     );
