@@ -1,13 +1,13 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { EXPORT_LINK_SECONDS } from '../lambdas/account/contract.ts';
 import { EXPORT_HOURS } from '../lambdas/account/export-store.ts';
 import { ALL_ROUTES } from '../lambdas/contracts.ts';
 import { PROBLEMS, type ProblemCode } from '../lambdas/core/problem.ts';
 import { EXTRACTION_LIMITS } from '../lambdas/materials/block.ts';
 import { CHUNK_LIMITS } from '../lambdas/materials/chunk.ts';
-import { FORM_SECONDS, LINK_SECONDS } from '../lambdas/materials/contract.ts';
+import { LINK_SECONDS } from '../lambdas/core/schema.ts';
+import { FORM_SECONDS } from '../lambdas/materials/contract.ts';
 import { PURPOSES, rulesOf, type PurposeName } from '../lambdas/materials/purposes.ts';
 import { INVITATION_SECONDS, INVITATIONS_MAX, MEMBERS_MAX } from '../lambdas/members/contract.ts';
 import { LINK_SECONDS as MAILED_SECONDS } from '../lambdas/notices/contract.ts';
@@ -74,7 +74,7 @@ test('docs/accounts.md gives the lives and limits that the code has', () => {
     `| change of address | ${MAILED_SECONDS.changeEmail / 60} minutes |`,
     `| invitation | ${INVITATION_SECONDS / 86_400} days |`,
     `| owner link (operator) | ${OWNER_LINK_SECONDS / 60} minutes |`,
-    `| download, export | ${EXPORT_LINK_SECONDS} seconds |`,
+    `| download, export | ${LINK_SECONDS} seconds |`,
     `at most ${MEMBERS_MAX} members and ${INVITATIONS_MAX} invitations`,
     `for ${CONFIRMED_SECONDS} seconds on this session`,
     `After ${EXPORT_HOURS} hours it is deleted`,

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { billingQueueEnv } from '../billing/contract.ts';
 import { routes } from '../core/contract.ts';
-import { id, language, time } from '../core/schema.ts';
+import { id, language, LINK_SECONDS, time } from '../core/schema.ts';
 import { calledName } from '../people/fields.ts';
 import { quotaEnv } from '../quota/contract.ts';
 
@@ -17,9 +17,6 @@ const account = z.strictObject({
   erasedAt: time.optional(),
 });
 
-/** How long the link to an archive works, in seconds (S3). */
-export const EXPORT_LINK_SECONDS = 60;
-
 const accountExport = z.strictObject({
   /** `none`: nobody has asked for one yet. */
   status: z.enum(['none', 'preparing', 'ready', 'failed', 'expired']),
@@ -30,7 +27,7 @@ const accountExport = z.strictObject({
   expiresAt: time.optional(),
   /** A link to the archive (tar, gzip), when it is ready and the person is confirmed. */
   url: z.url().max(4_000).optional(),
-  expiresInSeconds: z.literal(EXPORT_LINK_SECONDS).optional(),
+  expiresInSeconds: z.literal(LINK_SECONDS).optional(),
 });
 
 export const accountRoutes = routes({
@@ -104,7 +101,7 @@ export const accountRoutes = routes({
     callers: ['session'],
     permission: 'account:owner',
     whileClosing: true,
-    summary: `What has become of the export; with a link of ${EXPORT_LINK_SECONDS} seconds when it is ready and the person is confirmed.`,
+    summary: `What has become of the export; with a link of ${LINK_SECONDS} seconds when it is ready and the person is confirmed.`,
     problems: ['not-allowed'],
     reply: accountExport,
   },

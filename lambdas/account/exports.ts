@@ -2,7 +2,8 @@ import { isConfirmed, type Operations } from '../core/contract.ts';
 import { done } from '../core/deed.ts';
 import type { Journal } from '../core/journal.ts';
 import type { PresignLink } from '../core/presign.ts';
-import { EXPORT_LINK_SECONDS, type accountRoutes, type ExportJob } from './contract.ts';
+import { LINK_SECONDS } from '../core/schema.ts';
+import type { accountRoutes, ExportJob } from './contract.ts';
 import type { AccountExport, ExportStore } from './export-store.ts';
 
 export interface ExportDeps {
@@ -47,8 +48,8 @@ export const exportOperations: Exports = {
     // The state is no secret; the link is everything that the account has.
     if (!isConfirmed(call.principal, seconds)) return shown(found);
     const name = `account-${found.createdAt.slice(0, 10)}.tar.gz`;
-    const url = await exportLink(exportKey(accountId, found.id), { name, contentType: 'application/gzip' }, EXPORT_LINK_SECONDS);
+    const url = await exportLink(exportKey(accountId, found.id), { name, contentType: 'application/gzip' });
     await record(done(call, { type: 'account_export', action: 'readExport', target: found.id, reason: 'link' }));
-    return { ...shown(found), url, expiresInSeconds: EXPORT_LINK_SECONDS };
+    return { ...shown(found), url, expiresInSeconds: LINK_SECONDS };
   },
 };

@@ -1,6 +1,7 @@
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import { LINK_SECONDS } from './schema.ts';
 
 export interface UploadForm {
   readonly url: string;
@@ -14,8 +15,8 @@ export type PresignForm = (
   seconds: number,
 ) => Promise<UploadForm>;
 
-/** A link to exactly this object, always a download of a fixed type. */
-export type PresignLink = (key: string, file: { readonly name: string; readonly contentType: string }, seconds: number) => Promise<string>;
+/** A link to exactly this object for `LINK_SECONDS`, always a download of a fixed type. */
+export type PresignLink = (key: string, file: { readonly name: string; readonly contentType: string }) => Promise<string>;
 
 /** Signs forms of the quarantine: exact key, exact type, at most the declared size, no field that the policy does not name (S3, S19.4). */
 export const formSigner =
@@ -38,7 +39,7 @@ const disposition = (name: string): string => {
 /** Signs links of the library and of the archives of exports: a download, of the type that we know, whatever the browser would make of it (S3.7). */
 export const linkSigner =
   (s3: S3Client, Bucket: string): PresignLink =>
-  async (Key, { name, contentType }, seconds) =>
+  async (Key, { name, contentType }) =>
     getSignedUrl(s3, new GetObjectCommand({ Bucket, Key, ResponseContentDisposition: disposition(name), ResponseContentType: contentType }), {
-      expiresIn: seconds,
+      expiresIn: LINK_SECONDS,
     });

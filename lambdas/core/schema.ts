@@ -4,6 +4,9 @@ import { AREAS, type Area } from './contract.ts';
 /** The largest page of a list (S20). */
 export const PAGE_MAX = 100;
 
+/** How long a link to a file works, in seconds; no link of the product works for longer (S3). */
+export const LINK_SECONDS = 60;
+
 /** Limits count code points: the same text has the same length in every language that measures it (S20.1). */
 export const codePoints = (text: string): string[] => Array.from(text);
 

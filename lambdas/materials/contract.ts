@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { routes } from '../core/contract.ts';
-import { id, line, listOf, page, text, time } from '../core/schema.ts';
+import { id, line, LINK_SECONDS, listOf, page, text, time } from '../core/schema.ts';
 import { outgoingEnv } from '../outgoing/contract.ts';
 import { quotaEnv } from '../quota/contract.ts';
 import { rulesOf } from './purposes.ts';
@@ -8,8 +8,6 @@ import { REASONS } from './reasons.ts';
 
 /** How long a form can be used, in seconds (controls, the choices at the top). */
 export const FORM_SECONDS = 300;
-/** How long a download link works, in seconds (S3). */
-export const LINK_SECONDS = 60;
 const status = z.enum(['awaiting-upload', 'scanning', 'rejected', 'processing', 'failed', 'ready']);
 
 /** What a reason means and what helps, in words for whoever sent the material. */

@@ -2,7 +2,8 @@ import { admit } from '../cleaning/admit.ts';
 import type { Operations } from '../core/contract.ts';
 import type { PresignForm, PresignLink } from '../core/presign.ts';
 import { Problem } from '../core/problem.ts';
-import { FORM_SECONDS, LINK_SECONDS, type materialRoutes } from './contract.ts';
+import { LINK_SECONDS } from '../core/schema.ts';
+import { FORM_SECONDS, type materialRoutes } from './contract.ts';
 import { fetchKey } from '../imports/contract.ts';
 import { changeOf } from './change.ts';
 import type { EditStore } from './edit-store.ts';
@@ -87,6 +88,6 @@ export const materials: Operations<typeof materialRoutes, MaterialDeps> = {
     if (material.status === 'rejected') throw new Problem('conflict', 'rejected material', { extra: { detail: 'This file was rejected and is not kept.' } });
     if (material.status === 'awaiting-upload' || material.status === 'scanning' || !material.scan) throw new Problem('scan-pending', material.status);
     const key = objectKey({ accountId: call.principal.accountId, chatbotId, materialId });
-    return { url: await presignLink(key, material, LINK_SECONDS), expiresInSeconds: LINK_SECONDS };
+    return { url: await presignLink(key, material), expiresInSeconds: LINK_SECONDS };
   },
 };

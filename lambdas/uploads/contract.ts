@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { VISIT_REFUSALS } from '../access/contract.ts';
 import { routes } from '../core/contract.ts';
-import { id, time } from '../core/schema.ts';
-import { FORM_SECONDS, LINK_SECONDS } from '../materials/contract.ts';
+import { id, LINK_SECONDS, time } from '../core/schema.ts';
+import { FORM_SECONDS } from '../materials/contract.ts';
 import { rulesOf } from '../materials/purposes.ts';
 import { REASONS } from '../materials/reasons.ts';
 import { providersEnv } from '../messaging/contract.ts';

@@ -6,7 +6,8 @@ import { Problem } from '../core/problem.ts';
 import type { Enqueue } from '../core/queue.ts';
 import type { UploadRow } from '../database/tables.ts';
 import type { AccountCall } from '../database/account.ts';
-import { FORM_SECONDS, LINK_SECONDS } from '../materials/contract.ts';
+import { LINK_SECONDS } from '../core/schema.ts';
+import { FORM_SECONDS } from '../materials/contract.ts';
 import { AVATAR_SIDES, type UploadJob, type uploadRoutes } from './contract.ts';
 import type { Subject, UploadStore, Visiting } from './upload-store.ts';
 import { pictureKey, toUpload, uploadKey, type Upload } from './upload-view.ts';
@@ -91,6 +92,6 @@ export const uploads: Operations<typeof uploadRoutes, UploadDeps> = {
     if (row.status === 'rejected' || row.status === 'failed')
       throw new Problem('conflict', row.status, { extra: { detail: 'This file was rejected and is not kept.' } });
     if (row.status !== 'ready') throw new Problem('scan-pending', row.status);
-    return { url: await presignLink(uploadKey(row), { name: row.name, contentType: row.content_type }, LINK_SECONDS), expiresInSeconds: LINK_SECONDS };
+    return { url: await presignLink(uploadKey(row), { name: row.name, contentType: row.content_type }), expiresInSeconds: LINK_SECONDS };
   },
 };
