@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { ALL_ROUTES } from '../lambdas/contracts.ts';
 import type { Route } from '../lambdas/core/contract.ts';
 import { PROBLEMS } from '../lambdas/core/problem.ts';
+import { FIXTURES, type Fixture, type Ids } from './support/routes.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -23,6 +24,8 @@ const PUBLIC = [
   'frame',
   'openSession',
 ];
+/** Any id at all, where a body names one. */
+const ANY_IDS = new Proxy({} as Ids, { get: () => '0199a000-0000-7000-8000-0000000000aa' });
 const rows = ALL_ROUTES.map(({ name, route }) => [name, route] as const);
 
 /** Every schema inside a schema that accepts a value of its own. */
@@ -52,14 +55,14 @@ function looseness(schema: Json): string | undefined {
 }
 
 describe.each(rows)('%s', (name, route) => {
-  test('is public only when it is on the list', () => expect(route.callers.includes('public')).toBe(PUBLIC.includes(name)));
+  test('is public only when it is on the list (S11.4)', () => expect(route.callers.includes('public')).toBe(PUBLIC.includes(name)));
 
   test('names a permission when a person or a key calls it', () => {
     if (route.callers.some((kind) => kind === 'session' || kind === 'api-key'))
       expect(route.permission).toMatch(/^(?:self|\w+:(?:read|write|member|admin|journal|owner))$/);
   });
 
-  test('bounds every string and array that it accepts, and closes every object', () => {
+  test('bounds every string and array that it accepts, and closes every object (S20.1, S20.8)', () => {
     expect(accepted(route).map(looseness).filter(Boolean)).toEqual([]);
   });
 
@@ -96,6 +99,47 @@ test.each([[z.object({ a: z.string().max(1) })], [z.strictObject({ a: z.string()
     expect([...nodes(z.toJSONSchema(schema, { io: 'input' }))].map(looseness).filter(Boolean)).toHaveLength(1);
   },
 );
+
+const NO_PAGE = ['-1', '0', '101', '1000000000', 'NaN', '1.5', '1e1', ' 1', '', "1'--"];
+
+test('a page is a whole number of one to a hundred, and no list takes another word about its order (S20.6, S20.8)', () => {
+  const lists = rows.flatMap(([name, { query }]) => (query && 'limit' in query.shape ? [[name, query] as const] : []));
+  expect(lists.length).toBeGreaterThan(10);
+  for (const [name, query] of lists) {
+    expect([name, query.safeParse({ limit: '25' }).error?.issues.filter(({ path }) => path[0] === 'limit')]).toEqual([
+      name,
+      query.safeParse({ limit: '25' }).success ? undefined : [],
+    ]);
+    for (const limit of NO_PAGE) expect([name, limit, query.safeParse({ limit }).success]).toEqual([name, limit, false]);
+    for (const word of ['sort', 'order', 'orderBy', 'filter', 'fields', 'offset'])
+      expect([name, word, query.safeParse({ limit: '25', [word]: 'name' }).success]).toEqual([name, word, false]);
+  }
+});
+
+test('no body takes a value of another type than it names (S20.7)', () => {
+  const wrong: Readonly<Record<string, readonly unknown[]>> = {
+    string: [['x'], { x: 1 }, 1, true],
+    number: ['1', [1], {}, true],
+    boolean: ['true', 1, [true]],
+    object: ['{}', 1, [{}]],
+  };
+  let tried = 0;
+  for (const [name, route] of rows) {
+    const body = (FIXTURES[name] as Fixture).body?.(ANY_IDS);
+    if (!route.body || !body) continue;
+    expect([name, route.body.safeParse(body).success]).toEqual([name, true]);
+    for (const [member, value] of Object.entries(body))
+      for (const other of (Array.isArray(value) ? ['x', 1, {}] : wrong[typeof value]) ?? []) {
+        tried += 1;
+        expect([name, member, other, route.body.safeParse({ ...body, [member]: other }).success]).toEqual([name, member, other, false]);
+      }
+  }
+  expect(tried).toBeGreaterThan(200);
+});
+
+test('figures are written by nobody: there is no way in but to read them (S27.5)', () => {
+  expect(rows.filter(([, { path, method }]) => /\/analytics\b/.test(path) && method !== 'GET')).toEqual([]);
+});
 
 test('a place in a path takes the same, whichever route has it', () => {
   const shapes = new Map<string, Set<string>>();

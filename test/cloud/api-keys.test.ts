@@ -68,7 +68,7 @@ describe('a key', () => {
     expect((await withKey(secret, '/v1/chatbots')).body.items.map(({ id }) => id)).toEqual([first?.id]);
   });
 
-  test('of a chatbot that is not the account’s cannot be made', async () => {
+  test('of a chatbot that is not the account’s cannot be made (S9.5)', async () => {
     const foreign = await newChatbot(await newTenant());
     const reply = await tenant.client.call<Body>('POST', '/v1/api-keys', { body: { name: 'x', scopes: { settings: 'read' }, chatbotIds: [foreign.id] } });
     expect([reply.status, reply.body.code]).toEqual([404, 'not-found']);

@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { Signer } from '@aws-sdk/rds-signer';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { Kysely, PostgresDialect } from 'kysely';
-import pg from 'pg';
+import type { Kysely } from 'kysely';
 import { expectStatus } from '../../local/client/client.ts';
 import { accounts } from '../../lambdas/database/account.ts';
 import type { Database } from '../../lambdas/database/tables.ts';
@@ -12,7 +10,6 @@ import { emit } from '../../lambdas/events/outbox-store.ts';
 import { eventMessage } from '../../lambdas/events/queue.ts';
 import { outboxTable } from '../../lambdas/events/relay-store.ts';
 import {
-  cloud,
   confirmed,
   conversationOf,
   edgeCall,
@@ -28,6 +25,7 @@ import {
   type Bot,
   type Tenant,
 } from '../support/cloud.ts';
+import { databaseAs } from '../support/database.ts';
 
 const EICAR = String.raw`X5O!P%@AP[4\PZX54(P^)7CC)7}$` + 'EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*';
 
@@ -40,12 +38,8 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => Promise.all(pools.map((pool) => pool.destroy())));
 
-/** The database as one of the logins has it. */
-function databaseAs(user: string): Kysely<Database> {
-  const { proxy, ca, account } = cloud();
-  const password = () => new Signer({ hostname: proxy.host, port: proxy.port, region: account.region, username: user, credentials: account }).getAuthToken();
-  const pool = new pg.Pool({ host: proxy.host, port: proxy.port, user, database: 'rempart', ssl: { ca }, max: 1, password });
-  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+function keptDatabase(login: string): Kysely<Database> {
+  const db = databaseAs(login);
   pools.push(db);
   return db;
 }
@@ -86,7 +80,7 @@ async function live(): Promise<void> {
   await learn(owner, bot.id, { name: 'broken.pdf', type: 'application/pdf', bytes: new Uint8Array(broken) });
   await learn(owner, bot.id, textFile(EICAR, 'eicar.txt'));
   await invokeWorker('OperatorCommand', { command: 'plan', accountId: owner.accountId, plan: 'free' });
-  await accounts(databaseAs('app_api'), async () => undefined).enterAs(owner.accountId, ({ tx, accountId }) =>
+  await accounts(keptDatabase('app_api'), async () => undefined).enterAs(owner.accountId, ({ tx, accountId }) =>
     tx
       .insertInto('app.materials')
       .values(
@@ -126,7 +120,7 @@ test('every event of the catalogue is sent by what a team and a visitor really d
 
 test('nothing is sent of a change that is taken back, and nobody is woken for it', async () => {
   const woken: string[] = [];
-  const inAccount = accounts(databaseAs('app_api'), async (accountId) => void woken.push(accountId));
+  const inAccount = accounts(keptDatabase('app_api'), async (accountId) => void woken.push(accountId));
   const userId = randomUUID();
   const write = (fails: boolean) =>
     inAccount.enterAs(owner.accountId, async (scope) => {
@@ -145,8 +139,8 @@ test('nothing is sent of a change that is taken back, and nobody is woken for it
 }, 60_000);
 
 test('an event that was not sent to its end is sent again: cut off before the queue, in it, or after it', async () => {
-  const inAccount = accounts(databaseAs('app_ingest'), async () => undefined);
-  const outbox = outboxTable(databaseAs('app_relay'));
+  const inAccount = accounts(keptDatabase('app_ingest'), async () => undefined);
+  const outbox = outboxTable(keptDatabase('app_relay'));
   const ids = [randomUUID(), randomUUID()];
   await inAccount.enterAs(owner.accountId, async (scope) => {
     for (const userId of ids) await emit(scope, { type: 'member.removed', data: { userId } });

@@ -58,7 +58,7 @@ describe('the oracle (S10.1)', () => {
 });
 
 describe('a grant', () => {
-  test('counts on the next call, both ways, and each change is one event (S10.6)', async () => {
+  test('counts on the next call, both ways, and each change is one event (S10.6, S3.5)', async () => {
     await ungrant();
     expect((await ACTS['knowledge:read']!(member.client)).status).toBe(404);
     await grant({ knowledge: 'read' });
@@ -136,7 +136,7 @@ describe('the conversation policy (S11)', () => {
     await policy('team');
   });
 
-  test('lists members of the account only, and is not changed by a member', async () => {
+  test('lists members of the account only, and is not changed by a member (S9.5)', async () => {
     expect((await policy('selected', [randomUUID()])).body.code).toBe('not-found');
     expect((await policy('everyone')).status).toBe(400);
     expect((await member.client.call('PUT', at('/conversation-policy'), { body: { mode: 'team' } })).status).toBe(403);

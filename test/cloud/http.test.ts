@@ -46,6 +46,8 @@ describe('every reply of the API', () => {
       204,
     ],
     ['400', () => raw({ path: '/v1/health?x=1' }), 400],
+    ['400 of script in the address', () => raw({ path: '/v1/health?x=%3Cscript%3Ealert(1)%3C/script%3E' }), 400],
+    ['404 of what would show the environment', () => raw({ path: '/env' }), 404],
     ['401 of the authorizer', () => raw({ path: '/v1/me' }), 401],
     [
       '403',
@@ -64,7 +66,7 @@ describe('every reply of the API', () => {
     ['415', () => raw({ method: 'POST', path: '/v1/auth/login', headers: ['content-type', 'text/plain', 'content-length', '2'], body: '{}' }), 415],
   ];
 
-  test.each(replies)('%s has the headers, is never stored, and says nothing of what runs it (S4.1, S4.5, S4.8, S4.9, S8.7)', async (_, send, status) => {
+  test.each(replies)('%s has the headers, is never stored, and says nothing of what runs it (S4.1, S4.5, S4.8, S4.9, S8.2, S8.7)', async (_, send, status) => {
     const { status: got, headers, text } = await send();
 
     expect(got).toBe(status);
@@ -79,7 +81,7 @@ describe('every reply of the API', () => {
     expect(headers['vary']).toMatch(/origin/i);
     expect(headers['access-control-allow-origin']).toBeUndefined();
     expect(headers['x-request-id']).toMatch(/^[\w-]{8,}$/);
-    expect([headers['server'], headers['x-powered-by']]).toEqual([undefined, undefined]);
+    expect([headers['server'], headers['x-powered-by'], headers['etag']]).toEqual([undefined, undefined, undefined]);
     if (got >= 400) {
       expect(headers['content-type']).toBe('application/problem+json');
       const problem = JSON.parse(text) as Record<string, unknown>;

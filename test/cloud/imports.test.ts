@@ -1,16 +1,14 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Signer } from '@aws-sdk/rds-signer';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { Kysely, PostgresDialect, sql } from 'kysely';
-import pg from 'pg';
+import { sql } from 'kysely';
 import { accounts } from '../../lambdas/database/account.ts';
-import type { Database } from '../../lambdas/database/tables.ts';
 import { PLANS } from '../../lambdas/quota/contract.ts';
 import { fetchStore } from '../../lambdas/imports/fetch-store.ts';
 import { sync } from '../../lambdas/imports/sync.ts';
 import { settle, type MaterialView } from '../../local/client/material.ts';
-import { cloud, journalOf, learn, newChatbot, newTenant, textFile, until, type Bot, type Tenant } from '../support/cloud.ts';
+import { journalOf, learn, newChatbot, newTenant, textFile, until, type Bot, type Tenant } from '../support/cloud.ts';
+import { databaseAs } from '../support/database.ts';
 
 interface PageView extends MaterialView {
   readonly kind: string;
@@ -130,18 +128,9 @@ test('a page whose time has come is fetched again by the clock, once', async () 
   const { id } = (await ask(site('/clock.txt'), { schedule: 'daily' })).body.material;
   await done(id);
   await until(async () => (await read(id)).page?.syncedAt !== null);
-  const { proxy, ca, account } = cloud();
-  const pool = new pg.Pool({
-    host: proxy.host,
-    port: proxy.port,
-    user: 'app_ingest',
-    database: 'rempart',
-    ssl: { ca },
-    max: 1,
-    password: () => new Signer({ hostname: proxy.host, port: proxy.port, region: account.region, username: 'app_ingest', credentials: account }).getAuthToken(),
-  });
+  const db = databaseAs('app_ingest');
   try {
-    const inAccount = accounts(new Kysely<Database>({ dialect: new PostgresDialect({ pool }) }));
+    const inAccount = accounts(db);
     const jobs: unknown[] = [];
     const round = () =>
       sync(3_600, {
@@ -164,7 +153,7 @@ test('a page whose time has come is fetched again by the clock, once', async () 
     expect(jobs).toEqual([{ task: 'start', accountId: tenant.accountId, chatbotId: bot.id, materialId: id }]);
     expect(await read(id)).toMatchObject({ status: 'ready' });
   } finally {
-    await pool.end();
+    await db.destroy();
   }
 });
 

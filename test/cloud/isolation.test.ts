@@ -166,7 +166,7 @@ describe('the outbox', () => {
 describe('namespaces', () => {
   const create = (id: string) => `SELECT knowledge.create_namespace('${id}', 'm', 8)`;
 
-  test("are made and dropped by one worker's login only", async () => {
+  test("are made and dropped by one worker's login only (S14.8)", async () => {
     expect((await as(api, victim.accountId, create(bot.id))).code).toBe('42501');
     expect((await as(api, victim.accountId, `SELECT knowledge.drop_namespace('${bot.id}')`)).code).toBe('42501');
     expect((await as(ingest, victim.accountId, create(bot.id))).code).toBeUndefined();
@@ -182,7 +182,7 @@ describe('namespaces', () => {
     expect((await as(api, victim.accountId, `SELECT count(*)::int AS n FROM ${namespace}`)).rows).toEqual([{ n: 1 }]);
   });
 
-  test('take no row of another account', async () => {
+  test('take no row of another account (S14.7)', async () => {
     const sql = `INSERT INTO ${namespace} (account_id, material_id, ordinal, text, words, embedding) VALUES ('${randomUUID()}', '${randomUUID()}', 0, 'x', to_tsvector('x'), (SELECT embedding FROM ${namespace} LIMIT 1))`;
     expect((await as(ingest, randomUUID(), sql)).code).toMatch(/^(?:42501|23502|23514)$/);
   });

@@ -86,7 +86,7 @@ describe('what is not', () => {
     ['type', { filename: 'a.pdf', contentType: 'text/plain', bytes: 5 }],
     ['size', { filename: 'a.txt', contentType: 'text/plain', bytes: 0 }],
     ['size', { filename: 'a.txt', contentType: 'text/plain', bytes: 25_000_001 }],
-  ])('no form is given for a wrong %s: %p', async (reason, file) => {
+  ])('no form is given for a wrong %s: %p (S19.2, S19.5)', async (reason, file) => {
     const reply = await reserve(file);
     expect([reply.status, reply.body.code]).toEqual([422, 'upload-refused']);
     expect(['name', 'type', 'size']).toContain(reply.body.reason);
@@ -157,7 +157,7 @@ describe('deletion', () => {
     await until(async () => (await objectVersions(`accounts/${tenant.accountId}/chatbots/${bot.id}/materials/${material.id}`)) === 0);
   });
 
-  test('of a chatbot takes everything below it', async () => {
+  test('of a chatbot takes everything below it (S14.6)', async () => {
     const doomed = await newChatbot(tenant);
     await learn(tenant, doomed.id, textFile('The last words.'));
     expect((await tenant.client.call('DELETE', `/v1/chatbots/${doomed.id}`)).status).toBe(204);

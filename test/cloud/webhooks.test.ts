@@ -249,7 +249,10 @@ describe('an event', () => {
     expect([await deliveries(webhook.id), at('/deleted').map(({ headers }) => headers['webhook-id'])]).toEqual([[], [before]]);
   });
 
-  test('is nothing that a member who is no admin could see to', async () => {
+  test('is nothing that a member who is no admin could see to (S28.11)', async () => {
     for (const path of ['', '/events']) expect((await member.client.call('GET', `/v1/webhooks${path}`)).status).toBe(403);
+    const again = `/v1/webhooks/${randomUUID()}/deliveries/${randomUUID()}/redeliver`;
+    expect((await member.client.call('POST', again)).status).toBe(403);
+    expect((await owner.client.call('POST', again)).status).toBe(404);
   });
 });

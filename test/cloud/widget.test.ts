@@ -20,7 +20,7 @@ const send = (visitor: Visitor, message: string, conversationId?: string) =>
   });
 
 describe('the frame', () => {
-  test('is given to a listed site, under a policy that names exactly the listed sites (S21.5)', async () => {
+  test('is given to a listed site, under a policy that names exactly the listed sites (S21.1, S21.5)', async () => {
     const reply = await frame({ referer: `${SITE}/`, 'sec-fetch-dest': 'iframe' });
     const policy = reply.headers.get('content-security-policy') ?? '';
 

@@ -161,7 +161,7 @@ describe('functions', () => {
       expect(variables).toContain(pair);
   });
 
-  test('have named actions on named resources (S15.3)', () => {
+  test('have named actions on named resources (S15.2, S15.3)', () => {
     const own = app
       .all('AWS::IAM::Policy')
       .filter(([id]) => id.includes('RoleDefaultPolicy') && !/ServiceRole|Migrations|CustomCDK|Notifications|LogRetention/.test(id));
@@ -208,7 +208,7 @@ describe('the hosts', () => {
     expect(app.all('AWS::WAFv2::WebACLAssociation')).toHaveLength(1);
   });
 
-  test('each distribution sends its own secret, by TLS 1.2, and has a firewall of its own', () => {
+  test('each distribution sends its own secret, by TLS 1.2, and has a firewall of its own (S4.7)', () => {
     const distributions = app.all('AWS::CloudFront::Distribution').map(([, { Properties }]) => Properties['DistributionConfig'] as Json);
     const secrets = distributions.map((config) => text(config['Origins']).match(/PublishOutputRef(\w+)OriginSecret/)?.[1]);
     expect(new Set(secrets)).toEqual(new Set(['App', 'Edge']));

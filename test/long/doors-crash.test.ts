@@ -74,7 +74,7 @@ async function seen(id: string): Promise<{ readonly versions: readonly string[];
   return { versions: [...new Set(texts.flatMap((text) => text.match(/version-\d+/g) ?? []))], chunks: texts.length };
 }
 
-test('a kill at any stage of a door of knowledge loses nothing that was accepted, and shows nothing by halves', async () => {
+test('a kill at any stage of a door of knowledge loses nothing that was accepted, and shows nothing by halves (S14.7)', async () => {
   running = await start();
   tenant = await newTenant(running.app);
   ({ client } = tenant);

@@ -20,7 +20,7 @@ async function* pieces(text: string, size = 1_000): AsyncGenerator<Uint8Array> {
 describe('the engine behind a socket', () => {
   const scan = (text: string, bytes = text.length) => clamdEngine(socket).scan(pieces(text), { bytes, signal });
 
-  test('calls a harmless file clean and names itself', async () => {
+  test('calls a harmless file clean and names itself, as every verdict and the log do (S24.10)', async () => {
     expect(await scan('Nothing to see.')).toEqual({ verdict: 'clean', engine: expect.stringMatching(/^ClamAV 1\./) });
   });
   test.each([

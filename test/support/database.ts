@@ -1,5 +1,7 @@
 import { Signer } from '@aws-sdk/rds-signer';
+import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
+import type { Database } from '../../lambdas/database/tables.ts';
 import { cloud } from './cloud.ts';
 
 /** Comes to the database exactly as a function does: through the proxy, with TLS and an IAM token. */
@@ -10,6 +12,14 @@ export async function databaseClient(login: string): Promise<pg.Client> {
   const client = new pg.Client({ host: proxy.host, port: proxy.port, database: 'rempart', user: login, password, ssl: { ca, rejectUnauthorized: true } });
   await client.connect();
   return client;
+}
+
+/** The database as the code of a function has it, by one of the logins; whoever made it destroys it. */
+export function databaseAs(user: string): Kysely<Database> {
+  const { proxy, ca, account } = cloud();
+  const password = () => new Signer({ hostname: proxy.host, port: proxy.port, region: account.region, username: user, credentials: account }).getAuthToken();
+  const pool = new pg.Pool({ host: proxy.host, port: proxy.port, user, database: 'rempart', ssl: { ca }, max: 1, password });
+  return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
 }
 
 /** Rows as an account sees them, in a transaction that changes nothing. */

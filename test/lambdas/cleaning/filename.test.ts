@@ -32,7 +32,7 @@ test.each(BENIGN)('%j stays as it is', (name) => {
   expect(cleanFilename(name)).toMatchObject({ display: name });
 });
 
-test('a name is brought to NFC and its extension to lower case', () => {
+test('a name is brought to NFC and its extension to lower case (S19.3)', () => {
   expect(cleanFilename('e\u0301te\u0301.PDF')).toEqual({ display: 'été.PDF', extension: 'pdf' });
 });
 
@@ -42,7 +42,7 @@ test('a page is training material when it says so openly', () => {
   expect(['page.php.html', 'page.html.html', 'page.xhtml', 'page.svg'].map(isRefused)).toEqual([true, true, true, true]);
 });
 
-test('invisible characters and quotes are taken away', () => {
+test('invisible characters and quotes are taken away (S19.3)', () => {
   expect(cleanFilename('in\u200bvoice\ufeff.pdf')).toEqual({ display: 'invoice.pdf', extension: 'pdf' });
   expect(cleanFilename('<b>"x"|.txt')).toEqual({ display: '_b__x__.txt', extension: 'txt' });
 });
@@ -58,11 +58,11 @@ test.each([
   ['half a surrogate pair', 'x\ud800.pdf'],
   ['no ending', 'README'],
   ['nothing', ''],
-])('%s is refused', (_what, name) => {
+])('%s is refused (S19.2, S19.3)', (_what, name) => {
   expect(isRefused(name)).toBe(true);
 });
 
-test('whatever comes in, what is accepted has no separator, no control, at most 255 bytes and a plain ending', () => {
+test('whatever comes in, what is accepted has no separator, no control, at most 255 bytes and a plain ending (S19.2, S19.3)', () => {
   const marks = fc.constantFrom('.', '/', '\\', '%2f', '\0', '\u202e', '\u200b', ':', '"', 'pdf', 'php', ' ');
   const hostile = fc.string({ maxLength: 60, unit: fc.oneof(marks, fc.string({ maxLength: 3, unit: 'binary' })) });
   fc.assert(

@@ -104,7 +104,7 @@ describe('body', () => {
     expect(refused(create, post('{"name":"a"}', { 'content-type': [type] }))).toBe('unsupported-media-type');
   });
 
-  test('no content type is refused', () => {
+  test('no content type is refused (S20.5)', () => {
     expect(refused(create, post('{"name":"a"}', {}))).toBe('unsupported-media-type');
   });
 
@@ -113,7 +113,7 @@ describe('body', () => {
     expect(refused(read, { params: { thingId: ID }, body: '' })).toBeUndefined();
   });
 
-  test('size counts in bytes, before the text is looked at', () => {
+  test('size counts in bytes, before the text is looked at (S20.5)', () => {
     const filled = (bytes: number): string => `"${'é'.repeat((bytes - 2) / 2)}"`;
 
     expect(refused(create, post(filled(JSON_LIMITS.bytes)))).toBe('invalid-request');
@@ -122,7 +122,7 @@ describe('body', () => {
   });
 
   test.each(['{"name":"a","extra":1}', '{}', '[]', 'null', '"name"', '{"name":1}', '{"name":"toolong"}', '{"name":9007199254740993}'])(
-    '%s is not what the contract says',
+    '%s is not what the contract says (S20.7)',
     (text) => {
       expect(refused(create, post(text))).toBe('invalid-request');
     },

@@ -117,14 +117,14 @@ describe('what is refused', () => {
     '// c\n1',
     '1 //',
     '\v1',
-  ])('what is not JSON: %j', (text) => {
+  ])('what is not JSON: %j (S20.5, S0.5)', (text) => {
     expect(refused(text)).toBe('malformed-json');
   });
 
   test.each([
     ['arrays', '[', ']'],
     ['objects', '{"a":', '}'],
-  ])('%s nested deeper than the limit, and none at the limit', (_name, open, close) => {
+  ])('%s nested deeper than the limit, and none at the limit (S20.5)', (_name, open, close) => {
     const nested = (depth: number): string => `${open.repeat(depth)}1${close.repeat(depth)}`;
 
     expect(refused(nested(JSON_LIMITS.depth))).toBeUndefined();
@@ -133,7 +133,7 @@ describe('what is refused', () => {
     expect(refused(open.repeat(100_000))).toBe('invalid-request');
   });
 
-  test('more members than the limit, counted over all objects', () => {
+  test('more members than the limit, counted over all objects (S20.5)', () => {
     const list = (count: number): string => `[${Array.from({ length: count }, () => '{"a":1}').join(',')}]`;
 
     expect(refused(list(JSON_LIMITS.keys))).toBeUndefined();

@@ -31,6 +31,12 @@ describe('a mail as HTML', () => {
     expect(mailHtml('New device', 'javascript:alert(1)\n')).not.toContain('<a ');
   });
 
+  test.each(['{{constructor.constructor("return 1")()}}', '${7*7}', '<%= 7*7 %>', '#{7*7}'])('%s is no template (S17.8)', (text) => {
+    const html = mailHtml(text, `${text}\n`);
+    expect(html).not.toContain('49');
+    expect(html).toContain(text.replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;'));
+  });
+
   test('fetches nothing when it is read', () => {
     expect(mailHtml('Any', 'Any text.\n\nhttps://app.example.com/\n')).not.toMatch(/<(?:img|link|script|iframe)|url\(|@import/i);
   });

@@ -108,7 +108,7 @@ test('the corpus has every type that may be sent, and both languages of nearly e
 const answering = Object.entries(DOCUMENTS_BY_OUTCOME).flatMap(([name, holds]) => (typeof holds === 'string' ? [[name, holds] as const] : []));
 
 describe.each(answering)('%s', (name, text) => {
-  test('passes the check of files', () => {
+  test('passes the check of files (S25.11)', () => {
     const bytes = bytesOf(name);
     const type = typeOf(name);
     expect(checkKind({ head: bytes.subarray(0, 4_096), tail: bytes.subarray(-4_096), declaredType: FILE_TYPES[type].contentType, extension: type })).toEqual({

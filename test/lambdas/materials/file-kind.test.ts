@@ -34,7 +34,7 @@ describe('name, declared type and bytes must agree (S25.1)', () => {
   const agrees = ({ real, name, declared }: (typeof triples)[number]): boolean =>
     family(real) === family(name) && (name === declared || (name === 'md' && declared === 'txt'));
 
-  test.each(triples)('a $real named .$name and declared $declared', (triple) => {
+  test.each(triples)('a $real named .$name and declared $declared (S25.1)', (triple) => {
     expect(check(FILES[triple.real], triple.name, TYPES[triple.declared]).ok).toBe(agrees(triple));
   });
 });
@@ -48,8 +48,10 @@ test.each([
   ['a JPEG', '\xff\xd8\xff\xe0'],
   ['a PDF', '%PDF-1.7\n%%EOF'],
   ['a text with a NUL', 'abc\0def'],
+  ['PostScript', '%!PS-Adobe-3.0\n(/etc/passwd) (r) file'],
+  ['an AVI that holds a playlist', 'RIFF\x10\0\0\0AVI #EXTM3U\nfile:///etc/passwd'],
   ['a text that is not UTF-8', 'caf\xe9 cr\xe8me'],
-])('%s does not pass as text', (_what, text) => {
+])('%s does not pass as text (S25.8)', (_what, text) => {
   expect(check(bytesOf(text), 'txt', 'text/plain')).toEqual(refused);
   expect(check(bytesOf(text), 'md', 'text/markdown')).toEqual(refused);
 });

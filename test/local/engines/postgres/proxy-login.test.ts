@@ -93,7 +93,7 @@ describe('the wire', () => {
     });
   });
 
-  test('is not trusted without the authority', async () => {
+  test('is not trusted without the authority (S15.4)', async () => {
     await expect(engine.connect('app', { ssl: { rejectUnauthorized: true } })).rejects.toThrow('unable to verify the first certificate');
   });
 

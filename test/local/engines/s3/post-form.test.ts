@@ -104,7 +104,7 @@ describe('a changed form (S19.4)', () => {
     ['another signature', 'X-Amz-Signature', '0'.repeat(64), '403 SignatureDoesNotMatch'],
     ['another policy', 'Policy', btoa('{"expiration":"2999-01-01T00:00:00Z","conditions":[]}'), '403 SignatureDoesNotMatch'],
     ['another algorithm', 'X-Amz-Algorithm', 'none', '400 AuthorizationQueryParametersError'],
-  ])('with %s is refused', async (_, field, value, expected) => {
+  ])('with %s is refused (S19.4)', async (_, field, value, expected) => {
     expect(await changed((form) => setField(form, field, value))).toBe(expected);
   });
 
@@ -116,7 +116,7 @@ describe('a changed form (S19.4)', () => {
     ['a second key', (form: FormData) => insertField(form, 'key', 'evil'), '403 AccessDenied'],
     ['a second file', (form: FormData) => form.append('file', new Blob(['y']), 'b.txt'), '400 InvalidArgument'],
     ['its file first', (form: FormData) => moveFileFirst(form), '403 AccessDenied'],
-  ] as const)('with %s is refused', async (_, change, expected) => {
+  ] as const)('with %s is refused (S19.4)', async (_, change, expected) => {
     expect(await changed(change)).toBe(expected);
   });
 
