@@ -1,5 +1,6 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { once } from './once.ts';
+import { Problem } from './problem.ts';
 
 /** How long a secret is kept in memory, in milliseconds: less than any overlap of a rotation. */
 const KEEP_MS = 300_000;
@@ -18,7 +19,7 @@ export const secretReader =
   (anew?: boolean): Promise<string> =>
     readSecret(arn, anew);
 
-/** The current value of a secret, fetched at most every five minutes, or anew when it must be; callers at the same time share one fetch, and a failure is not kept. */
+/** The current value of a secret, fetched at most every five minutes, or anew when it must be; callers at the same time share one fetch, and a failure is not kept. @throws Problem `unavailable`: there is no other value to go on with (S15.6). */
 export function readSecret(arn: string, anew = false, now: () => number = Date.now): Promise<string> {
   const known = kept.get(arn);
   if (known && known.until > now() && !anew) return known.value;
@@ -27,6 +28,9 @@ export function readSecret(arn: string, anew = false, now: () => number = Date.n
     .then(({ SecretString }) => {
       if (SecretString === undefined) throw new Error('the secret has no text value');
       return SecretString;
+    })
+    .catch((cause: unknown) => {
+      throw new Problem('unavailable', 'a secret', { cause });
     });
   kept.set(arn, { until: now() + KEEP_MS, value });
   value.catch(() => kept.delete(arn));

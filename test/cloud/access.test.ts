@@ -28,7 +28,7 @@ const onlyNow = (open: boolean) => {
   return { activeHours: { timeZone: 'UTC', windows: [{ days, from: '00:00', to: '00:00' }] } };
 };
 
-describe('a change of the policy counts on the next message (S21.6, S26.4)', () => {
+describe('a change of the policy counts on the next message, whatever time a caller names (S21.6, S21.9, S26.4)', () => {
   test.each([
     ['ip-refused', { ip: { allow: [], deny: ['127.0.0.0/8'] } }, {}],
     [

@@ -92,7 +92,7 @@ describe('an export of the account', () => {
     expect(mail?.text).not.toContain('X-Amz-Signature');
   }, 90_000);
 
-  test('holds what is the account’s, and whoever reads it learns no secret and nothing of anybody else (S5.2)', () => {
+  test('holds what is the account’s, and whoever reads it learns no secret and nothing of anybody else; its files have names that we made (S5.2, S19.10)', () => {
     const names = Object.keys(files);
     for (const relation of [
       'accounts',

@@ -47,7 +47,8 @@ describe('every reply of the API', () => {
     ],
     ['400', () => raw({ path: '/v1/health?x=1' }), 400],
     ['400 of script in the address', () => raw({ path: '/v1/health?x=%3Cscript%3Ealert(1)%3C/script%3E' }), 400],
-    ['404 of what would show the environment', () => raw({ path: '/env' }), 404],
+    ['404 of what would show the environment (S15.7)', () => raw({ path: '/env' }), 404],
+    ['404 of what would show the inside (S15.7)', () => raw({ path: '/v1/debug/config' }), 404],
     ['401 of the authorizer', () => raw({ path: '/v1/me' }), 401],
     [
       '403',

@@ -1,7 +1,7 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { createClient } from '../../local/client/client.ts';
-import { cloud, freshSource, newTenant, type Tenant } from '../support/cloud.ts';
+import { cloud, freshSource, learn, newChatbot, newTenant, textFile, type Tenant } from '../support/cloud.ts';
 
 /** Pairs of requests: one about a known address, one about an unknown one, in turns. */
 const PAIRS = 80;
@@ -62,3 +62,28 @@ describe('known and unknown addresses take the same time (S12.5)', () => {
     expect(Math.abs(median(a) - median(b))).toBeLessThan(Math.max(median(b) / 20, JITTER_MS));
   });
 });
+
+test('a chatbot of another account, however much it knows, takes the time of one that is not (S14.9)', async () => {
+  const victim = await newTenant();
+  const full = await newChatbot(victim);
+  const sections = Array.from({ length: 200 }, (_, at) => `# Part ${at}\n\n${`The lighthouse ${at} again. `.repeat(30)}`);
+  await learn(victim, full.id, textFile(sections.join('\n\n'), 'full.md'));
+  const times: { foreign: number[]; missing: number[] } = { foreign: [], missing: [] };
+  for (let person = 0; person < 5; person += 1) {
+    // Thirty searches a minute are a person's own limit.
+    const { client } = await newTenant();
+    const ask = async (chatbotId: string, into: number[]) => {
+      const began = performance.now();
+      const { status } = await client.call('POST', `/v1/chatbots/${chatbotId}/search`, { body: { query: 'lighthouse' } });
+      into.push(performance.now() - began);
+      expect(status).toBe(404);
+    };
+    for (let pair = 0; pair < 14; pair += 1) {
+      const sides = [() => ask(full.id, times.foreign), () => ask(randomUUID(), times.missing)];
+      for (const side of randomInt(2) ? sides : sides.reverse()) await side();
+    }
+  }
+  const [a, b] = [middle(times.foreign), middle(times.missing)];
+  expect(Math.abs(welch(a, b))).toBeLessThan(4.5);
+  expect(Math.abs(median(a) - median(b))).toBeLessThan(Math.max(median(b) / 20, JITTER_MS));
+}, 120_000);
