@@ -5,7 +5,8 @@ const sources = globSync('{lambdas,lib}/**/*.ts').map((file) => [file, readFileS
 const withLine = (pattern: RegExp): string[] =>
   sources.flatMap(([file, text]) => text.split('\n').flatMap((line) => (pattern.test(line) ? [`${file}: ${line.trim()}`] : [])));
 
-const WELL_KNOWN = /change[-_]me|['"`]changeme|postgres:postgres|wJalrXUtnFEMI|AKIAIOSFODNN7EXAMPLE|(?:[sS]ecret|[tT]oken|[pP]assword)\s*(?:\?\?|\|\|)\s*['"`]\w/;
+const WELL_KNOWN =
+  /change[-_]me|['"`]changeme|postgres:postgres|wJalrXUtnFEMI|AKIAIOSFODNN7EXAMPLE|(?:[sS]ecret|[tT]oken|[pP]assword)\s*(?:\?\?|\|\|)\s*['"`]\w/;
 const FALLBACK = /\b[A-Z_]*(?:SECRET|TOKEN|PASSWORD|PEPPER|API_KEY)[A-Z_]*: z\.[^\n]*\.default\(/;
 
 test('no secret has a value to fall back to, and none is a known one (S15.8)', () => {
