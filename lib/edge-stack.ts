@@ -43,7 +43,7 @@ export interface EdgeStackProps extends StackProps {
   readonly viewerAclArn: string;
 }
 
-const widgetFiles = join(import.meta.dirname, '../dist/loader');
+const built = join(import.meta.dirname, '../dist');
 
 /** Where a host is reached: by its own name where it has one. */
 export const originOf = ({ domains }: Config, host: Host, { distributionDomainName }: Distribution): string =>
@@ -59,13 +59,17 @@ export class EdgeStack extends Stack {
     this.guardStage(api, config, [data.appOriginSecret, data.edgeOriginSecret]);
 
     const files = new PrivateBucket(this, 'Loader');
-    new BucketDeployment(this, 'LoaderFiles', {
-      destinationBucket: files.bucket,
-      sources: [Source.asset(widgetFiles)],
-      cacheControl: [CacheControl.fromString('public, max-age=300')],
-      prune: true,
-      memoryLimit: 256,
-    });
+    const deploy = (name: string, folder: string, cacheControl: string): void =>
+      void new BucketDeployment(this, name, {
+        destinationBucket: files.bucket,
+        sources: [Source.asset(join(built, folder))],
+        cacheControl: [CacheControl.fromString(cacheControl)],
+        // A chat that was open before a release still finds the parts that it has not loaded yet: their names have a hash.
+        prune: false,
+        memoryLimit: 256,
+      });
+    deploy('LoaderFiles', 'loader', 'public, max-age=300');
+    deploy('WidgetFiles', 'widget-files', 'public, max-age=31536000, immutable');
 
     const cache = this.noCache();
     const behavior = (host: Host, secret: Secret): BehaviorOptions => ({
@@ -91,14 +95,13 @@ export class EdgeStack extends Stack {
           minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
         }),
       });
-    this.edge = distribution('edge', data.edgeOriginSecret, {
-      '/chat.js': {
-        origin: S3BucketOrigin.withOriginAccessControl(files.bucket),
-        cachePolicy: CachePolicy.CACHING_OPTIMIZED,
-        viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
-        responseHeadersPolicy: this.loaderHeaders(),
-      },
-    });
+    const widgetFiles: BehaviorOptions = {
+      origin: S3BucketOrigin.withOriginAccessControl(files.bucket),
+      cachePolicy: CachePolicy.CACHING_OPTIMIZED,
+      viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
+      responseHeadersPolicy: this.loaderHeaders(),
+    };
+    this.edge = distribution('edge', data.edgeOriginSecret, { '/chat.js': widgetFiles, '/chat-*': widgetFiles });
     const dashboard = new DashboardSite(this, 'Dashboard', {
       uploadOrigin: `https://${data.quarantine.bucket.bucketRegionalDomainName}`,
       edgeOrigin: originOf(config, 'edge', this.edge),
@@ -154,7 +157,7 @@ export class EdgeStack extends Stack {
 
   private loaderHeaders(): ResponseHeadersPolicy {
     return new ResponseHeadersPolicy(this, 'LoaderHeaders', {
-      comment: 'The loader runs on sites of others',
+      comment: 'The widget runs on sites of others',
       securityHeadersBehavior: {
         contentTypeOptions: { override: true },
         strictTransportSecurity: { accessControlMaxAge: Duration.seconds(63_072_000), includeSubdomains: true, preload: true, override: true },

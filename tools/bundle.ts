@@ -2,6 +2,7 @@ import { copyFileSync, globSync, mkdirSync, readFileSync, rmSync, statSync, writ
 import { basename, dirname, join } from 'node:path';
 import { build, type BuildOptions, type Metafile, type Plugin } from 'esbuild';
 import { buildDashboard } from './dashboard.ts';
+import { writeWidget } from './widget.ts';
 
 /** Ceilings of single bundles in bytes; every other function stays below `other`. Three hold the words that passwords are judged by, which are read at the first judgement. */
 const BUDGETS: Readonly<Record<string, number>> = {
@@ -60,23 +61,6 @@ const common: BuildOptions = {
   plugins: [purifierApart],
   banner: { js: 'const __importMeta={url:require("node:url").pathToFileURL(__filename).href};' },
 };
-
-const browser: BuildOptions = {
-  bundle: true,
-  platform: 'browser',
-  target: 'es2022',
-  minify: true,
-  legalComments: 'none',
-  logLevel: 'warning',
-  absWorkingDir: root,
-};
-
-/** The frame's program and styles as text for the function that serves the frame. */
-async function frameParts(): Promise<{ FRAME_SCRIPT: string; FRAME_STYLE: string }> {
-  const built = await build({ ...browser, entryPoints: ['widget/frame.ts', 'widget/frame.css'], format: 'esm', outdir: 'memory', write: false });
-  const text = (extension: string): string => built.outputFiles.find(({ path }) => path.endsWith(extension))?.text.trim() ?? '';
-  return { FRAME_SCRIPT: JSON.stringify(text('.js')), FRAME_STYLE: JSON.stringify(text('.css')) };
-}
 
 /** The folders whose bundle asks for the purifier. */
 const withPurifier = ({ outputs }: Metafile): string[] =>
@@ -141,11 +125,11 @@ async function addThreads(output: string): Promise<void> {
 export async function bundle(output = join(root, 'dist')): Promise<Record<string, number>> {
   const entries = globSync('lambdas/**/*handler.ts', { cwd: root }).sort();
   rmSync(output, { recursive: true, force: true });
-  const define = await frameParts();
+  const FRAME_FILES = await writeWidget(output);
   const { metafile } = await build({
     ...common,
     metafile: true,
-    define: { ...common.define, ...define },
+    define: { ...common.define, FRAME_FILES },
     absWorkingDir: root,
     entryPoints: Object.fromEntries(entries.map((file) => [`${bundleName(file)}/index`, file])),
     outdir: output,
@@ -153,8 +137,6 @@ export async function bundle(output = join(root, 'dist')): Promise<Record<string
   await addPurifier(withPurifier(metafile), output);
   await addThreads(output);
   addCodecs(join(output, 'uploads-render'));
-  // A folder of its own: the folder of that name is the function that serves the frame.
-  await build({ ...browser, format: 'iife', entryPoints: { chat: 'widget/loader.ts' }, outdir: join(output, 'loader') });
   await buildDashboard(output);
   const sizes = Object.fromEntries(entries.map((file) => [bundleName(file), statSync(join(output, bundleName(file), 'index.js')).size]));
   for (const [name, size] of Object.entries(sizes)) {

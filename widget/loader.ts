@@ -1,70 +1,196 @@
-/**
- * The loader: one script tag puts a button and, when it is first opened, the chat's frame on a page. It reads nothing of the page but its
- * own tag and changes nothing in it but its own element. `data-identity` is the JWT by which the site says who the visitor is; it may change while the page lives.
- */
+import type { Begin, ToFrame, ToLoader } from './channel.ts';
+import { drawing, SHEET } from './loader/look.ts';
+import { ENGLISH, FRENCH } from './loader/loader-words.ts';
+
+type Happening = 'ready' | 'open' | 'close' | 'message' | 'error';
+
+/** What a page may ask of its chat, as `window.rempart`. */
+interface Rempart {
+  readonly open: () => void;
+  readonly close: () => void;
+  /** Says who the visitor is, by a token that the site's server has signed; the chat begins anew as that person. */
+  readonly identify: (token: string) => void;
+  /** Nobody is known any more: to be called where the visitor leaves the site's account. */
+  readonly logout: () => void;
+  /** Tells of what happens, until the function that it returns is called. */
+  readonly on: (happening: Happening, told: (detail?: string) => void) => () => void;
+}
+
+/** A frame that has not spoken so long after its load, in milliseconds, holds no chat: a browser loads something in place of what it may not show. */
+const SILENT_MS = 2_000;
+
 const script = document.currentScript as HTMLScriptElement | null;
-const key = script?.dataset['chatbot'] ?? '';
+const data: Readonly<Record<string, string | undefined>> = script?.dataset ?? {};
+const key = data['chatbot'] ?? '';
 const edge = script ? new URL(script.src).origin : '';
+const say = (text: string): void => console.warn('Rempart chat:', text);
 
-function mount(): void {
-  const host = document.createElement('div');
+/** What is kept for the next page of this tab: whether the chat is open, and how the owner wants its button. A browser that keeps nothing throws. */
+const store = `rempart-${key}`;
+let kept: Readonly<Record<string, string>> = {};
+try {
+  kept = JSON.parse(sessionStorage[store] ?? '{}');
+} catch {}
+const keep = (more: Readonly<Record<string, string>>): void => {
+  kept = { ...kept, ...more };
+  try {
+    sessionStorage[store] = JSON.stringify(kept);
+  } catch {}
+};
+
+/** The button and, when it is first wanted, the chat's frame. Reads nothing of the page but its own tag, language and direction, and changes nothing in it but its own element. */
+function mount(): Rempart {
+  const make = document.createElement.bind(document);
+  const around = document.documentElement;
+  const [language] = /^(?:fr|en)/.exec(data['language'] ?? around.lang) ?? [];
+  const words = language === 'fr' ? FRENCH : ENGLISH;
+  const rightToLeft = getComputedStyle(around).direction === 'rtl';
+  const host = make('rempart-chat');
   const root = host.attachShadow({ mode: 'closed' });
-  const frame = document.createElement('iframe');
-  const button = document.createElement('button');
-  const french = document.documentElement.lang.startsWith('fr');
+  const [panel, frame, notice, button, badge] = [make('div'), make('iframe'), make('p'), make('button'), make('b')];
+  const picture = drawing();
+  const told: Record<string, Set<(detail?: string) => void>> = {};
+  const tell = (happening: Happening, detail?: string): void => told[happening]?.forEach((each) => each(detail));
 
-  // Rules set through the object model: a page's Content-Security-Policy has no say over them, and no style element is needed.
-  Object.assign(host.style, { position: 'fixed', insetBlockEnd: '20px', insetInlineEnd: '20px', zIndex: '2147483000' });
-  Object.assign(button.style, {
-    inlineSize: '56px',
-    blockSize: '56px',
-    borderRadius: '50%',
-    border: '0',
-    background: '#1f4ed8',
-    color: '#fff',
-    font: '24px/1 system-ui, sans-serif',
-    cursor: 'pointer',
-    boxShadow: '0 4px 16px rgb(0 0 0 / .25)',
-    display: 'block',
-    marginInlineStart: 'auto',
+  let [isOpen, here, unread] = [false, true, 0];
+  /** What the page has said by script; before that, what stands on the tag at the time. */
+  let named: string | undefined;
+  let port: MessagePort | undefined;
+  const send = (message: ToFrame): void => port?.postMessage(message);
+
+  const show = (): void => {
+    // What the tag says comes before what the owner has published: it stands on the page before anything is loaded.
+    const { color = kept['color'], text = kept['text'], position = kept['position'], icon = kept['icon'] } = data;
+    host.style.setProperty('--brand', color ?? null);
+    host.style.setProperty('--on', text ?? null);
+    host.classList.toggle('left', position ? position === 'left' : rightToLeft);
+    host.classList.toggle('open', isOpen);
+    panel.hidden = !isOpen;
+    badge.hidden = !unread;
+    badge.textContent = String(unread);
+    picture.show(isOpen ? 'close' : icon);
+    button.ariaExpanded = String(isOpen);
+    button.ariaLabel = isOpen ? words.close : unread ? `${words.open}, ${unread} ${words.fresh}` : words.open;
+  };
+  const absent = (why: string): void => {
+    if (notice.isConnected) return;
+    frame.remove();
+    notice.textContent = words.away;
+    notice.role = 'alert';
+    panel.className = 'away';
+    panel.append(notice);
+    say(why);
+    tell('error', 'absent');
+  };
+  const unheard = (): void => {
+    if (port) return;
+    absent(
+      `it did not load. Is ${location.origin} listed for ${key} (dashboard: Access), and does the Content-Security-Policy of this page admit "frame-src ${edge}"?`,
+    );
+  };
+  const load = (): void => {
+    if (frame.src) return;
+    const marks = ['loader', language, rightToLeft && 'rtl'].filter(Boolean).join('&');
+    frame.src = `${edge}/w/${encodeURIComponent(key)}#${marks}`;
+  };
+  const open = (byVisitor = true): void => {
+    if (isOpen) return;
+    [isOpen, here, unread] = [true, byVisitor, 0];
+    load();
+    show();
+    keep({ open: 'yes' });
+    send({ say: 'open' });
+    if (byVisitor) frame.focus();
+    tell('open');
+  };
+  const close = (): void => {
+    if (!isOpen) return;
+    isOpen = false;
+    show();
+    keep({ open: '' });
+    // Only whoever was in the chat is led back to its button.
+    if (root.activeElement) button.focus();
+    tell('close');
+  };
+
+  const heard = (message: ToLoader): void => {
+    if (message.say === 'close') close();
+    if (message.say === 'error') {
+      if (message.code === 'token-refused') say('the identity token of this visitor was refused.');
+      tell('error', message.code);
+    }
+    if (message.say === 'heard') {
+      if (!isOpen) unread += 1;
+      show();
+      tell('message');
+    }
+    if (message.say !== 'ready') return;
+    const { color, text, position, icon } = message;
+    keep({ color, text, position, icon });
+    show();
+    tell('ready');
+  };
+  // The frame speaks first: it is told nothing unless it is ours, at our own address, and everything after that goes by a port that nobody else has.
+  addEventListener('message', ({ source, origin, data: said }: MessageEvent<{ readonly rempart?: unknown } | null>) => {
+    if (origin !== edge || source !== frame.contentWindow || said?.rempart !== 'hello') return;
+    port?.close();
+    const channel = new MessageChannel();
+    port = channel.port1;
+    port.onmessage = ({ data: message }: MessageEvent<ToLoader>) => heard(message);
+    const identity = named ?? data['identity'];
+    const begin: Begin = { rempart: 'begin', open: isOpen, here, ...(identity && { identity }) };
+    frame.contentWindow?.postMessage(begin, edge, [channel.port2]);
   });
-  Object.assign(frame.style, {
-    display: 'none',
-    inlineSize: 'min(380px, calc(100vw - 40px))',
-    blockSize: 'min(560px, calc(100dvh - 110px))',
-    border: '0',
-    borderRadius: '14px',
-    background: '#fff',
-    boxShadow: '0 8px 32px rgb(0 0 0 / .25)',
-    marginBlockEnd: '12px',
+  // A document that is ours speaks before it has loaded.
+  frame.addEventListener('load', () => {
+    if (frame.src) setTimeout(unheard, SILENT_MS);
   });
-  button.type = 'button';
-  button.textContent = '✦';
-  button.ariaLabel = french ? 'Ouvrir le chat' : 'Open the chat';
-  button.ariaExpanded = 'false';
+  document.addEventListener('securitypolicyviolation', ({ blockedURI, effectiveDirective, disposition }) => {
+    if (disposition === 'enforce' && effectiveDirective === 'frame-src' && blockedURI.startsWith(edge))
+      absent(`the Content-Security-Policy of this page blocks it. Add to it: frame-src ${edge}`);
+  });
+
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(SHEET);
+  root.adoptedStyleSheets = [sheet];
+  panel.append(frame);
   frame.title = 'Chat';
   // The frame must learn which site it is on, and no more than that.
   frame.referrerPolicy = 'origin';
-
-  button.addEventListener('click', () => {
-    const open = frame.style.display === 'none';
-    // The mark says that somebody around the frame will speak to it.
-    if (open && !frame.src) frame.src = `${edge}/w/${encodeURIComponent(key)}#loader`;
-    frame.style.display = open ? 'block' : 'none';
-    button.ariaExpanded = String(open);
-    button.ariaLabel = french ? (open ? 'Fermer le chat' : 'Ouvrir le chat') : open ? 'Close the chat' : 'Open the chat';
-  });
-  // To our own host alone: whatever else a frame may come to hold is told nothing. One that is still empty loads as well.
-  frame.addEventListener('load', () => {
-    if (frame.src) frame.contentWindow?.postMessage({ rempart: 'begin', identity: script?.dataset['identity'] }, edge);
-  });
-  root.append(frame, button);
+  button.append(picture.element, badge);
+  button.addEventListener('click', () => (isOpen ? close() : open()));
+  // Whoever points at it will want it: the document comes meanwhile, and tells nobody of the visitor before it is opened.
+  button.addEventListener('pointerenter', load, { once: true });
+  root.append(panel, button);
+  show();
   document.body.append(host);
+  if (kept['open']) open(false);
+
+  return {
+    open: () => open(),
+    close,
+    identify(token) {
+      named = token;
+      send({ say: 'renew' });
+    },
+    logout() {
+      named = '';
+      send({ say: 'logout' });
+    },
+    on(happening, callback) {
+      (told[happening] ??= new Set()).add(callback);
+      return () => void told[happening]?.delete(callback);
+    },
+  };
 }
 
-if (key && edge) {
-  if (document.body) mount();
-  else addEventListener('DOMContentLoaded', mount, { once: true });
-} else {
-  console.warn('chat.js: the script tag needs data-chatbot="pk_..."');
-}
+const start = (): void => {
+  const page = globalThis as { rempart?: Rempart };
+  if (page.rempart) return say('it is on this page already.');
+  page.rempart = mount();
+  document.dispatchEvent(new Event('rempart'));
+};
+
+if (!key || !edge) say('its script tag needs data-chatbot="pk_...".');
+else if (document.body) start();
+else addEventListener('DOMContentLoaded', start, { once: true });

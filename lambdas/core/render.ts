@@ -101,4 +101,6 @@ export function finish(event: APIGatewayProxyEvent, response: Framed | undefined
   if (!page.frameable) return;
   delete response.headers['X-Frame-Options'];
   response.headers['Cross-Origin-Resource-Policy'] = 'cross-origin';
+  // A site that is isolated from others admits a frame only if it is so itself.
+  response.headers['Cross-Origin-Embedder-Policy'] = 'require-corp';
 }

@@ -38,6 +38,6 @@ export const resetPage: HtmlReply = {
 </body>
 </html>
 `,
-  contentSecurityPolicy: documentPolicy(SCRIPT, STYLE, "'none'"),
+  contentSecurityPolicy: documentPolicy(SCRIPT, STYLE),
   frameable: false,
 };

@@ -37,9 +37,16 @@ export const widgetRoutes = routes({
     host: 'edge',
     status: 201,
     callers: ['public'],
-    summary: "Trade a frame's ticket, once, for a visitor token. `identity` is a JWT by which the site vouches for who the visitor is.",
+    summary:
+      "Trade a frame's ticket, once, for a visitor token. `identity` is a JWT by which the site vouches for who the visitor is; with `anew` nobody is known from before.",
     problems: ['invalid-request', 'token-refused', 'not-found', ...VISIT_REFUSALS],
-    body: z.strictObject({ ticket: token, visitorToken: token.optional(), identity: token.optional() }),
+    body: z.strictObject({
+      ticket: token,
+      visitorToken: token.optional(),
+      identity: token.optional(),
+      /** Whoever was here before is not to be known again. */
+      anew: z.boolean().optional(),
+    }),
     reply: z.strictObject({
       token,
       expiresInSeconds: z.number().int().positive(),
@@ -81,5 +88,6 @@ export const widgetEnv = z.object({
   GUARDS_TABLE: z.string().min(1),
   VISITOR_SEAL_SECRET: z.string().min(1),
   SIGNING_SECRET: z.string().min(1),
+  UPLOAD_ORIGIN: z.url(),
   TOKEN_ISSUER: z.string().min(1),
 });

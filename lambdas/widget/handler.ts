@@ -25,6 +25,7 @@ export const handler = api(widgetRoutes, widget, () => {
     signer: tokenSigner({ secretArn: env.SIGNING_SECRET, issuer: env.TOKEN_ISSUER }, Date.now),
     verifier: tokenVerifier({ issuer: env.TOKEN_ISSUER, keys }, Date.now),
     render: frameDocument,
+    uploads: env.UPLOAD_ORIGIN,
     newId: uuidv7,
     now: Date.now,
   };

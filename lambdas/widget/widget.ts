@@ -9,6 +9,8 @@ import { textClaim, verifyOnce, type TokenVerifier } from '../tokens/verify.ts';
 import { vouchedId, vouchedVisitor, type VouchedVisitor } from '../tokens/visitor-identity.ts';
 import { TICKET_SECONDS, VISITOR_TOKEN_SECONDS, type widgetRoutes } from './contract.ts';
 import { endVisitorCookie, RETURNING_SECONDS, visitorCookie, visitorCookieName } from '../tokens/visitor-cookie.ts';
+import type { FramePage } from './frame-document.ts';
+import { lookOf } from './look.ts';
 import type { WidgetChatbot, WidgetStore } from './widget-store.ts';
 
 export interface WidgetDeps {
@@ -17,7 +19,9 @@ export interface WidgetDeps {
   readonly sealer: Pick<Sealer, 'open'>;
   readonly signer: TokenSigner;
   readonly verifier: TokenVerifier;
-  readonly render: (page: { ticket: string; language: 'fr' | 'en'; name: string; ancestors: string }) => { html: string; contentSecurityPolicy: string };
+  readonly render: (page: FramePage) => { html: string; contentSecurityPolicy: string };
+  /** Where visitors post the forms of their files, as an origin. */
+  readonly uploads: string;
   readonly newId: () => string;
   /** Milliseconds. */
   readonly now: () => number;
@@ -58,7 +62,7 @@ async function rememberedVisitor(
 
 /** From the site around the frame to a visitor's token. */
 export const widget: Operations<typeof widgetRoutes, WidgetDeps> = {
-  async frame({ params, headers, client }, { store, signer, render, now }) {
+  async frame({ params, headers, client }, { store, signer, render, uploads, now }) {
     const chatbot = await store.chatbot(params.publicKey);
     if (!chatbot) throw new Problem('not-found', 'public key');
     const destination = headers['sec-fetch-dest'];
@@ -70,9 +74,10 @@ export const widget: Operations<typeof widgetRoutes, WidgetDeps> = {
     if (!parent) throw new Problem('origin-refused', 'no Referer');
     // Closed hours are for the page to show; whoever may not be here at all gets none.
     refuseVisit(forDocument(chatbot.policy), visitOf({ parentOrigin: parent }, client, now()));
-    const { accountId, chatbotId, language, name } = chatbot;
+    const { accountId, chatbotId, language, name, theme } = chatbot;
     const ticket = await signer.sign('ticket', { subject: params.publicKey, seconds: TICKET_SECONDS, claims: { acc: accountId, bot: chatbotId, org: parent } });
-    return { ...render({ ticket, language, name, ancestors: frameAncestors(chatbot.policy) }), frameable: true };
+    const page = { ticket, language, name, look: lookOf(theme), host: client.origin, uploads, ancestors: frameAncestors(chatbot.policy) };
+    return { ...render(page), frameable: true };
   },
 
   async openSession({ body, client, cookies, setCookie }, deps) {
@@ -87,7 +92,8 @@ export const widget: Operations<typeof widgetRoutes, WidgetDeps> = {
     const { accountId, chatbotId, name, language, welcomeMessage, suggestedMessages, notice, theme } = chatbot;
     // A visitor who has asked to be forgotten begins anew; whom the site names is who the site says.
     const before = { token: body.visitorToken, cookie: cookies[visitorCookieName(ticket.sub)] };
-    const known = vouched ? vouchedId(chatbotId, vouched.subject) : await rememberedVisitor(before, { accountId, chatbotId }, deps);
+    const remembered = body.anew ? undefined : await rememberedVisitor(before, { accountId, chatbotId }, deps);
+    const known = vouched ? vouchedId(chatbotId, vouched.subject) : remembered;
     const visitorId = known ?? newId();
     if (vouched?.name !== undefined || vouched?.email !== undefined) await store.noteContact({ accountId, chatbotId, visitorId }, { id: newId(), ...vouched });
     const token = await signer.sign('visitor', {

@@ -58,6 +58,7 @@ export const chatFeatures = (data: DataStack, config: Config) => {
         SIGNING_SECRET: data.signingKey.secretArn,
         TOKEN_ISSUER: issuer(config),
         VISITOR_SEAL_SECRET: data.visitorSeal.secretArn,
+        UPLOAD_ORIGIN: `https://${data.quarantine.bucket.bucketRegionalDomainName}`,
       } satisfies EnvOf<typeof widgetEnv>,
       grants: [on(data.directory, 'GetItem'), on(data.guards, 'PutItem'), read(data.signingKey), read(data.visitorSeal)],
       login: 'app_api',

@@ -13,6 +13,7 @@ const SOURCES = [
   'client/**/*.ts',
   'tools/bundle.ts',
   'tools/dashboard.ts',
+  'tools/widget.ts',
   'cdk.json',
   'package.json',
   'package-lock.json',

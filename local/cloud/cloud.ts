@@ -145,6 +145,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       ...messaging.variables,
       ...options.variables,
       ...scan.variables,
+      UPLOAD_ORIGIN: engines.objects.endpoint,
       DATABASE_HOST: postgres.proxy.host,
       DATABASE_PORT: String(postgres.proxy.port),
     };

@@ -77,10 +77,11 @@ describe('the widget', () => {
     await frame.getByRole('textbox').fill('How much coffee goes into a double basket?');
     await frame.getByRole('textbox').press('Enter');
     await frame.locator('.message.assistant', { hasText: '18 grams' }).waitFor();
-    await frame.locator('.sources li', { hasText: 'p. 2' }).waitFor();
+    await frame.locator('.sources summary').click();
+    await frame.locator('.sources li', { hasText: 'page 2' }).waitFor();
     await page.screenshot({ path: 'test-results/widget.png' });
 
-    expect(await frame.locator('.name .picture').evaluate((picture: HTMLImageElement) => picture.naturalWidth)).toBe(64);
+    expect(await frame.locator('header .picture').evaluate((picture: HTMLImageElement) => picture.naturalWidth)).toBe(64);
     expect(await frame.locator('.message.visitor').innerText()).toBe('How much coffee goes into a double basket?');
     expect(complaints).toEqual([]);
     await page.close();
@@ -92,13 +93,12 @@ describe('the widget', () => {
     const before = await chatFrame(page);
     await before.getByRole('textbox').fill('How much coffee goes into a double basket?');
     await before.getByRole('textbox').press('Enter');
-    await before.locator('.sources li').first().waitFor();
+    await before.locator('.sources summary').first().waitFor();
     expect(await before.evaluate(() => document.cookie)).toBe('');
     await page.reload();
-    await openChat(page);
     const after = await chatFrame(page);
     await after.locator('.message.visitor', { hasText: 'double basket' }).waitFor();
-    await after.locator('.sources li', { hasText: 'p. 2' }).waitFor();
+    await after.locator('.sources summary').first().waitFor();
 
     expect(complaints).toEqual([]);
     await page.close();

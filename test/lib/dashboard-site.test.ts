@@ -35,7 +35,7 @@ describe('the app host', () => {
   });
 
   test('has no file of the dashboard on the edge host', () => {
-    expect(behaviors('edge').map(({ PathPattern }) => PathPattern)).toEqual(['/chat.js']);
+    expect(behaviors('edge').map(({ PathPattern }) => PathPattern)).toEqual(['/chat.js', '/chat-*']);
   });
 });
 

@@ -1,0 +1,77 @@
+import { h, type VNode } from 'preact';
+import { Icon } from '../parts/icons.tsx';
+import { Message } from './message.tsx';
+import { notice } from './notice.ts';
+import type { TalkProps } from './talk.tsx';
+
+/** So close to the end, in pixels, somebody follows what comes. */
+const NEAR = 60;
+
+let following = true;
+
+/** Keeps the end in sight, unless the visitor has gone back to read. `again`: the visitor has said something, and is at the end once more. */
+export function follow(again = false): void {
+  following ||= again;
+  const log = document.querySelector('.log');
+  if (log && following) log.scrollTop = log.scrollHeight;
+}
+
+function Hand({ conversation: { hand }, words }: TalkProps) {
+  const text = { bot: '', waiting: words.waiting, person: words.joined, closed: words.over }[hand];
+  return (
+    <p class="hand" role="status" hidden={text === ''}>
+      {text !== '' && <Icon name={hand === 'closed' ? 'clock' : 'person'} />}
+      {text}
+    </p>
+  );
+}
+
+/** Everything that was said, with what stands before it. */
+export function Log({ talk, quiet }: { readonly talk: TalkProps; readonly quiet: number }): VNode {
+  const { chatbot, conversation, chat, words } = talk;
+  const { welcomeMessage, suggestedMessages, notice: owners, language } = chatbot;
+  const { messages, busy, said } = conversation;
+  return (
+    // Announced as it grows it would be read in pieces: the status below says each answer once, when it is whole.
+    <div
+      class="log"
+      role="log"
+      aria-live="off"
+      aria-label={words.log}
+      tabIndex={0}
+      onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => (following = scrollHeight - scrollTop - clientHeight < NEAR)}
+    >
+      <div class="before">
+        <p>{words.disclosure}</p>
+        {owners !== '' && (
+          <div lang={language} dir="auto">
+            {notice(owners)}
+          </div>
+        )}
+      </div>
+      {welcomeMessage !== '' && (
+        <div lang={language}>
+          <Message message={{ id: 'welcome', author: 'assistant', text: welcomeMessage, sources: [], state: 'done' }} {...{ talk, quiet }} />
+        </div>
+      )}
+      {messages.length === 0 && suggestedMessages.length > 0 && (
+        <ul class="suggestions" aria-label={words.suggestions} lang={language}>
+          {suggestedMessages.map((text) => (
+            <li>
+              <button dir="auto" onClick={() => void chat.ask(text)}>
+                {text}
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+      {messages.map((message) => (
+        <Message key={message.id} {...{ message, talk, quiet }} />
+      ))}
+      <Hand {...talk} />
+      <p class="hidden" role="status">
+        {busy ? words.writing : said}
+      </p>
+    </div>
+  );
+}

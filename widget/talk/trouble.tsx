@@ -1,0 +1,78 @@
+import { Fragment, h, type VNode } from 'preact';
+import { Icon } from '../parts/icons.tsx';
+import type { Refusal } from '../wire.ts';
+import type { Language } from '../words.ts';
+import { momentIn } from './moment.ts';
+import { TALK_WORDS, type TalkWords } from './talk-words.ts';
+
+/** What a refusal means for a visitor. What only the site's owner can mend is not explained to visitors. `quiet`: seconds until something may be sent again. */
+export function wording({ code, reason, opensAt }: Refusal, words: TalkWords, language: Language, quiet = 0): string {
+  switch (code) {
+    case 'outside-active-hours':
+      return opensAt === undefined ? words.closed : `${words.closed} ${words.opens(momentIn(language)(opensAt))}`;
+    case 'not-allowed':
+      return reason === 'signed-visitors-only' ? words.signIn : words.refused;
+    case 'origin-refused':
+    case 'ip-refused':
+    case 'country-refused':
+    case 'not-found':
+      return words.refused;
+    case 'rate-limited':
+      return quiet > 0 ? words.slower(quiet) : words.failed;
+    case 'quota-exceeded':
+      return words.quota;
+    case 'spam-refused':
+      return words.spam;
+    case 'invalid-request':
+    case 'payload-too-large':
+      return words.tooLong;
+    case 'offline':
+      return words.lost;
+    default:
+      return words.failed;
+  }
+}
+
+const MENDABLE = new Set(['offline', 'internal', 'unavailable', 'rate-limited', 'conflict', 'token-refused']);
+
+interface TroubleProps {
+  readonly refusal: Refusal;
+  readonly words: TalkWords;
+  readonly language: Language;
+  readonly quiet: number;
+  readonly again: () => void;
+  readonly leave: () => void;
+}
+
+/** What went wrong with a message, and what can be done. */
+export const Trouble = ({ refusal, words, language, quiet, again, leave }: TroubleProps): VNode => (
+  <div class="trouble">
+    <p>
+      {wording(refusal, words, language, quiet)}
+      {['internal', 'unavailable'].includes(refusal.code) && refusal.requestId && <small>{words.reference(refusal.requestId)}</small>}
+    </p>
+    {MENDABLE.has(refusal.code) && (
+      <button class="plain" disabled={quiet > 0} onClick={again}>
+        {words.retry}
+      </button>
+    )}
+    {refusal.code === 'quota-exceeded' && (
+      <button class="plain" onClick={leave}>
+        {words.leave}
+      </button>
+    )}
+  </div>
+);
+
+/** Why there is no chat at all. */
+export const Refusing = ({ refusal, language, retry }: { readonly refusal: Refusal; readonly language: Language; readonly retry: () => void }): VNode => (
+  <Fragment>
+    <Icon name="clock" />
+    <p>{wording(refusal, TALK_WORDS[language], language)}</p>
+    {MENDABLE.has(refusal.code) && (
+      <button class="plain" onClick={retry}>
+        {TALK_WORDS[language].retry}
+      </button>
+    )}
+  </Fragment>
+);
