@@ -77,6 +77,17 @@ interface LambdaNotification {
   readonly Filter?: { readonly Key: { readonly FilterRules: readonly { readonly Name: string; readonly Value: string }[] } };
 }
 
+interface LockProperties {
+  readonly Rule?: { readonly DefaultRetention?: { readonly Mode: 'GOVERNANCE' | 'COMPLIANCE'; readonly Days?: number; readonly Years?: number } };
+}
+
+/** The Object Lock of a bucket, as `AWS::S3::Bucket` spells it. */
+function lockOf(properties: Properties): Pick<BucketDefinition, 'lock'> {
+  if (String(properties['ObjectLockEnabled']) !== 'true') return {};
+  const { Mode, Days, Years = 0 } = (properties['ObjectLockConfiguration'] as LockProperties | undefined)?.Rule?.DefaultRetention ?? {};
+  return { lock: Mode === undefined ? {} : { retention: { mode: Mode, days: Days ?? Years * 365 } } };
+}
+
 export function bucketDefinitions(resolver: Resolver): BucketDefinition[] {
   const policies = all(resolver, 'AWS::S3::BucketPolicy').map(({ properties }) => properties);
   const notifications = all(resolver, 'Custom::S3BucketNotifications').map(({ properties }) => properties);
@@ -92,6 +103,7 @@ export function bucketDefinitions(resolver: Resolver): BucketDefinition[] {
     return {
       name: ref,
       versioned: (properties['VersioningConfiguration'] as Properties | undefined)?.['Status'] === 'Enabled',
+      ...lockOf(properties),
       cors: list<CorsRule>((properties['CorsConfiguration'] as Properties | undefined)?.['CorsRules']),
       policy: policies.filter((row) => row['Bucket'] === ref).flatMap((row) => list<Statement>((row['PolicyDocument'] as Properties)['Statement'])),
       notifications: rules,

@@ -8,12 +8,16 @@ export interface Access {
   readonly resource: string;
   /** Tags of the object as it is now; none for an object that does not exist. */
   readonly tags: readonly Tag[];
+  /** Headers of the request by lower-case name, where a condition may ask for them. */
+  readonly headers?: ReadonlyMap<string, string>;
 }
 
 /** Answers whether a bucket policy denies an access. */
 export type DenyRule = (access: Access) => boolean;
 
 const tagKey = /^s3:ExistingObjectTag\/(.+)$/i;
+/** Conditions on how something is written: the header of the same name. */
+const writeKey = /^s3:(if-none-match|if-match)$/i;
 const transportKey = /^(?:aws:SecureTransport|s3:TlsVersion)$/i;
 
 /**
@@ -39,6 +43,8 @@ function compileStatement(statement: Statement, acceptedTags: readonly string[])
 }
 
 function compileCondition(operator: string, key: string, values: ConditionValues, acceptedTags: readonly string[]): DenyRule {
+  const header = writeKey.exec(key)?.[1]?.toLowerCase();
+  if (header !== undefined && operator === 'Null') return (access) => String(access.headers?.has(header) !== true) === String(values);
   const name = tagKey.exec(key)?.[1];
   if (name === undefined || (operator !== 'StringEquals' && operator !== 'StringNotEquals')) {
     throw new Error(`The local S3 cannot judge the condition ${operator} ${key}`);

@@ -47,9 +47,9 @@ export type Operation = (call: S3Call) => Promise<Reply> | Reply;
  * Asks the bucket's policy.
  * @throws S3Refusal AccessDenied
  */
-export function permit(bucket: Bucket, action: string, key?: string, tags: readonly Tag[] = []): void {
+export function permit(bucket: Bucket, action: string, key?: string, tags: readonly Tag[] = [], headers: ReadonlyMap<string, string> = new Map()): void {
   const arn = `arn:aws:s3:::${bucket.definition.name}`;
-  if (bucket.denies({ action, resource: key === undefined ? arn : `${arn}/${key}`, tags })) {
+  if (bucket.denies({ action, resource: key === undefined ? arn : `${arn}/${key}`, tags, headers })) {
     throw new S3Refusal('AccessDenied', 'Access denied with an explicit deny in a resource-based policy');
   }
 }

@@ -35,10 +35,17 @@ export interface NotificationRule {
   readonly target: string;
 }
 
+/** Object Lock of a bucket, with the retention of whatever asks for none itself. */
+export interface BucketLock {
+  readonly retention?: { readonly mode: 'GOVERNANCE' | 'COMPLIANCE'; readonly days: number };
+}
+
 /** A bucket as the template declares it. */
 export interface BucketDefinition {
   readonly name: string;
   readonly versioned: boolean;
+  /** Without it nothing can be locked. */
+  readonly lock?: BucketLock;
   readonly cors: readonly CorsRule[];
   readonly policy: readonly Statement[];
   readonly notifications: readonly NotificationRule[];

@@ -52,7 +52,9 @@ function remove({ bucket, attributes, now }: S3Call, key: string, versionId: str
   const version = bucket.store.find(key, versionId);
   permit(bucket, versionId === undefined ? 's3:DeleteObject' : 's3:DeleteObjectVersion', key, version?.tags);
   if (versionId !== undefined && version !== undefined) {
-    guardRetention(version.headers, attributes.get('x-amz-bypass-governance-retention') === 'true', now);
+    const bypass = attributes.get('x-amz-bypass-governance-retention') === 'true';
+    if (bypass) permit(bucket, 's3:BypassGovernanceRetention', key);
+    guardRetention(version.headers, bypass, now);
   }
   return bucket.store.remove(key, versionId);
 }

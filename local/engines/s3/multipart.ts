@@ -47,7 +47,7 @@ export async function uploadPart(call: S3Call): Promise<Reply> {
 /** CompleteMultipartUpload: joins the listed parts; the object appears whole, or not at all. */
 export async function completeUpload(call: S3Call): Promise<Reply> {
   const { bucket, key, attributes } = call;
-  permit(bucket, 's3:PutObject', key);
+  permit(bucket, 's3:PutObject', key, [], attributes);
   const { id, upload } = findUpload(call);
   const parts = chooseParts(await readDocument(call), bucket.uploads.parts(id));
   const conditions = { match: attributes.get('if-match'), noneMatch: attributes.get('if-none-match') };

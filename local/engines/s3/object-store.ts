@@ -3,7 +3,8 @@ import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Tag } from './definition.ts';
+import type { BucketLock, Tag } from './definition.ts';
+import { lockedHeaders } from './object-lock.ts';
 import { readRecords, writeRecord } from './object-record.ts';
 import type { ObjectVersion } from './object-record.ts';
 import type { StagedFile } from './staging.ts';
@@ -46,13 +47,14 @@ export interface ObjectStore {
 export interface StoreOptions {
   readonly folder: string;
   readonly versioned: boolean;
+  readonly lock: BucketLock | undefined;
   readonly now: () => number;
   /** Called synchronously before a change becomes visible; it must have written down what it wants to remember. */
   readonly announce: (change: Change) => void;
 }
 
 /** Opens a bucket's folder: reads its records, removes what a killed process left half done. */
-export function openStore({ folder, versioned, now, announce }: StoreOptions): ObjectStore {
+export function openStore({ folder, versioned, lock, now, announce }: StoreOptions): ObjectStore {
   const [records, data, staging] = ['records', 'data', 'staging'].map((name) => join(folder, name)) as [string, string, string];
   rmSync(staging, { recursive: true, force: true });
   for (const path of [records, data, staging]) mkdirSync(path, { recursive: true });
@@ -84,9 +86,10 @@ export function openStore({ folder, versioned, now, announce }: StoreOptions): O
     put: (key, file, { headers, tags, etag, eventName }, guard) => {
       const older = versionsOf(key);
       guard(older[0]);
+      const kept = lockedHeaders(headers, lock, now());
       const name = randomUUID();
       const { size, md5, crc32 } = file;
-      const version: ObjectVersion = { ...stamp(), deleteMarker: false, data: name, size, etag: etag ?? md5, crc32, headers, tags };
+      const version: ObjectVersion = { ...stamp(), deleteMarker: false, data: name, size, etag: etag ?? md5, crc32, headers: kept, tags };
       renameSync(file.path, join(data, name));
       announce({ eventName, key, version });
       write(key, [version, ...(versioned ? older : [])]);

@@ -2,6 +2,7 @@ import { verifiedBody } from './body.ts';
 import { permit, versionHeader } from './call.ts';
 import type { Reply, S3Call } from './call.ts';
 import { objectHeaders } from './object-headers.ts';
+import { demandDigest } from './object-lock.ts';
 import { guardWrite } from './precondition.ts';
 import { discard, stage } from './staging.ts';
 import { parseTagHeader } from './tags.ts';
@@ -9,7 +10,8 @@ import { parseTagHeader } from './tags.ts';
 /** PutObject: the object appears whole, or not at all; conditions are judged when it would appear. */
 export async function putObject(call: S3Call): Promise<Reply> {
   const { bucket, key, attributes } = call;
-  permit(bucket, 's3:PutObject', key);
+  permit(bucket, 's3:PutObject', key, [], attributes);
+  demandDigest(attributes, bucket.definition.lock);
   const tags = parseTagHeader(attributes.get('x-amz-tagging'));
   if (tags.length > 0) permit(bucket, 's3:PutObjectTagging', key);
   const headers = objectHeaders(attributes);

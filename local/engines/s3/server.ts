@@ -56,6 +56,7 @@ export async function startS3(options: S3Options): Promise<HttpEngine> {
     const store = openStore({
       folder,
       versioned: definition.versioned,
+      lock: definition.lock,
       now,
       announce: (change) => {
         for (const target of targetsOf(definition.notifications, change)) outbox.add(target, describeChange(change, definition, account, now()));

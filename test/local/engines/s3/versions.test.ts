@@ -21,7 +21,7 @@ const read = async (Key: string, VersionId?: string): Promise<string> =>
 const remove = (Key: string, VersionId?: string, rest: object = {}) => s3.client.send(new DeleteObjectCommand({ Bucket, Key, VersionId, ...rest }));
 
 beforeAll(async () => {
-  s3 = await runS3([bucket(Bucket, { versioned: true }), bucket('plain')]);
+  s3 = await runS3([bucket(Bucket, { versioned: true, lock: {} }), bucket('plain')]);
 });
 afterAll(() => s3.end());
 
