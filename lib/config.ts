@@ -76,6 +76,10 @@ const schema = z.strictObject({
         .default('https://database.clamav.net'),
     })
     .default({ engine: 'clamav', mirror: 'https://database.clamav.net' }),
+  /** How long events of the journal are kept, in the table and in the archive, and who could delete them before: whoever has the right to bypass, or nobody at all. */
+  journal: z
+    .strictObject({ days: z.number().int().min(30).max(3_650).default(400), lock: z.enum(['governance', 'compliance']).default('governance') })
+    .default({ days: 400, lock: 'governance' }),
   /** Who is told by alarms: an SNS topic of this account. Without it alarms only show. */
   alarmTopicArn: z
     .string()

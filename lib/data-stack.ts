@@ -1,5 +1,5 @@
 import { CustomResource, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib/core';
-import { AttributeType, Billing, TableEncryptionV2, TableV2, type TablePropsV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, Billing, ProjectionType, TableEncryptionV2, TableV2, type TablePropsV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { HttpMethods } from 'aws-cdk-lib/aws-s3';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Secret, type SecretStringGenerator } from 'aws-cdk-lib/aws-secretsmanager';
@@ -51,6 +51,8 @@ export class DataStack extends Stack {
   readonly cleared: PrivateBucket;
   /** What the scanner knows malware by; written by its updater alone. */
   readonly definitions: PrivateBucket;
+  /** Sealed batches of the journal, which nobody changes or deletes before their time. */
+  readonly journalArchive: PrivateBucket;
   /** Archives that owners asked for, for a day. */
   readonly exports: PrivateBucket;
   readonly scanQueue: JobQueue;
@@ -102,7 +104,17 @@ export class DataStack extends Stack {
     this.blocks = this.table('Blocks');
     this.quota = this.table('Quota');
     this.replies = this.table('Replies');
-    this.journal = this.table('Journal');
+    this.journal = this.table('Journal', {
+      globalSecondaryIndexes: [
+        {
+          // Only rows that wait have the attribute, so the index holds those alone.
+          indexName: 'unsealed',
+          partitionKey: { name: 'unsealed', type: AttributeType.STRING },
+          sortKey: { name: 'sk', type: AttributeType.STRING },
+          projectionType: ProjectionType.KEYS_ONLY,
+        },
+      ],
+    });
 
     this.quarantine = new PrivateBucket(this, 'Quarantine', {
       expireAfterDays: 1,
@@ -113,6 +125,10 @@ export class DataStack extends Stack {
 
     // What a manifest has named can be read for thirty days after it was replaced, the life of versions.
     this.definitions = new PrivateBucket(this, 'Definitions');
+
+    const { days, lock } = config.journal;
+    // A day longer than the lock: what expires while it is locked would only be hidden.
+    this.journalArchive = new PrivateBucket(this, 'JournalArchive', { lock: { mode: lock, days }, expireAfterDays: days + 1 }).denyReplacing();
 
     // A sweep removes each a day after it was made; what it misses goes a day later.
     this.exports = new PrivateBucket(this, 'Exports', { expireAfterDays: 2 });

@@ -10,7 +10,7 @@ import { eventWorkers } from './features/events.ts';
 import { identityFeatures, identityWorkers } from './features/identity.ts';
 import { definitionWorkers } from './features/definitions.ts';
 import { importFeature, importWorkers } from './features/imports.ts';
-import { journalFeature } from './features/journal.ts';
+import { journalFeature, journalWorkers } from './features/journal.ts';
 import { knowledgeWorkers } from './features/knowledge.ts';
 import { materialWorkers } from './features/materials.ts';
 import { quotaWorkers, usageFeature } from './features/quota.ts';
@@ -47,6 +47,7 @@ const allWorkers = (data: DataStack, config: Config) => ({
   ...billingWorkers(data, config),
   ...eventWorkers(data),
   ...webhookWorkers(data, config),
+  ...journalWorkers(data, config),
   ...chatWorkers(data, config),
 });
 

@@ -77,6 +77,7 @@ const schedules = (config: Config): Readonly<Record<string, Wake>> => ({
   Retention: wake('privacy-retain', 'Deletes conversations that are older than their chatbot keeps them', Duration.hours(1)),
   Quotas: wake('quota-sweep', 'Gives back what turns have left that never came back', Duration.minutes(5)),
   BillingSweep: wake('billing-reconcile', 'Has every account that pays looked at', Duration.days(1)),
+  Sealing: wake('journal-seal', 'Seals what has come into the journal', Duration.minutes(1), undefined, 0),
   Erasure: wake('account-erase', 'Erases accounts whose grace period is over', Duration.hours(1)),
 });
 

@@ -8,7 +8,13 @@ if (major < 24 || (major === 24 && minor < 15)) {
   console.error('(Apple silicon has none that is new enough) or optional packages were left out: install Node 24.15 or newer and run the command again.');
   process.exit(1);
 }
-const commands = { start: './commands/start.ts', demo: './commands/demo.ts', doctor: './commands/doctor.ts', admin: './commands/admin.ts' };
+const commands = {
+  start: './commands/start.ts',
+  demo: './commands/demo.ts',
+  doctor: './commands/doctor.ts',
+  admin: './commands/admin.ts',
+  'journal-verify': './commands/journal-verify.ts',
+};
 const [command = 'start', ...args] = process.argv.slice(2);
 if (!(command in commands)) {
   console.error(`unknown command ${command}: one of ${Object.keys(commands).join(', ')}`);

@@ -1,6 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { ranges, scopeOf } from '../blocks/entry-rows.ts';
-import { accountPartition } from '../core/journal.ts';
+import { accountPartition, keptEvent } from '../core/journal.ts';
 import { rowsOf } from '../core/partition-store.ts';
 import type { Accounts } from '../database/account.ts';
 import type { PersonStore } from '../people/person-store.ts';
@@ -11,7 +11,9 @@ export const exportedPartitions = (
   db: DynamoDBDocumentClient,
   tables: { readonly journal: string; readonly blocks: string },
 ): Pick<ExportSources, 'journal' | 'lists'> => ({
-  journal: (accountId) => rowsOf(db, tables.journal, accountPartition(accountId)),
+  journal: async function* (accountId) {
+    for await (const row of rowsOf(db, tables.journal, accountPartition(accountId))) yield keptEvent(row);
+  },
   lists: async function* (accountId) {
     // The one row of all ranges is made from the entries.
     const { sk: index } = ranges(scopeOf(accountId));

@@ -1,3 +1,4 @@
+import { createHash, randomBytes } from 'node:crypto';
 import { PutCommand, TransactWriteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { applied } from './clients.ts';
 import type { Principal } from './contract.ts';
@@ -56,6 +57,29 @@ export function actorOf(principal: Principal | undefined): JournalEvent['actor']
 
 /** The partition of an account's events. */
 export const accountPartition = (accountId: string): string => `ACCOUNT#${accountId}`;
+/** The partition of events that belong to no account. */
+export const INSTANCE_PARTITION = 'INSTANCE';
+
+/** An event as it is kept. */
+export type KeptEvent = ReturnType<typeof journalRow>;
+
+/** The event that a row holds: by name, so that nothing which is kept beside it gets out. */
+export function keptEvent(row: Readonly<Record<string, unknown>>): KeptEvent {
+  const { type, at, outcome, accountId, actor, action, target, change, reason, address, agent, requestId } = row as KeptEvent;
+  return { type, at, outcome, accountId, actor, action, target, change, reason, address, agent, requestId };
+}
+
+/** The place of an event in its partition: by its moment. */
+export const rowKey = ({ at, requestId, type }: Pick<KeptEvent, 'at' | 'requestId' | 'type'>): string => `${at}#${requestId}#${type}`;
+
+/** The index of rows that are not sealed yet, in shards, because a partition takes a thousand writes a second. */
+export const UNSEALED_INDEX = 'unsealed';
+const SHARDS = 8;
+export const unsealedShards = (): string[] => Array.from({ length: SHARDS }, (_, shard) => `U${shard}`);
+const shardOf = (sk: string): string => `U${(createHash('sha256').update(sk).digest()[0] ?? 0) % SHARDS}`;
+
+/** Salts the digest by which the archive vouches for who somebody was. 128 bits. */
+const newSalt = (): string => randomBytes(16).toString('base64url');
 
 /**
  * Writes an event of a moment (milliseconds) to the log group and as a row that is only ever added; the same event of the same moment is one row,
@@ -66,10 +90,12 @@ export const journalWriter =
   (db: DynamoDBDocumentClient, table: string, log: Pick<Log, 'journal'>, outbox?: string) =>
   async (event: JournalEvent, atMs: number): Promise<boolean> => {
     const row = journalRow(event, atMs);
-    const { type, accountId, actor, requestId, at, outcome } = row;
+    const { type, accountId, actor, requestId, outcome } = row;
     log.journal(row);
-    const key = { pk: accountId ? accountPartition(accountId) : 'INSTANCE', sk: `${at}#${requestId}#${type}` };
-    const put = { TableName: table, Item: { ...row, ...key }, ConditionExpression: 'attribute_not_exists(pk)' };
+    const sk = rowKey(row);
+    const kept = { pk: accountId ? accountPartition(accountId) : INSTANCE_PARTITION, sk, unsealed: shardOf(sk) };
+    const salt = row.address === undefined && row.agent === undefined ? undefined : newSalt();
+    const put = { TableName: table, Item: { ...row, ...kept, salt }, ConditionExpression: 'attribute_not_exists(pk)' };
     if (outbox === undefined || accountId === undefined || !TOLD_KINDS.has(type)) return applied(db.send(new PutCommand(put)));
     const entry = { type, outcome, accountId, actor, requestId, action: row.action, target: row.target, reason: row.reason };
     return applied(db.send(new TransactWriteCommand({ TransactItems: [{ Put: put }, tellingWrite(outbox, entry, atMs)] })));

@@ -39,6 +39,13 @@ export const entry = z.strictObject({
 
 export type JournalEntry = z.output<typeof entry>;
 
+/** What the sealer is given. `JOURNAL_DAYS`: how long an event is kept. */
+export const sealEnv = z.object({
+  JOURNAL_TABLE: z.string().min(1),
+  ARCHIVE_BUCKET: z.string().min(1),
+  JOURNAL_DAYS: z.coerce.number().int().min(1),
+});
+
 /** Reading the journal. Nothing here changes or deletes an event, and no function behind the API could. */
 export const journalRoutes = routes({
   listJournal: {

@@ -1,6 +1,6 @@
 import { QueryCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { notOfThisList, readCursor, writeCursor } from '../core/cursor.ts';
-import { accountPartition } from '../core/journal.ts';
+import { accountPartition, keptEvent } from '../core/journal.ts';
 import type { JournalEntry } from './contract.ts';
 
 /** What of an account's events is wanted. Moments are RFC 3339. */
@@ -29,10 +29,10 @@ const MAX_LOOKS = 8;
 /** Before and after every moment that a row can have. */
 const [BEGINNING, END] = ['0', '9999'];
 
-/** A row as its account sees it: by name, so that nothing that the sealer keeps beside it gets out. */
+/** A row as its account sees it: whose it is is known. */
 function shown(row: Readonly<Record<string, unknown>>): JournalEntry {
-  const { type, at, outcome, actor, action, target, change, reason, address, agent, requestId } = row as unknown as JournalEntry;
-  return { type, at, outcome, actor, action, target, change, reason, address, agent, requestId };
+  const { accountId: _own, ...event } = keptEvent(row);
+  return event;
 }
 
 const moment = (time: string | undefined, otherwise: string): string => (time === undefined ? otherwise : new Date(time).toISOString());

@@ -1,6 +1,6 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
 import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership, type CorsRule } from 'aws-cdk-lib/aws-s3';
+import { BlockPublicAccess, Bucket, BucketEncryption, ObjectLockRetention, ObjectOwnership, type CorsRule } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 
 export interface PrivateBucketProps {
@@ -8,6 +8,8 @@ export interface PrivateBucketProps {
   /** Objects that are still here after so many days were never finished. */
   readonly expireAfterDays?: number;
   readonly removalPolicy?: RemovalPolicy;
+  /** Keeps every version for so many days: from everybody without the right to bypass, or from everybody. */
+  readonly lock?: { readonly mode: 'governance' | 'compliance'; readonly days: number };
 }
 
 /** A bucket that nobody outside can reach: all public access blocked, TLS only, encrypted, versioned, owner enforced. */
@@ -25,6 +27,7 @@ export class PrivateBucket extends Construct {
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
       removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
       ...(props.cors && { cors: props.cors }),
+      ...(props.lock && { objectLockEnabled: true, objectLockDefaultRetention: ObjectLockRetention[props.lock.mode](Duration.days(props.lock.days)) }),
       lifecycleRules: [
         {
           abortIncompleteMultipartUploadAfter: Duration.days(1),
@@ -34,6 +37,21 @@ export class PrivateBucket extends Construct {
         ...(props.expireAfterDays === undefined ? [] : [{ expiration: Duration.days(props.expireAfterDays) }]),
       ],
     });
+  }
+
+  /** Refuses to everybody a write that could replace what is there ("Enforce conditional writes", S3 guide). */
+  denyReplacing(): this {
+    this.bucket.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'DenyUnlessNew',
+        effect: Effect.DENY,
+        principals: [new AnyPrincipal()],
+        actions: ['s3:PutObject'],
+        resources: [this.bucket.arnForObjects('*')],
+        conditions: { Null: { 's3:if-none-match': 'true' } },
+      }),
+    );
+    return this;
   }
 
   /** Refuses to everybody the reading of any object that does not carry the tag of a clean scan: deny unless clean, not deny if infected (S24). */

@@ -1,5 +1,8 @@
+import type { EnvOf } from '../../lambdas/core/env.ts';
+import type { sealEnv } from '../../lambdas/journal/contract.ts';
+import type { Config } from '../config.ts';
 import type { DataStack } from '../data-stack.ts';
-import { on, REQUEST, type FunctionRow } from './row.ts';
+import { JOB, on, REQUEST, type FunctionRow, type Grant } from './row.ts';
 
 /** The journal, as accounts read it. */
 export const journalFeature = (data: DataStack) =>
@@ -10,5 +13,38 @@ export const journalFeature = (data: DataStack) =>
       environment: {},
       grants: [on(data.journal, 'Query')],
       login: 'app_api',
+    },
+  }) as const satisfies Record<string, FunctionRow>;
+
+/** Attributes that the sealer may write: where a row is sealed and when it may go, and none of an event's own ("Using IAM policy conditions", DynamoDB guide). */
+const SEALED_ATTRIBUTES = ['pk', 'sk', 'unsealed', 'sequence', 'batch', 'hash', 'sealedAt', 'expiresAt'] as const;
+
+const markAsSealed = (data: DataStack): Grant => [
+  ['dynamodb:UpdateItem'],
+  [data.journal.tableArn],
+  {
+    'ForAllValues:StringEquals': { 'dynamodb:Attributes': SEALED_ATTRIBUTES },
+    StringEqualsIfExists: { 'dynamodb:ReturnValues': ['NONE', 'UPDATED_OLD', 'UPDATED_NEW'] },
+  },
+];
+
+/** What keeps the journal. */
+export const journalWorkers = (data: DataStack, config: Config) =>
+  ({
+    'journal-seal': {
+      ...JOB,
+      memoryMegabytes: 512,
+      description: 'Seals events of the journal into batches that nobody can change',
+      environment: {
+        JOURNAL_TABLE: data.journal.tableName,
+        ARCHIVE_BUCKET: data.journalArchive.bucket.bucketName,
+        JOURNAL_DAYS: String(config.journal.days),
+      } satisfies EnvOf<typeof sealEnv>,
+      grants: [
+        on(data.journal, 'GetItem', 'BatchGetItem'),
+        [['dynamodb:Query'], [`${data.journal.tableArn}/index/unsealed`]],
+        markAsSealed(data),
+        [['s3:PutObject', 's3:GetObject'], [data.journalArchive.bucket.arnForObjects('chains/*')]],
+      ],
     },
   }) as const satisfies Record<string, FunctionRow>;

@@ -177,7 +177,13 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     functions = started;
     running.push(started);
     const operator = definitions.find(({ name }) => name.includes('OperatorCommand'));
-    const forget = operator && writeOperatorAccess(directory, account, lambda.endpoint, operator.name);
+    const sealer = definitions.find(({ name }) => name.includes('JournalSeal'));
+    const journal = sealer && {
+      environment: sealer.environment,
+      tables: engines.variables['AWS_ENDPOINT_URL_DYNAMODB'] ?? '',
+      objects: engines.variables['AWS_ENDPOINT_URL_S3'] ?? '',
+    };
+    const forget = operator && writeOperatorAccess(directory, account, lambda.endpoint, operator.name, journal);
     if (forget) running.push({ stop: async () => forget() });
 
     progress('bringing the schema up to date');

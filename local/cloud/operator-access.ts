@@ -9,14 +9,22 @@ export interface OperatorAccess {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly functionName: string;
+  /** What the sealer of the journal is given, and where its table and its archive are. */
+  readonly journal?: { readonly environment: Readonly<Record<string, string>>; readonly tables: string; readonly objects: string };
 }
 
 /** The file beside the data; whoever can read it owns them anyway. */
 export const operatorAccess = (directory: string): string => join(directory, 'operator.json');
 
-export function writeOperatorAccess(directory: string, account: LocalAccount, endpoint: string, functionName: string): () => void {
+export function writeOperatorAccess(
+  directory: string,
+  account: LocalAccount,
+  endpoint: string,
+  functionName: string,
+  journal?: OperatorAccess['journal'],
+): () => void {
   const { region, accessKeyId, secretAccessKey } = account;
-  const access: OperatorAccess = { endpoint, region, accessKeyId, secretAccessKey, functionName };
+  const access: OperatorAccess = { endpoint, region, accessKeyId, secretAccessKey, functionName, ...(journal && { journal }) };
   writeFileSync(operatorAccess(directory), `${JSON.stringify(access)}\n`, { mode: 0o600 });
   return () => rmSync(operatorAccess(directory), { force: true });
 }

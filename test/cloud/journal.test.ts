@@ -1,5 +1,9 @@
-import { beforeAll, describe, expect, test } from '@jest/globals';
-import { journalOf, newMember, newTenant, type Tenant } from '../support/cloud.ts';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DeleteObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { DynamoDBDocumentClient, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { run } from '../../local/commands/journal-verify.ts';
+import { cloud, invokeWorker, journalOf, newMember, newTenant, type Tenant } from '../support/cloud.ts';
 
 interface Page {
   readonly items: readonly { readonly type: string; readonly requestId: string; readonly address?: string; readonly at: string }[];
@@ -56,5 +60,50 @@ describe('the journal of an account', () => {
     expect(await journalOf(reply.headers.get('x-request-id') ?? '')).toEqual([
       expect.objectContaining({ type: 'journal_export', accountId: owner?.accountId, change: '1 events type=user_created' }),
     ]);
+  });
+});
+
+describe('the sealed journal (S22.9)', () => {
+  const printed: string[] = [];
+  /** `npm run journal:verify` for one account, as a person runs it. */
+  async function verify(accountId: string): Promise<{ code: number; verdict: { events: number; findings: { kind: string }[] } | undefined }> {
+    const log = jest.spyOn(console, 'log').mockImplementation((line: string) => void printed.push(line));
+    try {
+      const code = await run(['--data', cloud().directory, '--json', '--account', accountId]);
+      const { verdicts } = JSON.parse(printed.at(-1) ?? '') as { verdicts: { events: number; findings: { kind: string }[] }[] };
+      return { code, verdict: verdicts[0] };
+    } finally {
+      log.mockRestore();
+    }
+  }
+
+  test('is whole, says so, and tells when a row was changed behind its back; the archive itself gives nothing up', async () => {
+    const { accountId } = await newTenant();
+    await invokeWorker('JournalSeal');
+    const before = await verify(accountId);
+    expect([before.code, before.verdict?.findings]).toEqual([0, []]);
+    expect(before.verdict?.events).toBeGreaterThan(0);
+
+    const { account, endpoints, tableNames, bucketNames } = cloud();
+    const options = { region: account.region, credentials: account };
+    const db = DynamoDBDocumentClient.from(new DynamoDBClient({ ...options, endpoint: endpoints['AWS_ENDPOINT_URL_DYNAMODB'] ?? '' }));
+    const TableName = tableNames['Journal'] ?? '';
+    const partition = { TableName, KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': `ACCOUNT#${accountId}` } };
+    const [row] = (await db.send(new QueryCommand(partition))).Items ?? [];
+    const change = { TableName, Key: { pk: row?.['pk'] as string, sk: row?.['sk'] as string }, UpdateExpression: 'SET address = :other' };
+    await db.send(new UpdateCommand({ ...change, ExpressionAttributeValues: { ':other': '198.51.100.1' } }));
+    const after = await verify(accountId);
+    expect([after.code, after.verdict?.findings.map(({ kind }) => kind)]).toEqual([1, ['row-changed']]);
+    await db.send(new UpdateCommand({ ...change, ExpressionAttributeValues: { ':other': row?.['address'] as string } }));
+    db.destroy();
+
+    const s3 = new S3Client({ ...options, endpoint: endpoints['AWS_ENDPOINT_URL_S3'] ?? '', forcePathStyle: true });
+    const at = { Bucket: bucketNames.find((name) => name.includes('journalarchive')) ?? '', Key: `chains/${accountId}/0000000001.json` };
+    const { VersionId, ObjectLockMode } = await s3.send(new HeadObjectCommand(at));
+    expect(ObjectLockMode).toBe('GOVERNANCE');
+    await expect(s3.send(new DeleteObjectCommand({ ...at, VersionId }))).rejects.toThrow(/object lock/i);
+    await expect(s3.send(new PutObjectCommand({ ...at, Body: '{}' }))).rejects.toThrow(/denied/i);
+    s3.destroy();
+    expect((await verify(accountId)).code).toBe(0);
   });
 });

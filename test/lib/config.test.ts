@@ -27,6 +27,8 @@ describe('the configuration', () => {
     [{ corsOrigins: ['https://example.com/path'] }, 'must be an exact origin'],
     [{ corsOrigins: ['null'] }, 'must be an exact origin'],
     [{ domains: { app: 'app', edge: 'chat.example.com', certificateArn: 'x' } }, 'must be a host name'],
+    [{ journal: { days: 7, lock: 'governance' } }, 'expected number to be >=30'],
+    [{ journal: { days: 400, lock: 'none' } }, 'journal.lock'],
     [{ name: 'my app' }, 'must be letters and digits'],
     [{ model: { provider: 'gpt' } }, 'rempart.model'],
   ])('%p is refused with a line that says what it must be (S7.5)', (context, sentence) => {

@@ -182,7 +182,40 @@ describe('functions', () => {
       .flatMap(([, resource]) => statements(resource))
       .filter(({ Resource }) => text(Resource).includes(journal));
     expect(touching.length).toBeGreaterThan(5);
-    expect(new Set(touching.flatMap(({ Action }) => [Action].flat()))).toEqual(new Set(['dynamodb:PutItem', 'dynamodb:Query']));
+    const changes = touching.filter(({ Action }) => [Action].flat().some((action) => /Update|Delete|Write|Transact|PartiQL/.test(String(action))));
+    const others = touching.filter((statement) => !changes.includes(statement)).flatMap(({ Action }) => [Action].flat());
+    expect(new Set(others)).toEqual(new Set(['dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:BatchGetItem']));
+
+    // The sealer alone, and nothing that an event has: where it is sealed and when it may go (S22.6).
+    expect(changes).toHaveLength(1);
+    expect(changes[0]?.Action).toBe('dynamodb:UpdateItem');
+    expect(changes[0]?.Condition).toEqual({
+      'ForAllValues:StringEquals': { 'dynamodb:Attributes': ['pk', 'sk', 'unsealed', 'sequence', 'batch', 'hash', 'sealedAt', 'expiresAt'] },
+      StringEqualsIfExists: { 'dynamodb:ReturnValues': ['NONE', 'UPDATED_OLD', 'UPDATED_NEW'] },
+    });
+    const sealer = app
+      .all('AWS::IAM::Policy')
+      .filter(([, resource]) => statements(resource).some(({ Action }) => Action === 'dynamodb:UpdateItem' && text(resource).includes('sealedAt')));
+    expect(sealer.map(([id]) => id)).toEqual([expect.stringMatching(/^JournalSealRole/)]);
+  });
+
+  test('cannot delete or replace what is sealed, and nobody else may write there (S22.9)', () => {
+    const archive = Object.keys(app.stacks.data).find((id) => id.startsWith('JournalArchive')) ?? '';
+    const [, bucket] = app.all('AWS::S3::Bucket').find(([id]) => id.startsWith('JournalArchive')) ?? [];
+    expect(bucket?.DeletionPolicy).toBe('Retain');
+    expect(bucket?.Properties).toMatchObject({
+      ObjectLockEnabled: true,
+      ObjectLockConfiguration: { ObjectLockEnabled: 'Enabled', Rule: { DefaultRetention: { Mode: 'GOVERNANCE', Days: 400 } } },
+      VersioningConfiguration: { Status: 'Enabled' },
+    });
+    const policy = app.all('AWS::S3::BucketPolicy').find(([id]) => id.startsWith('JournalArchive'))?.[1];
+    expect(statements(policy as never)).toContainEqual(
+      expect.objectContaining({ Sid: 'DenyUnlessNew', Effect: 'Deny', Action: 's3:PutObject', Condition: { Null: { 's3:if-none-match': 'true' } } }),
+    );
+    const granted = app
+      .all('AWS::IAM::Policy')
+      .flatMap(([id, resource]) => statements(resource).flatMap(({ Action, Resource }) => (text(Resource).includes(archive) ? [[id, Action]] : [])));
+    expect(granted).toEqual([[expect.stringMatching(/^JournalSealRole/), ['s3:GetObject', 's3:PutObject']]]);
   });
 });
 

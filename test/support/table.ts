@@ -6,7 +6,10 @@ import { startTables, type Tables } from '../../local/engines/tables.ts';
 import { account, clientOptions, temporaryDirectory } from '../local/engines/account.ts';
 
 /** A table of the product's shape in an engine of its own, for the tests of a store. `db()` is there once the tests run. */
-export function tableOfTests(): { readonly TABLE: string; readonly db: () => DynamoDBDocumentClient } {
+export function tableOfTests(indexes: NonNullable<TableDefinition['properties']['GlobalSecondaryIndexes']> = []): {
+  readonly TABLE: string;
+  readonly db: () => DynamoDBDocumentClient;
+} {
   const TABLE = 'Table';
   const directory = temporaryDirectory();
   let engine: Tables | undefined;
@@ -19,7 +22,10 @@ export function tableOfTests(): { readonly TABLE: string; readonly db: () => Dyn
         { AttributeName: 'pk', KeyType: 'HASH' },
         { AttributeName: 'sk', KeyType: 'RANGE' },
       ],
-      AttributeDefinitions: ['pk', 'sk'].map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+      AttributeDefinitions: [
+        ...new Set(['pk', 'sk', ...indexes.flatMap(({ KeySchema = [] }) => KeySchema.map(({ AttributeName }) => AttributeName ?? ''))]),
+      ].map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+      GlobalSecondaryIndexes: indexes,
     };
     engine = await startTables({ directory, account, tables: [{ name: TABLE, properties }] });
     client = new DynamoDBClient(clientOptions(engine.endpoint));

@@ -13,7 +13,16 @@ test('a row has the fields of an event and no other, and a second event of the s
   const record = journal(db(), TABLE, log, () => Date.parse('2026-11-25T12:00:00.000Z'));
   const event: JournalEvent = { type: 'visitor_block_changed', outcome: 'done', accountId: 'a', action: 'visitor_blocked', target: 'b/v', requestId: 'r' };
   await record({ ...event, country: 'FR', origin: 'https://app.example.com' } as JournalEvent);
-  expect(await rows()).toEqual([{ ...event, at: '2026-11-25T12:00:00.000Z', pk: 'ACCOUNT#a', sk: '2026-11-25T12:00:00.000Z#r#visitor_block_changed' }]);
+  expect(await rows()).toEqual([
+    // Beside its key a row says that it waits to be sealed.
+    {
+      ...event,
+      at: '2026-11-25T12:00:00.000Z',
+      pk: 'ACCOUNT#a',
+      sk: '2026-11-25T12:00:00.000Z#r#visitor_block_changed',
+      unsealed: expect.stringMatching(/^U[0-7]$/),
+    },
+  ]);
   expect(errors).toEqual([]);
 
   await record({ ...event, target: 'b/w' });

@@ -52,6 +52,8 @@ describe('what a row says', () => {
         address: '192.0.2.7',
         agent: 'Test/1.0',
         requestId: REQUEST_ID,
+        salt: expect.stringMatching(/^[\w-]{22}$/),
+        unsealed: expect.stringMatching(/^U[0-7]$/),
       },
     ]);
   });
