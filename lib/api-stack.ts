@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib/core';
+import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib/core';
 import {
   AccessLogField,
   AccessLogFormat,
@@ -60,6 +60,7 @@ export class ApiStack extends Stack {
     this.connect(rows);
     this.api = this.gateway(config);
     this.startWorkers(data, config);
+    new CfnOutput(this, 'OperatorFunction', { value: this.functions['operator-command'].fn.functionName });
   }
 
   private feature(name: string, row: FunctionRow, config: Config, data: DataStack): FeatureFunction {

@@ -8,17 +8,11 @@ if (major < 24 || (major === 24 && minor < 15)) {
   console.error('(Apple silicon has none that is new enough) or optional packages were left out: install Node 24.15 or newer and run the command again.');
   process.exit(1);
 }
-const commands = {
-  start: './commands/start.ts',
-  demo: './commands/demo.ts',
-  doctor: './commands/doctor.ts',
-  admin: './commands/admin.ts',
-  'journal-verify': './commands/journal-verify.ts',
-};
+const names = ['start', 'demo', 'doctor', 'admin', 'journal-verify', 'deploy', 'smoke', 'cost', 'logs', 'destroy'];
 const [command = 'start', ...args] = process.argv.slice(2);
-if (!(command in commands)) {
-  console.error(`unknown command ${command}: one of ${Object.keys(commands).join(', ')}`);
+if (!names.includes(command)) {
+  console.error(`unknown command ${command}: one of ${names.join(', ')}`);
   process.exit(2);
 }
-const { run } = await import(commands[command]);
+const { run } = await import(`./commands/${command}.ts`);
 process.exitCode = await run(args);

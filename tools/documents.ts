@@ -10,6 +10,7 @@ import { controlsText, type Known } from './controls/page.ts';
 import { proofsIn, readTests } from './controls/proofs.ts';
 import type { Results } from './controls/results.ts';
 import { eventsText } from './events-document.ts';
+import { withCommands } from './operations-document.ts';
 import { journalEventsText } from './journal-document.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -35,6 +36,7 @@ export function generated(): Readonly<Record<string, string>> {
   return {
     'docs/openapi.json': openApi,
     'docs/events.md': eventsText(),
+    'docs/operations.md': withCommands(readFileSync(join(root, 'docs/operations.md'), 'utf8')),
     'docs/journal-events.md': journalEventsText(),
     'docs/controls.md': controlsText(known, 0),
     'docs/controls.fr.md': controlsText(known, 1),

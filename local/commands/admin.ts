@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { askOperator, type OperatorReply } from '../client/operator.ts';
 import { operatorAccess, type OperatorAccess } from '../cloud/operator-access.ts';
 import { root } from '../cloud/root.ts';
 
@@ -33,19 +33,8 @@ export function adminLine(args: readonly string[]): Asked {
   return { ...asked, line: line.includes('help') || line.length === 0 ? ['help'] : line };
 }
 
-function client(access: OperatorAccess | undefined): LambdaClient {
-  if (!access) return new LambdaClient({});
-  const { endpoint, region, accessKeyId, secretAccessKey } = access;
-  return new LambdaClient({ endpoint, region, credentials: { accessKeyId, secretAccessKey } });
-}
-
-interface Reply {
-  readonly ok?: boolean;
-  readonly help?: readonly string[];
-}
-
 /** A reply for people: one member a line, the help as it is. */
-const shown = ({ help, ...reply }: Reply): string =>
+const shown = ({ help, ...reply }: OperatorReply): string =>
   [
     ...(help ? [HELP, ...help.map((line) => `  ${line}`)] : []),
     ...Object.entries(help && reply.ok ? {} : reply).map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`),
@@ -56,16 +45,15 @@ export async function run(args: readonly string[]): Promise<number> {
   const asked = adminLine(args);
   const file = operatorAccess(asked.data);
   const access = asked.function || !existsSync(file) ? undefined : (JSON.parse(readFileSync(file, 'utf8')) as OperatorAccess);
-  const FunctionName = asked.function ?? access?.functionName;
-  if (!FunctionName) {
+  const functionName = asked.function ?? access?.functionName;
+  if (!functionName) {
     console.error(`${HELP}\nNo local cloud runs on ${asked.data}: start one with "npm start", or name a deployed function with --function.`);
     return 3;
   }
   try {
-    const { Payload, FunctionError } = await client(access).send(new InvokeCommand({ FunctionName, Payload: JSON.stringify({ line: asked.line }) }));
-    const reply = JSON.parse(Buffer.from(Payload ?? []).toString()) as Reply;
+    const { reply, failed } = await askOperator({ functionName, access }, asked.line);
     console.log(asked.json ? JSON.stringify(reply) : shown(reply));
-    if (!FunctionError && reply.ok) return 0;
+    if (!failed && reply.ok) return 0;
     return reply.help ? 2 : 1;
   } catch (error) {
     console.error(`The operator's function did not answer: ${error instanceof Error ? error.message : String(error)}`);

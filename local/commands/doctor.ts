@@ -5,13 +5,9 @@ import { join } from 'node:path';
 import { root } from '../cloud/root.ts';
 import { chooseScan } from '../cloud/scan-choice.ts';
 import { requireFree } from '../cloud/ports.ts';
-
-interface Finding {
-  readonly name: string;
-  readonly ok: boolean;
-  readonly detail: string;
-  readonly mend?: string;
-}
+import { accountFindings, type Wanted } from '../operate/account-checks.ts';
+import { holds, type Finding } from '../operate/finding.ts';
+import { answer } from './catalogue.ts';
 
 const GIB = 2 ** 30;
 
@@ -24,56 +20,71 @@ function packagePresent(name: string): boolean {
   }
 }
 
-/** What the local run needs, each with how to mend it. The account side of `doctor` joins with deployment. */
-async function examine(): Promise<Finding[]> {
+/** Who scans files here. */
+function scanner(socket: string | undefined): Finding {
+  const name = 'malware scanner';
+  try {
+    const { description, acceptedTags } = chooseScan(socket);
+    const standIn = acceptedTags.length > 0;
+    return { name, state: 'ok', detail: description, ...(standIn && { mend: 'Start a clamd and set CLAMD_SOCKET to its socket (docs/scanning.md).' }) };
+  } catch (error) {
+    return { name, state: 'missing', detail: String(error), mend: 'Correct or unset CLAMD_SOCKET.' };
+  }
+}
+
+/** What the local run needs, each with how to mend it. */
+async function machineFindings(): Promise<readonly Finding[]> {
   const tables = `@dynoxide/${process.platform}-${process.arch}`;
   const { CLAMD_SOCKET, AWS_ENDPOINT_URL_DYNAMODB } = process.env;
   const free = statfsSync(root).bavail * statfsSync(root).bsize;
-  const scan = ((): Finding => {
-    try {
-      const { description, acceptedTags } = chooseScan(CLAMD_SOCKET);
-      return {
-        name: 'malware scanner',
-        ok: true,
-        detail: description,
-        ...(acceptedTags.length > 0 && { mend: 'Start a clamd and set CLAMD_SOCKET to its socket (docs/scanning.md).' }),
-      };
-    } catch (error) {
-      return { name: 'malware scanner', ok: false, detail: String(error), mend: 'Correct or unset CLAMD_SOCKET.' };
-    }
-  })();
-  const ports = await requireFree([8787, 8788, 8789]).then(
-    (): Finding => ({ name: 'ports', ok: true, detail: '8787 to 8789 are free' }),
-    (error: Error): Finding => ({ name: 'ports', ok: false, detail: error.message, mend: 'Run "npm start -- --port N".' }),
+  const taken = await requireFree([8787, 8788, 8789]).then(
+    () => undefined,
+    (error: Error) => error.message,
   );
   const cdk = (JSON.parse(readFileSync(join(root, 'node_modules/aws-cdk/package.json'), 'utf8')) as { version: string }).version;
   return [
-    { name: 'node', ok: true, detail: `${process.version} at ${process.execPath}` },
-    { name: 'memory', ok: freemem() > 1.5 * GIB, detail: `${(freemem() / GIB).toFixed(1)} GiB free`, mend: 'The local cloud needs about 1 GiB.' },
-    { name: 'disk', ok: free > GIB, detail: `${(free / GIB).toFixed(1)} GiB free`, mend: 'Free some space: builds and data need about 1 GiB.' },
-    {
-      name: 'embedded DynamoDB',
-      ok: packagePresent(tables) || AWS_ENDPOINT_URL_DYNAMODB !== undefined,
-      detail: AWS_ENDPOINT_URL_DYNAMODB ?? tables,
-      mend: 'Your platform has no such package: set AWS_ENDPOINT_URL_DYNAMODB to another DynamoDB server.',
-    },
-    {
-      name: 'CDK command line',
-      ok: cdk.startsWith('2.'),
-      detail: cdk,
-      mend: 'Run "npm ci": a 3.x was published by accident and cannot read these assemblies.',
-    },
-    ports,
-    scan,
+    { name: 'node', state: 'ok', detail: `${process.version} at ${process.execPath}` },
+    holds('memory', freemem() > 1.5 * GIB, `${(freemem() / GIB).toFixed(1)} GiB free`, 'The local cloud needs about 1 GiB.'),
+    holds('disk', free > GIB, `${(free / GIB).toFixed(1)} GiB free`, 'Free some space: builds and data need about 1 GiB.'),
+    holds(
+      'embedded DynamoDB',
+      packagePresent(tables) || AWS_ENDPOINT_URL_DYNAMODB !== undefined,
+      AWS_ENDPOINT_URL_DYNAMODB ?? tables,
+      'Your platform has no such package: set AWS_ENDPOINT_URL_DYNAMODB to another DynamoDB server.',
+    ),
+    holds('CDK command line', cdk.startsWith('2.'), cdk, 'Run "npm ci": a 3.x was published by accident and cannot read these assemblies.'),
+    holds('ports', taken === undefined, taken ?? '8787 to 8789 are free', 'Run "npm start -- --port N".'),
+    scanner(CLAMD_SOCKET),
   ];
 }
 
-/** `npm run doctor`: what is missing on this machine, and how to mend it. Exit code 1 when something that is needed is missing. */
-export async function run(args: readonly string[]): Promise<number> {
-  const findings = await examine();
-  if (args.includes('--json')) console.log(JSON.stringify({ ok: findings.every(({ ok }) => ok), findings }, undefined, 1));
-  else
-    for (const { name, ok, detail, mend } of findings)
-      console.log(`${ok ? 'ok     ' : 'missing'} ${name}: ${detail}${mend && (!ok || name === 'malware scanner') ? `\n        ${mend}` : ''}`);
-  return findings.every(({ ok }) => ok) ? 0 : 1;
+interface Configured {
+  readonly region?: string;
+  readonly mailSender?: string;
+  readonly model?: { readonly provider?: string; readonly model?: string; readonly region?: string };
 }
+
+/** What the configuration in cdk.json asks of an account; the synth judges it, here it is only read. */
+export function wantedOf(context: Readonly<Record<string, unknown>>, region: string | undefined): Wanted {
+  const { region: own = 'eu-west-3', mailSender = 'no-reply@rempart.invalid', model } = (context['rempart'] ?? {}) as Configured;
+  const there = region ?? own;
+  return {
+    region: there,
+    mailSender,
+    ...(model?.provider === 'bedrock' && model.model && { model: { id: model.model, region: model.region ?? there } }),
+  };
+}
+
+const shown = ({ name, state, detail, mend }: Finding): string =>
+  `${state.padEnd(11)} ${name}: ${detail}${mend && (state === 'missing' || name === 'malware scanner') ? `\n            ${mend}` : ''}`;
+
+/** `npm run doctor`: what is missing on this machine and in the account, and how to mend it. */
+export const run = (args: readonly string[]): Promise<number> =>
+  answer('doctor', args, async (asked) => {
+    const { context = {} } = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')) as { context?: Record<string, unknown> };
+    const [machine, account] = await Promise.all([machineFindings(), accountFindings(wantedOf(context, asked.value('region')))]);
+    const ok = [...machine, ...account].every(({ state }) => state !== 'missing');
+    if (asked.has('json')) console.log(JSON.stringify({ ok, machine, account }, undefined, 1));
+    else console.log(['this machine', ...machine.map(shown), 'the AWS account', ...account.map(shown)].join('\n'));
+    return ok ? 0 : 1;
+  });

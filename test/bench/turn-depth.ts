@@ -40,20 +40,39 @@ export interface Asked {
   readonly message: string;
 }
 
-const heldTables = (db: DynamoDBDocumentClient, { hold }: Waves): DynamoDBDocumentClient =>
-  Object.create(db, { send: { value: (command: never) => hold(() => db.send(command)) } }) as DynamoDBDocumentClient;
+/** Told of each call: the name of the command and its input, or a statement. */
+export type Tally = (call: string, input: unknown) => void;
+
+const heldTables = (db: DynamoDBDocumentClient, { hold }: Waves, tally: Tally): DynamoDBDocumentClient => {
+  const send = (command: { readonly input: unknown }): unknown => {
+    tally(command.constructor.name, command.input);
+    return hold(() => db.send(command as never));
+  };
+  return Object.create(db, { send: { value: send } }) as DynamoDBDocumentClient;
+};
 
 /** The one connection of a function, whose every statement is a round trip. */
-function heldDatabase(client: pg.Client, { hold }: Waves): Kysely<Database> {
-  const connection = { query: (text: string, values: unknown[]) => hold(() => client.query(text, values)), release: () => undefined };
+function heldDatabase(client: pg.Client, { hold }: Waves, tally: Tally): Kysely<Database> {
+  const query = (text: string, values: unknown[]): Promise<unknown> => {
+    tally('statement', text);
+    return hold(() => client.query(text, values));
+  };
+  const connection = { query, release: () => undefined };
   const pool = { connect: async () => connection, end: async () => undefined } as unknown as pg.Pool;
   return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
 }
 
 /** A visitor's turn as its function takes it, over real engines, with a model that answers at once. What a function keeps between two turns, it has. */
-export async function turnDepth({ db, database, tables }: Backends, { accountId, chatbotId, publicKey, site, message }: Asked): Promise<Depth> {
+export async function turnDepth(
+  { db, database, tables }: Backends,
+  { accountId, chatbotId, publicKey, site, message }: Asked,
+  tell: Tally = () => undefined,
+): Promise<Depth> {
   const counted = waves();
-  const held = heldTables(db, counted);
+  // The first turn only warms what a function keeps.
+  let warm = false;
+  const tally: Tally = (call, input) => warm && tell(call, input);
+  const held = heldTables(db, counted, tally);
   const own = { newId: uuidv7, now: Date.now };
   // The second turn comes a while after the first, so that neither takes the other's place in a window.
   let aheadMs = 0;
@@ -71,7 +90,7 @@ export async function turnDepth({ db, database, tables }: Backends, { accountId,
     ...own,
     gate: async (...given) => gate(...given).finally(() => (at.gate = counted.count())),
     store: turnStore(
-      accounts(heldDatabase(database, counted), async () => undefined),
+      accounts(heldDatabase(database, counted, tally), async () => undefined),
       async () => undefined,
       {
         ...own,
@@ -112,6 +131,7 @@ export async function turnDepth({ db, database, tables }: Backends, { accountId,
   }
 
   await turn();
+  warm = true;
   aheadMs = 20_000;
   return turn();
 }

@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, expect, test } from '@jest/globals';
+import { TURN } from '../../local/cost/by-use.ts';
 import { turnDepth } from '../bench/turn-depth.ts';
 import { cloud, learn, newChatbot, newTenant, SITE, textFile } from '../support/cloud.ts';
 import { databaseClient } from '../support/database.ts';
@@ -9,12 +10,25 @@ const { endpoints, account, tableNames } = cloud();
 const dynamo = new DynamoDBClient({ endpoint: endpoints['AWS_ENDPOINT_URL_DYNAMODB'] ?? '', region: account.region, credentials: account });
 afterAll(() => dynamo.destroy());
 
-test('a turn waits for so many round trips one after the other, and for not one more', async () => {
+interface Call {
+  readonly RequestItems?: Readonly<Record<string, { readonly Keys: readonly unknown[] }>>;
+}
+
+/** Capacity units of a call, items being small (DynamoDB guide, read and write units): how many are written, and how many read consistently. */
+const unitsOf = (call: string, input: unknown): readonly [writes: number, reads: number] => {
+  if (call === 'UpdateCommand' || call === 'PutCommand' || call === 'DeleteCommand') return [1, 0];
+  if (call === 'GetCommand') return [0, 1];
+  if (call === 'BatchGetCommand') return [0, Object.values((input as Call).RequestItems ?? {}).reduce((sum, { Keys }) => sum + Keys.length, 0)];
+  throw new Error(`${call} is not counted yet`);
+};
+
+test('a turn waits for so many round trips one after the other, and for not one more; what it asks of services is what its cost is reckoned by', async () => {
   const owner = await newTenant();
   const bot = await newChatbot(owner);
   await learn(owner, bot.id, textFile('The shop opens at nine in the morning.'));
   const database = await databaseClient('app_api');
   const named = (table: string): string => tableNames[table] ?? '';
+  const calls: (readonly [call: string, input: unknown])[] = [];
   const depth = await turnDepth(
     {
       db: DynamoDBDocumentClient.from(dynamo, { marshallOptions: { removeUndefinedValues: true } }),
@@ -22,8 +36,16 @@ test('a turn waits for so many round trips one after the other, and for not one 
       tables: { limits: named('Limits'), quota: named('Quota'), blocks: named('Blocks'), guards: named('Guards') },
     },
     { accountId: owner.accountId, chatbotId: bot.id, publicKey: bot.publicKey, site: SITE, message: 'When does the shop open in the morning?' },
+    (...call) => void calls.push(call),
   );
   await database.end();
 
   expect(depth).toEqual({ gate: 3, model: 17, done: 26 });
+
+  const tables = calls.filter(([call]) => call !== 'statement').map((call) => unitsOf(...call));
+  expect({
+    tableWrites: tables.reduce((sum, [writes]) => sum + writes, 0),
+    tableReads: tables.reduce((sum, [, reads]) => sum + reads, 0),
+    statements: calls.filter(([call]) => call === 'statement').length,
+  }).toEqual(TURN);
 });

@@ -1,0 +1,83 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { root } from '../cloud/root.ts';
+import { cdk } from '../operate/cdk.ts';
+import { openOwner } from '../operate/owner.ts';
+import { deploymentPlan, unready, type PlannedStack } from '../operate/plan.ts';
+import { answer, type Given } from './catalogue.ts';
+import { assemblyAt } from './cost.ts';
+import { stepLine } from './demo.ts';
+import { smoke, smokeText } from './smoke.ts';
+
+const planLine = ({ name, region, resources, minutes: [from, to] }: PlannedStack, at: number): string =>
+  `${at + 1}. ${name} in ${region ?? 'the region of the credentials'}: ${resources} resources, ${from} to ${to} minutes the first time`;
+
+/** Outputs of stacks as `cdk deploy --outputs-file` writes them. */
+type Outputs = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/** Where the instance is and by what it is operated. @throws Error when a stack has no such output. */
+export function addressesOf(outputs: Outputs): { readonly app: string; readonly edge: string; readonly operator: string } {
+  const find = (name: string): string => {
+    const found = Object.values(outputs).find((stack) => name in stack)?.[name];
+    if (!found) throw new Error(`no stack has the output ${name}`);
+    return found;
+  };
+  return { app: find('AppUrl'), edge: find('EdgeUrl'), operator: find('OperatorFunction') };
+}
+
+/** Deploys one stack after the other, each with what it is made of already there. @throws Error naming the stack that failed. */
+async function deployStacks(plan: readonly PlannedStack[], assembly: string): Promise<Outputs> {
+  const directory = mkdtempSync(join(tmpdir(), 'rempart-outputs-'));
+  try {
+    const outputs: Record<string, Readonly<Record<string, string>>> = {};
+    for (const [at, stack] of plan.entries()) {
+      console.error(planLine(stack, at));
+      const file = join(directory, `${stack.name}.json`);
+      const code = await cdk(['deploy', stack.name, '--app', assembly, '--exclusively', '--outputs-file', file]);
+      if (code !== 0) throw new Error(`${stack.name} was not deployed; what came before it is there, and the command can be run again`);
+      Object.assign(outputs, JSON.parse(readFileSync(file, 'utf8')) as Outputs);
+    }
+    return outputs;
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}
+
+async function deploy(asked: Given): Promise<number> {
+  const json = asked.has('json');
+  const directory = asked.value('assembly') ?? join(root, '.local/assembly');
+  const assembly = await assemblyAt(asked.value('assembly'));
+  const [plan, missing] = [deploymentPlan(assembly), unready(assembly)];
+  if (asked.has('plan')) {
+    console.log(json ? JSON.stringify({ plan, missing }, undefined, 1) : [...plan.map(planLine), ...missing].join('\n'));
+    return 0;
+  }
+  if (missing.length > 0) throw new Error(missing.join('\n'));
+  const { app, edge, operator: functionName } = addressesOf(await deployStacks(plan, directory));
+  const operator = { functionName, region: plan.find(({ name }) => name.endsWith('-api'))?.region };
+  const email = asked.value('owner');
+  const link = email ? await openOwner(app, operator, { email, accountName: asked.value('account-name') ?? 'Owner' }) : undefined;
+  const report = await smoke({ app, edge, operator }, (result) => json || console.log(stepLine(result)));
+  if (json) console.log(JSON.stringify({ app, edge, operator: functionName, ...(link && { ownerLink: link }), smoke: report }, undefined, 1));
+  else
+    console.log(
+      [
+        smokeText(report),
+        `application      ${app}/`,
+        `widget's host    ${edge}/`,
+        `operator         npm run admin -- --function ${functionName} help`,
+        link ? `owner            ${link}   (good once, for half an hour)` : 'owner            none was opened: --owner ADDRESS, or sign up',
+      ].join('\n'),
+    );
+  return report.ok ? 0 : 1;
+}
+
+/** `npm run deploy`. */
+export const run = (args: readonly string[]): Promise<number> =>
+  answer('deploy', args, (asked) =>
+    deploy(asked).catch((error: unknown) => {
+      console.error(error instanceof Error ? error.message : String(error));
+      return 1;
+    }),
+  );

@@ -1,0 +1,102 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { ensureAssembly } from '../../../local/cloud/assembly-cache.ts';
+import { addressesOf } from '../../../local/commands/deploy.ts';
+import { destructionText } from '../../../local/commands/destroy.ts';
+import { costReport, costText } from '../../../local/commands/cost.ts';
+import { ALWAYS_ON, alwaysOn, BY_USE, FREE } from '../../../local/cost/always-on.ts';
+import { PRICE_NAMES, priceOf, REGIONS } from '../../../local/cost/prices.ts';
+import { deploymentPlan, destructionPlan, unready } from '../../../local/operate/plan.ts';
+import { readAssembly, type Assembly } from '../../../local/template/assembly.ts';
+
+let assembly: Assembly;
+beforeAll(async () => {
+  assembly = readAssembly(await ensureAssembly('.local/assembly', () => undefined));
+}, 60_000);
+
+const types = (): string[] => [...new Set(assembly.stacks.flatMap(({ template }) => Object.values(template.Resources).map(({ Type }) => Type)))];
+
+describe('the plan of a deployment', () => {
+  test('has every stack after those that it is made of, with a time that grows with what is slow', () => {
+    const plan = deploymentPlan(assembly);
+    const at = (part: string): number => plan.findIndex(({ name }) => name === `Rempart-${part}`);
+
+    expect(plan).toHaveLength(5);
+    expect([at('data') < at('api'), at('api') < at('edge'), at('viewer-firewall') < at('edge'), at('edge') < at('ops')]).toEqual([true, true, true, true]);
+    for (const { minutes } of plan) expect(minutes[0]).toBeLessThanOrEqual(minutes[1]);
+    expect(plan[at('data')]?.minutes[0]).toBeGreaterThan(10);
+    expect(plan[at('viewer-firewall')]).toMatchObject({ region: 'us-east-1', minutes: [2, 3] });
+  });
+
+  test('refuses what would deploy and release no file', () => {
+    const withScan = (Properties: Readonly<Record<string, unknown>>): Assembly => ({
+      asset: () => '',
+      stacks: [{ name: 'Rempart-api', template: { Resources: { MaterialsScanFunction1: { Type: 'AWS::Lambda::Function', Properties } } } }],
+    });
+
+    expect(unready(withScan({}))).toEqual([expect.stringContaining('npm run layer:clamav')]);
+    expect(unready(withScan({ Layers: ['arn'] }))).toEqual([]);
+  });
+
+  test('ends with addresses that are outputs of the stacks, and says which is missing', () => {
+    const outputs = Object.fromEntries(
+      assembly.stacks.map(({ name, template }) => [name, Object.fromEntries(Object.keys(template.Outputs ?? {}).map((key) => [key, `${name}/${key}`]))]),
+    );
+
+    expect(addressesOf(outputs)).toEqual({ app: 'Rempart-edge/AppUrl', edge: 'Rempart-edge/EdgeUrl', operator: 'Rempart-api/OperatorFunction' });
+    expect(() => addressesOf({})).toThrow('no stack has the output AppUrl');
+  });
+});
+
+describe('the plan of a destruction', () => {
+  test('leaves the data whole, takes the others from the last to the first, and says why each thing stays', () => {
+    const plan = destructionPlan(assembly);
+
+    expect(plan.instance).toBe('Rempart');
+    expect(plan.go).toEqual(
+      deploymentPlan(assembly)
+        .map(({ name }) => name)
+        .filter((name) => name !== 'Rempart-data')
+        .reverse(),
+    );
+    const tables = plan.stays.find(({ type }) => type === 'AWS::DynamoDB::GlobalTable');
+    expect(tables).toMatchObject({ stack: 'Rempart-data', count: 8 });
+    expect(plan.stays.every(({ why }) => why.length > 10)).toBe(true);
+    expect(plan.stays.filter(({ stack }) => stack === 'Rempart-edge').map(({ type, count }) => [type, count])).toContainEqual(['AWS::S3::Bucket', 2]);
+    expect(destructionText(plan, 201.4)).toContain('some 201 dollars a month');
+  });
+});
+
+describe('what it costs', () => {
+  test('every type of resource is always on with a price, paid by use, or free; and only one of them', () => {
+    const ways = types().map((type) => [type, [type in ALWAYS_ON, BY_USE.includes(type), FREE.test(type)].filter(Boolean).length] as const);
+
+    expect(ways.filter(([, count]) => count !== 1)).toEqual([]);
+    expect(types().length).toBeGreaterThan(40);
+  });
+
+  test('names every always-on item of the templates, each with units and a price', () => {
+    const { idle, idleTotal } = costReport(assembly, 'eu-west-3', 5);
+    const named = idle.map(({ what }) => what).join('\n');
+
+    for (const word of ['Aurora', 'RDS Proxy', 'NAT gateway', 'public address', 'KMS', 'secrets', 'web ACL', 'alarms', 'dashboard', 'empty queues', 'clock'])
+      expect(named).toContain(word);
+    expect(idleTotal).toBeCloseTo(idle.reduce((sum, { usd }) => sum + usd, 0));
+    expect(idle.every(({ usd, units }) => usd > 0 && units > 0)).toBe(true);
+    expect(alwaysOn([])).toEqual([]);
+  });
+
+  test('a slower model costs the time for which its function is open, and nothing else', () => {
+    const [quick, slow] = [costReport(assembly, 'us-east-1', 1), costReport(assembly, 'us-east-1', 11)];
+
+    expect(slow.idleTotal).toBe(quick.idleTotal);
+    // Half a GB for ten seconds, a million times.
+    expect(slow.perMillionTotal - quick.perMillionTotal).toBeCloseTo(1e6 * 0.5 * 10 * 0.0000133334);
+  });
+
+  test('a price that no source has shown is marked wherever it counts', () => {
+    expect(costText(costReport(assembly, 'eu-west-3', 5))).toMatch(/\?.* RDS Proxy/);
+    for (const name of PRICE_NAMES) for (const region of REGIONS) expect(priceOf(name, region).usd).toBeGreaterThan(0);
+    expect(PRICE_NAMES.some((name) => priceOf(name, 'us-east-1').checked)).toBe(true);
+    expect(PRICE_NAMES.every((name) => priceOf(name, 'eu-west-3').checked)).toBe(false);
+  });
+});
