@@ -22,6 +22,7 @@ import type { Config } from './config.ts';
 import { FeatureFunction } from './constructs/feature-function.ts';
 import type { DataStack } from './data-stack.ts';
 import { features, workers, type WorkerName } from './features.ts';
+import { lateJournal } from './features/journal.ts';
 import { on, send, type FunctionRow } from './features/row.ts';
 import { gatewayBody } from './gateway-body.ts';
 import { guardDuty } from './guardduty.ts';
@@ -55,7 +56,10 @@ export class ApiStack extends Stack {
       name,
       { ...row, environment: { ...row.environment, ...edge }, grants: [...row.grants, ...edgeGrants] },
     ]);
-    const rows: [string, FunctionRow][] = [...behindGateway, ...Object.entries(workers(data, config))];
+    const rows: [string, FunctionRow][] = [...behindGateway, ...Object.entries(workers(data, config))].map(([name, row]): [string, FunctionRow] => [
+      name,
+      lateJournal(name, row, data),
+    ]);
     this.functions = Object.fromEntries(rows.map(([name, row]) => [name, this.feature(name, row, config, data)])) as typeof this.functions;
     this.connect(rows);
     this.api = this.gateway(config);

@@ -82,6 +82,8 @@ export class DataStack extends Stack {
   readonly webhookQueue: JobQueue;
   /** Files that came with such messages. */
   readonly mediaQueue: JobQueue;
+  /** Events that the journal did not take at their time. */
+  readonly journalQueue: JobQueue;
   readonly signingKey: Secret;
   readonly pepper: Secret;
   /** Seals what sites sign their visitors with; the edge's functions have it, and never the pepper. */
@@ -152,6 +154,7 @@ export class DataStack extends Stack {
     this.relayQueue = new JobQueue(this, 'RelayJobs', { consumerTimeout: RELAY_TIMEOUT });
     this.eventQueue = new JobQueue(this, 'Events', { consumerTimeout: WORKER_TIMEOUT });
 
+    this.journalQueue = new JobQueue(this, 'JournalJobs', { consumerTimeout: WORKER_TIMEOUT });
     this.billingQueue = new JobQueue(this, 'BillingJobs', { consumerTimeout: BILLING_TIMEOUT });
 
     this.signingKey = this.secret('SigningKey', 'Private keys that sign tokens; written by the rotation function only');

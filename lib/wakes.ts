@@ -34,6 +34,7 @@ const sources = (data: DataStack): Readonly<Partial<Record<WorkerName, Source>>>
   'imports-importer': { queue: data.fetchQueue, atOnce: 10 },
   'notices-send': { queue: data.noticeQueue, atOnce: AT_ONCE },
   'account-export': { queue: data.exportQueue, atOnce: FEW },
+  'journal-late': { queue: data.journalQueue, atOnce: FEW },
   'billing-work': { queue: data.billingQueue, atOnce: FEW },
   'knowledge-reembed': { queue: data.reembedQueue, atOnce: FEW },
   // Two builds at once are of two namespaces.

@@ -16,7 +16,7 @@ import { chatbotAlive, liveKey, useNoter } from './directory.ts';
 import { guessCounter } from './guesses.ts';
 import { policy } from './policy.ts';
 
-const deps = once((): AuthorizerDeps => {
+const deps = once((): AuthorizerDeps & { readonly settle: () => Promise<void> } => {
   const env = readEnv(authorizerEnv);
   const tables = { directory: env.DIRECTORY_TABLE, identity: env.IDENTITY_TABLE };
   const record = journal(dynamo(), env.JOURNAL_TABLE, functionLog(), Date.now, env.LIMITS_TABLE);
@@ -35,8 +35,11 @@ const deps = once((): AuthorizerDeps => {
     noteUse: useNoter(dynamo(), env.LIMITS_TABLE, Date.now),
     countGuess: guessCounter(attempts(attemptStore(dynamo(), env.LIMITS_TABLE), lockPolicies(env.LOCK_SECONDS), record, Date.now), Date.now),
     record,
+    settle: record.settle,
   };
 });
 
-export const handler = async (event: APIGatewayRequestAuthorizerEvent): Promise<APIGatewayAuthorizerResult> =>
-  policy(await authorize(event, deps()), event.methodArn);
+export const handler = async (event: APIGatewayRequestAuthorizerEvent): Promise<APIGatewayAuthorizerResult> => {
+  await deps().settle();
+  return policy(await authorize(event, deps()), event.methodArn);
+};

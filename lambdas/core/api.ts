@@ -34,6 +34,8 @@ export const edgeEnv = z.object({
 export interface Edge {
   readonly origins: ReadonlySet<string>;
   readonly record: Journal;
+  /** Writes down what floods have left to be written. */
+  readonly settle: () => Promise<void>;
   readonly rings: Rings;
   readonly replies: Replies;
   /** Where windows and attempts are counted. */
@@ -43,9 +45,11 @@ export interface Edge {
 
 const edgeFromEnvironment = (): Edge => {
   const env = readEnv(edgeEnv);
+  const record = journal(dynamo(), env.JOURNAL_TABLE, functionLog(), Date.now, env.LIMITS_TABLE);
   return {
     origins: new Set(env.CORS_ORIGINS.split(',').filter(Boolean)),
-    record: journal(dynamo(), env.JOURNAL_TABLE, functionLog(), Date.now, env.LIMITS_TABLE),
+    record,
+    settle: record.settle,
     rings: rings(dynamo(), env.LIMITS_TABLE, Date.now),
     replies: replies(plainDynamo(), env.REPLIES_TABLE),
     limitsTable: env.LIMITS_TABLE,
@@ -131,6 +135,7 @@ export function api<T extends Routes, Deps>(table: T, operations: Operations<T, 
     };
     try {
       if (event.httpMethod === 'OPTIONS') return { statusCode: 204, headers: {}, body: '' };
+      await edge().settle();
       request = readEvent(event);
       if (request.refused) refuseForAuthorizer(request.refused);
       const [found, route] = findRoute(table, request);

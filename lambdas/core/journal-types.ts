@@ -106,6 +106,9 @@ export function ocsfOf(type: JournalType): { readonly classUid: number; readonly
   return { classUid: uid, className: name, activityId: (activities as Readonly<Record<string, number>>)[ocsf[1]] ?? 0, severityId: severityId(severity) };
 }
 
+/** What hands data out does not do so when it can be written down nowhere: these events are written before the reply leaves (S22.7). */
+export const REFUSED_UNWRITTEN: ReadonlySet<JournalType> = new Set(['account_export', 'journal_export', 'sensitive_read']);
+
 /** A field of an event: what it says, the longest that it can be, and whether every event has it. */
 interface FieldRow {
   readonly says: string;
@@ -127,6 +130,8 @@ export const JOURNAL_FIELDS = {
   reason: { says: 'Why, in a word of the product.', max: 80 },
   address: { says: "The client's address as the edge saw it.", max: 45 },
   agent: { says: 'What the client said it is, encoded and cut.', max: 200 },
+  count: { says: 'How many it stands for, where a flood of refusals was counted together; without it, one.', max: 10 },
+  since: { says: 'When the first of them was.', max: 24 },
   requestId: { says: 'The request, as in `X-Request-Id`; for jobs an id of their own.', max: 100, always: true },
 } as const satisfies Readonly<Record<string, FieldRow>>;
 

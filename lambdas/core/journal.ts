@@ -2,10 +2,14 @@ import { createHash, randomBytes } from 'node:crypto';
 import { PutCommand, TransactWriteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { applied } from './clients.ts';
 import type { Principal } from './contract.ts';
+import { bursts, type Dated } from './journal-bursts.ts';
+import { lateQueue, type Late } from './journal-late.ts';
+import { counted, metricOf } from './journal-metrics.ts';
 import { TOLD_KINDS, tellingWrite } from './journal-outbox.ts';
 import { recordText } from './journal-text.ts';
-import { JOURNAL_FIELDS, type JournalType } from './journal-types.ts';
+import { JOURNAL_FIELDS, REFUSED_UNWRITTEN, type JournalType } from './journal-types.ts';
 import type { Log } from './log.ts';
+import { Problem } from './problem.ts';
 
 /** One security event (S22): a closed set of fields, no text of a user, no secret. */
 export interface JournalEvent {
@@ -23,9 +27,14 @@ export interface JournalEvent {
   readonly address?: string;
   readonly agent?: string;
   readonly requestId: string;
+  /** How many this event stands for, and since when, where a flood was counted together. */
+  readonly count?: number;
+  readonly since?: string;
 }
 
-export type Journal = (event: JournalEvent) => Promise<void>;
+export interface Journal {
+  (event: JournalEvent): Promise<void>;
+}
 
 /** A field's text, encoded and as long as the field may be. */
 const clean = (field: keyof typeof JOURNAL_FIELDS, value: string | undefined): string | undefined => recordText(value, JOURNAL_FIELDS[field].max);
@@ -45,6 +54,8 @@ export function journalRow({ type, outcome, accountId, actor, ...event }: Journa
     reason: clean('reason', event.reason),
     address: clean('address', event.address),
     agent: clean('agent', event.agent),
+    count: event.count,
+    since: clean('since', event.since),
   };
 }
 
@@ -65,8 +76,8 @@ export type KeptEvent = ReturnType<typeof journalRow>;
 
 /** The event that a row holds: by name, so that nothing which is kept beside it gets out. */
 export function keptEvent(row: Readonly<Record<string, unknown>>): KeptEvent {
-  const { type, at, outcome, accountId, actor, action, target, change, reason, address, agent, requestId } = row as KeptEvent;
-  return { type, at, outcome, accountId, actor, action, target, change, reason, address, agent, requestId };
+  const { type, at, outcome, accountId, actor, action, target, change, reason, address, agent, requestId, count, since } = row as KeptEvent;
+  return { type, at, outcome, accountId, actor, action, target, change, reason, address, agent, requestId, count, since };
 }
 
 /** The place of an event in its partition: by its moment. */
@@ -81,17 +92,23 @@ const shardOf = (sk: string): string => `U${(createHash('sha256').update(sk).dig
 /** Salts the digest by which the archive vouches for who somebody was. 128 bits. */
 const newSalt = (): string => randomBytes(16).toString('base64url');
 
+/** Writes an event of a moment (milliseconds) to the log of the function, with what it counts as. */
+export function logEvent({ event, atMs }: Dated, table: string, log: Pick<Log, 'journal'>): void {
+  const row = journalRow(event, atMs);
+  const metric = metricOf(row);
+  log.journal(row, metric && counted(metric, table, atMs));
+}
+
 /**
- * Writes an event of a moment (milliseconds) to the log group and as a row that is only ever added; the same event of the same moment is one row,
- * and `false` says that it was there. With the table of the outbox, what is to be told of it is written in the same transaction.
+ * Writes an event of a moment (milliseconds) as a row that is only ever added; the same event of the same moment is one row, and `false` says that it was
+ * there. With the table of the outbox, what is to be told of it is written in the same transaction.
  * @throws Error when the row could not be written.
  */
-export const journalWriter =
-  (db: DynamoDBDocumentClient, table: string, log: Pick<Log, 'journal'>, outbox?: string) =>
-  async (event: JournalEvent, atMs: number): Promise<boolean> => {
+export const rowWriter =
+  (db: DynamoDBDocumentClient, table: string, outbox?: string) =>
+  async ({ event, atMs }: Dated): Promise<boolean> => {
     const row = journalRow(event, atMs);
     const { type, accountId, actor, requestId, outcome } = row;
-    log.journal(row);
     const sk = rowKey(row);
     const kept = { pk: accountId ? accountPartition(accountId) : INSTANCE_PARTITION, sk, unsealed: shardOf(sk) };
     const salt = row.address === undefined && row.agent === undefined ? undefined : newSalt();
@@ -101,11 +118,55 @@ export const journalWriter =
     return applied(db.send(new TransactWriteCommand({ TransactItems: [{ Put: put }, tellingWrite(outbox, entry, atMs)] })));
   };
 
-/** The journal of requests: a sink that fails is an error line and an alarm; the refusal itself stands. */
-export function journal(db: DynamoDBDocumentClient, table: string, log: Log, now: () => number, outbox?: string): Journal {
-  const write = journalWriter(db, table, log, outbox);
-  return async (event) => {
-    const failed = (error: unknown): void => log.error('journal row not written', error, event.requestId);
-    await write(event, now()).then((written) => written || failed(new Error('another event of this request and moment is there')), failed);
+/** Both, for a job that comes again until it has gone through. @throws Error when the row could not be written. */
+export const journalWriter = (db: DynamoDBDocumentClient, table: string, log: Pick<Log, 'journal'>, outbox?: string) => {
+  const write = rowWriter(db, table, outbox);
+  return async (event: JournalEvent, atMs: number): Promise<boolean> => {
+    logEvent({ event, atMs }, table, log);
+    return write({ event, atMs });
   };
+};
+
+/** The journal of requests, and of jobs that do not come again. */
+export interface RequestJournal extends Journal {
+  /** Writes down what was counted together and waits for nothing more; at the next request, since a function that answers none is asleep. */
+  readonly settle: () => Promise<void>;
+}
+
+/**
+ * The journal of requests. Every event is in the log; a flood of refusals is few rows that say how many they stand for. An event that the table does not take
+ * waits in a queue. One that neither takes is an error line and an alarm: a refusal stands all the same, what was changed stays changed, and what would hand data out is refused.
+ * @throws Problem `unavailable` for such an event.
+ */
+export function journal(db: DynamoDBDocumentClient, table: string, log: Log, now: () => number, outbox?: string, late: () => Late = lateQueue): RequestJournal {
+  const write = rowWriter(db, table, outbox);
+  const sampled = bursts();
+
+  async function keep(dated: Dated): Promise<void> {
+    const { type, requestId } = dated.event;
+    const failed = (error: unknown): void => log.error('journal row not written', error, requestId);
+    try {
+      if (!(await write(dated))) failed(new Error('another event of this request and moment is there'));
+    } catch (error) {
+      failed(error);
+      log.metrics('journal table takes nothing', counted('NotWritten', table, dated.atMs));
+      try {
+        await late()(dated);
+      } catch (cause) {
+        log.metrics('journal event in no store', counted('Lost', table, dated.atMs));
+        if (REFUSED_UNWRITTEN.has(type)) throw new Problem('unavailable', 'journal', { cause });
+      }
+    }
+  }
+
+  const record = async (event: JournalEvent): Promise<void> => {
+    const dated = { event, atMs: now() };
+    logEvent(dated, table, log);
+    for (const one of [...sampled.due(dated.atMs), sampled.admit(dated)]) if (one) await keep(one);
+  };
+  return Object.assign(record, {
+    settle: async () => {
+      for (const one of sampled.due(now())) await keep(one);
+    },
+  });
 }

@@ -5,7 +5,10 @@ import { once } from './once.ts';
 export interface Log {
   readonly info: (sentence: string, fields?: Readonly<Record<string, string | number | boolean | undefined>>) => void;
   readonly error: (sentence: string, error: unknown, requestId?: string) => void;
-  readonly journal: (row: object) => void;
+  /** An event, and what it counts as. */
+  readonly journal: (row: object, metric?: object) => void;
+  /** A sentence with a metric in CloudWatch's embedded format. */
+  readonly metrics: (sentence: string, metric: object) => void;
 }
 
 /** The structured log of this function. */
@@ -15,6 +18,7 @@ export const functionLog = once((): Log => {
     info: (sentence, fields = {}) => logger.info(sentence, fields),
     error: (sentence, error, requestId) =>
       logger.error(sentence, { ...(error instanceof Error ? { error } : { detail: String(error).slice(0, 500) }), ...(requestId && { requestId }) }),
-    journal: (row) => logger.info('security event', { journal: row as Record<string, unknown> } as never),
+    journal: (row, metric) => logger.info('security event', { journal: row, ...metric } as never),
+    metrics: (sentence, metric) => logger.error(sentence, metric as never),
   };
 });

@@ -35,9 +35,24 @@ export const entry = z.strictObject({
   address: field('address').optional(),
   agent: field('agent').optional(),
   requestId: field('requestId'),
+  /** How many the event stands for, and since when, where a flood was counted together. */
+  count: z.number().int().optional(),
+  since: time.optional(),
 });
 
 export type JournalEntry = z.output<typeof entry>;
+
+/** An event that waits for the table, as the function has made it. */
+export const lateEvent = z.object({
+  atMs: z.number().int(),
+  event: z.looseObject({
+    type: z.enum(JOURNAL_TYPE_NAMES),
+    outcome: z.enum(['done', 'refused']),
+    action: z.string(),
+    requestId: z.string(),
+  }),
+});
+export const lateEnv = z.object({ JOURNAL_TABLE: z.string().min(1), LIMITS_TABLE: z.string().min(1) });
 
 /** What the sealer is given. `JOURNAL_DAYS`: how long an event is kept. */
 export const sealEnv = z.object({

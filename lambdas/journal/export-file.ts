@@ -3,13 +3,13 @@ import type { FileReply } from '../core/reply.ts';
 import type { JournalEntry } from './contract.ts';
 import { ocsfEvent } from './ocsf.ts';
 
-const COLUMNS = ['at', 'type', 'outcome', 'actorKind', 'actorId', 'action', 'target', 'change', 'reason', 'address', 'agent', 'requestId'];
+const COLUMNS = ['at', 'type', 'outcome', 'actorKind', 'actorId', 'action', 'target', 'change', 'reason', 'address', 'agent', 'requestId', 'count', 'since'];
 
 const csv = (items: readonly JournalEntry[]): string =>
   [
     csvRow(COLUMNS),
-    ...items.map(({ at, type, outcome, actor, action, target, change, reason, address, agent, requestId }) =>
-      csvRow([at, type, outcome, actor?.kind, actor?.id, action, target, change, reason, address, agent, requestId]),
+    ...items.map(({ at, type, outcome, actor, action, target, change, reason, address, agent, requestId, count, since }) =>
+      csvRow([at, type, outcome, actor?.kind, actor?.id, action, target, change, reason, address, agent, requestId, count ?? 1, since]),
     ),
   ].join('');
 

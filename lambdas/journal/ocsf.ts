@@ -6,7 +6,10 @@ const USER_TYPES: Readonly<Record<string, number>> = { session: 1, system: 3 };
 const OTHER_USER = 99;
 
 /** An event in the words of the Open Cybersecurity Schema Framework, for what collects events of many systems. What OCSF has no place for is under `unmapped`. */
-export function ocsfEvent(accountId: string, { type, at, outcome, actor, action, target, change, reason, address, agent, requestId }: JournalEntry) {
+export function ocsfEvent(
+  accountId: string,
+  { type, at, outcome, actor, action, target, change, reason, address, agent, requestId, count, since }: JournalEntry,
+) {
   const { classUid, className, activityId, severityId } = ocsfOf(type);
   return {
     class_uid: classUid,
@@ -18,6 +21,8 @@ export function ocsfEvent(accountId: string, { type, at, outcome, actor, action,
     status_id: outcome === 'done' ? 1 : 2,
     ...(reason !== undefined && { status_detail: reason }),
     time: Date.parse(at),
+    ...(count !== undefined && { count }),
+    ...(since !== undefined && { start_time: Date.parse(since) }),
     metadata: {
       version: '1.1.0',
       product: { name: 'Rempart', vendor_name: 'Rempart' },

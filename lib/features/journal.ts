@@ -1,8 +1,8 @@
 import type { EnvOf } from '../../lambdas/core/env.ts';
-import type { sealEnv } from '../../lambdas/journal/contract.ts';
+import type { lateEnv, sealEnv } from '../../lambdas/journal/contract.ts';
 import type { Config } from '../config.ts';
 import type { DataStack } from '../data-stack.ts';
-import { JOB, on, REQUEST, type FunctionRow, type Grant } from './row.ts';
+import { JOB, on, REQUEST, send, type FunctionRow, type Grant } from './row.ts';
 
 /** The journal, as accounts read it. */
 export const journalFeature = (data: DataStack) =>
@@ -31,6 +31,13 @@ const markAsSealed = (data: DataStack): Grant => [
 /** What keeps the journal. */
 export const journalWorkers = (data: DataStack, config: Config) =>
   ({
+    'journal-late': {
+      ...JOB,
+      memoryMegabytes: 256,
+      description: 'Writes events that the journal did not take at their time',
+      environment: { JOURNAL_TABLE: data.journal.tableName, LIMITS_TABLE: data.limits.tableName } satisfies EnvOf<typeof lateEnv>,
+      grants: [on(data.journal, 'PutItem'), on(data.limits, 'UpdateItem')],
+    },
     'journal-seal': {
       ...JOB,
       memoryMegabytes: 512,
@@ -48,3 +55,14 @@ export const journalWorkers = (data: DataStack, config: Config) =>
       ],
     },
   }) as const satisfies Record<string, FunctionRow>;
+
+/** Whoever writes into the journal can also leave an event where it waits while the table takes none (S22.7). */
+export function lateJournal(name: string, row: FunctionRow, data: DataStack): FunctionRow {
+  if (!('JOURNAL_TABLE' in row.environment) || name === 'journal-late' || name === 'journal-seal') return row;
+  const { queue } = data.journalQueue;
+  return {
+    ...row,
+    environment: { ...row.environment, JOURNAL_QUEUE: queue.queueUrl },
+    grants: [...row.grants, send(data.journalQueue)],
+  };
+}

@@ -38,7 +38,7 @@ export function hashOfBatch(batch: SealedBatch): string {
 /** The hash that an event should have in its place. */
 export const hashOfEvent = (chain: string, sequence: number, event: SealedEvent): string => digest({ chain, sequence, event });
 
-const FIELDS = ['type', 'at', 'outcome', 'accountId', 'actor', 'action', 'target', 'change', 'reason', 'requestId'] as const;
+const FIELDS = ['type', 'at', 'outcome', 'accountId', 'actor', 'action', 'target', 'change', 'reason', 'requestId', 'count', 'since'] as const;
 
 /** A row of the table as its event should stand in a batch: address and agent by their salted digest. */
 export function eventOfRow(row: Readonly<Record<string, unknown>>): SealedEvent {

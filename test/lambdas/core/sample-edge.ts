@@ -91,6 +91,7 @@ export const contextWith = (leftMs = 30_000): Context => ({ getRemainingTimeInMi
 export const quietEdge = (over: Partial<Edge> = {}): Edge => ({
   origins: new Set((process.env['CORS_ORIGINS'] ?? '').split(',').filter(Boolean)),
   record: journal(dynamo(), 'journal', functionLog(), Date.now),
+  settle: async () => undefined,
   rings: { take: async () => ({ taken: true, place: { pk: 'p', slot: 0, atMs: 0 }, remaining: 10 }), release: async () => undefined },
   limitsTable: 'Limits',
   journalTable: 'journal',

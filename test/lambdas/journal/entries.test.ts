@@ -97,8 +97,8 @@ describe('the export (S22.11)', () => {
     const { filename, contentType, text } = await exported({});
     expect([filename, contentType]).toEqual(['journal.csv', 'text/csv']);
     expect(text.split('\r\n')).toEqual([
-      'at,type,outcome,actorKind,actorId,action,target,change,reason,address,agent,requestId',
-      "2026-11-25T12:00:00.123Z,authn_login_fail,refused,session,ada,logIn,'=1+1,,invalid-credentials,192.0.2.7,'@SUM(A1:A9)\\u{a},r-1",
+      'at,type,outcome,actorKind,actorId,action,target,change,reason,address,agent,requestId,count,since',
+      "2026-11-25T12:00:00.123Z,authn_login_fail,refused,session,ada,logIn,'=1+1,,invalid-credentials,192.0.2.7,'@SUM(A1:A9)\\u{a},r-1,1,",
       '',
     ]);
   });
