@@ -1,3 +1,5 @@
+import type { Config } from './config.ts';
+
 /** A finding of cdk-nag that stays: which rule, on which resources, and why. A row that matches nothing fails the synth, so none outlives its reason. */
 export interface AcceptedFinding {
   readonly rule: RegExp;
@@ -8,6 +10,8 @@ export interface AcceptedFinding {
   readonly onlyWithoutDomains?: true;
   /** The finding is there only when X-Ray is on. */
   readonly onlyWithTracing?: true;
+  /** The finding is there only in this profile. */
+  readonly profile?: Config['profile'];
   /** The finding is there only when GuardDuty is the engine. */
   readonly onlyWithGuardDuty?: true;
 }
@@ -32,6 +36,7 @@ export const ACCEPTED_FINDINGS: readonly AcceptedFinding[] = [
     rule: /^AwsSolutions-IAM4\[.*AWSLambdaVPCAccessExecutionRole\]$/,
     resource: /Role/,
     reason: 'Network interfaces of functions in a VPC have no ARN before they exist; AWS keeps this policy.',
+    profile: 'production',
   },
   {
     rule: /^AwsSolutions-IAM4\[.*AmazonAPIGatewayPushToCloudWatchLogs\]$/,
@@ -55,6 +60,12 @@ export const ACCEPTED_FINDINGS: readonly AcceptedFinding[] = [
     reason: "CDK's function that sets the retention of the cluster's log group, whose name exists only after deployment.",
   },
   { rule: /^AwsSolutions-IAM5\[Resource::\*\]$/, resource: /^KeysRotate/, reason: 'secretsmanager:GetRandomPassword has no resource to name.' },
+  {
+    rule: /^AwsSolutions-IAM5\[Resource::\*\]$/,
+    resource: /^LoginRotate/,
+    reason: 'secretsmanager:GetRandomPassword has no resource to name.',
+    profile: 'economy',
+  },
   {
     rule: /^AwsSolutions-IAM[45]\[/,
     resource: /^BucketNotificationsHandler/,
@@ -100,16 +111,8 @@ export const ACCEPTED_FINDINGS: readonly AcceptedFinding[] = [
 ];
 
 /** The rows that hold for a configuration: a finding that this one cannot have would otherwise count as a stale acceptance. */
-export const acceptedFor = ({
-  domains,
-  scanner,
-  tracing,
-}: {
-  readonly domains?: unknown;
-  readonly scanner: { readonly engine: string };
-  readonly tracing: boolean;
-}): readonly AcceptedFinding[] =>
+export const acceptedFor = ({ domains, scanner, tracing, profile }: Pick<Config, 'domains' | 'scanner' | 'tracing' | 'profile'>): readonly AcceptedFinding[] =>
   ACCEPTED_FINDINGS.filter(
-    ({ onlyWithoutDomains, onlyWithGuardDuty, onlyWithTracing }) =>
-      !(onlyWithoutDomains && domains) && !(onlyWithGuardDuty && scanner.engine !== 'guardduty') && !(onlyWithTracing && !tracing),
+    ({ onlyWithoutDomains, onlyWithGuardDuty, onlyWithTracing, profile: only = profile }) =>
+      only === profile && !(onlyWithoutDomains && domains) && !(onlyWithGuardDuty && scanner.engine !== 'guardduty') && !(onlyWithTracing && !tracing),
   );

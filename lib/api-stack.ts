@@ -23,6 +23,7 @@ import { FeatureFunction } from './constructs/feature-function.ts';
 import type { DataStack } from './data-stack.ts';
 import { features, workers, type WorkerName } from './features.ts';
 import { lateJournal } from './features/journal.ts';
+import { relayEnvironment } from './features/events.ts';
 import { on, send, type FunctionRow } from './features/row.ts';
 import { gatewayBody } from './gateway-body.ts';
 import { guardDuty } from './guardduty.ts';
@@ -80,10 +81,10 @@ export class ApiStack extends Stack {
         description: row.description,
         memoryMegabytes: row.memoryMegabytes,
         timeout: row.timeout,
-        environment: { ...row.environment, ...(row.login && { ...database.environment(row.login), RELAY_QUEUE: data.relayQueue.queue.queueUrl }) },
+        environment: { ...row.environment, ...(row.login && { ...database.environment(row.login), ...relayEnvironment(data, config) }) },
         logRetention: config.logRetentionDays,
         tracing: config.tracing,
-        ...(row.login && { network: { vpc: database.vpc, securityGroup: database.clients } }),
+        ...(row.login && database.network && { network: database.network }),
         ...(row.temporaryMegabytes && { temporaryMegabytes: row.temporaryMegabytes }),
         ...(row.scanner && { layers: this.scanner() }),
       },

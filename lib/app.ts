@@ -1,7 +1,7 @@
 import { Tags, Validations, type App } from 'aws-cdk-lib/core';
 import { acceptedFor } from './accepted-findings.ts';
 import { ApiStack } from './api-stack.ts';
-import { CONTEXT_KEY, parseConfig } from './config.ts';
+import { CONTEXT_KEY, parseConfig, PROFILE_KEY } from './config.ts';
 import { DataStack } from './data-stack.ts';
 import { EdgeStack } from './edge-stack.ts';
 import { OpsStack } from './ops-stack.ts';
@@ -13,7 +13,7 @@ const VIEWER_FIREWALL_REGION = 'us-east-1';
 
 /** Builds the stacks of one instance by lifetime: data, api, edge, the distributions' firewall, and what watches them. Every synth is checked by AWS's validator and cdk-nag. */
 export function buildApp(app: App) {
-  const config = parseConfig(app.node.tryGetContext(CONTEXT_KEY));
+  const config = parseConfig(app.node.tryGetContext(CONTEXT_KEY), app.node.tryGetContext(PROFILE_KEY));
   Validations.of(app).addPlugins(reasonedRules(app, acceptedFor(config)));
   const env = { region: config.region };
   const data = new DataStack(app, `${config.name}-data`, { config, env, terminationProtection: true, description: 'Rempart: what outlives every release' });

@@ -40,7 +40,7 @@ const embeddings = z.discriminatedUnion('provider', [
   }),
 ]);
 
-const schema = z.strictObject({
+const fields = z.strictObject({
   /** Prefix of the stacks, so that two instances can live in one AWS account. */
   name: z
     .string()
@@ -50,15 +50,13 @@ const schema = z.strictObject({
     .string()
     .regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, { error: 'must be an AWS region such as eu-west-3' })
     .default('eu-west-3'),
-  /** `economy` (no VPC, no proxy, Data API) has its place here and is refused until its driver exists. */
-  profile: z.literal('production', { error: 'must be "production"; "economy" is planned and not available yet' }).default('production'),
+  /** `economy`: functions outside of any network, no proxy, a database that pauses and is reached by the Data API (docs/configuration.md). */
+  profile: z.enum(['production', 'economy'], { error: 'must be "production" or "economy"' }).default('production'),
   domains: z.strictObject({ app: hostName, edge: hostName, certificateArn: certificate }).optional(),
   corsOrigins: z.array(exactOrigin).max(20).default([]),
   mailSender: z.email().max(254).default('no-reply@rempart.invalid'),
   natGateways: z.number().int().min(1).max(3).default(1),
-  database: z
-    .strictObject({ minCapacity: z.number().min(0.5).max(128), maxCapacity: z.number().min(1).max(256) })
-    .default({ minCapacity: 0.5, maxCapacity: 8 }),
+  database: z.strictObject({ minCapacity: z.number().min(0).max(128).optional(), maxCapacity: z.number().min(1).max(256).default(8) }).prefault({}),
   /** Ports beside 80 and 443 that customers' addresses may name. */
   outgoingPorts: z
     .array(z.union([z.literal(8080), z.literal(8443)], { error: 'must be 8080 or 8443' }))
@@ -98,17 +96,30 @@ const schema = z.strictObject({
   embeddings: embeddings.default({ provider: 'lexical' }),
 });
 
+/** Aurora pauses only at 0 ACU, and behind a proxy never: each profile has its own least. */
+const schema = fields.transform((config, context) => {
+  const pauses = config.profile === 'economy';
+  const { minCapacity = pauses ? 0 : 0.5 } = config.database;
+  if (pauses !== (minCapacity === 0)) {
+    const message = pauses ? 'must be 0 in the profile "economy", or the database never pauses' : 'must be at least 0.5 in the profile "production"';
+    context.addIssue({ code: 'custom', path: ['database', 'minCapacity'], message });
+  }
+  return { ...config, database: { ...config.database, minCapacity } };
+});
+
 export type Config = z.output<typeof schema>;
 
-/** Context keys of cdk.json under `rempart`; nothing else of the context is read. */
+/** Context keys of cdk.json under `rempart`; nothing else of the context is read, save the profile of one synth. */
 export const CONTEXT_KEY = 'rempart';
+/** `-c profile=economy`: another profile than that of cdk.json, for this synth. */
+export const PROFILE_KEY = 'profile';
 
 /**
  * The deployment's configuration.
  * @throws Error with one line per mistake, naming the key and what it must be.
  */
-export function parseConfig(context: unknown): Config {
-  const result = schema.safeParse(context ?? {});
+export function parseConfig(context: unknown, profile?: unknown): Config {
+  const result = schema.safeParse({ ...(context ?? {}), ...(profile !== undefined && { profile }) });
   if (result.success) return result.data;
   const lines = result.error.issues.map(
     (issue) => `  ${[CONTEXT_KEY, ...issue.path].join('.')}: ${issue.code === 'unrecognized_keys' ? `unknown key ${issue.keys.join(', ')}` : issue.message}`,

@@ -1,17 +1,16 @@
-import { CustomResource, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib/core';
+import { RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib/core';
 import { AttributeType, Billing, ProjectionType, TableEncryptionV2, TableV2, type TablePropsV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { HttpMethods } from 'aws-cdk-lib/aws-s3';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Secret, type SecretStringGenerator } from 'aws-cdk-lib/aws-secretsmanager';
-import { Provider } from 'aws-cdk-lib/custom-resources';
 import type { Construct } from 'constructs';
 import type { Config } from './config.ts';
-import { Database } from './constructs/database.ts';
-import { FeatureFunction } from './constructs/feature-function.ts';
+import type { Database } from './constructs/database.ts';
 import { JobQueue } from './constructs/job-queue.ts';
 import { PrivateBucket } from './constructs/private-bucket.ts';
-import { DATABASE_NAME } from './constructs/database.ts';
-import { migrationFingerprint } from './migration-fingerprint.ts';
+import { PausingDatabase } from './constructs/pausing-database.ts';
+import { ProxiedDatabase } from './constructs/proxied-database.ts';
+import { schemaMigrations } from './schema-migrations.ts';
 import {
   BILLING_TIMEOUT,
   DELIVERY_TIMEOUT,
@@ -173,8 +172,8 @@ export class DataStack extends Stack {
     this.appOriginSecret = this.secret('AppOriginSecret', 'Proves to the firewall that a request came through the app distribution');
     this.edgeOriginSecret = this.secret('EdgeOriginSecret', 'Proves to the firewall that a request came through the edge distribution');
 
-    this.database = new Database(this, 'Database', config);
-    this.migrate(config);
+    this.database = config.profile === 'economy' ? new PausingDatabase(this, 'Database', config) : new ProxiedDatabase(this, 'Database', config);
+    schemaMigrations(this, this.database, config);
   }
 
   private table(id: string, props: Partial<TablePropsV2> = {}): TableV2 {
@@ -194,38 +193,5 @@ export class DataStack extends Stack {
   private secret(id: string, description: string, more: Pick<SecretStringGenerator, 'secretStringTemplate' | 'generateStringKey'> = {}): Secret {
     const generateSecretString = { passwordLength: 48, excludePunctuation: true, ...more };
     return new Secret(this, id, { description, generateSecretString, removalPolicy: RemovalPolicy.RETAIN });
-  }
-
-  /** Brings the schema up to date before any new function runs: one file a step, through the Data API, so no function needs both a network path and the master's rights. */
-  private migrate(config: Config): void {
-    const { cluster } = this.database;
-    const secretArn = cluster.secret?.secretArn ?? '';
-    const environment = { CLUSTER_ARN: cluster.clusterArn, MASTER_SECRET_ARN: secretArn, DATABASE_NAME };
-    const shared = {
-      bundle: 'database-migrate',
-      memoryMegabytes: 512,
-      timeout: Duration.minutes(2),
-      environment,
-      logRetention: config.logRetentionDays,
-    } as const;
-    const onEvent = new FeatureFunction(this, 'MigrateStart', {
-      ...shared,
-      handler: 'index.onEvent',
-      description: 'Answers the deployment that migration has begun',
-    });
-    const isComplete = new FeatureFunction(this, 'MigrateStep', { ...shared, handler: 'index.isComplete', description: 'Applies one migration file a call' });
-    cluster.grantDataApiAccess(isComplete.fn);
-    const provider = new Provider(this, 'Migrations', {
-      onEventHandler: onEvent.fn,
-      isCompleteHandler: isComplete.fn,
-      queryInterval: Duration.seconds(5),
-      totalTimeout: Duration.minutes(30),
-    });
-    const migration = new CustomResource(this, 'Schema', {
-      resourceType: 'Custom::RempartSchema',
-      serviceToken: provider.serviceToken,
-      properties: { fingerprint: migrationFingerprint() },
-    });
-    migration.node.addDependency(cluster);
   }
 }

@@ -27,3 +27,7 @@ export const CANARY_TIMEOUT = Duration.seconds(20);
 export const SEND_TIMEOUT = Duration.seconds(20);
 /** Rounds of exchanges with one receiver (lambdas/webhooks/deliver.handler.ts). */
 export const WEBHOOK_TIMEOUT = Duration.seconds(80);
+/** After so long without a call the database of the `economy` profile pauses: the least that Aurora takes. */
+export const PAUSE_AFTER = Duration.minutes(5);
+/** When a transaction that has written events is looked after again: later than any worker runs, and sooner than the database pauses. */
+export const RELAY_AGAIN = Duration.minutes(4);

@@ -59,6 +59,20 @@ interface Wake {
 
 /** What is looked at by the clock, by the name of its rule. `staleAfterSeconds`: what has not moved for so long was left by a crash. */
 const schedules = (config: Config): Readonly<Record<string, Wake>> => ({
+  ...always(config),
+  ...(config.profile === 'economy' && seldom),
+});
+
+/** What a database that pauses is not woken for so often: marks that stay, since the work comes again by itself. Everything else wakes it for a mark that goes with the work. */
+const seldom: Readonly<Record<string, Wake>> = {
+  // Events in the database have a message of their own, which comes even where a crash has come before it.
+  EventSweep: wake('events-relay', 'Sends what the journal has to tell', Duration.minutes(1), { only: 'journal' }, 0),
+  Sync: wake('imports-sync', 'Fetches pages again by their schedule', Duration.hours(1), { staleAfterSeconds: 1_200 }),
+  WebhookLogs: wake('webhooks-sweep', 'Takes what is old out of the logs of deliveries', Duration.days(1), { prune: true }),
+  Retention: wake('privacy-retain', 'Deletes conversations that are older than their chatbot keeps them', Duration.days(1)),
+};
+
+const always = (config: Config): Readonly<Record<string, Wake>> => ({
   // Longer than a queue would need to deliver a job again.
   Sweep: wake('materials-sweep', 'Takes up work that was left by a crash', Duration.minutes(15), { staleAfterSeconds: 1_800 }),
   ...(config.scanner.engine === 'clamav' && {

@@ -1,4 +1,4 @@
-// `npm test`: brings bundles and templates up to date once, then runs Jest in native ESM. Arguments go to Jest.
+// `npm test`: brings bundles and templates up to date once, then runs Jest in native ESM. Arguments go to Jest. REMPART_TEST_PROFILE=economy: against that profile.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,7 +11,8 @@ if (major < 24 || (major === 24 && minor < 15)) {
 }
 
 const { ensureAssembly } = await import('../local/cloud/assembly-cache.ts');
-await ensureAssembly(join(root, '.local/assembly'), (step) => console.error(`${step} ...`));
+const profile = process.env.REMPART_TEST_PROFILE === 'economy' ? 'economy' : 'production';
+await ensureAssembly(profile, (step) => console.error(`${step} ...`));
 if (!existsSync(join(root, 'dist/sizes.json'))) await (await import('./bundle.ts')).bundle();
 
 const jest = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', join(root, 'node_modules/jest/bin/jest.js'), ...process.argv.slice(2)];

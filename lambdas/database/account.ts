@@ -85,9 +85,13 @@ async function within<T>(
   let events = false;
   const result = await db
     .transaction()
-    .execute((tx) => rule(tx, () => (events = true)))
+    .execute(async (tx) => {
+      const answer = await rule(tx, () => (events = true));
+      if (events) await wake.committing(accountId);
+      return answer;
+    })
     .catch(unavailable);
-  if (events) await wake(accountId);
+  if (events) await wake.committed(accountId);
   return result;
 }
 

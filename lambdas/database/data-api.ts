@@ -6,19 +6,20 @@ import {
   type RDSDataClient,
 } from '@aws-sdk/client-rds-data';
 import type { MasterSession } from './migrate.ts';
+import { patiently } from './patience.ts';
 
-/** The master user through the RDS Data API: TLS, IAM and the master secret, and no path through the network of the VPC. */
+/** The master user through the RDS Data API: TLS, IAM and the master secret, and no path through the network of the VPC. A database that is asleep is waited for. */
 export function masterSession(
   client: RDSDataClient,
   place: { readonly resourceArn: string; readonly secretArn: string; readonly database: string },
 ): MasterSession {
   return {
     async query(sql) {
-      const { records } = await client.send(new ExecuteStatementCommand({ ...place, sql }));
+      const { records } = await patiently(() => client.send(new ExecuteStatementCommand({ ...place, sql })));
       return (records ?? []).map((row) => row.map((field) => field.stringValue ?? ''));
     },
     async transaction(statements) {
-      const { transactionId } = await client.send(new BeginTransactionCommand(place));
+      const { transactionId } = await patiently(() => client.send(new BeginTransactionCommand(place)));
       const ids = { resourceArn: place.resourceArn, secretArn: place.secretArn, transactionId };
       try {
         for (const sql of statements) await client.send(new ExecuteStatementCommand({ ...place, transactionId, sql }));

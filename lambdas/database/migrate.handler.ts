@@ -1,8 +1,10 @@
 import { RDSDataClient } from '@aws-sdk/client-rds-data';
 import { readEnv } from '../core/env.ts';
 import { once } from '../core/once.ts';
+import { readSecret } from '../core/secrets.ts';
 import { migrationsEnv } from './contract.ts';
 import { masterSession } from './data-api.ts';
+import { parseLoginSecret, setPassword } from './login-password.ts';
 import { migrateOneStep } from './migrate.ts';
 import { MIGRATIONS } from './migrations.ts';
 
@@ -20,7 +22,11 @@ export const onEvent = async (event: CustomResourceEvent): Promise<{ PhysicalRes
   PhysicalResourceId: `schema-${event.RequestType === 'Delete' ? 'kept' : 'current'}`,
 });
 
-/** One file a step. Deleting the stack leaves the schema alone: the data outlive it. */
-export const isComplete = async (event: CustomResourceEvent): Promise<{ IsComplete: boolean }> => ({
-  IsComplete: event.RequestType === 'Delete' || (await migrateOneStep(MIGRATIONS, session())),
-});
+/** One file a step, and the passwords of the logins last. Deleting the stack leaves the schema alone: the data outlive it. */
+export const isComplete = async (event: CustomResourceEvent): Promise<{ IsComplete: boolean }> => {
+  if (event.RequestType === 'Delete') return { IsComplete: true };
+  const migrated = await migrateOneStep(MIGRATIONS, session());
+  if (migrated)
+    for (const arn of Object.values(readEnv(migrationsEnv).LOGIN_SECRETS)) await setPassword(parseLoginSecret(await readSecret(arn, true)), session());
+  return { IsComplete: migrated };
+};

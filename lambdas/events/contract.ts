@@ -1,7 +1,14 @@
 import * as z from 'zod';
 
 /** Who writes events wakes whoever sends them. */
-export const wakeEnv = z.object({ RELAY_QUEUE: z.string().min(1) });
+export const wakeEnv = z.object({
+  RELAY_QUEUE: z.string().min(1),
+  /** Where no clock looks into the outbox: when it is looked into again, whatever became of the commit. 0 where one does. */
+  RELAY_AGAIN_SECONDS: z.coerce.number().int().min(0).max(900),
+});
+
+/** What wakes the relay by the clock: everything, or only what does not lie in the database. */
+export const relayWake = z.object({ only: z.literal('journal').optional() });
 
 export const relayEnv = z.object({
   /** Where what the journal tells waits. */

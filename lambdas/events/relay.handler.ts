@@ -5,7 +5,7 @@ import { once } from '../core/once.ts';
 import { enqueueAll } from '../core/queue.ts';
 import { connect, databaseEnv } from '../database/connect.ts';
 import type { AccountEvent } from './catalogue.ts';
-import { relayEnv } from './contract.ts';
+import { relayEnv, relayWake } from './contract.ts';
 import { relay } from './relay.ts';
 import { journalOutbox, outboxTable } from './relay-store.ts';
 
@@ -15,13 +15,15 @@ const RESERVE_MS = 8_000;
 const deps = once(() => {
   const env = readEnv(relayEnv);
   return {
-    outboxes: [outboxTable(connect(readEnv(databaseEnv))), journalOutbox(dynamo(), env.LIMITS_TABLE)],
+    events: outboxTable(connect(readEnv(databaseEnv))),
+    journal: journalOutbox(dynamo(), env.LIMITS_TABLE),
     consumers: [{ wants: () => true, send: (events: readonly AccountEvent[]) => enqueueAll(env.EVENT_QUEUE, events) }],
   };
 });
 
-/** Whatever wakes it, a message or the clock, says only that there may be something. */
-export const handler = async (_event: unknown, context: Context): Promise<{ sent: number }> => {
-  const { outboxes, consumers } = deps();
+/** Whatever wakes it says only that there may be something, and a clock perhaps that the database is to be left asleep. */
+export const handler = async (event: unknown, context: Context): Promise<{ sent: number }> => {
+  const { events, journal, consumers } = deps();
+  const outboxes = relayWake.parse(event).only === 'journal' ? [journal] : [events, journal];
   return { sent: await relay(outboxes, consumers, () => context.getRemainingTimeInMillis() > RESERVE_MS) };
 };

@@ -2,10 +2,10 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { dynamo } from '../core/clients.ts';
 import { readEnv } from '../core/env.ts';
 import { once } from '../core/once.ts';
+import { rotatingSecret, type RotationEvent } from '../core/rotating-secret.ts';
 import { publishedKeys, publishKeys } from '../tokens/published-keys.ts';
 import { keysEnv } from './contract.ts';
-import { rotate, type RotationDeps, type RotationEvent } from './rotation.ts';
-import { rotatingSecret } from './store.ts';
+import { rotate, type RotationDeps } from './rotation.ts';
 
 const deps = once((): RotationDeps => {
   const env = readEnv(keysEnv);

@@ -1,19 +1,9 @@
 import { Problem } from '../core/problem.ts';
+import type { RotatingSecrets, RotationEvent } from '../core/rotating-secret.ts';
 import { parseKeyRing, publicKeys, rotateRing, type PublicKey } from '../tokens/key-ring.ts';
 
-/** What Secrets Manager sends to a rotation function (Secrets Manager guide, rotation function). */
-export interface RotationEvent {
-  readonly Step: 'createSecret' | 'setSecret' | 'testSecret' | 'finishSecret';
-  readonly SecretId: string;
-  readonly ClientRequestToken: string;
-}
-
 export interface RotationDeps {
-  readonly secrets: {
-    read(secretId: string, stage: 'AWSCURRENT' | 'AWSPENDING', version?: string): Promise<string | undefined>;
-    putPending(secretId: string, version: string, value: string): Promise<void>;
-    promote(secretId: string, version: string): Promise<void>;
-  };
+  readonly secrets: RotatingSecrets;
   readonly publish: (keys: readonly PublicKey[]) => Promise<void>;
   readonly published: () => Promise<readonly PublicKey[]>;
   readonly now: () => number;

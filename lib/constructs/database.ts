@@ -1,112 +1,46 @@
-import { ArnFormat, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
-import { GatewayVpcEndpointAwsService, IpAddresses, Peer, Port, SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import {
-  AuroraPostgresEngineVersion,
-  ClusterInstance,
-  Credentials,
-  DatabaseCluster,
-  DatabaseClusterEngine,
-  DatabaseProxy,
-  DatabaseSecret,
-  DefaultAuthScheme,
-  ProxyTarget,
-} from 'aws-cdk-lib/aws-rds';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
+import type { ISecurityGroup, IVpc } from 'aws-cdk-lib/aws-ec2';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { Construct } from 'constructs';
+import { AuroraPostgresEngineVersion, ClusterInstance, DatabaseClusterEngine, type DatabaseCluster } from 'aws-cdk-lib/aws-rds';
+import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Construct } from 'constructs';
 import type { Config } from '../config.ts';
 import type { FeatureFunction } from './feature-function.ts';
 
 export const DATABASE_NAME = 'rempart';
 /** The logins of the functions: under row-level security, owning nothing. */
 export type DatabaseLogin = 'app_api' | 'app_ingest' | 'app_relay';
-const LOGINS: readonly DatabaseLogin[] = ['app_api', 'app_ingest', 'app_relay'];
+export const LOGINS: readonly DatabaseLogin[] = ['app_api', 'app_ingest', 'app_relay'];
 
-/** Aurora PostgreSQL behind RDS Proxy in private subnets: TLS required on both legs, IAM instead of passwords on both legs (S15). */
-export class Database extends Construct {
-  readonly vpc: Vpc;
+/** Aurora PostgreSQL, and how functions come to it. */
+export interface Database extends Construct {
   readonly cluster: DatabaseCluster;
-  readonly proxy: DatabaseProxy;
-  /** The functions' own group: out on 443 and to the proxy, nothing in. */
-  readonly clients: SecurityGroup;
-
-  constructor(scope: Construct, id: string, config: Config) {
-    super(scope, id);
-    this.vpc = new Vpc(this, 'Vpc', {
-      ipAddresses: IpAddresses.cidr('10.64.0.0/16'),
-      maxAzs: 2,
-      natGateways: config.natGateways,
-      subnetConfiguration: [
-        { name: 'public', subnetType: SubnetType.PUBLIC, cidrMask: 24 },
-        { name: 'functions', subnetType: SubnetType.PRIVATE_WITH_EGRESS, cidrMask: 20 },
-        { name: 'database', subnetType: SubnetType.PRIVATE_ISOLATED, cidrMask: 24 },
-      ],
-      flowLogs: { rejected: {} },
-    });
-    this.vpc.addGatewayEndpoint('S3', { service: GatewayVpcEndpointAwsService.S3 });
-    this.vpc.addGatewayEndpoint('DynamoDb', { service: GatewayVpcEndpointAwsService.DYNAMODB });
-    this.clients = new SecurityGroup(this, 'Clients', { vpc: this.vpc, allowAllOutbound: false, description: 'Functions that use SQL' });
-    this.clients.addEgressRule(Peer.anyIpv4(), Port.tcp(443), 'AWS services, the model, payment and mail providers');
-
-    // The cluster outlives its stack, and so must the way into it.
-    const master = new DatabaseSecret(this, 'Master', { username: 'rempart_master' });
-    master.applyRemovalPolicy(RemovalPolicy.RETAIN);
-    this.cluster = new DatabaseCluster(this, 'Cluster', {
-      engine: DatabaseClusterEngine.auroraPostgres({ version: AuroraPostgresEngineVersion.VER_17_7 }),
-      writer: ClusterInstance.serverlessV2('Writer', { enablePerformanceInsights: true }),
-      serverlessV2MinCapacity: config.database.minCapacity,
-      serverlessV2MaxCapacity: config.database.maxCapacity,
-      credentials: Credentials.fromSecret(master),
-      defaultDatabaseName: DATABASE_NAME,
-      enableDataApi: true,
-      iamAuthentication: true,
-      storageEncrypted: true,
-      deletionProtection: true,
-      removalPolicy: RemovalPolicy.RETAIN,
-      backup: { retention: Duration.days(14) },
-      cloudwatchLogsExports: ['postgresql'],
-      cloudwatchLogsRetention: RetentionDays.ONE_MONTH,
-      parameters: { 'rds.force_ssl': '1', log_statement: 'none' },
-      vpc: this.vpc,
-      vpcSubnets: { subnetType: SubnetType.PRIVATE_ISOLATED },
-    });
-    this.cluster.addRotationSingleUser({ automaticallyAfter: Duration.days(30), vpcSubnets: { subnetType: SubnetType.PRIVATE_WITH_EGRESS } });
-
-    // CDK gives a proxy's own role no right to come to the cluster by IAM (seen in the template of aws-cdk-lib 2.276), so the role is made here.
-    const role = new Role(this, 'ProxyRole', { assumedBy: new ServicePrincipal('rds.amazonaws.com'), description: 'RDS Proxy on its way to the cluster' });
-    for (const login of LOGINS) {
-      role.addToPolicy(new PolicyStatement({ actions: ['rds-db:connect'], resources: [this.loginArn(this.cluster.clusterResourceIdentifier, login)] }));
-    }
-    this.proxy = new DatabaseProxy(this, 'Proxy', {
-      role,
-      proxyTarget: ProxyTarget.fromCluster(this.cluster),
-      defaultAuthScheme: DefaultAuthScheme.IAM_AUTH,
-      requireTLS: true,
-      idleClientTimeout: Duration.minutes(5),
-      maxConnectionsPercent: 90,
-      vpc: this.vpc,
-      vpcSubnets: { subnetType: SubnetType.PRIVATE_ISOLATED },
-    });
-    this.proxy.connections.allowFrom(this.clients, Port.tcp(5432), 'Functions that use SQL');
-    this.clients.addEgressRule(Peer.securityGroupId(this.proxy.connections.securityGroups[0]?.securityGroupId ?? ''), Port.tcp(5432), 'RDS Proxy');
-  }
-
+  /** Where functions that use SQL stand; without it outside of any network of ours. */
+  readonly network?: { readonly vpc: IVpc; readonly securityGroup: ISecurityGroup };
+  /** The secret of each login, where logins come with passwords. */
+  readonly loginSecrets?: Readonly<Record<DatabaseLogin, Secret>>;
   /** What a function needs to come as a login: where, and as whom. */
-  environment(login: DatabaseLogin) {
-    return { DATABASE_DRIVER: 'proxy', DATABASE_HOST: this.proxy.endpoint, DATABASE_PORT: '5432', DATABASE_NAME, DATABASE_LOGIN: login } as const;
-  }
-
-  /** The right that goes with the environment; CDK's `grantConnect` names a proxy's login the same way. */
-  allow(feature: FeatureFunction, login: DatabaseLogin): void {
-    this.proxy.grantConnect(feature.fn, login);
-  }
-
-  private loginArn(resourceId: string, login: string): string {
-    return Stack.of(this).formatArn({
-      service: 'rds-db',
-      resource: 'dbuser',
-      resourceName: `${resourceId}/${login}`,
-      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-    });
-  }
+  environment(login: DatabaseLogin): Readonly<Record<string, string>>;
+  /** The right that goes with the environment. */
+  allow(feature: FeatureFunction, login: DatabaseLogin): void;
 }
+
+/** What is so of the cluster in every profile: encrypted, kept, backed up, TLS only (S15). */
+export const clusterProps = (config: Config) => ({
+  engine: DatabaseClusterEngine.auroraPostgres({ version: AuroraPostgresEngineVersion.VER_17_7 }),
+  writer: ClusterInstance.serverlessV2('Writer', { enablePerformanceInsights: true }),
+  serverlessV2MaxCapacity: config.database.maxCapacity,
+  defaultDatabaseName: DATABASE_NAME,
+  enableDataApi: true,
+  iamAuthentication: true,
+  storageEncrypted: true,
+  deletionProtection: true,
+  removalPolicy: RemovalPolicy.RETAIN,
+  backup: { retention: Duration.days(14) },
+  cloudwatchLogsExports: ['postgresql'],
+  cloudwatchLogsRetention: RetentionDays.ONE_MONTH,
+  parameters: { 'rds.force_ssl': '1', log_statement: 'none' },
+});
+
+/** The user that owns the database; only migrations, indexes and passwords are its work. */
+export const MASTER = 'rempart_master';

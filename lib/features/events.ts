@@ -1,8 +1,16 @@
 import type { EnvOf } from '../../lambdas/core/env.ts';
-import type { relayEnv } from '../../lambdas/events/contract.ts';
+import type { relayEnv, wakeEnv } from '../../lambdas/events/contract.ts';
+import type { Config } from '../config.ts';
 import type { DataStack } from '../data-stack.ts';
-import { RELAY_TIMEOUT } from '../timeouts.ts';
+import { RELAY_AGAIN, RELAY_TIMEOUT } from '../timeouts.ts';
 import { on, send, type FunctionRow } from './row.ts';
+
+/** What whoever writes events wakes the relay by. Where no clock may look into the database, a second message is sent before the commit, and comes after it. */
+export const relayEnvironment = (data: DataStack, { profile }: Config) =>
+  ({
+    RELAY_QUEUE: data.relayQueue.queue.queueUrl,
+    RELAY_AGAIN_SECONDS: String(profile === 'economy' ? RELAY_AGAIN.toSeconds() : 0),
+  }) satisfies EnvOf<typeof wakeEnv>;
 
 /** What carries events from where they are written to whoever acts on them. */
 export const eventWorkers = (data: DataStack) =>

@@ -44,9 +44,9 @@ function run(args: readonly string[], environment: Readonly<Record<string, strin
  * Runs the application into a directory, with the flags of cdk.json and another configuration where one is given. It is run without the CDK's command line, which
  * would cost two seconds more; validator and cdk-nag run all the same.
  */
-export async function synthesizeInto(directory: string, rempart?: Readonly<Record<string, unknown>>): Promise<void> {
+export async function synthesizeInto(directory: string, rempart?: Readonly<Record<string, unknown>>, profile?: Profile): Promise<void> {
   const { context } = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')) as { context: Record<string, unknown> };
-  const CDK_CONTEXT_JSON = JSON.stringify({ ...context, ...(rempart && { rempart }) });
+  const CDK_CONTEXT_JSON = JSON.stringify({ ...context, ...(rempart && { rempart }), ...(profile && { profile }) });
   await run([join(root, 'bin/app.ts')], { CDK_OUTDIR: directory, CDK_CONTEXT_JSON, CDK_DISABLE_CLI_TELEMETRY: 'true' });
 }
 
@@ -65,15 +65,26 @@ function removeOldAssets(directory: string): void {
   for (const path of [...unused, ...globSync(join(directory, COMPILED, '*/*'))].filter(isOld)) rmSync(path, { recursive: true });
 }
 
+/** Which of the two shapes of an instance (docs/configuration.md). */
+export type Profile = 'production' | 'economy';
+/** Where the assembly of a profile is kept. */
+export const assemblyOf = (profile: Profile): string => join(root, profile === 'production' ? '.local/assembly' : `.local/assembly-${profile}`);
+
 /** The directory of an up-to-date cloud assembly: the one of the last time when no source has changed, else bundled and synthesized anew. */
-export async function ensureAssembly(directory: string, progress: (step: string) => void): Promise<string> {
-  const mark = join(directory, 'fingerprint');
+export async function ensureAssembly(profile: Profile, progress: (step: string) => void): Promise<string> {
+  const directory = assemblyOf(profile);
+  const [mark, bundled] = [join(directory, 'fingerprint'), join(root, 'dist/fingerprint')];
   const wanted = fingerprint();
-  if (existsSync(mark) && readFileSync(mark, 'utf8') === wanted) return directory;
-  progress('bundling functions');
-  await run([join(root, 'tools/bundle.ts')], {});
+  const isOf = (file: string): boolean => existsSync(file) && readFileSync(file, 'utf8') === wanted;
+  if (isOf(mark)) return directory;
+  // Bundles are the same in both profiles.
+  if (!isOf(bundled)) {
+    progress('bundling functions');
+    await run([join(root, 'tools/bundle.ts')], {});
+    writeFileSync(bundled, wanted);
+  }
   progress('synthesizing and validating templates');
-  await synthesizeInto(directory);
+  await synthesizeInto(directory, undefined, profile);
   removeOldAssets(directory);
   writeFileSync(mark, wanted);
   return directory;

@@ -94,7 +94,10 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       physical: (_stack, _id, { Type }) => (Type === 'AWS::RDS::DBProxy' ? { ref: 'proxy', attributes: { Endpoint: '127.0.0.1' } } : undefined),
     });
     const scan = chooseScan(options.clamdSocket);
-    const schemaFile = join(options.dumps, `schema-${text(all(resolver, 'Custom::RempartSchema')[0]?.properties['fingerprint'])}.tar`);
+    const schema = all(resolver, 'Custom::RempartSchema')[0]?.properties ?? {};
+    // A dump has the passwords of the logins in it, or none.
+    const [dump, sort] = [text(schema['fingerprint']), text(schema['logins']) || 'tokens'];
+    const schemaFile = join(options.dumps, `schema-${sort}-${dump}.tar`);
     const named = functionDefinitions(resolver, assembly, (own) => own);
     const functionArns = new Set(named.map(({ arn }) => arn));
 
@@ -189,7 +192,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     progress('bringing the schema up to date');
     await runProviders(resolver, started, 'Custom::RempartSchema');
     if (options.keepSchema && !existsSync(schemaFile)) {
-      for (const former of globSync(join(options.dumps, 'schema-*.tar'))) rmSync(former);
+      for (const former of globSync(join(options.dumps, `schema-${sort}-*.tar`))) rmSync(former);
       await postgres.dump(schemaFile);
     }
     const { secrets } = engines;

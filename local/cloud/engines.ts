@@ -57,7 +57,7 @@ export async function startEngines(options: EnginesOptions): Promise<Engines> {
     return engine;
   };
   const cluster = all(resolver, 'AWS::RDS::DBCluster')[0];
-  const masterArn = all(resolver, 'AWS::SecretsManager::SecretTargetAttachment')[0]?.ref ?? '';
+  const masterArn = all(resolver, 'AWS::SecretsManager::SecretTargetAttachment')[0]?.ref ?? cluster?.attribute('MasterUserSecret.SecretArn') ?? '';
   let secretValue: Secrets['value'] | undefined;
   const parts = [
     begin(

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { root } from './root.ts';
-import { ensureAssembly } from './assembly-cache.ts';
+import { ensureAssembly, type Profile } from './assembly-cache.ts';
 import { startCloud, type Cloud, type CloudOptions } from './cloud.ts';
 import { localExtras } from './extras.ts';
 import { lockFolder } from './lock.ts';
@@ -25,14 +25,14 @@ export type LaunchOptions = Pick<
   | 'clamdSocket'
   | 'tablesEndpoint'
   | 'databaseUrl'
-> & { readonly directory: string; readonly fresh?: boolean };
+> & { readonly directory: string; readonly fresh?: boolean; readonly profile?: Profile };
 
 /** Brings the assembly up to date and starts a local cloud on a data folder that nobody else uses. */
-export async function launch({ directory, fresh = false, ...options }: LaunchOptions): Promise<Cloud> {
+export async function launch({ directory, fresh = false, profile = 'production', ...options }: LaunchOptions): Promise<Cloud> {
   const account = await openDataFolder(directory, { region: REGION, fresh });
   const unlock = lockFolder(directory);
   try {
-    const assembly = await ensureAssembly(join(root, '.local/assembly'), options.progress);
+    const assembly = await ensureAssembly(profile, options.progress);
     const cloud = await startCloud({ ...options, assembly, account, directory, dumps: join(root, '.local/cache'), extras: localExtras });
     return {
       ...cloud,

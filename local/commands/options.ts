@@ -1,10 +1,12 @@
 import { join, resolve } from 'node:path';
 import { root } from '../cloud/root.ts';
 import { parseArgs } from 'node:util';
+import type { Profile } from '../cloud/assembly-cache.ts';
 
 /** Options of `npm start`. */
 export interface StartOptions {
   readonly port: number;
+  readonly profile: Profile;
   readonly data: string;
   readonly fresh: boolean;
   readonly trustCountryHeader: boolean;
@@ -16,7 +18,8 @@ export interface StartOptions {
 
 export const START_HELP = `npm start -- [options]
   --port N                  port of the app host; the edge host has N+1, the bare API N+2 (default 8787)
-  --data DIR                where data is kept (default .local/data)
+  --profile NAME            production (the default), or economy: no network, no proxy, the Data API
+  --data DIR                where data is kept (default .local/data, of economy .local/data-economy)
   --fresh                   begin anew: deletes the data folder
   --trust-country-header    take the visitor's country from X-Local-Country
   --local-receivers         https://site-PORT.example.com is that port of this machine, for webhooks and imports
@@ -32,7 +35,8 @@ export function startOptions(args: readonly string[]): StartOptions | 'help' {
     allowNegative: true,
     options: {
       port: { type: 'string', default: '8787' },
-      data: { type: 'string', default: join(root, '.local/data') },
+      profile: { type: 'string', default: 'production' },
+      data: { type: 'string' },
       fresh: { type: 'boolean', default: false },
       'trust-country-header': { type: 'boolean', default: false },
       'local-receivers': { type: 'boolean', default: false },
@@ -44,9 +48,13 @@ export function startOptions(args: readonly string[]): StartOptions | 'help' {
   if (values.help) return 'help';
   const port = Number(values.port);
   if (!/^\d+$/.test(values.port) || port > 65_533) throw new Error(`--port must be a number up to 65533, not ${values.port}`);
+  const { profile } = values;
+  if (profile !== 'production' && profile !== 'economy') throw new Error(`--profile must be production or economy, not ${profile}`);
   return {
     port,
-    data: resolve(values.data),
+    profile,
+    // The logins of a database come with tokens or with passwords: one folder is of one profile.
+    data: resolve(values.data ?? join(root, profile === 'production' ? '.local/data' : '.local/data-economy')),
     fresh: values.fresh,
     trustCountryHeader: values['trust-country-header'],
     localReceivers: values['local-receivers'],

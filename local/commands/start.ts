@@ -28,10 +28,11 @@ export async function run(args: readonly string[]): Promise<number> {
       return 0;
     }
     const progress = progressLog();
-    const { port, fresh, trustCountryHeader } = options;
+    const { port, profile, fresh, trustCountryHeader } = options;
     const cloud = await launch({
       directory: options.data,
       port,
+      profile,
       fresh,
       trustCountryHeader,
       ...environmentChoices(),

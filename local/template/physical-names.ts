@@ -75,6 +75,14 @@ const TYPES: Readonly<Record<string, (known: Known) => Physical>> = {
     const Id = arn('secretsmanager', k, `secret:${k.name}-${k.hash.slice(0, 6)}`);
     return { ref: Id, attributes: { Id } };
   },
+  'AWS::RDS::DBCluster': (k) => ({
+    ref: k.name.toLowerCase(),
+    attributes: {
+      DBClusterArn: arn('rds', k, `cluster:${k.name.toLowerCase()}`),
+      DBClusterResourceId: `cluster-${k.hash.slice(0, 26).toUpperCase()}`,
+      'MasterUserSecret.SecretArn': arn('secretsmanager', k, `secret:rds!cluster-${k.hash.slice(0, 8)}-${k.hash.slice(0, 6)}`),
+    },
+  }),
   'AWS::IAM::Role': (k) => ({
     ref: k.name,
     attributes: { Arn: `arn:aws:iam::${k.accountId}:role/${k.name}`, RoleId: `AROA${k.hash.slice(0, 17).toUpperCase()}` },

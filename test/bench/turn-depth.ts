@@ -15,12 +15,13 @@ import { accounts } from '../../lambdas/database/account.ts';
 import { functionChanges } from '../../lambdas/database/conversation-changes-store.ts';
 import type { Database } from '../../lambdas/database/tables.ts';
 import { traceStore } from '../../lambdas/spam/trace-store.ts';
+import { nobody, type DatabaseClient } from '../support/database.ts';
 import { waves, type Waves } from './waves.ts';
 
 /** Engines with the tables of the product. */
 export interface Backends {
   readonly db: DynamoDBDocumentClient;
-  readonly database: pg.Client;
+  readonly database: DatabaseClient;
   readonly tables: { readonly limits: string; readonly quota: string; readonly blocks: string; readonly guards: string };
 }
 
@@ -52,7 +53,7 @@ const heldTables = (db: DynamoDBDocumentClient, { hold }: Waves, tally: Tally): 
 };
 
 /** The one connection of a function, whose every statement is a round trip. */
-function heldDatabase(client: pg.Client, { hold }: Waves, tally: Tally): Kysely<Database> {
+function heldDatabase(client: DatabaseClient, { hold }: Waves, tally: Tally): Kysely<Database> {
   const query = (text: string, values: unknown[]): Promise<unknown> => {
     tally('statement', text);
     return hold(() => client.query(text, values));
@@ -90,7 +91,7 @@ export async function turnDepth(
     ...own,
     gate: async (...given) => gate(...given).finally(() => (at.gate = counted.count())),
     store: turnStore(
-      accounts(heldDatabase(database, counted, tally), async () => undefined),
+      accounts(heldDatabase(database, counted, tally), nobody),
       async () => undefined,
       {
         ...own,

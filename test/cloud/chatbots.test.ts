@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type pg from 'pg';
 import { expectStatus } from '../../local/client/client.ts';
-import { asAccount, databaseClient } from '../support/database.ts';
+import { asAccount, databaseClient, type DatabaseClient } from '../support/database.ts';
 import { cloud, edgeCall, learn, newChatbot, newTenant, newVisitor, SITE, textFile, ticketFor, type Bot, type Tenant } from '../support/cloud.ts';
 import { PLAYBOOK, RULE, TRIGGER } from '../support/routes.ts';
 import { BENIGN } from '../lambdas/cleaning/hostile-corpus.ts';
@@ -12,7 +11,7 @@ type Document = Record<string, unknown> & { chatbot: Record<string, unknown>; pl
 
 let tenant: Tenant;
 let other: Tenant;
-let database: pg.Client;
+let database: DatabaseClient;
 beforeAll(async () => {
   [tenant, other, database] = [await newTenant(), await newTenant(), await databaseClient('app_api')];
 }, 120_000);

@@ -25,7 +25,7 @@ import {
   type Bot,
   type Tenant,
 } from '../support/cloud.ts';
-import { databaseAs } from '../support/database.ts';
+import { databaseAs, nobody } from '../support/database.ts';
 
 const EICAR = String.raw`X5O!P%@AP[4\PZX54(P^)7CC)7}$` + 'EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*';
 
@@ -80,7 +80,7 @@ async function live(): Promise<void> {
   await learn(owner, bot.id, { name: 'broken.pdf', type: 'application/pdf', bytes: new Uint8Array(broken) });
   await learn(owner, bot.id, textFile(EICAR, 'eicar.txt'));
   await invokeWorker('OperatorCommand', { command: 'plan', accountId: owner.accountId, plan: 'free' });
-  await accounts(keptDatabase('app_api'), async () => undefined).enterAs(owner.accountId, ({ tx, accountId }) =>
+  await accounts(keptDatabase('app_api'), nobody).enterAs(owner.accountId, ({ tx, accountId }) =>
     tx
       .insertInto('app.materials')
       .values(
@@ -120,7 +120,7 @@ test('every event of the catalogue is sent by what a team and a visitor really d
 
 test('nothing is sent of a change that is taken back, and nobody is woken for it', async () => {
   const woken: string[] = [];
-  const inAccount = accounts(keptDatabase('app_api'), async (accountId) => void woken.push(accountId));
+  const inAccount = accounts(keptDatabase('app_api'), { ...nobody, committed: async (accountId) => void woken.push(accountId) });
   const userId = randomUUID();
   const write = (fails: boolean) =>
     inAccount.enterAs(owner.accountId, async (scope) => {
@@ -139,7 +139,7 @@ test('nothing is sent of a change that is taken back, and nobody is woken for it
 }, 60_000);
 
 test('an event that was not sent to its end is sent again: cut off before the queue, in it, or after it', async () => {
-  const inAccount = accounts(keptDatabase('app_ingest'), async () => undefined);
+  const inAccount = accounts(keptDatabase('app_ingest'), nobody);
   const outbox = outboxTable(keptDatabase('app_relay'));
   const ids = [randomUUID(), randomUUID()];
   await inAccount.enterAs(owner.accountId, async (scope) => {

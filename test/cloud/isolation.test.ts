@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type pg from 'pg';
 import { learn, newChatbot, newTenant, textFile, type Bot, type Tenant } from '../support/cloud.ts';
-import { databaseClient } from '../support/database.ts';
+import { databaseClient, type DatabaseClient } from '../support/database.ts';
 
-let api: pg.Client;
-let ingest: pg.Client;
-let relay: pg.Client;
+let api: DatabaseClient;
+let ingest: DatabaseClient;
+let relay: DatabaseClient;
 let victim: Tenant;
 let bot: Bot;
 let namespace: string;
@@ -20,10 +19,10 @@ beforeAll(async () => {
 afterAll(() => Promise.all([api.end(), ingest.end(), relay.end()]));
 
 /** Runs statements in one transaction that is rolled back; an error is returned as its SQLSTATE. */
-async function as(client: pg.Client, account: string | undefined, sql: string): Promise<{ rows: Record<string, unknown>[]; code?: string }> {
+async function as(client: DatabaseClient, account: string | undefined, sql: string): Promise<{ rows: Record<string, unknown>[]; code?: string }> {
   await client.query('BEGIN');
   try {
-    if (account) await client.query('SELECT app.enter_as($1::uuid)', [account]);
+    if (account) await client.query('SELECT 1 FROM app.enter_as($1::uuid)', [account]);
     return { rows: (await client.query<Record<string, unknown>>(sql)).rows };
   } catch (error) {
     return { rows: [], code: (error as { code?: string }).code ?? 'unknown' };
@@ -164,11 +163,11 @@ describe('the outbox', () => {
 });
 
 describe('namespaces', () => {
-  const create = (id: string) => `SELECT knowledge.create_namespace('${id}', 'm', 8)`;
+  const create = (id: string) => `SELECT 1 FROM knowledge.create_namespace('${id}', 'm', 8)`;
 
   test("are made and dropped by one worker's login only (S14.8)", async () => {
     expect((await as(api, victim.accountId, create(bot.id))).code).toBe('42501');
-    expect((await as(api, victim.accountId, `SELECT knowledge.drop_namespace('${bot.id}')`)).code).toBe('42501');
+    expect((await as(api, victim.accountId, `SELECT 1 FROM knowledge.drop_namespace('${bot.id}')`)).code).toBe('42501');
     expect((await as(ingest, victim.accountId, create(bot.id))).code).toBeUndefined();
   });
 
@@ -178,7 +177,7 @@ describe('namespaces', () => {
   });
 
   test('are not dropped for another account', async () => {
-    await as(ingest, randomUUID(), `SELECT knowledge.drop_namespace('${bot.id}')`);
+    await as(ingest, randomUUID(), `SELECT 1 FROM knowledge.drop_namespace('${bot.id}')`);
     expect((await as(api, victim.accountId, `SELECT count(*)::int AS n FROM ${namespace}`)).rows).toEqual([{ n: 1 }]);
   });
 

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type pg from 'pg';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { settle } from '../../local/client/material.ts';
 import { invokeWorker, newChatbot, newTenant, type Bot, type Tenant } from '../support/cloud.ts';
-import { databaseClient } from '../support/database.ts';
+import { databaseClient, type DatabaseClient } from '../support/database.ts';
 
-let database: pg.Client;
+let database: DatabaseClient;
 let tenant: Tenant;
 let bot: Bot;
 beforeAll(async () => {
@@ -21,7 +20,7 @@ const give = (plan: string) => invokeWorker('OperatorCommand', { command: 'plan'
 /** Fills an account with materials that nobody had to send: one row each. */
 async function keep(rows: number, bytes: number, chunks = 0): Promise<void> {
   await database.query('BEGIN');
-  await database.query('SELECT app.enter_as($1::uuid)', [tenant.accountId]);
+  await database.query('SELECT 1 FROM app.enter_as($1::uuid)', [tenant.accountId]);
   await database.query(
     `INSERT INTO app.materials (account_id, chatbot_id, material_id, kind, name, content_type, bytes, status, chunk_count)
      SELECT $1, $2, gen_random_uuid(), 'file', 'kept', 'text/plain', $4, 'ready', $5 FROM generate_series(1, $3)`,

@@ -25,7 +25,7 @@ afterAll(() => ingest.end());
 /** Statements in the account, as the worker's login. */
 async function inAccount<T>(work: () => Promise<T>): Promise<T> {
   await ingest.query('BEGIN');
-  await ingest.query('SELECT app.enter_as($1::uuid)', [tenant.accountId]);
+  await ingest.query('SELECT 1 FROM app.enter_as($1::uuid)', [tenant.accountId]);
   const result = await work();
   await ingest.query('COMMIT');
   return result;
@@ -48,7 +48,7 @@ describe('a namespace whose model is not the configured one', () => {
   beforeAll(() =>
     inAccount(async () => {
       // As another model would have left it.
-      await ingest.query(`SELECT knowledge.begin_next('${bot.id}', 'other-8', 8)`);
+      await ingest.query(`SELECT 1 FROM knowledge.begin_next('${bot.id}', 'other-8', 8)`);
       await ingest.query(
         `INSERT INTO knowledge.${table()}_next SELECT account_id, material_id, ordinal, page, heading, text, words, '[1,0,0,0,0,0,0,0]'::public.vector FROM knowledge.${table()}`,
       );
@@ -72,7 +72,7 @@ describe('a namespace whose model is not the configured one', () => {
 
   test('is never replaced by a table that lacks a chunk', async () => {
     const done = await inAccount(async () => {
-      await ingest.query(`SELECT knowledge.begin_next('${bot.id}', 'other-8', 8)`);
+      await ingest.query(`SELECT 1 FROM knowledge.begin_next('${bot.id}', 'other-8', 8)`);
       return ingest.query(`SELECT knowledge.finish_next('${bot.id}') AS done`);
     });
     expect(done.rows).toEqual([{ done: false }]);
@@ -82,8 +82,8 @@ describe('a namespace whose model is not the configured one', () => {
 
   test('of another account is not touched, whoever asks', async () => {
     await ingest.query('BEGIN');
-    await ingest.query("SELECT app.enter_as('0199a000-0000-7000-8000-0000000000ff')");
-    await expect(ingest.query(`SELECT knowledge.begin_next('${bot.id}', 'other-9', 9)`)).rejects.toMatchObject({ code: 'P0002' });
+    await ingest.query("SELECT 1 FROM app.enter_as('0199a000-0000-7000-8000-0000000000ff')");
+    await expect(ingest.query(`SELECT 1 FROM knowledge.begin_next('${bot.id}', 'other-9', 9)`)).rejects.toMatchObject({ code: 'P0002' });
     await ingest.query('ROLLBACK');
   });
 });

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type pg from 'pg';
 import { expectStatus } from '../../local/client/client.ts';
 import { readAnswer } from '../../local/client/stream.ts';
 import { cloud, confirmed, edgeCall, invokeWorker, newChatbot, newTenant, newVisitor, type Bot, type Tenant, type Visitor } from '../support/cloud.ts';
-import { asAccount, databaseClient, inAccount } from '../support/database.ts';
+import { asAccount, databaseClient, inAccount, type DatabaseClient } from '../support/database.ts';
 
 interface Body {
   readonly id: string;
@@ -20,7 +19,7 @@ interface Body {
 
 let owner: Tenant;
 let bot: Bot;
-let database: pg.Client;
+let database: DatabaseClient;
 beforeAll(async () => {
   owner = await newTenant();
   [bot, database] = [await newChatbot(owner), await databaseClient('app_api')];

@@ -1,16 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type pg from 'pg';
 import { expectStatus } from '../../local/client/client.ts';
 import { newChatbot, newTenant, type Tenant } from '../support/cloud.ts';
-import { asAccount, databaseClient } from '../support/database.ts';
+import { asAccount, databaseClient, type DatabaseClient } from '../support/database.ts';
 import { PLAYBOOK, RULE, TRIGGER } from '../support/routes.ts';
 
 type View = Record<string, unknown> & { id: string };
 
 let tenant: Tenant;
 let other: Tenant;
-let database: pg.Client;
+let database: DatabaseClient;
 beforeAll(async () => {
   [tenant, other, database] = [await newTenant(), await newTenant(), await databaseClient('app_api')];
 }, 120_000);

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type pg from 'pg';
-import { databaseClient } from '../support/database.ts';
+import { databaseClient, type DatabaseClient } from '../support/database.ts';
 
-let api: pg.Client;
+let api: DatabaseClient;
 beforeAll(async () => {
   api = await databaseClient('app_api');
 });

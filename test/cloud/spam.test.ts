@@ -1,16 +1,15 @@
 import { randomInt } from 'node:crypto';
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type pg from 'pg';
 import { cloud, freshSource, invokeWorker, journalOf, newChatbot, newTenant, newVisitor, type Bot, type Tenant, type Visitor } from '../support/cloud.ts';
-import { asAccount, databaseClient } from '../support/database.ts';
+import { asAccount, databaseClient, type DatabaseClient } from '../support/database.ts';
 
 const CHROME = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36';
 const BROWSER = { 'user-agent': CHROME, 'accept-language': 'fr', 'sec-fetch-mode': 'cors', 'sec-fetch-site': 'same-origin' };
 
 let owner: Tenant;
 let bot: Bot;
-let database: pg.Client;
+let database: DatabaseClient;
 beforeAll(async () => {
   owner = await newTenant();
   bot = await newChatbot(owner);

@@ -3,11 +3,10 @@ import { createServer, type Server } from 'node:https';
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type pg from 'pg';
 import { Webhook as Receiver } from 'standardwebhooks';
 import { expectStatus } from '../../local/client/client.ts';
 import { confirmed, invokeWorker, journalOf, newChatbot, newMember, newTenant, until, type Bot, type Tenant } from '../support/cloud.ts';
-import { asAccount, databaseClient } from '../support/database.ts';
+import { asAccount, databaseClient, type DatabaseClient } from '../support/database.ts';
 import { receiverCertificate } from '../../local/cloud/receiver-certificate.ts';
 
 interface Shown {
@@ -35,7 +34,7 @@ let member: Tenant;
 let bot: Bot;
 let server: Server;
 let port: number;
-let database: pg.Client;
+let database: DatabaseClient;
 const got: Got[] = [];
 let answer: (path: string, response: ServerResponse) => void = (_path, response) => void response.writeHead(204).end();
 
@@ -188,7 +187,7 @@ describe('an event', () => {
   });
   beforeAll(async () => {
     await database.query('BEGIN');
-    await database.query('SELECT app.enter_as($1::uuid)', [owner.accountId]);
+    await database.query('SELECT 1 FROM app.enter_as($1::uuid)', [owner.accountId]);
     await database.query(
       `INSERT INTO app.conversations (account_id, chatbot_id, conversation_id, channel, visitor_id, title, last_message_id)
        VALUES ($1, $2, $3, 'api', 'v', 'Hello', $3)`,
@@ -241,7 +240,7 @@ describe('an event', () => {
     await occurs(event(before));
     await finished(webhook.id, before);
     await database.query('BEGIN');
-    await database.query('SELECT app.enter_as($1::uuid)', [owner.accountId]);
+    await database.query('SELECT 1 FROM app.enter_as($1::uuid)', [owner.accountId]);
     await database.query('DELETE FROM app.conversations WHERE account_id = $1 AND conversation_id = $2', [owner.accountId, conversationId]);
     await database.query('COMMIT');
     await occurs(event(after));

@@ -19,7 +19,9 @@ describe('the configuration', () => {
 
   test.each([
     [{ nmae: 'X' }, 'unknown key nmae'],
-    [{ profile: 'economy' }, 'not available yet'],
+    [{ profile: 'thrift' }, 'must be "production" or "economy"'],
+    [{ profile: 'economy', database: { minCapacity: 0.5 } }, 'must be 0 in the profile "economy"'],
+    [{ database: { minCapacity: 0 } }, 'must be at least 0.5'],
     [{ region: 'Paris' }, 'must be an AWS region'],
     [{ corsOrigins: ['*'] }, 'must be an exact origin'],
     [{ corsOrigins: ['https://*.example.com'] }, 'must be an exact origin'],

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ensureAssembly, synthesizeInto } from '../../local/cloud/assembly-cache.ts';
+import { ensureAssembly, synthesizeInto, type Profile } from '../../local/cloud/assembly-cache.ts';
 import { bundle } from '../../tools/bundle.ts';
 
 export interface Resource {
@@ -27,8 +27,8 @@ function readStacks(directory: string): Synthesized {
  * The templates as a deployment would get them, with the flags of cdk.json: those that the run of the tests has brought up to date, or those of another
  * configuration, synthesized once a suite.
  */
-export async function synthesize(rempart?: Record<string, unknown>): Promise<Synthesized> {
-  if (!rempart) return readStacks(await ensureAssembly('.local/assembly', () => undefined));
+export async function synthesize(rempart?: Record<string, unknown>, profile: Profile = 'production'): Promise<Synthesized> {
+  if (!rempart) return readStacks(await ensureAssembly(profile, () => undefined));
   if (!existsSync('dist/sizes.json')) await bundle();
   const outdir = mkdtempSync(join(tmpdir(), 'rempart-synth-'));
   try {

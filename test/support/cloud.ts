@@ -15,6 +15,8 @@ export interface TestCloud {
   readonly endpoints: Readonly<Record<string, string>>;
   readonly proxy: { readonly host: string; readonly port: number };
   readonly ca: string;
+  /** Secrets of logins that come through the Data API; none where they come through the proxy. */
+  readonly loginSecrets: Readonly<Record<string, string>>;
   readonly tableNames: Readonly<Record<string, string>>;
   readonly bucketNames: readonly string[];
   readonly functionNames: readonly string[];

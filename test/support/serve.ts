@@ -9,6 +9,7 @@ const directory = process.argv[2] ?? (await mkdtemp(join(tmpdir(), 'rempart-test
 const cloud = await launch({
   directory,
   port: 0,
+  profile: process.env['REMPART_TEST_PROFILE'] === 'economy' ? 'economy' : 'production',
   trustCountryHeader: true,
   keepSchema: true,
   // Each environment that ends costs the next call a start; each that stays, memory.
@@ -20,7 +21,15 @@ const cloud = await launch({
 });
 const { app, edge, api, account, engines, tableNames, bucketNames } = cloud;
 const functionNames = cloud.functionNames;
+/** Secrets of logins by login, where they come with passwords. */
+const loginSecrets = Object.fromEntries(
+  engines.secrets.store.list().flatMap(({ arn }) => {
+    const login = /"username":"(app_\w+)"/.exec(engines.secrets.value(arn))?.[1];
+    return login === undefined ? [] : [[login, arn]];
+  }),
+);
 const described = {
+  loginSecrets,
   app,
   edge,
   api,

@@ -2,9 +2,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
 import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { expect } from '@jest/globals';
-import type pg from 'pg';
 import { cloud, invokeWorker } from './cloud.ts';
-import { asAccount, databaseClient } from './database.ts';
+import { asAccount, databaseClient, type DatabaseClient } from './database.ts';
 
 type Item = Readonly<Record<string, unknown>>;
 
@@ -24,7 +23,7 @@ async function* itemsNaming(words: readonly string[]): AsyncGenerator<readonly [
 }
 
 /** Every relation that has rows of accounts, and whether this login may read it. */
-const relations = async (database: pg.Client, accountId: string) =>
+const relations = async (database: DatabaseClient, accountId: string) =>
   (await asAccount(
     database,
     accountId,

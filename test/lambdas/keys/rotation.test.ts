@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { rotate, type RotationDeps, type RotationEvent } from '../../../lambdas/keys/rotation.ts';
+import type { RotationEvent } from '../../../lambdas/core/rotating-secret.ts';
+import { rotate, type RotationDeps } from '../../../lambdas/keys/rotation.ts';
 import { parseKeyRing, publicKeys, signingKeyOf, type PublicKey } from '../../../lambdas/tokens/key-ring.ts';
 
 const STEPS = ['createSecret', 'setSecret', 'testSecret', 'finishSecret'] as const;

@@ -6,10 +6,24 @@ import {
   UpdateSecretVersionStageCommand,
   type SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
-import type { RotationDeps } from './rotation.ts';
+
+/** What Secrets Manager sends to a rotation function (Secrets Manager guide, rotation function). */
+export interface RotationEvent {
+  readonly Step: 'createSecret' | 'setSecret' | 'testSecret' | 'finishSecret';
+  readonly SecretId: string;
+  readonly ClientRequestToken: string;
+}
+
+/** Secrets while they are renewed. */
+export interface RotatingSecrets {
+  read(secretId: string, stage: 'AWSCURRENT' | 'AWSPENDING', version?: string): Promise<string | undefined>;
+  putPending(secretId: string, version: string, value: string): Promise<void>;
+  /** Makes a version the current one; one that is already stays so. */
+  promote(secretId: string, version: string): Promise<void>;
+}
 
 /** The versions of a secret in rotation. */
-export const rotatingSecret = (client: SecretsManagerClient): RotationDeps['secrets'] => ({
+export const rotatingSecret = (client: SecretsManagerClient): RotatingSecrets => ({
   async read(SecretId, VersionStage, VersionId) {
     try {
       const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId, VersionStage, ...(VersionId && { VersionId }) }));
