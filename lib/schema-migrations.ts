@@ -17,7 +17,13 @@ export function schemaMigrations(scope: Construct, database: Database, config: C
   const master = { CLUSTER_ARN: cluster.clusterArn, MASTER_SECRET_ARN: cluster.secret?.secretArn ?? '', DATABASE_NAME };
   const secrets = Object.fromEntries(Object.entries(loginSecrets ?? {}).map(([login, secret]) => [login, secret.secretArn]));
   const environment = { ...master, LOGIN_SECRETS: JSON.stringify(secrets) } satisfies EnvOf<typeof migrationsEnv>;
-  const shared = { bundle: 'database-migrate', memoryMegabytes: 512, timeout: Duration.minutes(2), environment, logRetention: config.logRetentionDays } as const;
+  const shared = {
+    bundle: 'database-migrate',
+    memoryMegabytes: 512,
+    timeout: Duration.minutes(2),
+    environment,
+    logRetention: config.logRetentionDays,
+  } as const;
   const onEvent = new FeatureFunction(scope, 'MigrateStart', {
     ...shared,
     handler: 'index.onEvent',

@@ -5,7 +5,7 @@ import type { Database } from '../../lambdas/database/tables.ts';
 import { lexicalEmbedding } from '../../lambdas/models/lexical.ts';
 import { retrieve } from '../../lambdas/retrieval/retrieve.ts';
 import { learn, newChatbot, newTenant, textFile, type Bot, type Tenant } from '../support/cloud.ts';
-import { databaseAs } from '../support/database.ts';
+import { databaseAs, nobody } from '../support/database.ts';
 
 /** Three chatbots know the same words, two of one account and one of another; each also has a mark of its own in every passage. */
 const SUBJECTS = ['lighthouse', 'ferry', 'harbour', 'heron', 'tide', 'anchor', 'storm', 'island', 'sail', 'pilot', 'net', 'chart'];
@@ -31,7 +31,7 @@ async function filled(tenant: Tenant, mark: string): Promise<Space> {
 
 beforeAll(async () => {
   db = databaseAs('app_api');
-  inAccount = accounts(db, async () => undefined);
+  inAccount = accounts(db, nobody);
   const [one, two] = await Promise.all([newTenant(), newTenant()]);
   spaces = await Promise.all([filled(one, 'alpha-mark'), filled(one, 'beta-mark'), filled(two, 'gamma-mark')]);
   empty = await newChatbot(two);
