@@ -1,6 +1,4 @@
-import { join } from 'node:path';
 import { ensureAssembly } from '../cloud/assembly-cache.ts';
-import { root } from '../cloud/root.ts';
 import { alwaysOn } from '../cost/always-on.ts';
 import { perMillionMessages } from '../cost/by-use.ts';
 import { priced, total, type CostLine } from '../cost/cost-line.ts';
@@ -10,7 +8,7 @@ import { answer } from './catalogue.ts';
 
 /** The templates as a deployment would get them. */
 export const assemblyAt = async (directory: string | undefined): Promise<Assembly> =>
-  readAssembly(directory ?? (await ensureAssembly(join(root, '.local/assembly'), (step) => console.error(`${step} ...`))));
+  readAssembly(directory ?? (await ensureAssembly('production', (step) => console.error(`${step} ...`))));
 
 export interface CostReport {
   readonly region: PricedRegion;

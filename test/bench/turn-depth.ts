@@ -90,14 +90,10 @@ export async function turnDepth(
   const deps: ChatDeps = {
     ...own,
     gate: async (...given) => gate(...given).finally(() => (at.gate = counted.count())),
-    store: turnStore(
-      accounts(heldDatabase(database, counted, tally), nobody),
-      async () => undefined,
-      {
-        ...own,
-        tellChanged: (changed) => functionChanges(held, tables.limits).note(changed),
-      },
-    ),
+    store: turnStore(accounts(heldDatabase(database, counted, tally), nobody), async () => undefined, {
+      ...own,
+      tellChanged: (changed) => functionChanges(held, tables.limits).note(changed),
+    }),
     keys: turnKeys(held, tables.guards),
     looks: [],
     pause: () => new Promise(() => undefined),

@@ -10,7 +10,7 @@ import { readAssembly, type Assembly } from '../../../local/template/assembly.ts
 
 let assembly: Assembly;
 beforeAll(async () => {
-  assembly = readAssembly(await ensureAssembly('.local/assembly', () => undefined));
+  assembly = readAssembly(await ensureAssembly('production', () => undefined));
 }, 60_000);
 
 const types = (): string[] => [...new Set(assembly.stacks.flatMap(({ template }) => Object.values(template.Resources).map(({ Type }) => Type)))];
