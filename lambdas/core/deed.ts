@@ -26,6 +26,13 @@ export const doneBy = (
   what: Pick<JournalEvent, 'type' | 'action' | 'accountId' | 'target' | 'change' | 'reason'>,
 ): JournalEvent => ({ outcome: 'done', actor: { kind: 'system', id: system }, requestId, ...what });
 
+/** The event of what the product has refused by itself, after whoever asked was answered. */
+export const refusedBy = (
+  system: string,
+  requestId: string,
+  what: Pick<JournalEvent, 'type' | 'action' | 'accountId' | 'target' | 'reason'>,
+): JournalEvent => ({ outcome: 'refused', actor: { kind: 'system', id: system }, requestId, ...what });
+
 /** Areas as words of the journal: `knowledge:read settings:write`, or `-` where there is no grant. */
 export const areasText = (areas: Areas | undefined): string =>
   areas

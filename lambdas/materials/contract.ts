@@ -251,6 +251,7 @@ export const ingestEnv = z.object({
   REEMBED_QUEUE: z.string().min(1),
   INDEX_QUEUE: z.string().min(1),
   NOTICE_QUEUE: z.string().min(1),
+  JOURNAL_TABLE: z.string().min(1),
   ...quotaEnv.shape,
 });
 export const purgeEnv = z.object({ QUARANTINE_BUCKET: z.string().min(1), LIBRARY_BUCKET: z.string().min(1) });
@@ -262,4 +263,5 @@ export const sweepEnv = z.object({
   INGEST_QUEUE: z.string().min(1),
   PURGE_QUEUE: z.string().min(1),
   UPLOAD_QUEUE: z.string().min(1),
+  JOURNAL_TABLE: z.string().min(1),
 });

@@ -1,6 +1,8 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { dynamo } from '../core/clients.ts';
 import { readEnv } from '../core/env.ts';
+import { journal } from '../core/journal.ts';
+import { functionLog } from '../core/log.ts';
 import { once } from '../core/once.ts';
 import { enqueue } from '../core/queue.ts';
 import { readSecret } from '../core/secrets.ts';
@@ -41,6 +43,7 @@ export const handler = worker(
         if (want === 'index') await enqueue(env.INDEX_QUEUE, { accountId, chatbotId, want });
       },
       library: libraryReader(new S3Client({}), env.LIBRARY_BUCKET),
+      record: journal(dynamo(), env.JOURNAL_TABLE, functionLog(), Date.now),
       extract: extractionThread(new URL('./extractor.cjs', import.meta.url)),
       embedding: once(() => configuredEmbedding(env.EMBEDDING_MODEL, { http: fetch, readSecret })),
     };

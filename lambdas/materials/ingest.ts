@@ -1,3 +1,4 @@
+import type { Journal } from '../core/journal.ts';
 import { Problem } from '../core/problem.ts';
 import type { EmbeddingModel } from '../models/embedding.ts';
 import { ModelError } from '../models/model-error.ts';
@@ -7,6 +8,7 @@ import { chunk } from './chunk.ts';
 import type { Document, DocumentType } from './extract.ts';
 import { extensionFor, objectKey, type IngestJob } from './jobs.ts';
 import { PURPOSES } from './purposes.ts';
+import { materialRefused } from './refused.ts';
 import type { Ids, WorkStore } from './work-store.ts';
 
 /** Texts that are embedded in one call. */
@@ -42,6 +44,7 @@ export interface IngestDeps {
   /** Reads a document, within bounds of time and memory. */
   readonly extract: (document: Document, signal: AbortSignal) => Promise<{ readonly blocks: readonly Block[] }>;
   readonly embedding: () => Promise<EmbeddingModel>;
+  readonly record: Journal;
 }
 
 async function embed(model: EmbeddingModel, chunks: readonly Chunk[], signal: AbortSignal): Promise<EmbeddedChunk[]> {
@@ -62,7 +65,8 @@ export async function ingest(job: IngestJob, deps: IngestDeps, signal: AbortSign
   const { versionId, ...ids } = job;
   const { library } = deps;
   if (job.outcome === 'rejected') {
-    await deps.store.move(ids, versionId, ['scanning'], { status: 'rejected', reason: job.reason, ...(job.scan && { scan: job.scan }) });
+    const end = { status: 'rejected', reason: job.reason, ...(job.scan && { scan: job.scan }) } as const;
+    if (await deps.store.move(ids, versionId, ['scanning'], end)) await deps.record(materialRefused('materials-ingest', ids, 'scan', job.reason));
     return;
   }
   await deps.store.move(ids, versionId, ['scanning', 'processing'], { status: 'processing', scan: job.scan });

@@ -2,6 +2,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { dynamo } from '../core/clients.ts';
 import { readEnv } from '../core/env.ts';
 import { currentVersion, deleteVersion } from '../core/objects.ts';
+import { journal } from '../core/journal.ts';
 import { functionLog } from '../core/log.ts';
 import { once } from '../core/once.ts';
 import { enqueue } from '../core/queue.ts';
@@ -40,6 +41,7 @@ const deps = once((): SweepDeps => {
         );
     },
     queues: { scan: env.SCAN_QUEUE, ingest: env.INGEST_QUEUE, purge: env.PURGE_QUEUE, upload: env.UPLOAD_QUEUE },
+    record: journal(dynamo(), env.JOURNAL_TABLE, functionLog(), Date.now),
     log: (accountId, error) => functionLog().error('unfinished work not taken up', error, accountId),
   };
 });

@@ -1,7 +1,9 @@
+import type { Journal } from '../core/journal.ts';
 import type { Enqueue } from '../core/queue.ts';
 import { eachMarked, type Marks } from '../database/marked-accounts.ts';
 import type { UploadJob } from '../uploads/contract.ts';
 import { extensionFor, releasedScan, type IngestJob, type PurgeJob, type ScanJob } from './jobs.ts';
+import { materialRefused } from './refused.ts';
 import type { Ids, WorkStore } from './work-store.ts';
 
 /** A form lives five minutes; a file that is not here an hour later will not come. */
@@ -13,10 +15,11 @@ export interface SweepDeps extends Marks {
   /** Looks whether a file has come whose arrival was never noted, and notes it. */
   readonly lookForFile: (ids: Ids) => Promise<void>;
   readonly queues: { readonly scan: string; readonly ingest: string; readonly purge: string; readonly upload: string };
+  readonly record: Journal;
   readonly log: (accountId: string, error: unknown) => void;
 }
 
-async function takeUp(accountId: string, staleAfterSeconds: number, { store, enqueue, lookForFile, queues }: SweepDeps): Promise<void> {
+async function takeUp(accountId: string, staleAfterSeconds: number, { store, enqueue, lookForFile, queues, record }: SweepDeps): Promise<void> {
   for (const row of await store.stale(accountId, staleAfterSeconds)) {
     const ids = { accountId, chatbotId: row.chatbotId, materialId: row.materialId };
     const scan = releasedScan.safeParse(row.scan);
@@ -34,7 +37,10 @@ async function takeUp(accountId: string, staleAfterSeconds: number, { store, enq
       await enqueue(queues.ingest, { ...ids, versionId: row.versionId, outcome: 'released', scan: scan.data } satisfies IngestJob);
   }
   for (const row of await store.stale(accountId, UPLOAD_SECONDS)) {
-    if (row.status === 'awaiting-upload' && !row.deleted) await store.expire({ accountId, chatbotId: row.chatbotId, materialId: row.materialId });
+    const ids = { accountId, chatbotId: row.chatbotId, materialId: row.materialId };
+    // Not used, or the store has refused what was sent with it, which only it has seen (S22.10).
+    if (row.status === 'awaiting-upload' && !row.deleted && (await store.expire(ids)))
+      await record(materialRefused('materials-sweep', ids, 'upload', 'upload-expired'));
   }
   await enqueue(queues.upload, { task: 'sweep', accountId, staleAfterSeconds } satisfies UploadJob);
   for (const chatbotId of await store.deletedChatbots(accountId)) await enqueue(queues.purge, { accountId, chatbotId } satisfies PurgeJob);

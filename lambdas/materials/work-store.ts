@@ -42,8 +42,8 @@ export interface WorkStore {
   unfinished(accountId: string): Promise<number>;
   /** Deleted chatbots of an account that still have a row. */
   deletedChatbots(accountId: string): Promise<readonly string[]>;
-  /** A form that was never used, or a file that never came. */
-  expire(ids: Ids): Promise<void>;
+  /** Ends a form that has brought nothing; `false` when it had ended already. */
+  expire(ids: Ids): Promise<boolean>;
 }
 
 /**
@@ -198,6 +198,7 @@ export function workStore(accounts: Accounts): WorkStore {
           .returning(MATERIAL_COLUMNS)
           .executeTakeFirst();
         if (expired) await tellMaterial(scope, expired, { status: 'failed', reason: 'upload-expired' });
+        return expired !== undefined;
       }),
   };
 }

@@ -1,3 +1,4 @@
+import { refusedBy } from '../core/deed.ts';
 import type { JournalEvent } from '../core/journal.ts';
 import type { Enqueue } from '../core/queue.ts';
 import type { ScanVerdict, UploadRow } from '../database/tables.ts';
@@ -58,17 +59,11 @@ async function reject(
   { store, record }: RecordDeps,
 ): Promise<void> {
   if (!(await store.move(place, versionId, ['scanning', 'processing'], { status: 'rejected', reason, ...(scan && { scan }) }))) return;
-  await record({
-    type: 'upload_validation',
-    outcome: 'refused',
-    accountId: place.accountId,
-    actor: { kind: 'system', id: 'uploads-record' },
-    action: 'scan',
-    target: place.uploadId,
-    reason,
-    requestId: `upload-${place.uploadId}`,
-  });
+  await record(refusal(place, 'scan', reason));
 }
+
+const refusal = ({ accountId, uploadId }: Pick<UploadPlace, 'accountId' | 'uploadId'>, action: string, reason: UploadReason): JournalEvent =>
+  refusedBy('uploads-record', `upload-${uploadId}`, { type: 'upload_validation', accountId, action, target: uploadId, reason });
 
 /** Ends the way of an upload; of avatars the newest that is ready takes the place of all before it. */
 async function ready(place: UploadPlace, versionId: string, { store, enqueue, queues }: RecordDeps): Promise<void> {
@@ -91,7 +86,7 @@ async function scanned(place: UploadPlace, versionId: string, scan: ScanVerdict 
 
 /** Takes up what a crash has left in one account: every message may be sent again. */
 async function sweep(accountId: string, staleAfterSeconds: number, deps: RecordDeps): Promise<void> {
-  const { store, enqueue, queues, quarantine } = deps;
+  const { store, enqueue, queues, quarantine, record } = deps;
   for (const row of await store.stale(accountId, staleAfterSeconds)) {
     const place = placeOf(row);
     const version = row.quarantine_version;
@@ -102,7 +97,8 @@ async function sweep(accountId: string, staleAfterSeconds: number, deps: RecordD
     } else if (row.status === 'scanning' && version) await enqueue(queues.scan, scanJobOf(row, version));
     else if (row.status === 'processing' && version) await scanned(place, version, undefined, deps);
   }
-  await store.expire(accountId, UPLOAD_SECONDS);
+  // A form that was given out and brought nothing: not used, or the store has refused what was sent with it, which only it has seen (S22.10).
+  for (const uploadId of await store.expire(accountId, UPLOAD_SECONDS)) await record(refusal({ accountId, uploadId }, 'upload', 'upload-expired'));
 }
 
 /** Objects first, the row last: a crash in between leaves the row that says what to do. */

@@ -20,8 +20,8 @@ export interface UploadWorkStore {
   supersede(avatar: UploadRow): Promise<readonly UploadRow[]>;
   /** Rows that nobody has touched for a while, unfinished or deleted; at most 200. */
   stale(accountId: string, seconds: number): Promise<readonly UploadRow[]>;
-  /** Ends forms that were never used. */
-  expire(accountId: string, seconds: number): Promise<void>;
+  /** Ends forms that have brought nothing; the uploads that have just ended so. */
+  expire(accountId: string, seconds: number): Promise<readonly string[]>;
   /** Removes a row that is marked as deleted. */
   remove(ids: Ids): Promise<void>;
 }
@@ -87,13 +87,15 @@ export const uploadWorkStore = (accounts: Accounts): UploadWorkStore => ({
     ),
   expire: (accountId, seconds) =>
     accounts.enterAs(accountId, async ({ tx }) => {
-      await tx
+      const expired = await tx
         .updateTable('app.uploads')
         .set({ status: 'failed', reason: 'upload-expired' satisfies UploadReason, updated_at: now })
         .where('account_id', '=', accountId)
         .where('status', '=', 'awaiting-upload')
         .where('updated_at', '<=', before(seconds))
+        .returning('upload_id')
         .execute();
+      return expired.map((row) => row.upload_id);
     }),
   remove: ({ accountId, uploadId }) =>
     accounts.enterAs(accountId, async ({ tx }) => {

@@ -59,9 +59,11 @@ export const materialWorkers = (data: DataStack, config: Config) =>
         REEMBED_QUEUE: data.reembedQueue.queue.queueUrl,
         INDEX_QUEUE: data.indexQueue.queue.queueUrl,
         NOTICE_QUEUE: data.noticeQueue.queue.queueUrl,
+        JOURNAL_TABLE: data.journal.tableName,
         ...quotaEnvironment(data, config),
       } satisfies EnvOf<typeof ingestEnv>,
       grants: [
+        on(data.journal, 'PutItem'),
         [['s3:GetObject'], [objects(data.cleared)]],
         ...modelGrants(config.embeddings, config),
         send(data.reembedQueue, data.indexQueue, data.noticeQueue),
@@ -95,8 +97,10 @@ export const materialWorkers = (data: DataStack, config: Config) =>
         INGEST_QUEUE: data.ingestQueue.queue.queueUrl,
         PURGE_QUEUE: data.purgeQueue.queue.queueUrl,
         UPLOAD_QUEUE: data.uploadQueue.queue.queueUrl,
+        JOURNAL_TABLE: data.journal.tableName,
       } satisfies EnvOf<typeof sweepEnv>,
       grants: [
+        on(data.journal, 'PutItem'),
         on(data.directory, 'Query', 'DeleteItem'),
         [['s3:GetObject', 's3:DeleteObjectVersion'], [objects(data.quarantine)]],
         [['s3:ListBucket'], [data.quarantine.bucket.bucketArn]],

@@ -93,7 +93,7 @@ describe('an arrival', () => {
 describe('ingestion', () => {
   const released: IngestJob = { ...ids, versionId: 'v1', outcome: 'released', scan };
   function world(material: WorkRow, over: Partial<IngestDeps> = {}) {
-    const state = { material, filled: [] as number[], asked: [] as string[] };
+    const state = { material, filled: [] as number[], asked: [] as string[], journal: [] as unknown[] };
     const deps: IngestDeps = {
       store: {
         read: async () => state.material,
@@ -110,6 +110,7 @@ describe('ingestion', () => {
         },
       },
       askToReembed: async () => void state.asked.push('reembed'),
+      record: async ({ type, outcome, reason, actor }) => void state.journal.push([type, outcome, reason, actor?.id]),
       askForIndex: async (_ids, chunks) => void state.asked.push(`index of ${chunks}`),
       library: { read: async () => new TextEncoder().encode('The heron stands in the reeds.') },
       extract,
@@ -148,14 +149,16 @@ describe('ingestion', () => {
   ])('%s does nothing', async (_, material) => {
     const { state, run } = world(material);
     await run();
-    expect(state).toEqual({ material, filled: [], asked: [] });
+    expect(state).toEqual({ material, filled: [], asked: [], journal: [] });
   });
 
   test('of a rejection notes it only while the scan is awaited', async () => {
     const rejected: IngestJob = { ...ids, versionId: 'v1', outcome: 'rejected', reason: 'infected' };
     const { state, run } = world(scanning);
     await run(rejected);
+    await run(rejected);
     expect(state.material.status).toBe('rejected');
+    expect(state.journal).toEqual([['upload_validation', 'refused', 'infected', 'materials-ingest']]);
     const late = world(row({ status: 'ready', versionId: 'v1' }));
     await late.run(rejected);
     expect(late.state.material.status).toBe('ready');
@@ -188,7 +191,7 @@ describe('ingestion', () => {
 describe('the sweep', () => {
   const stale = (over: Partial<StaleRow>): StaleRow => ({ ...row(), chatbotId: ids.chatbotId, materialId: ids.materialId, ...over });
   function world(rows: readonly StaleRow[], chatbots: readonly string[] = []) {
-    const state = { sent: [] as string[], looked: 0, expired: 0, cleared: 0 };
+    const state = { sent: [] as string[], looked: 0, expired: 0, cleared: 0, journal: [] as unknown[] };
     const deps: SweepDeps = {
       marked: async () => [{ accountId: ids.accountId, markedAt: 1 }],
       clear: async () => void (state.cleared += 1),
@@ -199,10 +202,11 @@ describe('the sweep', () => {
         stale: async (_account, seconds) => (seconds >= 3_600 ? rows.filter(({ name }) => name === 'old.txt') : rows),
         unfinished: async () => rows.length,
         deletedChatbots: async () => chatbots,
-        expire: async () => void (state.expired += 1),
+        expire: async () => (state.expired += 1) === 1,
       },
       enqueue: async (queue) => void state.sent.push(queue),
       lookForFile: async () => void (state.looked += 1),
+      record: async ({ type, outcome, reason, target, requestId }) => void state.journal.push([type, outcome, reason, target, requestId]),
       queues: { scan: 'scan', ingest: 'ingest', purge: 'purge', upload: 'upload' },
       log: (_account, error) => {
         throw error;
@@ -229,6 +233,12 @@ describe('the sweep', () => {
     const old = world([stale({ name: 'old.txt' })]);
     await old.run();
     expect(old.state).toMatchObject({ looked: 1, expired: 1 });
+    // Whatever the store has refused was never seen by anybody else: it is one event, and no second one (S22.10).
+    await old.run();
+    expect([young.state.journal, old.state.journal]).toEqual([
+      [],
+      [['upload_validation', 'refused', 'upload-expired', `${ids.chatbotId}/${ids.materialId}`, `material-${ids.materialId}`]],
+    ]);
   });
 
   test('removes deleted chatbots, and clears the mark when nothing is left', async () => {

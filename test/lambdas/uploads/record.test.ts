@@ -33,7 +33,13 @@ const row = (over: Partial<UploadRow> = {}): UploadRow => ({
 
 /** Rows, queues and buckets as plain data. */
 function world(...rows: UploadRow[]) {
-  const state = { rows: new Map(rows.map((each) => [each.upload_id, each])), sent: [] as [string, unknown][], gone: [] as string[], journal: [] as string[] };
+  const state = {
+    rows: new Map(rows.map((each) => [each.upload_id, each])),
+    sent: [] as [string, unknown][],
+    gone: [] as string[],
+    journal: [] as string[],
+    there: 'v9' as string | undefined,
+  };
   const change = (uploadId: string, to: Partial<UploadRow>): void => void state.rows.set(uploadId, { ...state.rows.get(uploadId)!, ...to });
   const deps: RecordDeps = {
     store: {
@@ -53,12 +59,16 @@ function world(...rows: UploadRow[]) {
         return older;
       },
       stale: async () => [...state.rows.values()],
-      expire: async () => undefined,
+      expire: async () => {
+        const waiting = [...state.rows.values()].filter(({ status }) => status === 'awaiting-upload');
+        for (const { upload_id } of waiting) change(upload_id, { status: 'failed', reason: 'upload-expired' });
+        return waiting.map(({ upload_id }) => upload_id);
+      },
       remove: async ({ uploadId }) => void state.rows.delete(uploadId),
     },
     enqueue: async (queue, job) => void state.sent.push([queue, job]),
     queues: { scan: 'scan', render: 'render', upload: 'upload' },
-    quarantine: { current: async () => 'v9', remove: async (key, version) => void state.gone.push(`${key}@${version}`) },
+    quarantine: { current: async () => state.there, remove: async (key, version) => void state.gone.push(`${key}@${version}`) },
     removeObjects: async (key) => void state.gone.push(key),
     record: async ({ type, reason }) => void state.journal.push(`${type} ${reason}`),
   };
@@ -181,6 +191,14 @@ describe('an outcome', () => {
 });
 
 describe('a sweep', () => {
+  test('ends a form that has brought nothing with one event, since what the store has refused nobody else has seen (S22.10)', async () => {
+    const { state, run } = world(row());
+    state.there = undefined;
+    await run({ task: 'sweep', accountId: ACCOUNT, staleAfterSeconds: 0 });
+    await run({ task: 'sweep', accountId: ACCOUNT, staleAfterSeconds: 0 });
+    expect([state.rows.get(id(1))?.status, state.journal]).toEqual(['failed', ['upload_validation upload-expired']]);
+  });
+
   test('takes up every state that a crash can leave', async () => {
     const { state, run } = world(
       row({ upload_id: id(1) }),
