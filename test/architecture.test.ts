@@ -167,6 +167,13 @@ const WORDS: readonly (readonly [promise: string, where: RegExp, pattern: RegExp
     [],
     'new RegExp(call.body.pattern)',
   ],
+  [
+    'no secret, signature or digest is compared letter by letter, save the outcome of a trial (S29.3, S30.1)',
+    /^lambdas\//,
+    /(?:\b(?:secret|signature|digest|hmac|expected|pepper)\b(?:\.\w+\((?:'\w+')?\))?|\.digest\([^)]*\)|\.toString\('(?:hex|base64|base64url)'\))\s*[!=]==(?!\s*(?:undefined|null|''))|[!=]==\s*(?:\w+\.)*(?:secret|signature|digest|hmac|expected|pepper)\b(?!\.length)/,
+    ['lambdas/materials/engine-trial.ts'],
+    "return hex === expected.toString('hex');",
+  ],
   ['no function evaluates text', /^(lambdas|widget|dashboard|client)\//, /\beval\(|new Function\(/, [], 'eval(text)'],
   [
     'no test is skipped or alone',
@@ -204,6 +211,14 @@ describe('words that are not written', () => {
     expect(holding(planted(line), pattern)).toEqual(['planted.ts']);
     expect(holding(planted(`// ${line}\n/* ${line} */`), pattern)).toEqual([]);
   });
+});
+
+test.each([
+  ['lambdas/messaging/proof.ts', 2],
+  ['lambdas/sessions/refresh-token.ts', 1],
+])('%s compares what it proves in constant time, each time (S30.1)', (path, times) => {
+  const source = sources.find((each) => each.path === path);
+  expect(source?.text.match(/\btimingSafeEqual\(/g)).toHaveLength(times);
 });
 
 test('every event of the catalogue is emitted by somebody', () => {

@@ -17,6 +17,7 @@ export const databaseEnv = z.discriminatedUnion('DATABASE_DRIVER', [
   z.object({ DATABASE_DRIVER: z.literal('data-api'), ...login, CLUSTER_ARN: z.string().min(1), LOGIN_SECRET_ARN: z.string().min(1) }),
 ]);
 type DatabaseEnv = z.output<typeof databaseEnv>;
+type ProxyEnv = Extract<DatabaseEnv, { DATABASE_DRIVER: 'proxy' }>;
 
 /** How long a new connection may take; a paused or failing database is `unavailable`, not a hang. */
 const CONNECT_TIMEOUT_MS = 8_000;
@@ -28,23 +29,26 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 export const connect = (env: DatabaseEnv): Kysely<Database> =>
   new Kysely<Database>({ dialect: env.DATABASE_DRIVER === 'proxy' ? byProxy(env) : byDataApi(env) });
 
+/** How the pool comes to the proxy: as the login of the function and no other, with a password that is made for each connection. */
+export const poolOptions = (env: ProxyEnv, tokenFor: (login: string) => Promise<string>) => ({
+  host: env.DATABASE_HOST,
+  port: env.DATABASE_PORT,
+  database: env.DATABASE_NAME,
+  user: env.DATABASE_LOGIN,
+  password: () => tokenFor(env.DATABASE_LOGIN),
+  ssl: { rejectUnauthorized: true },
+  max: 1,
+  connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+  idleTimeoutMillis: 240_000,
+});
+
 /**
  * Through the proxy: at most one connection (Lambda runs one request at a time), TLS verified against the trust store, no named
  * statements and no session settings, since either would pin the connection in RDS Proxy.
  */
-function byProxy(env: Extract<DatabaseEnv, { DATABASE_DRIVER: 'proxy' }>): PostgresDialect {
+function byProxy(env: ProxyEnv): PostgresDialect {
   const signer = new Signer({ hostname: env.DATABASE_HOST, port: env.DATABASE_PORT, username: env.DATABASE_LOGIN, region: env.AWS_REGION });
-  const pool = new pg.Pool({
-    host: env.DATABASE_HOST,
-    port: env.DATABASE_PORT,
-    database: env.DATABASE_NAME,
-    user: env.DATABASE_LOGIN,
-    password: () => signer.getAuthToken(),
-    ssl: { rejectUnauthorized: true },
-    max: 1,
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    idleTimeoutMillis: 240_000,
-  });
+  const pool = new pg.Pool(poolOptions(env, () => signer.getAuthToken()));
   // An idle connection that the proxy closes is replaced at the next use; without a listener it would end the process.
   pool.on('error', () => undefined);
   return new PostgresDialect({ pool });

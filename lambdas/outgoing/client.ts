@@ -68,6 +68,13 @@ export async function sendGuarded(url: URL, message: Message, network: Network, 
   throw urlRefused('unreachable', 'no address');
 }
 
+/** Where a redirect leads, judged as the address that was given was. @throws Problem `url-refused`, also for one that gives up the encryption. */
+export function nextTarget(from: URL, location: string, rules: TargetRules): URL {
+  const next = parseTarget(URL.parse(location, from.href)?.href ?? '', rules);
+  if (from.protocol === 'https:' && next.protocol === 'http:') throw urlRefused('scheme', 'from https to http');
+  return next;
+}
+
 /** A name server that does not answer cannot be told to stop; it is left behind. */
 function within<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
@@ -90,9 +97,7 @@ export function outgoing(network: Network, rules: TargetRules, until: AbortSigna
         const { location } = answer.headers;
         if (REDIRECTS.has(answer.statusCode ?? 0) && location) {
           answer.destroy();
-          const next = parseTarget(URL.parse(location, url.href)?.href ?? '', rules);
-          if (url.protocol === 'https:' && next.protocol === 'http:') throw urlRefused('scheme', 'from https to http');
-          url = next;
+          url = nextTarget(url, location, rules);
           continue;
         }
         const contentType = typeOf(answer);

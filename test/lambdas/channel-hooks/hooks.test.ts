@@ -93,6 +93,18 @@ describe('a signed call', () => {
     });
   });
 
+  test('is proved by its very bytes, however JSON would write them again (S30.2)', async () => {
+    const text = JSON.stringify(call([message('u', { text: { body: 'and/or é' } })]));
+    for (const raw of [text.replaceAll('é', '\\u00e9'), text.replaceAll('/', '\\/'), text.replaceAll(':', ': '), text.replace('{', '{"object":"first",')]) {
+      const { receive, queued } = world();
+      expect([await receive(undefined, { raw }), queued.length]).toEqual(['ok', 1]);
+      const ofOthers = createHmac('sha256', APP_SECRET)
+        .update(JSON.stringify(JSON.parse(raw)))
+        .digest('hex');
+      expect((await refusal(receive(undefined, { raw, headers: { 'x-hub-signature-256': `sha256=${ofOthers}` } }))).code).toBe('signature-refused');
+    }
+  });
+
   test('fifty copies at once are one message; a copy with other words is the same message; new ones of a batch are kept (S30.6)', async () => {
     const { queued, receive } = world();
     const copies = Array.from({ length: 50 }, () => receive(call([message('once')])));

@@ -156,6 +156,28 @@ describe('principal', () => {
   });
 });
 
+test.each([
+  'x-forwarded-for',
+  'forwarded',
+  'x-real-ip',
+  'true-client-ip',
+  'cf-connecting-ip',
+  'x-client-ip',
+  'x-cluster-client-ip',
+  'cloudfront-viewer-address',
+])('where a request comes from is what the edge says, whatever %s says (S13.6, S26.2)', (name) => {
+  for (const value of ['1.2.3.4', '1.2.3.4, 192.0.2.7', 'for=1.2.3.4', '1.2.3.4:80', '[::1]', 'unknown'])
+    expect(readEvent(restEvent({ headers: { [name]: [value] } })).client.address).toBe('192.0.2.7');
+});
+
+test.each(['host', 'x-forwarded-host', 'x-forwarded-proto', 'forwarded', 'x-host', 'x-original-host', 'referer'])(
+  'which origin links are made with is what the edge says, whatever %s says (S12.8)',
+  (name) => {
+    for (const value of ['evil.example', 'https://evil.example/', 'host=evil.example;proto=http'])
+      expect(readEvent(restEvent({ headers: { [name]: [value] } })).client.origin).toBe(ORIGIN);
+  },
+);
+
 test('an unknown host is no host, and a long agent is cut', () => {
   const request = readEvent(restEvent({ headers: { 'x-rempart-host': ['admin'], 'user-agent': ['a'.repeat(9_000)] } }));
 

@@ -60,7 +60,7 @@ describe('log-in', () => {
   test.each([
     ['a wrong password', wrong],
     ['an unknown address', nobody],
-  ])('%s: the same answer after the same work, and no cookie', async (_name, body) => {
+  ])('%s: the same answer after the same work, and no cookie (S12.5)', async (_name, body) => {
     const { set, done } = attempt(body);
     const problem = await problemOf(done);
 

@@ -74,6 +74,30 @@ describe('markup under a harmless name (S25.3)', () => {
   });
 });
 
+describe('a picture (S25.1, S25.3)', () => {
+  const STARTS = { png: '\x89PNG\r\n\x1a\n', jpeg: '\xff\xd8\xff\xe0', webp: 'RIFF\x10\0\0\0WEBPVP8 ' } as const;
+  const picture = (text: string, extension: string, type: string): KindVerdict =>
+    checkKind({ head: bytesOf(text), tail: bytesOf(text), declaredType: type, extension }, 'avatar');
+
+  test.each(Object.entries(STARTS))('that is %s is taken as it, and as no other', (type, start) => {
+    expect(picture(start, type, `image/${type}`)).toEqual({ ok: true, type });
+    for (const other of Object.keys(STARTS).filter((name) => name !== type)) expect(picture(start, other, `image/${other}`)).toEqual(refused);
+  });
+
+  test.each([
+    '<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>',
+    '<?xml version="1.0"?><svg/>',
+    '<html>',
+    'GIF89a',
+    'BM',
+    '%!PS',
+    'push graphic-context',
+  ])('%j is none, whatever it is called', (text) => {
+    for (const type of ['png', 'jpeg', 'webp']) expect(picture(text, type, `image/${type}`)).toEqual(refused);
+    expect(picture(text, 'svg', 'image/svg+xml').ok).toBe(false);
+  });
+});
+
 test('a sample cut inside a character is still text', () => {
   const bytes = Uint8Array.from(Buffer.from('é'.repeat(3000)));
 

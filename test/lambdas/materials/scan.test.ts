@@ -95,7 +95,7 @@ describe('a file', () => {
     expect(state.told[0]).toMatchObject({ outcome: 'rejected', reason });
   });
 
-  test('without a verdict stays where it is, and the job comes again', async () => {
+  test('without a verdict stays where it is, and the job comes again (S24.5)', async () => {
     const { state, run } = world(new Error('clamd closed the connection'));
     await expect(run()).rejects.toThrow('clamd');
     expect(state.steps).toEqual([]);

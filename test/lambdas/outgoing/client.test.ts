@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { request as plainRequest } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { outgoing } from '../../../lambdas/outgoing/client.ts';
+import { nextTarget, outgoing } from '../../../lambdas/outgoing/client.ts';
 import { urlReason } from '../../../lambdas/outgoing/refusal.ts';
 import { DEFAULT_RULES, type TargetRules } from '../../../lambdas/outgoing/target.ts';
 import { laboratory, PUBLIC, type Laboratory } from './laboratory.ts';
@@ -161,6 +161,15 @@ describe('what is inside', () => {
     lab.serve((_request, response) => response.writeHead(302, { location }).end());
 
     expect(await refusal(get('http://site.example.com/'))).toBe(reason);
+  });
+
+  test('a redirect never gives up the encryption, and may take it up (S6.7)', () => {
+    const from = (scheme: string) => new URL(`${scheme}://site.example.com/a`);
+
+    for (const location of ['http://site.example.com/', 'http://other.example.com/b', 'HTTP://site.example.com/'])
+      expect(() => nextTarget(from('https'), location, RULES)).toThrow('from https to http');
+    expect(nextTarget(from('http'), 'https://other.example.com/', RULES).href).toBe('https://other.example.com/');
+    expect(nextTarget(from('https'), '/b', RULES).href).toBe('https://site.example.com/b');
   });
 
   test('a loop of redirects ends after three (S6.7)', async () => {

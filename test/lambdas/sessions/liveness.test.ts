@@ -26,7 +26,7 @@ test.each<[string, Partial<Rows>]>([
   ['a session that ends now', { session: { ...ROWS.session, endsAt: NOW } }],
   ["another user's session", { session: { ...ROWS.session, userId: 'other' } }],
   ["another account's session", { session: { ...ROWS.session, accountId: 'other' } }],
-])('%s is dead', (_name, rows) => {
+])('%s is dead (S1.11, S2.9, S2.10)', (_name, rows) => {
   expect(alive(rows)).toBe(false);
 });
 
