@@ -5,22 +5,9 @@ import { importJWK, SignJWT } from 'jose';
 import { ALL_ROUTES } from '../../lambdas/contracts.ts';
 import { unguarded, type Route } from '../../lambdas/core/contract.ts';
 import type { Reply } from '../../local/client/client.ts';
-import {
-  attach,
-  cloud,
-  confirmed,
-  conversationOf,
-  journalOf,
-  learn,
-  newApiKey,
-  newChatbot,
-  newTenant,
-  newVisitor,
-  pdfFile,
-  textFile,
-  type Tenant,
-} from '../support/cloud.ts';
-import { CHANNEL, fill, FIXTURES, PLAYBOOK, RULE, TRIGGER, WEBHOOK, type Fixture, type Ids } from '../support/routes.ts';
+import { cloud, confirmed, journalOf, newApiKey, newChatbot, newTenant, type Tenant } from '../support/cloud.ts';
+import { cookiesOf, missingIds, newFurnished } from '../support/furnished.ts';
+import { fill, FIXTURES, type Fixture, type Ids } from '../support/routes.ts';
 import { onWire } from '../support/wire.ts';
 
 const rows = ALL_ROUTES.map(({ name, route }) => [name, route, FIXTURES[name] as Fixture] as const);
@@ -54,7 +41,6 @@ async function send(
   });
 }
 const bodyOf = (fixture: Fixture, to: Ids): string | undefined => fixture.body && JSON.stringify(fixture.body(to));
-const cookiesOf = ({ client }: Tenant): Record<string, string> => ({ cookie: [...client.cookies].map(([name, value]) => `${name}=${value}`).join('; ') });
 const credentials = (route: Route, tenant: Tenant): Record<string, string> =>
   route.callers.includes('visitor') ? visitor.headers : unguarded(route) ? {} : cookiesOf(tenant);
 const without = (reply: Reply<{ instance: string }>): string => reply.text.replaceAll(reply.body.instance, '-');
@@ -91,26 +77,12 @@ async function newExpiredToken(kind: 'access' | 'visitor'): Promise<string> {
 }
 
 beforeAll(async () => {
-  [victim, attacker] = await Promise.all([newTenant(), newTenant()]);
-  const bot = await newChatbot(victim);
-  const material = await learn(victim, bot.id, textFile('The canary of this tenant sings at seven.'));
-  visitor = await newVisitor(bot.publicKey);
-  const { body } = await victim.client.call<{ conversationId: string }>('POST', `/v1/chatbots/${bot.id}/chat`, {
-    body: { message: 'When does the canary sing?' },
-  });
-  const part = async (kind: string, sent: object): Promise<string> =>
-    (await victim.client.call<{ id: string }>('POST', `/v1/chatbots/${bot.id}/${kind}`, { body: sent })).body.id;
-  const [playbookId, ruleId, triggerId] = [await part('playbooks', PLAYBOOK), await part('rules', RULE), await part('triggers', TRIGGER)];
-  await Promise.all([confirmed(victim), confirmed(attacker)]);
-  const key = await newApiKey(victim, { knowledge: 'read' });
-  const invited = await victim.client.call<{ id: string }>('POST', '/v1/invitations', { body: { email: `m-${randomUUID()}@example.com`, role: 'member' } });
-  const blocked = await victim.client.call<{ id: string }>('POST', '/v1/blocklist', { body: { cidr: '198.51.100.9' } });
-  const webhook = await victim.client.call<{ webhook: { id: string } }>('POST', '/v1/webhooks', { body: WEBHOOK });
-  const webhookId = webhook.body.webhook.id;
-  const tested = await victim.client.call<{ delivery: { id: string } }>('POST', `/v1/webhooks/${webhookId}/test`);
-  const { id: attachmentId } = await attach(visitor, pdfFile, await conversationOf(visitor));
-  const connected = await victim.client.call<{ channel: { id: string } }>('POST', `/v1/chatbots/${bot.id}/channels`, { body: CHANNEL });
-  apiKey = { authorization: `Bearer ${key.secret}` };
+  const [furnished, other] = await Promise.all([newFurnished(), newTenant()]);
+  ({ owner: victim, visitor, ids } = furnished);
+  missing = missingIds();
+  apiKey = { authorization: `Bearer ${furnished.apiKey.secret}` };
+  attacker = other;
+  await confirmed(attacker);
   ownChatbot = (await newChatbot(attacker)).id;
   const strong = await newApiKey(attacker, {
     settings: 'write',
@@ -121,48 +93,6 @@ beforeAll(async () => {
     analytics: 'write',
   });
   foreignKey = { authorization: `Bearer ${strong.secret}` };
-  ids = {
-    chatbotId: bot.id,
-    publicKey: bot.publicKey,
-    materialId: material.id,
-    conversationId: body.conversationId,
-    apiKeyId: key.id,
-    userId: victim.userId,
-    invitationId: invited.body.id,
-    sessionId: (await victim.client.call<{ session: { id: string } }>('GET', '/v1/me')).body.session.id,
-    playbookId,
-    ruleId,
-    triggerId,
-    version: '1',
-    attachmentId,
-    entryId: blocked.body.id,
-    webhookId,
-    deliveryId: tested.body.delivery.id,
-    visitorId: victim.userId,
-    channelId: connected.body.channel.id,
-    kind: CHANNEL.kind,
-  };
-  missing = {
-    chatbotId: randomUUID(),
-    materialId: randomUUID(),
-    conversationId: randomUUID(),
-    publicKey: 'pk_0000000000000000000000',
-    apiKeyId: randomUUID(),
-    invitationId: randomUUID(),
-    sessionId: randomUUID(),
-    userId: randomUUID(),
-    playbookId: randomUUID(),
-    ruleId: randomUUID(),
-    triggerId: randomUUID(),
-    version: '1',
-    attachmentId: randomUUID(),
-    entryId: randomUUID(),
-    webhookId: randomUUID(),
-    deliveryId: randomUUID(),
-    visitorId: randomUUID(),
-    channelId: randomUUID(),
-    kind: CHANNEL.kind,
-  };
 }, 120_000);
 
 const GARBLED = ['', 'x', 'aa.bb.cc', '\u00e9.b.c', `${'a'.repeat(5_000)}.b.c`];

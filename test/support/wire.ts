@@ -43,7 +43,7 @@ export function onWire({ host, method, path, headers, body }: WireCall): Promise
 }
 
 /** Does the work for every row, eight at once, and gives what it complained of. */
-export async function complaints<Row>(rows: readonly Row[], work: (row: Row) => Promise<string | undefined>): Promise<string[]> {
+export async function complaints<Row>(rows: readonly Row[], work: (row: Row) => Promise<string | undefined>, atOnce = 8): Promise<string[]> {
   const waiting = [...rows];
   const found: string[] = [];
   const worker = async (): Promise<void> => {
@@ -52,6 +52,6 @@ export async function complaints<Row>(rows: readonly Row[], work: (row: Row) => 
       if (complaint !== undefined) found.push(complaint);
     }
   };
-  await Promise.all(Array.from({ length: 8 }, worker));
+  await Promise.all(Array.from({ length: atOnce }, worker));
   return found;
 }

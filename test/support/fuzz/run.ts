@@ -1,0 +1,93 @@
+import { performance } from 'node:perf_hooks';
+import fc from 'fast-check';
+import type { Reply } from '../../../local/client/client.ts';
+import { cloud, newMember, type Tenant } from '../cloud.ts';
+import { cookiesOf, newFurnished, type Furnished } from '../furnished.ts';
+import { complaints, onWire } from '../wire.ts';
+import { callsOf, operations, type Caller, type FuzzCall, type Operation } from './calls.ts';
+import { HANG_MS, wrongWith, type Inner } from './judge.ts';
+
+/** An account with one of everything, whoever calls for it, and what must not be seen. */
+export interface World extends Furnished {
+  readonly credentials: Readonly<Record<Caller, Readonly<Record<string, string>>>>;
+  readonly inner: Inner;
+}
+
+export async function newWorld(): Promise<World> {
+  const furnished = await newFurnished();
+  const bystander: Tenant = await newMember(furnished.owner, 'member');
+  const { tableNames, bucketNames } = cloud();
+  return {
+    ...furnished,
+    credentials: {
+      nobody: {},
+      owner: cookiesOf(furnished.owner),
+      bystander: cookiesOf(bystander),
+      key: { authorization: `Bearer ${furnished.apiKey.secret}` },
+      visitor: furnished.visitor.headers,
+      forger: { authorization: 'Bearer eyJhbGciOiJSUzI1NiIsInR5cCI6ImF0K2p3dCIsImtpZCI6ImEifQ.eyJzdWIiOiJhIn0.AAAA' },
+    },
+    inner: { names: [...Object.values(tableNames), ...bucketNames] },
+  };
+}
+
+/** A program for routes of the widget would be a bot; a session's calls come from its own page. */
+async function sent(
+  { route }: Operation,
+  { caller, path, headers, body }: FuzzCall,
+  { credentials }: World,
+): Promise<[reply: Reply<Record<string, unknown>>, milliseconds: number]> {
+  const began = performance.now();
+  const type: Readonly<Record<string, string>> = body === undefined ? {} : { 'content-type': 'application/json' };
+  const reply = await onWire({ host: route.host, method: route.method, path, headers: { ...type, ...credentials[caller], ...headers }, body });
+  return [reply as unknown as Reply<Record<string, unknown>>, performance.now() - began];
+}
+
+/** Few at once: what is looked for is an answer that is wrong or slow by itself. */
+const AT_ONCE = 4;
+
+/** Tries again before a slow or unavailable answer is a finding: this machine may have been busy with something else, or a function was new. */
+const PATIENCE = 2;
+
+/** A part that did not answer in time, or the edge's own program that did not end within its time. */
+const isUnready = ({ status, body }: Reply<Record<string, unknown>>): boolean =>
+  body['code'] === 'unavailable' || (status === 502 && body['code'] === undefined);
+
+/** What is wrong with the answer to a call. */
+async function complaint(operation: Operation, call: FuzzCall, world: World): Promise<string | undefined> {
+  let [reply, milliseconds] = await sent(operation, call, world);
+  for (let again = 0; again < PATIENCE && (milliseconds > HANG_MS || isUnready(reply)); again += 1) {
+    [reply, milliseconds] = await sent(operation, call, world);
+  }
+  return wrongWith(reply, { route: operation.route, strayed: call.strayed, milliseconds, inner: world.inner });
+}
+
+/** As a reader wants it: the call in a line, cut where it is long. */
+const shown = ({ route }: Operation, { caller, path, headers, body }: FuzzCall): string =>
+  `${caller}: ${route.method} ${path.slice(0, 300)} ${JSON.stringify(headers).slice(0, 200)} ${JSON.stringify(body ?? null).slice(0, 400)}`;
+
+/** Tries every operation with so many calls, and gives the smallest call of each that was answered wrongly. */
+export function fuzz(
+  world: World,
+  { seed, calls, among = operations() }: { readonly seed: number; readonly calls: number; readonly among?: readonly Operation[] },
+): Promise<string[]> {
+  return complaints(
+    among,
+    async (operation) => {
+      let said: string | undefined;
+      const property = fc.asyncProperty(callsOf(operation, world.ids), async (call) => {
+        const wrong = await complaint(operation, call, world);
+        if (wrong !== undefined) said = `${operation.name}: ${wrong}\n    ${shown(operation, call)}`;
+        return wrong === undefined;
+      });
+      const outcome = await fc.check(property, { seed, numRuns: calls, interruptAfterTimeLimit: 600_000 });
+      if (!outcome.failed) return undefined;
+      // What stopped the call itself, rather than its answer.
+      return (
+        said ??
+        `${operation.name}: ${outcome.errorInstance instanceof Error ? outcome.errorInstance.message : 'no call was made'} ${JSON.stringify(outcome.counterexample)?.slice(0, 500)}`
+      );
+    },
+    AT_ONCE,
+  );
+}
