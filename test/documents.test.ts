@@ -18,6 +18,8 @@ import { CONFIRMED_SECONDS } from '../lambdas/second-factor/contract.ts';
 import { START_HELP } from '../local/commands/options.ts';
 import { EVENT_TYPES } from '../lambdas/events/catalogue.ts';
 import { eventMessage } from '../lambdas/events/queue.ts';
+import { ATTACKS, CLAIMS } from '../tools/controls/controls.ts';
+import { proofsIn, readTests } from '../tools/controls/proofs.ts';
 import { generated, openApiText } from '../tools/documents.ts';
 import { eventsText, exampleOf } from '../tools/events-document.ts';
 import { journalEventsText } from '../tools/journal-document.ts';
@@ -162,6 +164,11 @@ test.each(Object.entries(generated()).filter(([path]) => /^docs\/controls|^dashb
     expect(read(path)).toBe(text);
   },
 );
+
+test('no test names a promise or an attack that tools/controls does not describe', () => {
+  const known = new Set<string>([...ATTACKS, ...CLAIMS.map(({ id }) => id)]);
+  expect([...proofsIn(readTests('.'))].filter(([id]) => !known.has(id))).toEqual([]);
+});
 
 test('the scripts that README names exist', () => {
   const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };

@@ -31,6 +31,7 @@ export const CLAIMS_S11_15 = [
       1: ['every way to a conversation of others', 'tout chemin vers la conversation d’autrui'],
       2: ['a policy tightened while a stream is open', 'une politique resserrée pendant un flux ouvert'],
       3: ['visitor tokens on other conversations, and after forgetting', 'jetons de visiteur sur d’autres conversations, et après l’oubli'],
+      4: ['public links: guessed, used after their end, written to', 'liens publics : devinés, employés après leur fin, modifiés'],
       5: ['a reader who assigns or shares', 'un lecteur qui attribue ou partage'],
       6: ['counters, events and mails that tell', 'compteurs, événements et courriels qui racontent'],
       7: ['asking the chatbot for another conversation', 'demander au chatbot une autre conversation'],

@@ -47,11 +47,6 @@ describe('the promises', () => {
 });
 
 describe('what tests name', () => {
-  test('is in the list: no test names an attack or a promise that nobody has described', () => {
-    const known = new Set([...ATTACKS, ...CLAIMS.map(({ id }) => id as string)]);
-    expect([...proofs].filter(([id]) => !known.has(id))).toEqual([]);
-  });
-
   test('is read from names and not from comments', () => {
     expect(namedIn('another account is refused (S9.1, S10.3)')).toEqual(['S9.1', 'S10.3']);
     expect(namedIn('past the end (S2.9, S2.10: read from the row)')).toEqual(['S2.9', 'S2.10']);
