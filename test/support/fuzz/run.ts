@@ -66,21 +66,31 @@ async function complaint(operation: Operation, call: FuzzCall, world: World): Pr
 const shown = ({ route }: Operation, { caller, path, headers, body }: FuzzCall): string =>
   `${caller}: ${route.method} ${path.slice(0, 300)} ${JSON.stringify(headers).slice(0, 200)} ${JSON.stringify(body ?? null).slice(0, 400)}`;
 
-/** Tries every operation with so many calls, and gives the smallest call of each that was answered wrongly. */
-export function fuzz(
-  world: World,
-  { seed, calls, among = operations() }: { readonly seed: number; readonly calls: number; readonly among?: readonly Operation[] },
-): Promise<string[]> {
+interface Extent {
+  readonly seed: number;
+  /** So many of each operation, */
+  readonly calls: number;
+  /** and after so long one of each that is left: a busy machine tries less and not longer. */
+  readonly seconds: number;
+  readonly among?: readonly Operation[];
+}
+
+/** Tries every operation, and gives the smallest call of each that was answered wrongly. */
+export function fuzz(world: World, { seed, calls, seconds, among = operations() }: Extent): Promise<string[]> {
+  const until = performance.now() + seconds * 1_000;
   return complaints(
     among,
     async (operation) => {
       let said: string | undefined;
+      let made = 0;
       const property = fc.asyncProperty(callsOf(operation, world.ids), async (call) => {
+        if (made > 0 && said === undefined && performance.now() > until) return true;
+        made += 1;
         const wrong = await complaint(operation, call, world);
         if (wrong !== undefined) said = `${operation.name}: ${wrong}\n    ${shown(operation, call)}`;
         return wrong === undefined;
       });
-      const outcome = await fc.check(property, { seed, numRuns: calls, interruptAfterTimeLimit: 600_000 });
+      const outcome = await fc.check(property, { seed, numRuns: calls });
       if (!outcome.failed) return undefined;
       // What stopped the call itself, rather than its answer.
       return (
