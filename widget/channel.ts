@@ -1,3 +1,5 @@
+import type { Carried } from './memory.ts';
+
 /** How the owner wants the chat to look; the colours can be read on each other. */
 export interface Look {
   readonly color: string;
@@ -7,7 +9,7 @@ export interface Look {
 }
 
 /** What the frame tells the loader around it. */
-export type ToLoader = ({ readonly say: 'ready' } & Look) | { readonly say: 'close' | 'heard' } | { readonly say: 'error'; readonly code: string };
+export type ToLoader = ({ readonly say: 'ready' } & Look) | { readonly say: 'close' | 'heard' | 'renew' } | { readonly say: 'error'; readonly code: string };
 
 /** What the loader tells the frame. */
 export type ToFrame = { readonly say: 'open' | 'renew' | 'logout' };
@@ -23,11 +25,24 @@ export interface Begin {
 
 export interface Loader {
   readonly begin: Begin;
+  /** What the frame before this one has left. */
+  readonly left: Carried;
   readonly tell: (message: ToLoader) => void;
   readonly listen: (heard: (message: ToFrame) => void) => void;
+  /** Has a new frame put into the place of this one. What is left for it goes by a port of the two frames: the loader hands it on, and a page reads nothing of it. */
+  readonly renew: (left: Carried) => void;
 }
 
 const isBegin = (data: unknown): data is Begin => typeof data === 'object' && data !== null && 'rempart' in data && data.rempart === 'begin';
+
+/** What waits in a port. */
+const waitingIn = (port: MessagePort | undefined): Promise<Carried> =>
+  new Promise((resolve) => {
+    if (!port) return resolve({});
+    port.onmessage = ({ data }: MessageEvent<Carried>) => resolve(data);
+    // It was there before the port was handed on, or it is not coming.
+    setTimeout(resolve, 1_000, {});
+  });
 
 /**
  * Finds the loader around the frame. Nobody is heard but the page that holds the frame, at the address that it was loaded from, and that page once: after that there is
@@ -36,17 +51,26 @@ const isBegin = (data: unknown): data is Begin => typeof data === 'object' && da
 export function meetLoader(): Promise<Loader> {
   const around = document.referrer === '' ? undefined : new URL(document.referrer).origin;
   return new Promise((resolve) => {
-    const hear = ({ source, origin, data, ports: [port] }: MessageEvent<unknown>): void => {
+    const hear = ({ source, origin, data, ports: [port, before] }: MessageEvent<unknown>): void => {
       if (source !== parent || origin !== around || !isBegin(data) || !port) return;
       removeEventListener('message', hear);
       const { identity, open, here } = data;
-      resolve({
-        begin: { rempart: 'begin', open: open === true, here: here === true, ...(typeof identity === 'string' && identity !== '' && { identity }) },
-        tell: (message) => port.postMessage(message),
-        listen: (heard) => {
-          port.onmessage = ({ data: message }: MessageEvent<ToFrame>) => heard(message);
-        },
-      });
+      const begin: Begin = { rempart: 'begin', open: open === true, here: here === true, ...(typeof identity === 'string' && identity !== '' && { identity }) };
+      void waitingIn(before).then((left) =>
+        resolve({
+          begin,
+          left,
+          tell: (message) => port.postMessage(message),
+          listen: (heard) => {
+            port.onmessage = ({ data: message }: MessageEvent<ToFrame>) => heard(message);
+          },
+          renew(after) {
+            const { port1, port2 } = new MessageChannel();
+            port1.postMessage(after);
+            port.postMessage({ say: 'renew' } satisfies ToLoader, [port2]);
+          },
+        }),
+      );
     };
     addEventListener('message', hear);
     if (around !== undefined) parent.postMessage({ rempart: 'hello' }, around);

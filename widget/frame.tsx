@@ -1,6 +1,6 @@
 import { h, render } from 'preact';
 import { meetLoader, type Loader, type Look } from './channel.ts';
-import { carried, keepToken, reload, type Carried } from './memory.ts';
+import { keepToken, keptToken, leftHere, reload, type Carried } from './memory.ts';
 import type * as More from './more/more.tsx';
 import { Shell } from './shell.tsx';
 import type * as TalkPart from './talk/talk.tsx';
@@ -16,9 +16,9 @@ const page = location.hash.slice(1).split('&');
 const root = document.documentElement;
 const language: Language = (['fr', 'en'] as const).find((each) => page.includes(each)) ?? (root.lang === 'fr' ? 'fr' : 'en');
 const words = WORDS[language];
-const left = carried(key);
 
-let here = left.here ?? true;
+let left: Carried = {};
+let here = true;
 let loader: Loader | undefined;
 /** The part of the script that talks: on its way while the session is opened. */
 let talk: typeof TalkPart | undefined;
@@ -27,7 +27,7 @@ let refusal: Refusal | undefined;
 let lost = false;
 let picture: string | undefined;
 let panel: { readonly name: More.PanelName; readonly more: typeof More } | undefined;
-let { visitorToken } = left;
+let visitorToken: string | undefined;
 let drawing = 0;
 
 function redraw(): void {
@@ -68,11 +68,20 @@ const show = (name: More.PanelName): void =>
     // It can be asked for again.
     .catch(() => undefined);
 
-/** Begins a new session by loading the document again: a ticket is good once, and only a document brings one. */
+/**
+ * Begins a new session with a new document: a ticket is good once, and only a document brings one. The loader puts a new frame in the place of this one, since a
+ * document that loads itself again does not say which page is around it.
+ */
 const renew = (more: Pick<Carried, 'unsent' | 'anew' | 'retried'> = {}): void => {
-  if (more.anew) visitorToken = undefined;
-  keepToken(key, visitorToken);
-  reload({ ...(visitorToken !== undefined && { visitorToken }), draft: talk?.written.draft ?? '', here: document.hasFocus(), ...more });
+  const after = {
+    ...(visitorToken !== undefined && !more.anew && { visitorToken }),
+    draft: talk?.written.draft ?? left.draft ?? '',
+    here: document.hasFocus(),
+    ...more,
+  };
+  if (more.anew) keepToken(key);
+  if (loader) loader.renew(after);
+  else reload(after);
 };
 const retry = (): void => renew();
 const forgotten = (): void => renew({ anew: true });
@@ -136,6 +145,7 @@ function begin(session: Session, part: typeof TalkPart): void {
 }
 
 async function open(): Promise<void> {
+  visitorToken = left.anew ? undefined : (left.visitorToken ?? keptToken(key));
   const part = import('./talk/talk.tsx');
   const identity = loader?.begin.identity;
   const body = { ticket: given('ticket'), ...(identity && { identity }), ...(left.anew ? { anew: true } : visitorToken !== undefined && { visitorToken }) };
@@ -163,9 +173,13 @@ async function start(): Promise<void> {
   root.style.setProperty('--on-brand', look.text);
   draw();
   for (const change of ['online', 'offline']) addEventListener(change, draw);
-  if (!page.includes('loader')) return open();
+  if (!page.includes('loader')) {
+    left = leftHere();
+    return open();
+  }
   loader = await meetLoader();
   const { tell, begin: first, listen } = loader;
+  ({ left } = loader);
   here = left.here ?? first.here;
   let asked = first.open;
   listen(({ say }) => {

@@ -17,7 +17,7 @@ interface Rempart {
 }
 
 /** A frame that has not spoken so long after its load, in milliseconds, holds no chat: a browser loads something in place of what it may not show. */
-const SILENT_MS = 2_000;
+const SILENT_MS = 4_000;
 
 const script = document.currentScript as HTMLScriptElement | null;
 const data: Readonly<Record<string, string | undefined>> = script?.dataset ?? {};
@@ -47,7 +47,8 @@ function mount(): Rempart {
   const rightToLeft = getComputedStyle(around).direction === 'rtl';
   const host = make('rempart-chat');
   const root = host.attachShadow({ mode: 'closed' });
-  const [panel, frame, notice, button, badge] = [make('div'), make('iframe'), make('p'), make('button'), make('b')];
+  const [panel, notice, button, badge] = [make('div'), make('p'), make('button'), make('b')];
+  let frame: HTMLIFrameElement | undefined;
   const picture = drawing();
   const told: Record<string, Set<(detail?: string) => void>> = {};
   const tell = (happening: Happening, detail?: string): void => told[happening]?.forEach((each) => each(detail));
@@ -56,6 +57,8 @@ function mount(): Rempart {
   /** What the page has said by script; before that, what stands on the tag at the time. */
   let named: string | undefined;
   let port: MessagePort | undefined;
+  /** By which a frame leaves something for the frame after it. */
+  let left: readonly MessagePort[] = [];
   const send = (message: ToFrame): void => port?.postMessage(message);
 
   const show = (): void => {
@@ -63,8 +66,9 @@ function mount(): Rempart {
     const { color = kept['color'], text = kept['text'], position = kept['position'], icon = kept['icon'] } = data;
     host.style.setProperty('--brand', color ?? null);
     host.style.setProperty('--on', text ?? null);
-    host.classList.toggle('left', position ? position === 'left' : rightToLeft);
-    host.classList.toggle('open', isOpen);
+    // What the tag says is meant as it is said; what is published is meant for pages that are read from left to right.
+    host.classList.toggle('left', (position === 'left') !== (rightToLeft && !data['position']));
+    host.classList.toggle('open', isOpen && !notice.isConnected);
     panel.hidden = !isOpen;
     badge.hidden = !unread;
     badge.textContent = String(unread);
@@ -74,24 +78,30 @@ function mount(): Rempart {
   };
   const absent = (why: string): void => {
     if (notice.isConnected) return;
-    frame.remove();
+    if (frame) frame.hidden = true;
     notice.textContent = words.away;
     notice.role = 'alert';
     panel.className = 'away';
     panel.append(notice);
+    show();
     say(why);
     tell('error', 'absent');
   };
   const unheard = (): void => {
     if (port) return;
-    absent(
-      `it did not load. Is ${location.origin} listed for ${key} (dashboard: Access), and does the Content-Security-Policy of this page admit "frame-src ${edge}"?`,
-    );
+    absent(`it did not load. Is ${location.origin} listed for ${key} (dashboard: Access), and does the Content-Security-Policy admit frame-src ${edge}?`);
   };
-  const load = (): void => {
-    if (frame.src) return;
-    const marks = ['loader', language, rightToLeft && 'rtl'].filter(Boolean).join('&');
-    frame.src = `${edge}/w/${encodeURIComponent(key)}#${marks}`;
+  const load = (): HTMLIFrameElement => {
+    if (frame) return frame;
+    frame = make('iframe');
+    frame.title = 'Chat';
+    // The frame must learn which site it is on, and no more than that.
+    frame.referrerPolicy = 'origin';
+    frame.src = `${edge}/w/${encodeURIComponent(key)}#${['loader', language, rightToLeft && 'rtl'].filter(Boolean).join('&')}`;
+    // A document that is ours speaks before it has loaded.
+    frame.onload = () => setTimeout(unheard, SILENT_MS);
+    panel.prepend(frame);
+    return frame;
   };
   const open = (byVisitor = true): void => {
     if (isOpen) return;
@@ -100,7 +110,7 @@ function mount(): Rempart {
     show();
     keep({ open: 'yes' });
     send({ say: 'open' });
-    if (byVisitor) frame.focus();
+    if (byVisitor) frame?.focus();
     tell('open');
   };
   const close = (): void => {
@@ -113,10 +123,19 @@ function mount(): Rempart {
     tell('close');
   };
 
-  const heard = (message: ToLoader): void => {
+  const heard = ({ data: message, ports }: MessageEvent<ToLoader>): void => {
     if (message.say === 'close') close();
+    if (message.say === 'renew') {
+      const before = frame;
+      const inside = root.activeElement;
+      left = ports;
+      frame = port = undefined;
+      const after = load();
+      before?.remove();
+      if (inside) after.focus();
+    }
     if (message.say === 'error') {
-      if (message.code === 'token-refused') say('the identity token of this visitor was refused.');
+      if (message.code === 'token-refused') say('the identity token was refused.');
       tell('error', message.code);
     }
     if (message.say === 'heard') {
@@ -132,18 +151,19 @@ function mount(): Rempart {
   };
   // The frame speaks first: it is told nothing unless it is ours, at our own address, and everything after that goes by a port that nobody else has.
   addEventListener('message', ({ source, origin, data: said }: MessageEvent<{ readonly rempart?: unknown } | null>) => {
-    if (origin !== edge || source !== frame.contentWindow || said?.rempart !== 'hello') return;
+    if (origin !== edge || source !== frame?.contentWindow || said?.rempart !== 'hello') return;
+    // It was only late.
+    frame.hidden = false;
+    notice.remove();
+    panel.className = '';
     port?.close();
     const channel = new MessageChannel();
     port = channel.port1;
-    port.onmessage = ({ data: message }: MessageEvent<ToLoader>) => heard(message);
+    port.onmessage = heard;
     const identity = named ?? data['identity'];
     const begin: Begin = { rempart: 'begin', open: isOpen, here, ...(identity && { identity }) };
-    frame.contentWindow?.postMessage(begin, edge, [channel.port2]);
-  });
-  // A document that is ours speaks before it has loaded.
-  frame.addEventListener('load', () => {
-    if (frame.src) setTimeout(unheard, SILENT_MS);
+    frame?.contentWindow?.postMessage(begin, edge, [channel.port2, ...left]);
+    left = [];
   });
   document.addEventListener('securitypolicyviolation', ({ blockedURI, effectiveDirective, disposition }) => {
     if (disposition === 'enforce' && effectiveDirective === 'frame-src' && blockedURI.startsWith(edge))
@@ -153,14 +173,10 @@ function mount(): Rempart {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(SHEET);
   root.adoptedStyleSheets = [sheet];
-  panel.append(frame);
-  frame.title = 'Chat';
-  // The frame must learn which site it is on, and no more than that.
-  frame.referrerPolicy = 'origin';
   button.append(picture.element, badge);
-  button.addEventListener('click', () => (isOpen ? close() : open()));
+  button.onclick = () => (isOpen ? close() : open());
   // Whoever points at it will want it: the document comes meanwhile, and tells nobody of the visitor before it is opened.
-  button.addEventListener('pointerenter', load, { once: true });
+  button.onpointerenter = load;
   root.append(panel, button);
   show();
   document.body.append(host);

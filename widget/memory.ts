@@ -1,4 +1,4 @@
-/** What the document after this one in the same frame must know: a session is renewed by loading it again. */
+/** What the document after this one must know: a session is renewed by a new document. */
 export interface Carried {
   /** Who this is, where the browser keeps no cookie for us. */
   readonly visitorToken?: string;
@@ -14,31 +14,34 @@ export interface Carried {
   readonly anew?: boolean;
 }
 
-const NAME = 'rempart-visitor';
+const NAME = 'rempart-visitor-';
 
-/** A browser that keeps nothing for a frame throws where others answer. */
-const attempt = <T>(act: () => T): T | undefined => {
+/** Keeps who this is for the next page of this tab. A browser that keeps nothing for a frame throws where others answer; there, the cookie says it. */
+export function keepToken(key: string, token = ''): void {
   try {
-    return act();
+    sessionStorage.setItem(NAME + key, token);
+  } catch {
+    // As above.
+  }
+}
+
+export function keptToken(key: string): string | undefined {
+  try {
+    return sessionStorage.getItem(NAME + key) || undefined;
   } catch {
     return undefined;
   }
-};
-
-/** What the document before this one has left, once. */
-export function carried(key: string): Carried {
-  const left = (history.state ?? {}) as Carried;
-  history.replaceState(null, '');
-  const kept = left.visitorToken ?? attempt(() => sessionStorage.getItem(NAME + key)) ?? undefined;
-  return { ...left, ...(kept !== undefined && !left.anew && { visitorToken: kept }) };
 }
 
-/** Keeps the visitor's token for the next page of this tab: it lives for minutes, and where the cookie is kept nobody asks for it. */
-export const keepToken = (key: string, token: string | undefined): void =>
-  attempt(() => (token === undefined ? sessionStorage.removeItem(NAME + key) : sessionStorage.setItem(NAME + key, token)));
-
-/** Loads the document again, with something in its hands. */
+/** Loads a page of its own again, with something in its hands. */
 export function reload(left: Carried): void {
   history.replaceState(left, '');
   location.reload();
+}
+
+/** What the document before this one has left, once. */
+export function leftHere(): Carried {
+  const left = (history.state ?? {}) as Carried;
+  history.replaceState(null, '');
+  return left;
 }

@@ -23,7 +23,7 @@ iframe{display:block;width:100%;height:100%;border:0}
 p{margin:18px 20px}
 .away{height:auto}
 @media(prefers-reduced-motion:no-preference){div{animation:up .2s}@keyframes up{from{opacity:0;transform:translateY(9px)}}}
-@media(max-width:480px){:host(.open){inset:0!important}:host(.open) div:not(.away){width:100%;height:100%;border-radius:0}:host(.open) div:not(.away)+button{display:none}.away{margin:16px}:host(.open) .away+button{margin:16px}}
+@media(max-width:480px){:host(.open){inset:0!important}:host(.open) div{width:100%;height:100%;border-radius:0}:host(.open) button{display:none}}
 @media print{:host{display:none!important}}`;
 
 const SVG = 'http://www.w3.org/2000/svg';

@@ -1,5 +1,6 @@
 /** Looks of the conversation; they come with the part of the script that shows it. */
 export const LOOKS = `
+p, small, summary, li, label span { unicode-bidi: plaintext; }
 a { color: inherit; text-underline-offset: 2px; overflow-wrap: anywhere; }
 .hidden, .trap { position: absolute; inline-size: 1px; block-size: 1px; margin: -1px; padding: 0; border: 0; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 small, .small { font-size: 13px; color: var(--muted); }
