@@ -18,6 +18,7 @@ import { deployFiles, runProviders } from './custom-resources.ts';
 import { all, functionDefinitions, ruleDefinitions, sourceDefinitions, text } from './definitions.ts';
 import { startEngines, stopAll, type Engines } from './engines.ts';
 import { createHosts, firewallOf } from './hosts.ts';
+import { DEMO_HOSTS } from '../pages/demo-sites.ts';
 import { writeOperatorAccess } from './operator-access.ts';
 import { startPayments, type LocalPayments, type OwnStripe } from './payments.ts';
 import { freePort, requireFree } from './ports.ts';
@@ -48,7 +49,7 @@ export interface CloudOptions {
   /** Path of a module whose default export is a network of names and addresses for the functions that go out; without it they go to the Internet. */
   readonly network?: string;
   /** What the app host's address answers besides the product, below `/__local/` and on other host names. */
-  readonly extras?: (cloud: Cloud) => { readonly app: (next: HttpHandler) => HttpHandler; readonly hosts: readonly string[] };
+  readonly extras?: (cloud: Cloud) => { readonly app: (next: HttpHandler) => HttpHandler };
   readonly progress: (step: string) => void;
   readonly log: (line: string) => void;
 }
@@ -222,7 +223,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       running.push(listener);
       return listener;
     };
-    const appHosts = ['127.0.0.1', '[::1]', 'shop.localhost', 'other.localhost'];
+    const appHosts = ['127.0.0.1', '[::1]', ...DEMO_HOSTS];
     const app = await open(0, appHosts, (request) => handlers.app(request));
     const edge = await open(1, ['localhost', '127.0.0.1'], (request) => handlers.edge(request));
     const bare = await open(2, ['127.0.0.1', 'localhost'], gateway);

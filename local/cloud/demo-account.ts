@@ -4,6 +4,7 @@ import { root } from './root.ts';
 import { signUp } from '../client/account.ts';
 import { createClient, expectStatus } from '../client/client.ts';
 import { settle, upload } from '../client/material.ts';
+import { demoAddress, DEMO_SITES } from '../pages/demo-sites.ts';
 import type { Cloud } from './cloud.ts';
 
 /** Who can sign in to the demo account, and its chatbot. The password is public: the account is on this machine only. */
@@ -36,11 +37,16 @@ export async function seedDemo(cloud: Cloud): Promise<Demo> {
   if (login.status !== 200) await signUp(client, PERSON);
   const { body: chatbot } = await expectStatus(
     client.call<{ id: string; publicKey: string }>('POST', '/v1/chatbots', {
-      body: { name: 'Orvella', welcomeMessage: 'Hello! Ask me about the Orvella One.' },
+      body: {
+        name: 'Orvella',
+        languages: ['en', 'fr'],
+        welcomeMessage: 'Hello! Ask me about the **Orvella One**.',
+        suggestedMessages: ['How much coffee goes into a double basket?', 'How often do I descale it?', 'How long is the warranty?'],
+      },
     }),
     201,
   );
-  const domains = [`http://shop.localhost:${new URL(cloud.app).port}`];
+  const domains = DEMO_SITES.filter(({ listed }) => listed).map(({ name }) => demoAddress(name, cloud.app));
   await expectStatus(client.call('PUT', `/v1/chatbots/${chatbot.id}/access-policy`, { body: { embedding: 'listed', domains, development: true } }), 200);
   const material = await upload(client, chatbot.id, handbook());
   const settled = await settle(client, chatbot.id, material.id);

@@ -61,11 +61,10 @@ async function local(path: string, query: URLSearchParams, cloud: Cloud, db: Dyn
   }
 }
 
-/** What the app host's address answers only in the local cloud: pages below `/__local/`, and the demo shop on host names of its own. */
+/** What the app host's address answers only in the local cloud: pages below `/__local/`, and the demo sites on host names of their own. */
 export const localExtras: NonNullable<CloudOptions['extras']> = (cloud) => {
   const db = journalClient(cloud);
   return {
-    hosts: ['shop.localhost', 'other.localhost'],
     app: (next: HttpHandler) => async (request: HttpRequest) => {
       const [path = '/', query] = request.target.split('?');
       const host = (headerValue(request.headers, 'host') ?? '').replace(/:\d+$/, '');

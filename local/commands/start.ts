@@ -1,6 +1,7 @@
 import { environmentChoices, launch, LOCAL_RECEIVERS } from '../cloud/launch.ts';
 import { seedDemo } from '../cloud/demo-account.ts';
 import type { Cloud } from '../cloud/cloud.ts';
+import { demoAddress, DEMO_SITES } from '../pages/demo-sites.ts';
 import { START_HELP, startOptions } from './options.ts';
 
 /** Steps are shown on standard error while they run; standard output has the `ready` line and what follows it. */
@@ -43,12 +44,11 @@ export async function run(args: readonly string[]): Promise<number> {
     try {
       if (options.seed) progress('teaching the demo chatbot');
       const demo = options.seed ? await seedDemo(cloud) : undefined;
-      const shop = `http://shop.localhost:${new URL(cloud.app).port}/`;
       progress('ready');
       console.log(`ready app=${cloud.app} edge=${cloud.edge}`);
       console.log(`  dashboard       ${cloud.app}/`);
       console.log(`  everything else ${cloud.app}/__local/`);
-      console.log(`  demo shop       ${shop}   (the widget on a listed site)`);
+      for (const { name, title } of DEMO_SITES) console.log(`  ${`demo: ${name}`.padEnd(16)}${demoAddress(name, cloud.app)}/   (${title.en.toLowerCase()})`);
       console.log(`  API reference   ${cloud.app}/__local/reference/`);
       console.log(`  mails           ${cloud.app}/__local/mail`);
       if (demo) console.log(`  demo login      ${demo.email} / ${demo.password}`);

@@ -1,5 +1,6 @@
 import type { Cloud } from '../cloud/cloud.ts';
 import type { Demo } from '../cloud/demo-account.ts';
+import { demoAddress, DEMO_SITES } from './demo-sites.ts';
 import { escapeHtml } from './reply.ts';
 
 /** Looks of the local pages. */
@@ -11,11 +12,9 @@ const link = (href: string, text = href): string => `<a href="${escapeHtml(href)
 
 /** Where everything of the local cloud is. */
 export function homePage({ app, edge, api, scan }: Cloud, demo: Demo | undefined): string {
-  const shop = `http://shop.localhost:${new URL(app).port}/`;
   const rows: [string, string][] = [
     ['Dashboard', link(`${app}/`)],
-    ['Demo shop with the widget', link(shop)],
-    ['A site that is not listed', link(`http://other.localhost:${new URL(app).port}/`)],
+    ...DEMO_SITES.map(({ name, title }): [string, string] => [title.en, link(`${demoAddress(name, app)}/`)]),
     ['API reference', `${link(`${app}/__local/reference/`)} (try any call as the signed-in demo user)`],
     ['Mails', link(`${app}/__local/mail`)],
     ['Security journal', link(`${app}/__local/journal`)],
