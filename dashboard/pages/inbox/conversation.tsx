@@ -12,12 +12,13 @@ import { ThumbDownIcon, ThumbUpIcon } from '../../parts/icons.tsx';
 import { Failed, Loaded, Loading } from '../../parts/state.tsx';
 import { Sources } from '../playground/sources.tsx';
 import { ConversationHead, type Conversation } from './conversation-head.tsx';
+import { Files } from './files.tsx';
 import { inboxWords } from './inbox-words.ts';
 
 type Message = Item<'listMessages'>;
 type Note = Item<'listNotes'>;
 
-function Bubble({ message }: { readonly message: Message }) {
+function Bubble({ chatbotId, message }: { readonly chatbotId: string; readonly message: Message }) {
   const t = useWords(inboxWords);
   const { moment } = useFormats();
   return (
@@ -26,6 +27,7 @@ function Bubble({ message }: { readonly message: Message }) {
         {message.text}
       </div>
       {message.sources && <Sources sources={message.sources} />}
+      {message.files && <Files chatbotId={chatbotId} files={message.files} />}
       <span className="meta">
         {t[message.author]} · {moment(message.createdAt)}
         {message.feedback && (
@@ -73,7 +75,9 @@ function Log({ chatbotId, conversationId }: { readonly chatbotId: string; readon
     <div className="chat-log" ref={log} role="log" aria-label={t.log} tabIndex={0}>
       {messages.isPending && <Loading />}
       {messages.error && <Failed error={messages.error} again={messages.again} />}
-      {lines.map((line) => ('message' in line ? <Bubble key={line.id} message={line.message} /> : <NoteBubble key={line.id} note={line.note} />))}
+      {lines.map((line) =>
+        'message' in line ? <Bubble key={line.id} chatbotId={chatbotId} message={line.message} /> : <NoteBubble key={line.id} note={line.note} />,
+      )}
       {messages.more && (
         <Button tiny onClick={messages.more} busy={messages.loadingMore}>
           {plain.more}
