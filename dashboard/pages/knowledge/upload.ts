@@ -1,6 +1,7 @@
 import { useState } from 'react';
+import { postForm } from '../../api/post-form.ts';
 import { service, refresh } from '../../api/rempart.ts';
-import { ProblemError, type Reply } from '../../../client/client.ts';
+import { ProblemError } from '../../../client/client.ts';
 
 /** One file on its way to quarantine. */
 export interface Upload {
@@ -10,8 +11,6 @@ export interface Upload {
   readonly sent: number;
   readonly error?: unknown;
 }
-
-type Form = NonNullable<Reply<'createUpload'>['upload']>;
 
 /** What a browser does not know, and the service asks for. */
 const TYPES: Readonly<Record<string, string>> = {
@@ -27,26 +26,11 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 const typeOf = ({ name, type }: File): string => TYPES[name.split('.').at(-1)?.toLowerCase() ?? ''] ?? (type || 'application/octet-stream');
 
-/** Posts the form as the service has signed it, the file last. Only XMLHttpRequest says how far it has come. */
-function post({ url, fields }: Form, file: File, progress: (sent: number) => void): Promise<void> {
-  const form = new FormData();
-  for (const [name, value] of Object.entries(fields)) form.append(name, value);
-  form.append('file', file);
-  return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest();
-    request.upload.addEventListener('progress', ({ loaded, total }) => progress(loaded / total));
-    request.addEventListener('load', () => (request.status < 300 ? resolve() : reject(new Error(`the store answered ${request.status}`))));
-    request.addEventListener('error', () => reject(new Error('the store cannot be reached')));
-    request.open('POST', url);
-    request.send(form);
-  });
-}
-
 async function send(chatbotId: string, file: File, progress: (sent: number) => void): Promise<void> {
   const body = { filename: file.name, contentType: typeOf(file), bytes: file.size };
   const { upload } = await service.call('createUpload', { path: { chatbotId }, body });
   if (!upload) throw new ProblemError({ type: 'about:blank', title: 'No form', status: 409, code: 'conflict', instance: '' });
-  await post(upload, file, progress);
+  await postForm(upload, file, progress);
 }
 
 let count = 0;

@@ -13,6 +13,7 @@ import { listOf } from '../../parts/lines.ts';
 import { Page, Section } from '../../parts/page.tsx';
 import type { Bot } from '../chatbots/chatbot.tsx';
 import { Limits } from './limits.tsx';
+import { Picture } from './picture.tsx';
 import { settingsWords } from './settings-words.ts';
 import { Theme } from './theme.tsx';
 
@@ -136,6 +137,7 @@ export default function Settings({ bot }: { readonly bot: Bot }) {
           </div>
         </Form>
       </div>
+      <Picture bot={bot} />
       <Limits chatbotId={bot.id} />
       <PublicKey bot={bot} />
     </Page>
