@@ -1,159 +1,219 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { SignJWT } from 'jose';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { expectStatus } from '../../local/client/client.ts';
 import { postForm } from '../../local/client/material.ts';
 import { png } from '../lambdas/uploads/pictures.ts';
-import { cloud, confirmed, learn, newChatbot, newTenant, until, type Bot, type Tenant, type UploadReply } from '../support/cloud.ts';
+import { startBrowser } from '../support/browser.ts';
+import { confirmed, learn, newTenant, until, type Bot, type Tenant, type UploadReply } from '../support/cloud.ts';
+import { admit, chatIn, demoBot, openChat, press, say, visitSite } from '../support/widget.ts';
 
 let browser: Browser;
+let tenant: Tenant;
 let bot: Bot;
-let port: string;
 let secret: string;
+const QUESTION = 'How much coffee goes into a double basket?';
+
+interface Body {
+  readonly items: { readonly id: string; readonly fields: Record<string, string>; readonly feedback?: string; readonly author: string }[];
+}
+const team = (method: string, path: string, body?: object) => tenant.client.call<Body>(method, `/v1/chatbots/${bot.id}${path}`, body ? { body } : {});
 
 /** Gives the chatbot a picture, and waits until visitors have it. */
-async function portray({ client }: Tenant, { id }: Bot): Promise<void> {
+async function portray(): Promise<void> {
   const file = { name: 'face.png', type: 'image/png', bytes: new Uint8Array(png(80)) };
   const announced = { filename: file.name, contentType: file.type, bytes: file.bytes.length };
-  const { body } = await client.call<UploadReply>('POST', `/v1/chatbots/${id}/avatar/uploads`, { body: announced });
+  const { body } = await tenant.client.call<UploadReply>('POST', `/v1/chatbots/${bot.id}/avatar/uploads`, { body: announced });
   await postForm(body.form, file);
-  await until(async () => (await client.call<{ images: object | null }>('GET', `/v1/chatbots/${id}/avatar`)).body.images ?? undefined);
+  await until(async () => (await tenant.client.call<{ images: object | null }>('GET', `/v1/chatbots/${bot.id}/avatar`)).body.images ?? undefined);
 }
 
 beforeAll(async () => {
-  // In a container the browser runs as root, which its sandbox does not allow.
-  browser = await chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
-  port = new URL(cloud().app).port;
-  const tenant = await newTenant();
-  bot = await newChatbot(tenant);
-  await tenant.client.call('PUT', `/v1/chatbots/${bot.id}/access-policy`, {
-    body: { embedding: 'listed', domains: [`http://shop.localhost:${port}`], development: true },
+  browser = await startBrowser();
+  tenant = await newTenant();
+  bot = await demoBot(tenant, {
+    welcomeMessage: 'Hello! Ask me about the **Orvella One**.',
+    suggestedMessages: [QUESTION],
+    notice: 'See our <a href="https://example.com/privacy">notice</a>.',
   });
-  await learn(tenant, bot.id, {
-    name: 'rempart-handbook.pdf',
-    type: 'application/pdf',
-    bytes: new Uint8Array(readFileSync('test/fixtures/documents/rempart-handbook.pdf')),
-  });
-  await portray(tenant, bot);
+  const bytes = new Uint8Array(readFileSync('test/fixtures/documents/rempart-handbook.pdf'));
+  await learn(tenant, bot.id, { name: 'rempart-handbook.pdf', type: 'application/pdf', bytes });
+  await portray();
+  await expectStatus(
+    team('POST', '/triggers', { name: 'A person', when: { kind: 'message', match: 'contains', phrases: ['a person'] }, then: [{ kind: 'hand-off' }] }),
+    201,
+  );
+  await team('POST', '/publish');
   await confirmed(tenant);
   ({ secret } = (await expectStatus(tenant.client.call<{ secret: string }>('POST', `/v1/chatbots/${bot.id}/visitor-secret`), 201)).body);
-  mkdirSync('test-results', { recursive: true });
 }, 120_000);
 afterAll(() => browser?.close());
 
-async function openPage(host: string, more = ''): Promise<{ page: Page; complaints: string[] }> {
-  const page = await browser.newPage({ viewport: { width: 1100, height: 760 } });
-  const complaints: string[] = [];
-  page.on('console', (message) => ['error', 'warning'].includes(message.type()) && complaints.push(message.text()));
-  page.on('pageerror', (error) => complaints.push(error.message));
-  await page.goto(`http://${host}:${port}/?chatbot=${bot.publicKey}${more}`);
-  return { page, complaints };
-}
-async function openChat(page: Page): Promise<void> {
-  await page.mouse.click(1100 - 20 - 28, 760 - 20 - 28);
-}
-const chatFrame = async (page: Page) => {
-  const deadline = Date.now() + 15_000;
-  for (;;) {
-    const frame = page.frames().find((each) => each.url().includes('/w/pk_'));
-    if (frame) return frame;
-    if (Date.now() > deadline)
-      throw new Error(
-        `no frame: ${page
-          .frames()
-          .map((each) => each.url())
-          .join(' ')}`,
-      );
-    await page.waitForTimeout(50);
-  }
-};
-
-describe('the widget', () => {
-  test('on a listed site with a strict policy answers with its sources, and nothing is blocked', async () => {
-    const { page, complaints } = await openPage('shop.localhost');
-    await openChat(page);
-    const frame = await chatFrame(page);
-    await frame.getByRole('textbox').fill('How much coffee goes into a double basket?');
-    await frame.getByRole('textbox').press('Enter');
-    await frame.locator('.message.assistant', { hasText: '18 grams' }).waitFor();
-    await frame.locator('.sources summary').click();
-    await frame.locator('.sources li', { hasText: 'page 2' }).waitFor();
-    await page.screenshot({ path: 'test-results/widget.png' });
-
+describe('a visitor on a site with a strict policy and Trusted Types', () => {
+  test('is greeted, asks by a press, reads the answer and what it was made of, and nothing is blocked', async () => {
+    const visit = await visitSite(browser, 'strict', bot);
+    const frame = await openChat(visit);
+    expect(await frame.locator('.message.assistant strong').innerText()).toBe('Orvella One');
+    expect(await frame.getByRole('link', { name: 'notice' }).getAttribute('href')).toBe('https://example.com/privacy');
     expect(await frame.locator('header .picture').evaluate((picture: HTMLImageElement) => picture.naturalWidth)).toBe(64);
-    expect(await frame.locator('.message.visitor').innerText()).toBe('How much coffee goes into a double basket?');
-    expect(complaints).toEqual([]);
-    await page.close();
+    await frame.getByRole('button', { name: QUESTION }).click();
+    await frame.locator('.message.assistant', { hasText: '18 grams' }).waitFor();
+    await frame.getByRole('button', { name: 'Source 1' }).click();
+    await frame.locator('.sources li:focus', { hasText: 'page 2' }).waitFor();
+
+    await frame.getByRole('button', { name: 'Helpful', exact: true }).click();
+    await frame.getByText('Thank you for telling us.').waitFor();
+    const { items } = (await team('GET', '/conversations')).body;
+    await until(async () => (await team('GET', `/conversations/${items[0]?.id}/messages`)).body.items.some(({ feedback }) => feedback === 'up'));
+    expect(visit.complaints).toEqual([]);
+    await visit.reader.close();
   });
 
-  test('goes on where it was when the page is loaded again, by a cookie that no script of the page sees', async () => {
-    const { page, complaints } = await openPage('shop.localhost');
-    await openChat(page);
-    const before = await chatFrame(page);
-    await before.getByRole('textbox').fill('How much coffee goes into a double basket?');
-    await before.getByRole('textbox').press('Enter');
-    await before.locator('.sources summary').first().waitFor();
-    expect(await before.evaluate(() => document.cookie)).toBe('');
-    await page.reload();
-    const after = await chatFrame(page);
+  test('stops an answer: what comes after is not said', async () => {
+    const visit = await visitSite(browser, 'strict', bot);
+    const frame = await openChat(visit);
+    let go = (): void => undefined;
+    const held = new Promise<void>((resolve) => (go = resolve));
+    await visit.page.route('**/v1/widget/messages', (route) => held.then(() => route.continue()));
+    await frame.getByRole('textbox').fill(QUESTION);
+    await frame.getByRole('textbox').press('Enter');
+    const cancelled = visit.page.waitForRequest('**/v1/widget/cancel');
+    await frame.getByRole('button', { name: 'Stop the answer' }).click();
+    go();
+    await cancelled;
+    await frame.getByRole('button', { name: 'Send', exact: true }).waitFor();
+    expect(await frame.locator('.log').innerText()).not.toContain('18 grams');
+    await visit.reader.close();
+  });
+
+  test('finds the conversation again on the next page, by a cookie that no script sees, and begins a new one', async () => {
+    const visit = await visitSite(browser, 'shop', bot);
+    const frame = await openChat(visit);
+    await say(frame, QUESTION);
+    expect(await frame.evaluate(() => document.cookie)).toBe('');
+    await visit.page.reload();
+    const after = await chatIn(visit);
     await after.locator('.message.visitor', { hasText: 'double basket' }).waitFor();
-    await after.locator('.sources summary').first().waitFor();
-
-    expect(complaints).toEqual([]);
-    await page.close();
+    await after.locator('.sources summary').waitFor();
+    await after.getByRole('button', { name: 'More' }).click();
+    await after.getByRole('button', { name: 'New conversation' }).click();
+    expect(await after.locator('.message.visitor').count()).toBe(0);
+    expect(visit.complaints).toEqual([]);
+    await visit.reader.close();
   });
 
-  test('knows whom the site vouches for: the loader hands the frame what stands on its tag', async () => {
-    const identity = await new SignJWT({ name: 'Zoë' })
-      .setProtectedHeader({ alg: 'HS256' })
-      .setSubject('customer-7')
-      .setAudience(bot.publicKey)
-      .setExpirationTime('5m')
-      .sign(new TextEncoder().encode(secret));
-    const session = async (page: Page) => {
-      const answered = page.waitForResponse((each) => each.url().endsWith('/v1/widget/sessions'));
-      await openChat(page);
-      return answered;
-    };
-    const { page } = await openPage('shop.localhost', `&identity=${identity}`);
-    const vouched = await session(page);
-    const { page: stranger } = await openPage('shop.localhost', '&identity=nobody');
-    const refused = await session(stranger);
+  test('leaves an address, with consent, and sends a file, which is scanned', async () => {
+    const visit = await visitSite(browser, 'strict', bot);
+    const frame = await openChat(visit);
+    await frame.getByRole('button', { name: 'More' }).click();
+    await frame.getByRole('button', { name: 'Leave your details' }).click();
+    const form = frame.getByRole('dialog', { name: 'Leave your details' });
+    await form.getByRole('button', { name: 'Send' }).click();
+    await form.getByText('Give an e-mail address or a phone number.').waitFor();
+    await form.getByLabel('E-mail address').fill('ada@example.com');
+    await form.getByRole('checkbox').check();
+    await form.getByRole('button', { name: 'Send' }).click();
+    await form.getByText('Your details have reached us').waitFor();
+    await form.getByRole('button', { name: 'Close' }).last().click();
+    expect((await team('GET', '/leads')).body.items[0]?.fields['email']).toBe('ada@example.com');
 
-    expect(JSON.parse(vouched.request().postData() ?? '{}')).toMatchObject({ identity });
-    expect([vouched.status(), refused.status()]).toEqual([201, 400]);
-    await page.close();
-    await stranger.close();
+    await say(frame, QUESTION);
+    await frame.getByRole('button', { name: 'Send a file' }).click();
+    const files = frame.getByRole('dialog', { name: 'Send a file' });
+    await files.locator('input[type=file]').setInputFiles({ name: 'photo.png', mimeType: 'image/png', buffer: png(80) });
+    await files.locator('li', { hasText: 'photo.png' }).getByText('The team has it').waitFor({ timeout: 30_000 });
+    await files.locator('input[type=file]').setInputFiles({ name: 'tool.exe', mimeType: 'application/octet-stream', buffer: Buffer.from('MZ') });
+    await files
+      .locator('li', { hasText: 'tool.exe' })
+      .getByText(/not accepted|cannot be used/)
+      .waitFor();
+    expect(visit.complaints.filter((line) => !line.includes('422'))).toEqual([]);
+    await visit.reader.close();
+  }, 90_000);
+
+  test('asks for a person, and hears one', async () => {
+    const visit = await visitSite(browser, 'shop', bot);
+    const frame = await openChat(visit);
+    await frame.getByRole('textbox').fill('I want to talk to a person');
+    await frame.getByRole('textbox').press('Enter');
+    await frame.getByText('A person has been asked for').waitFor();
+    const { items } = (await team('GET', '/conversations')).body;
+    const conversation = `/conversations/${items[0]?.id}`;
+    await expectStatus(team('POST', `${conversation}/takeover`), 200);
+    await team('POST', `${conversation}/messages`, { text: 'Ada here. What can I do?' });
+    await frame.locator('.message.person', { hasText: 'Ada here' }).waitFor();
+    await frame.getByText('A person from the team is answering now.').waitFor();
+    await visit.reader.close();
   });
 
-  test('on a site that is not listed shows no chat: the frame is refused', async () => {
-    const { page } = await openPage('other.localhost');
-    await openChat(page);
-    const response = await page.waitForResponse((each) => each.url().includes('/w/pk_'));
-
-    expect(response.status()).toBe(403);
-    await page.screenshot({ path: 'test-results/not-listed.png' });
-    await page.close();
-  });
-
-  test('cannot be opened as a page of its own', async () => {
-    const page = await browser.newPage();
-    const response = await page.goto(`${cloud().edge}/w/${bot.publicKey}`);
-    expect(response?.status()).toBe(403);
-    await page.close();
+  test('has everything deleted', async () => {
+    const visit = await visitSite(browser, 'shop', bot);
+    const frame = await openChat(visit);
+    await say(frame, QUESTION);
+    await frame.getByRole('button', { name: 'More' }).click();
+    await frame.getByRole('button', { name: 'Delete my data' }).click();
+    const again = visit.page.waitForResponse((response) => response.url().endsWith('/v1/widget/sessions'));
+    await frame.getByRole('button', { name: 'Delete for good' }).click();
+    expect(((await (await again).json()) as { conversation?: object }).conversation).toBeUndefined();
+    await (await chatIn(visit)).getByRole('button', { name: QUESTION }).waitFor();
+    await visit.reader.close();
   });
 });
 
-describe('the local pages', () => {
-  test('show where everything is, and the reference lists the routes', async () => {
-    const page = await browser.newPage({ viewport: { width: 1100, height: 760 } });
-    await page.goto(`${cloud().app}/__local/`);
-    await page.screenshot({ path: 'test-results/home.png' });
-    expect(await page.locator('h1').innerText()).toBe('Rempart, local cloud');
-    await page.goto(`${cloud().app}/__local/reference/`);
-    await page.locator('.opblock-tag-section', { hasText: 'chatbots' }).first().waitFor();
-    await page.screenshot({ path: 'test-results/reference.png' });
-    await page.close();
-  });
+test('a site says who its visitor is, on the tag or by script, and says when nobody is any more', async () => {
+  const identity = (subject: string) =>
+    new SignJWT({ name: 'Zoë' })
+      .setProtectedHeader({ alg: 'HS256' })
+      .setSubject(subject)
+      .setAudience(bot.publicKey)
+      .setExpirationTime('5m')
+      .sign(new TextEncoder().encode(secret));
+  const [seven, eight] = [await identity('customer-7'), await identity('customer-8')];
+  const visit = await visitSite(browser, 'shop', bot, { language: 'en', query: `&identity=${seven}` });
+  const { page } = visit;
+  const session = async (act: () => Promise<unknown>) => {
+    const answered = page.waitForResponse((response) => response.url().endsWith('/v1/widget/sessions'));
+    await act();
+    const response = await answered;
+    return { ...(JSON.parse(response.request().postData() ?? '{}') as { identity?: string; anew?: boolean }), status: response.status() };
+  };
+  expect(await session(() => press(visit))).toMatchObject({ identity: seven, status: 201 });
+  await chatIn(visit);
+  expect(
+    await session(() => page.evaluate((token) => (globalThis as never as { rempart: { identify: (t: string) => void } }).rempart.identify(token), eight)),
+  ).toMatchObject({ identity: eight, status: 201 });
+  await chatIn(visit);
+  const nobody = await session(() => page.evaluate(() => (globalThis as never as { rempart: { logout: () => void } }).rempart.logout()));
+  expect([nobody.identity, nobody.anew, nobody.status]).toEqual([undefined, true, 201]);
+  await chatIn(visit);
+  const told = page.evaluate(
+    () =>
+      new Promise((resolve) => (globalThis as never as { rempart: { on: (what: string, told: (code: string) => void) => void } }).rempart.on('error', resolve)),
+  );
+  await page.evaluate(() => (globalThis as never as { rempart: { identify: (t: string) => void } }).rempart.identify('a token of nobody at all'));
+  expect(await told).toBe('token-refused');
+  expect(visit.complaints.filter((line) => line.includes('identity token'))).toHaveLength(1);
+  await visit.reader.close();
+});
+
+test('outside the hours the chat says when it opens; where the hours end, a chat that is open says so', async () => {
+  const visit = await visitSite(browser, 'shop', bot);
+  const frame = await openChat(visit);
+  const day = (new Date().getUTCDay() + 3) % 7 || 7;
+  const activeHours = { timeZone: 'UTC', windows: [{ days: [day], from: '09:00', to: '10:00' }] };
+  await admit(tenant, bot, { activeHours });
+  await frame.getByRole('textbox').fill('Are you still there?');
+  await frame.getByRole('textbox').press('Enter');
+  await frame.locator('.banner', { hasText: /opens again on \w+day/ }).waitFor();
+  expect(await frame.getByRole('textbox').count()).toBe(0);
+  await visit.reader.close();
+
+  const later = await visitSite(browser, 'shop', bot, { language: 'fr' });
+  await press(later);
+  const closed = await chatIn(later, '.empty p');
+  await closed.getByText(/Le chat rouvre le \w+ \d+/).waitFor();
+  await later.page.screenshot({ path: 'test-results/screens/widget-closed-fr.png' });
+  await later.reader.close();
+  await admit(tenant, bot);
 });
