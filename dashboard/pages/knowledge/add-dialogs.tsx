@@ -3,10 +3,11 @@ import { service } from '../../api/rempart.ts';
 import { useWords } from '../../language/language.tsx';
 import { plainWords } from '../../language/plain-words.ts';
 import { Dialog } from '../../parts/dialog.tsx';
-import { Field, Select, TextArea } from '../../parts/field.tsx';
+import { Field, TextArea } from '../../parts/field.tsx';
 import { Form, Send, textOf, wrongAt } from '../../parts/form.tsx';
 import { listOf } from '../../parts/lines.ts';
 import { knowledgeWords } from './knowledge-words.ts';
+import { scheduleOf, ScheduleSelect } from './schedule-dialog.tsx';
 
 export type Addition = 'page' | 'site' | 'text' | 'answer';
 
@@ -16,7 +17,7 @@ async function add(kind: Addition, chatbotId: string, form: FormData): Promise<v
   if (kind === 'text') await service.call('writeText', { path, body: { title: text('title'), text: text('text') } });
   if (kind === 'answer') await service.call('writeAnswer', { path, body: { question: text('question'), answer: text('answer') } });
   if (kind === 'page') {
-    const schedule = (['daily', 'weekly', 'monthly'] as const).find((each) => each === text('schedule'));
+    const schedule = scheduleOf(form);
     await service.call('importPage', { path, body: { url: text('url'), ...(schedule && { schedule }) } });
   }
   if (kind === 'site') {
@@ -31,12 +32,7 @@ function Fields({ kind, error, question }: { readonly kind: Addition; readonly e
     return (
       <>
         <Field label={t.address} hint={t.addressHint} name="url" type="url" required maxLength={2048} autoFocus error={wrongAt(error, '/url')} />
-        <Select label={t.schedule} name="schedule" defaultValue="">
-          <option value="">{t.never}</option>
-          <option value="daily">{t.daily}</option>
-          <option value="weekly">{t.weekly}</option>
-          <option value="monthly">{t.monthly}</option>
-        </Select>
+        <ScheduleSelect />
       </>
     );
   if (kind === 'site')

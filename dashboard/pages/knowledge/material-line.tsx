@@ -13,6 +13,7 @@ import { FileIcon, MoreIcon } from '../../parts/icons.tsx';
 import { Menu } from '../../parts/menu.tsx';
 import { Empty, List } from '../../parts/state.tsx';
 import { knowledgeWords } from './knowledge-words.ts';
+import { ScheduleDialog } from './schedule-dialog.tsx';
 
 export type Material = Item<'listMaterials'>;
 
@@ -51,6 +52,7 @@ export function MaterialLine({ chatbotId, material }: { readonly chatbotId: stri
   const { bytes, number, ago } = useFormats();
   const confirm = useConfirm();
   const [looking, setLooking] = useState(false);
+  const [planning, setPlanning] = useState(false);
   const path = { chatbotId, materialId: material.id };
   const retry = useAct(() => service.call('retryMaterial', { path }), { done: t.retried, changes: ['listMaterials'] });
   const resync = useAct(() => service.call('resyncMaterial', { path }), { done: t.resynced, changes: ['listMaterials'] });
@@ -90,6 +92,11 @@ export function MaterialLine({ chatbotId, material }: { readonly chatbotId: stri
             {t.resync}
           </button>
         )}
+        {material.kind === 'page' && (
+          <button type="button" onClick={() => setPlanning(true)}>
+            {t.schedule}
+          </button>
+        )}
         {material.kind === 'file' && material.status === 'ready' && (
           <button type="button" onClick={() => download.mutate()}>
             {t.download}
@@ -99,6 +106,7 @@ export function MaterialLine({ chatbotId, material }: { readonly chatbotId: stri
           {plain.delete}
         </button>
       </Menu>
+      {planning && <ScheduleDialog chatbotId={chatbotId} material={material} close={() => setPlanning(false)} />}
       {looking && <Passages chatbotId={chatbotId} material={material} close={() => setLooking(false)} />}
     </>
   );
