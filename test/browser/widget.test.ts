@@ -24,7 +24,7 @@ const team = (method: string, path: string, body?: object) => tenant.client.call
 async function portray(): Promise<void> {
   const file = { name: 'face.png', type: 'image/png', bytes: new Uint8Array(png(80)) };
   const announced = { filename: file.name, contentType: file.type, bytes: file.bytes.length };
-  const { body } = await tenant.client.call<UploadReply>('POST', `/v1/chatbots/${bot.id}/avatar/uploads`, { body: announced });
+  const { body } = await expectStatus(tenant.client.call<UploadReply>('POST', `/v1/chatbots/${bot.id}/avatar/uploads`, { body: announced }), 201);
   await postForm(body.form, file);
   await until(async () => (await tenant.client.call<{ images: object | null }>('GET', `/v1/chatbots/${bot.id}/avatar`)).body.images ?? undefined);
 }

@@ -63,7 +63,7 @@ th, td { padding: 4px 9px; text-align: start; border: 1px solid var(--edge); ove
 .round .icon { fill: currentcolor; stroke-width: 1; }
 .round .send { transform: translateX(-1px); }
 [dir=rtl] .round .send { transform: scaleX(-1) translateX(-1px); }
-@media (prefers-reduced-motion: reduce) { .streaming *::after, .streaming::after { animation: none; } }
+@media (prefers-reduced-motion: reduce) { .streaming:empty::after, .streaming > :last-child::after { animation: none; } }
 @media (pointer: coarse) { .thumbs .quiet { inline-size: 40px; block-size: 40px; } textarea, input { font-size: 16px; } }
 @media (forced-colors: active) { .text, .round { border: 1px solid; } .thumbs [aria-pressed=true] { outline: 2px solid; } }
 `;
