@@ -89,7 +89,7 @@ function mount(): Rempart {
   };
   const unheard = (): void => {
     if (port) return;
-    absent(`it did not load. Is ${location.origin} listed for ${key} (dashboard: Access), and does the Content-Security-Policy admit frame-src ${edge}?`);
+    absent(`it did not load. Is ${location.origin} listed for ${key}, and does the Content-Security-Policy admit frame-src ${edge}?`);
   };
   const load = (): HTMLIFrameElement => {
     if (frame) return frame;
@@ -149,14 +149,13 @@ function mount(): Rempart {
     show();
     tell('ready');
   };
-  // The frame speaks first: it is told nothing unless it is ours, at our own address, and everything after that goes by a port that nobody else has.
+  // The frame speaks first: it is heard once, and only if it is ours, at our own address, and everything after that goes by a port that nobody else has.
   addEventListener('message', ({ source, origin, data: said }: MessageEvent<{ readonly rempart?: unknown } | null>) => {
-    if (origin !== edge || source !== frame?.contentWindow || said?.rempart !== 'hello') return;
+    if (port || origin !== edge || source !== frame?.contentWindow || said?.rempart !== 'hello') return;
     // It was only late.
     frame.hidden = false;
     notice.remove();
     panel.className = '';
-    port?.close();
     const channel = new MessageChannel();
     port = channel.port1;
     port.onmessage = heard;

@@ -145,6 +145,7 @@ test('with the keyboard alone one opens it, asks, stops at everything, and is ba
     'Send a file',
     'Your message',
   ]);
+  await screen(page, 'demo-strict-en');
   // A dialog keeps the keyboard inside; Escape closes what is open last.
   await frame.getByRole('button', { name: 'Send a file' }).press('Enter');
   await frame.getByRole('dialog').waitFor();
@@ -153,7 +154,6 @@ test('with the keyboard alone one opens it, asks, stops at everything, and is ba
   await page.keyboard.press('Escape');
   expect(await page.evaluate(() => document.activeElement?.localName)).toBe('rempart-chat');
   expect(await spoken(page)).toEqual(['Open the chat, collapsed']);
-  await screen(page, 'demo-strict-en');
   expect(visit.complaints).toEqual([]);
   await visit.reader.close();
 });

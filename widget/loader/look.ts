@@ -10,7 +10,7 @@ const ICONS: Readonly<Record<string, string>> = {
 };
 
 /** Looks of what the loader puts on a page. A sheet that is made by script asks neither the page's policy nor for a style element, and nothing of it leaves the shadow root. */
-export const SHEET = `:host{all:initial!important;position:fixed!important;z-index:2147483000!important;inset:auto 20px 20px auto!important}
+export const SHEET = `:host{all:initial!important;direction:ltr;position:fixed!important;z-index:2147483000!important;inset:auto 20px 20px auto!important}
 :host(.left){inset:auto auto 20px 20px!important}
 [hidden]{display:none!important}
 button{position:relative;display:grid;place-items:center;width:56px;height:56px;margin-left:auto;padding:0;border:1px solid #fff6;border-radius:50%;cursor:pointer;color:var(--on,#fff);background:var(--brand,#1f4d3d);box-shadow:0 4px 18px #0005}
