@@ -123,7 +123,10 @@ describe('an attachment of a visitor', () => {
 
     expect([status, link.status, download.status, download.headers.get('content-type')]).toEqual(['ready', 200, 200, 'application/pdf']);
     expect(download.headers.get('content-disposition')).toMatch(/^attachment;/);
-    const { body } = await owner.client.call<{ items: { author: string; files?: object[] }[] }>('GET', `/v1/chatbots/${bot.id}/conversations/${conversationId}/messages`);
+    const { body } = await owner.client.call<{ items: { author: string; files?: object[] }[] }>(
+      'GET',
+      `/v1/chatbots/${bot.id}/conversations/${conversationId}/messages`,
+    );
     expect(body.items.map(({ author, files }) => [author, files])).toEqual([
       ['visitor', [{ id, name: 'note.pdf', contentType: 'application/pdf', status: 'ready' }]],
       ['assistant', undefined],
