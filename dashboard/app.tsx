@@ -21,6 +21,7 @@ const Webhooks = lazy(() => import('./pages/webhooks/webhooks.tsx'));
 const Usage = lazy(() => import('./pages/account/usage.tsx'));
 const Billing = lazy(() => import('./pages/account/billing.tsx'));
 const Blocklist = lazy(() => import('./pages/account/blocklist.tsx'));
+const Journal = lazy(() => import('./pages/journal/journal.tsx'));
 const Account = lazy(() => import('./pages/account/account.tsx'));
 const Security = lazy(() => import('./pages/account/security.tsx'));
 const Promises = lazy(() => import('./pages/promises/promises.tsx'));
@@ -46,6 +47,7 @@ function Pages() {
       <Route path="/usage" component={Usage} />
       <Route path="/billing" component={Billing} />
       <Route path="/blocklist" component={Blocklist} />
+      <Route path="/journal" component={Journal} />
       <Route path="/account" component={Account} />
       <Route path="/security" component={Security} />
       <Route path="/promises" component={Promises} />

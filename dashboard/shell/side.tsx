@@ -8,6 +8,7 @@ import {
   BanIcon,
   BotIcon,
   CardIcon,
+  FileIcon,
   GaugeIcon,
   HouseIcon,
   KeyIcon,
@@ -100,6 +101,7 @@ export function Side({ open, close }: { readonly open: boolean; readonly close: 
           <NavLink to="/usage" text={t.usage} icon={GaugeIcon} />
           <NavLink to="/billing" text={t.billing} icon={CardIcon} />
           <NavLink to="/blocklist" text={t.blocklist} icon={BanIcon} />
+          <NavLink to="/journal" text={t.journal} icon={FileIcon} />
           <NavLink to="/account" text={t.settings} icon={HouseIcon} />
         </div>
       )}

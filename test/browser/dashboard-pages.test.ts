@@ -93,6 +93,7 @@ const INSIDE = (): Readonly<Record<string, string>> => ({
   usage: '/usage',
   billing: '/billing',
   blocklist: '/blocklist',
+  journal: '/journal',
   account: '/account',
   security: '/security',
   promises: '/promises',
