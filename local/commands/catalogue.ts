@@ -66,6 +66,7 @@ export const COMMANDS = {
     what: 'what a month costs in which nobody calls, item by item, and what a million messages cost, from the templates and dated list prices',
     options: [
       { name: 'model-seconds', value: 'N', means: 'how long the model takes for an answer; 5 without it' },
+      { name: 'profile', value: 'PROFILE', means: 'production or economy; production without it' },
       { name: 'region', value: 'REGION', means: 'us-east-1 or eu-west-3; without it that of the templates' },
       ASSEMBLY_OPTION,
       JSON_OPTION,

@@ -1,4 +1,4 @@
-import { ensureAssembly } from '../cloud/assembly-cache.ts';
+import { ensureAssembly, type Profile } from '../cloud/assembly-cache.ts';
 import { alwaysOn } from '../cost/always-on.ts';
 import { perMillionMessages } from '../cost/by-use.ts';
 import { priced, total, type CostLine } from '../cost/cost-line.ts';
@@ -7,8 +7,8 @@ import { readAssembly, type Assembly } from '../template/assembly.ts';
 import { answer } from './catalogue.ts';
 
 /** The templates as a deployment would get them. */
-export const assemblyAt = async (directory: string | undefined): Promise<Assembly> =>
-  readAssembly(directory ?? (await ensureAssembly('production', (step) => console.error(`${step} ...`))));
+export const assemblyAt = async (directory: string | undefined, profile: Profile = 'production'): Promise<Assembly> =>
+  readAssembly(directory ?? (await ensureAssembly(profile, (step) => console.error(`${step} ...`))));
 
 export interface CostReport {
   readonly region: PricedRegion;
@@ -46,13 +46,17 @@ export const costText = ({ region, pricedOn, idle, idleTotal, perMillion, perMil
 export const run = (args: readonly string[]): Promise<number> =>
   answer('cost', args, async (asked) => {
     const seconds = Number(asked.value('model-seconds') ?? 5);
-    const wanted = asked.value('region');
-    if (!(seconds >= 0 && seconds <= 600) || (wanted && !REGIONS.some((region) => region === wanted))) {
-      console.error(`--model-seconds is 0 to 600, --region one of ${REGIONS.join(', ')}`);
+    const [wanted, profile] = [asked.value('region'), asked.value('profile')];
+    if (
+      !(seconds >= 0 && seconds <= 600) ||
+      (wanted && !REGIONS.some((region) => region === wanted)) ||
+      (profile && !/^(?:production|economy)$/.test(profile))
+    ) {
+      console.error(`--model-seconds is 0 to 600, --region one of ${REGIONS.join(', ')}, --profile production or economy`);
       return 2;
     }
     try {
-      const assembly = await assemblyAt(asked.value('assembly'));
+      const assembly = await assemblyAt(asked.value('assembly'), profile === 'economy' ? 'economy' : 'production');
       const own = assembly.stacks[0]?.region;
       const region = REGIONS.find((each) => each === (wanted ?? own));
       if (!region) console.error(`There are no prices of ${own ?? 'an unnamed region'}: these are of ${REGIONS[0]}.`);

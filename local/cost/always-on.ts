@@ -35,7 +35,11 @@ export const ALWAYS_ON: Readonly<Record<string, Count>> = {
       Number((ServerlessV2ScalingConfiguration as Properties | undefined)?.['MinCapacity'] ?? 0),
     );
     const acu = least.reduce((sum, one) => sum + one, 0) * instances;
-    return [{ what: `Aurora, ${acu} ACU at least`, units: acu * HOURS, price: 'acuHour' }];
+    const managed = clusters.filter(([, { ManageMasterUserPassword }]) => ManageMasterUserPassword === true).length;
+    return [
+      { what: `Aurora, ${acu} ACU at least`, units: acu * HOURS, price: 'acuHour' },
+      { what: 'secret that RDS keeps', units: managed, price: 'secretMonth' },
+    ];
   },
   'AWS::RDS::DBProxy': (proxies) => [{ what: `RDS Proxy, ${PROXY_ACU} ACU at least`, units: proxies.length * PROXY_ACU * HOURS, price: 'proxyAcuHour' }],
   'AWS::EC2::NatGateway': each('NAT gateway', HOURS, 'natHour'),
@@ -96,6 +100,12 @@ export const BY_USE: readonly string[] = [
 /** Types that cost nothing themselves. */
 export const FREE =
   /^(?:Custom::|AWS::CDK::|AWS::IAM::|AWS::Budgets::Budget$|AWS::Serverless::Application$|AWS::EC2::(?:VPC|Subnet|Route|SecurityGroup|InternetGateway|FlowLog|VPCEndpoint|VPCGatewayAttachment|SubnetRouteTableAssociation|RouteTable|SecurityGroup(?:Ingress|Egress))$|AWS::RDS::DB(?:SubnetGroup|ClusterParameterGroup|ProxyTargetGroup)$|AWS::S3::BucketPolicy$|AWS::SQS::QueuePolicy$|AWS::SecretsManager::(?:ResourcePolicy|SecretTargetAttachment|RotationSchedule)$|AWS::Lambda::(?:Permission|LayerVersion|EventInvokeConfig)$|AWS::ApiGateway::(?:Account|Deployment|Stage)$|AWS::WAFv2::WebACLAssociation$|AWS::CloudFront::(?:CachePolicy|ResponseHeadersPolicy|OriginAccessControl)$|AWS::Logs::MetricFilter$)/;
+
+/** Types that are in none of the three ways, or in more than one: their cost is not known. */
+export function typesWithoutPrice(stacks: readonly Stack[]): readonly string[] {
+  const types = new Set(stacks.flatMap(({ template }) => Object.values(template.Resources).map(({ Type }) => Type)));
+  return [...types].filter((type) => [type in ALWAYS_ON, BY_USE.includes(type), FREE.test(type)].filter(Boolean).length !== 1);
+}
 
 /** What stacks cost in a month in which nobody calls. */
 export const alwaysOn = (stacks: readonly Stack[]): readonly Quantity[] =>

@@ -1,4 +1,9 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { assemblyOf } from '../../local/cloud/assembly-cache.ts';
+import { costReport } from '../../local/commands/cost.ts';
+import { typesWithoutPrice } from '../../local/cost/always-on.ts';
+import { readAssembly } from '../../local/template/assembly.ts';
+import { invariants } from './invariants.ts';
 import { synthesize, type Resource, type Synthesized } from './synthesized.ts';
 
 let app: Synthesized;
@@ -100,5 +105,22 @@ describe('the profile economy', () => {
     expect(new Set(withSql().map(([, each]) => variablesOf(each)['RELAY_AGAIN_SECONDS']))).toEqual(new Set(['240']));
     const inProduction = production.all('AWS::Lambda::Function').map(([, each]) => variablesOf(each)['RELAY_AGAIN_SECONDS']);
     expect(new Set(inProduction.filter((value) => value !== undefined))).toEqual(new Set(['0']));
+  });
+});
+
+invariants('economy', () => app);
+
+describe('what it costs', () => {
+  test('is a fraction of the other profile while nobody calls, every type has its price, and no alarm watches what is not there', () => {
+    const [economy, other] = (['economy', 'production'] as const).map((profile) => readAssembly(assemblyOf(profile)));
+    if (!economy || !other) throw new Error('no templates');
+
+    expect(typesWithoutPrice(economy.stacks)).toEqual([]);
+    const [cheap, dear] = [economy, other].map((assembly) => costReport(assembly, 'us-east-1', 5).idleTotal);
+    expect(cheap).toBeLessThan(40);
+    expect(dear).toBeGreaterThan(4 * (cheap ?? 0));
+    const watched = text(app.all('AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties['Dimensions']));
+    expect(watched).not.toMatch(/ProxyName|NatGatewayId/);
+    expect(watched).toContain('DBClusterIdentifier');
   });
 });
