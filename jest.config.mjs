@@ -15,6 +15,7 @@ export default {
       testPathIgnorePatterns: [
         '/node_modules/',
         '<rootDir>/test/cloud/',
+        '<rootDir>/test/economy/',
         '<rootDir>/test/browser/',
         '<rootDir>/test/scan/',
         '<rootDir>/test/lab/',

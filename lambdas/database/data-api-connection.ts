@@ -9,9 +9,10 @@ import {
 import { CompiledQuery, type DatabaseConnection, type QueryResult, type TransactionSettings } from 'kysely';
 import pg from 'pg';
 import { asDatabaseError } from './data-api-error.ts';
-import { rowsOf } from './data-api-values.ts';
+import { namesOf, rowsOf, rowsOfTexts } from './data-api-values.ts';
+import { CLOSE_SLICES, columnsOnly, declareSlices, joined, NEXT_SLICES, SLICES_AT_ONCE, type Slice } from './large-result.ts';
 import { patiently } from './patience.ts';
-import { namedStatement, writtenTypes } from './typed-statement.ts';
+import { namedStatement, writtenTypes, type NamedStatement } from './typed-statement.ts';
 
 /** Which database, and the secret of the login as which to come. */
 export interface DataApiPlace {
@@ -20,26 +21,36 @@ export interface DataApiPlace {
   readonly database: string;
 }
 
-/** The inferred types of the parameters of statements, by their text: they change only with the schema, and with it comes new code. */
-export type KnownTypes = Map<string, readonly string[]>;
+/** What an execution environment has learnt of statements, by their text: it changes only with the schema, and with it comes new code. */
+export class Learnt {
+  /** The inferred types of parameters. */
+  readonly types = new Map<string, readonly string[]>();
+  /** Those that have given more than the service bears. */
+  readonly large = new Set<string>();
 
-/** Statements whose types are remembered; a function has some hundred. */
-const KNOWN_MAX = 1_000;
+  /** A function has some hundred statements; what is beyond is learnt again. */
+  note(sql: string, types: readonly string[]): readonly string[] {
+    if (this.types.size >= 1_000) this.types.clear();
+    this.types.set(sql, types);
+    return types;
+  }
+}
+
 const CHANGES = new Set(['InsertQueryNode', 'UpdateQueryNode', 'DeleteQueryNode', 'MergeQueryNode']);
 
 /** What Kysely takes for a connection: at most one transaction of the Data API at a time, one call after the other. */
 export class DataApiConnection implements DatabaseConnection {
   readonly #client: RDSDataClient;
   readonly #place: DataApiPlace;
-  readonly #known: KnownTypes;
+  readonly #learnt: Learnt;
   #transactionId: string | undefined;
   #aborted = false;
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(client: RDSDataClient, place: DataApiPlace, known: KnownTypes) {
+  constructor(client: RDSDataClient, place: DataApiPlace, learnt: Learnt) {
     this.#client = client;
     this.#place = place;
-    this.#known = known;
+    this.#learnt = learnt;
   }
 
   async begin({ isolationLevel, accessMode }: TransactionSettings): Promise<void> {
@@ -84,29 +95,55 @@ export class DataApiConnection implements DatabaseConnection {
 
   async #execute<R>({ sql, parameters, query }: CompiledQuery): Promise<QueryResult<R>> {
     const types = await this.#typesOf(sql, parameters.length);
-    const statement = namedStatement(sql, parameters, types);
+    const named = (text: string): NamedStatement => namedStatement(text, parameters, types);
+    // A cursor lives in a transaction, and reads only.
+    const sliced = this.#transactionId !== undefined && (query.kind === 'SelectQueryNode' || (query.kind === 'RawNode' && /^\s*select\b/i.test(sql)));
+    if (sliced && this.#learnt.large.has(sql)) return { rows: (await this.#inSlices(sql, named)) as R[] };
+    try {
+      return await this.#whole<R>(named(sql), CHANGES.has(query.kind));
+    } catch (error) {
+      if (!sliced || (error as { code?: string }).code !== '54000') throw error;
+      // The service has refused what PostgreSQL had given: for PostgreSQL there was no error.
+      this.#aborted = false;
+      this.#learnt.large.add(sql);
+      return { rows: (await this.#inSlices(sql, named)) as R[] };
+    }
+  }
+
+  async #whole<R>(statement: NamedStatement, changes: boolean): Promise<QueryResult<R>> {
     const { columnMetadata, records, numberOfRecordsUpdated = 0 } = await this.#send(statement);
     const rows = records ? rowsOf(records, columnMetadata ?? []) : [];
     // With RETURNING the service counts nothing.
     const numAffectedRows = BigInt(records ? rows.length : numberOfRecordsUpdated);
     // What columns a row has is the caller's promise, here as with any other driver.
-    return { rows: rows as R[], ...((CHANGES.has(query.kind) || !records) && { numAffectedRows }) };
+    return { rows: rows as R[], ...((changes || !records) && { numAffectedRows }) };
+  }
+
+  /** The rows of a statement, slice by slice (large-result.ts). */
+  async #inSlices(sql: string, named: (text: string) => NamedStatement): Promise<Record<string, unknown>[]> {
+    const { columnMetadata: columns = [] } = await this.#send(named(columnsOnly(sql)));
+    await this.#send(named(declareSlices(sql, namesOf(columns))));
+    const slices: Slice[] = [];
+    for (let more = true; more;) {
+      const { records = [], columnMetadata = [] } = await this.#send({ sql: NEXT_SLICES, parameters: [] });
+      slices.push(...(rowsOf(records, columnMetadata) as unknown as Slice[]));
+      more = records.length === SLICES_AT_ONCE;
+    }
+    await this.#send({ sql: CLOSE_SLICES, parameters: [] });
+    return rowsOfTexts(joined(slices, columns.length), columns);
   }
 
   async #typesOf(sql: string, count: number): Promise<readonly string[]> {
     const written = writtenTypes(sql, count);
     if (written.every((type) => type !== undefined)) return written;
-    const known = this.#known.get(sql);
+    const known = this.#learnt.types.get(sql);
     if (known) return known;
     const { records } = await this.#send(namedStatement('SELECT app.parameter_types($1)', [sql], ['text']));
-    const types = (records?.[0]?.[0]?.arrayValue?.stringValues ?? []).map(String);
-    if (this.#known.size >= KNOWN_MAX) this.#known.clear();
-    this.#known.set(sql, types);
-    return types;
+    return this.#learnt.note(sql, (records?.[0]?.[0]?.arrayValue?.stringValues ?? []).map(String));
   }
 
   /** A statement outside of a transaction is a first call; inside of one it is sent once, since nobody could tell whether the first had been run. */
-  async #send(statement: Pick<ReturnType<typeof namedStatement>, 'sql' | 'parameters'>): Promise<ExecuteStatementCommandOutput> {
+  async #send(statement: NamedStatement): Promise<ExecuteStatementCommandOutput> {
     const transactionId = this.#transactionId;
     const call = () => this.#client.send(new ExecuteStatementCommand({ ...this.#place, ...statement, includeResultMetadata: true, transactionId }));
     if (transactionId === undefined) return patiently(call);

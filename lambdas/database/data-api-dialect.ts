@@ -1,12 +1,12 @@
 import type { RDSDataClient } from '@aws-sdk/client-rds-data';
 import { PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, type DatabaseConnection, type Dialect, type Driver } from 'kysely';
-import { DataApiConnection, type DataApiPlace, type KnownTypes } from './data-api-connection.ts';
+import { DataApiConnection, Learnt, type DataApiPlace } from './data-api-connection.ts';
 
 /** `SAVEPOINT` and its relatives are not needed by any rule, and the interface does without them. */
 class DataApiDriver implements Driver {
   readonly #load: () => Promise<RDSDataClient>;
   readonly #place: DataApiPlace;
-  readonly #known: KnownTypes = new Map();
+  readonly #learnt = new Learnt();
   #client: RDSDataClient | undefined;
 
   constructor(load: () => Promise<RDSDataClient>, place: DataApiPlace) {
@@ -20,7 +20,7 @@ class DataApiDriver implements Driver {
 
   async acquireConnection(): Promise<DatabaseConnection> {
     if (!this.#client) throw new Error('the driver has not been started');
-    return new DataApiConnection(this.#client, this.#place, this.#known);
+    return new DataApiConnection(this.#client, this.#place, this.#learnt);
   }
 
   beginTransaction(connection: DataApiConnection, settings: Parameters<Driver['beginTransaction']>[1]): Promise<void> {

@@ -30,9 +30,19 @@ const OIDS: Readonly<Record<string, number | undefined>> = {
  * reads it.
  */
 export function rowsOf(records: readonly (readonly Field[])[], columns: readonly ColumnMetadata[]): Record<string, unknown>[] {
-  const names = columns.map(({ label, name }) => label ?? name ?? '');
+  const names = namesOf(columns);
   return records.map((record) => Object.fromEntries(record.map((field, place) => [names[place] ?? '', valueOf(field, columns[place]?.typeName ?? '')])));
 }
+
+/** The same of values that are PostgreSQL's text already. */
+export function rowsOfTexts(texts: readonly (readonly (string | null)[])[], columns: readonly ColumnMetadata[]): Record<string, unknown>[] {
+  const names = namesOf(columns);
+  return texts.map((values) =>
+    Object.fromEntries(values.map((text, place) => [names[place] ?? '', text === null ? null : parse(text, columns[place]?.typeName ?? '')])),
+  );
+}
+
+export const namesOf = (columns: readonly ColumnMetadata[]): string[] => columns.map(({ label, name }) => label ?? name ?? '');
 
 function valueOf(field: Field, type: string): unknown {
   if (field.isNull !== undefined) return null;

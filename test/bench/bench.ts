@@ -7,6 +7,7 @@ import { depthOfCloud } from './cloud-depth.ts';
 import { extractionRow } from './extraction.ts';
 import { firstQuestionRow, recallRows } from './knowledge.ts';
 import { scanRows } from './scan.ts';
+import { twoDrivers } from './two-drivers.ts';
 import { warmCall, type BenchRow } from './warm-call.ts';
 
 /** How many namespaces stand beside the one that is asked; the plan of a large instance is 10 000, which takes the embedded database the better part of an hour. */
@@ -32,7 +33,7 @@ const overTheWire = async () => {
 
 // One after the other: each has the machine for itself.
 const { warm, depth } = await overTheWire();
-const rows: BenchRow[] = [warm, ...(await cleaningRows()), ...(await scanRows()), await extractionRow()];
+const rows: BenchRow[] = [warm, await twoDrivers(), ...(await cleaningRows()), ...(await scanRows()), await extractionRow()];
 const counted = await recallRows(SIZES, progress);
 rows.push(await firstQuestionRow(NAMESPACES, progress));
 const text = `# Benchmarks

@@ -2,7 +2,7 @@ import { RDSDataClient } from '@aws-sdk/client-rds-data';
 import { Signer } from '@aws-sdk/rds-signer';
 import { CompiledQuery, Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
-import { DataApiConnection, type DataApiPlace } from '../../lambdas/database/data-api-connection.ts';
+import { DataApiConnection, Learnt, type DataApiPlace } from '../../lambdas/database/data-api-connection.ts';
 import { dataApiDialect } from '../../lambdas/database/data-api-dialect.ts';
 import type { Database } from '../../lambdas/database/tables.ts';
 import type { Wake } from '../../lambdas/events/wake.ts';
@@ -48,7 +48,7 @@ export async function databaseClient(login: string): Promise<DatabaseClient> {
 }
 
 function overDataApi(api: RDSDataClient, place: DataApiPlace): DatabaseClient {
-  const connection = new DataApiConnection(api, place, new Map());
+  const connection = new DataApiConnection(api, place, new Learnt());
   const commands: Readonly<Record<string, () => Promise<void>>> = {
     BEGIN: () => connection.begin({}),
     COMMIT: () => connection.commit(),

@@ -20,9 +20,17 @@ export interface DataApiOptions extends DataApiDeps {
   readonly now: () => number;
 }
 
-/** Serves the RDS Data API (REST-JSON) to the real SDK; every call must be signed by the account and carry the master secret's ARN. */
-export async function startDataApi(options: DataApiOptions): Promise<HttpEngine> {
+/** The running Data API. */
+export interface DataApiEngine extends HttpEngine {
+  /** How often it has been called: each call keeps a database from pausing, or wakes it. */
+  readonly calls: () => number;
+}
+
+/** Serves the RDS Data API (REST-JSON) to the real SDK; every call must be signed by the account. */
+export async function startDataApi(options: DataApiOptions): Promise<DataApiEngine> {
+  let calls = 0;
   const server = http.createServer((request, response) => {
+    calls += 1;
     answer(request, options).then(
       (body) => respond(response, 200, body),
       (error: unknown) => {
@@ -39,6 +47,7 @@ export async function startDataApi(options: DataApiOptions): Promise<HttpEngine>
   const { port } = server.address() as AddressInfo;
   return {
     endpoint: `http://127.0.0.1:${port}`,
+    calls: () => calls,
     stop: async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();

@@ -1,7 +1,7 @@
 import type { Engine, LocalAccount } from '../../engine.ts';
 import type { Backend } from './backend.ts';
 import { proxyCertificates } from './certificates.ts';
-import { startDataApi } from './data-api.ts';
+import { startDataApi, type DataApiEngine } from './data-api.ts';
 import { dataApiLogin } from './data-api-login.ts';
 import { dataApiTransactions } from './data-api-transactions.ts';
 import { isIamToken } from './iam-token.ts';
@@ -47,7 +47,7 @@ export interface PostgresEngine extends Engine {
   /** The authority of the proxy's certificate, for the trust store of its clients. PEM. */
   readonly ca: string;
   /** Plays the RDS Data API, for whomever the secret of a call lets in. */
-  readonly dataApi: { readonly endpoint: string };
+  readonly dataApi: Pick<DataApiEngine, 'endpoint' | 'calls'>;
   /** Dumps all data into a file; nothing when the database is a server of the operator's. */
   readonly dump: (file: string) => Promise<void>;
 }
@@ -92,7 +92,7 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresE
   return {
     proxy: { host: front.host, port: front.port },
     ca: certificates.ca,
-    dataApi: { endpoint: dataApi.endpoint },
+    dataApi,
     dump: async (file) => backend.dump?.(file),
     stop: () => running.disposeAsync(),
   };

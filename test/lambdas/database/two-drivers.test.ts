@@ -6,6 +6,7 @@ import pg from 'pg';
 import { dataApiDialect } from '../../../lambdas/database/data-api-dialect.ts';
 // What the functions' driver knows of types is known to the one of this test, too.
 import '../../../lambdas/database/connect.ts';
+import { FULL, ID, OTHER } from './every-type.ts';
 import { account, credentials, databaseName, resourceArn, secretArn, startEngine, type StartedEngine } from '../../local/engines/postgres/started-engine.ts';
 
 interface Tables {
@@ -66,37 +67,6 @@ async function outcome(run: (tx: Transaction<Tables>) => Promise<unknown>, db: K
 }
 
 const both = async (run: (tx: Transaction<Tables>) => Promise<unknown>) => ({ wire: await outcome(run, byWire), dataApi: await outcome(run, byDataApi) });
-
-const ID = '0199a000-0000-7000-8000-000000000001';
-const OTHER = '0199a000-0000-7000-8000-000000000002';
-const FULL = {
-  id: ID,
-  label: `it's :p1 "quoted" \\ and ${ID}`,
-  short: 'ab',
-  letters: 'xyz',
-  n: -7,
-  small: 3,
-  big: 9_007_199_254_740_991,
-  ratio: 0.1,
-  single: 0.1,
-  price: '12345678901234567890.10',
-  ok: false,
-  at: new Date('2026-01-31T12:00:00.123Z'),
-  local: '2026-01-31 12:00:00',
-  day: '2026-01-31',
-  hour: '12:30:00',
-  detail: { a: [1, null, 'é'], id: ID },
-  raw: '{"b": 1}',
-  bytes: Buffer.from([0, 1, 255]),
-  tags: ['a,b', 'N"', 'NULL', '', '{}', '\\'],
-  ids: [ID, OTHER],
-  numbers: [1, 2],
-  wide: [1, 9_007_199_254_740_991],
-  truths: [true, false],
-  mood: 'good',
-  place: '[1,2,3]',
-  address: '10.0.0.1',
-};
 
 describe('both drivers give the same', () => {
   const scalar = (each: RawBuilder<unknown>) => (tx: Transaction<Tables>) => sql`SELECT ${each} AS value`.execute(tx);
@@ -178,6 +148,27 @@ describe('both drivers give the same', () => {
     ['a value cast by hand', scalar(sql`${ID}::uuid::text || ${['a']}::text[]::text || ${5}::int`)],
     ['colons and quotes that are no parameters', (tx) => sql`SELECT 'it''s :p1 $1' || ":x" || ${'$1 :p1'} AS value FROM (SELECT 'y' AS ":x") AS t`.execute(tx)],
     ['columns of one name, of which the last stays', (tx) => sql`SELECT 1 AS a, 2 AS a`.execute(tx)],
+    [
+      'rows and replies beyond what the service bears, one after the other and of every type',
+      async (tx) => {
+        const long = {
+          ...FULL,
+          detail: { text: 'é'.repeat(70_000), lines: '"\n'.repeat(20_000) },
+          bytes: Buffer.alloc(9_000, 7),
+          address: null,
+          tags: ['x'.repeat(80_000), null],
+        };
+        await tx.insertInto('thing').values(long).execute();
+        await tx.insertInto('thing').values({ id: OTHER }).execute();
+        const [first, again] = [
+          await tx.selectFrom('thing').selectAll().orderBy('id').execute(),
+          await tx.selectFrom('thing').selectAll().orderBy('id').execute(),
+        ];
+        const many = await sql`SELECT x AS n, repeat('x', 60000) AS text FROM generate_series(1, ${18}::int) AS x ORDER BY x DESC`.execute(tx);
+        const locked = await tx.selectFrom('thing').select('detail').where('id', '=', ID).limit(1).forUpdate().execute();
+        return [first, again, many, locked];
+      },
+    ],
     ['no rows', (tx) => tx.selectFrom('thing').selectAll().execute()],
   ])('%s', async (_what, run) => {
     const { wire, dataApi } = await both(run);
@@ -260,7 +251,20 @@ describe('a transaction of the Data API', () => {
     expect(described() - before).toBe(1);
   });
 
-  test('says which limit a result has passed', async () => {
+  test('refuses to give back more than the service bears of what it has changed, and nothing is changed', async () => {
+    const large = byDataApi.transaction().execute((tx) =>
+      tx
+        .insertInto('thing')
+        .values({ id: ID, label: 'x'.repeat(2_000), tags: ['y'.repeat(70_000)] })
+        .returningAll()
+        .execute(),
+    );
+
+    await expect(large).rejects.toMatchObject({ code: '54000', message: expect.stringContaining('64 KB') });
+    expect(await ids()).toEqual([]);
+  });
+
+  test('says which limit a result has passed that is no part of one', async () => {
     await expect(sql`SELECT repeat('x', 70000) AS text`.execute(byDataApi)).rejects.toMatchObject({ code: '54000', message: expect.stringContaining('64 KB') });
     await expect(sql`SELECT repeat('x', 60000) AS text FROM generate_series(1, 20)`.execute(byDataApi)).rejects.toMatchObject({ code: '54000' });
   });

@@ -1,0 +1,31 @@
+export const ID = '0199a000-0000-7000-8000-000000000001';
+export const OTHER = '0199a000-0000-7000-8000-000000000002';
+/** A value of every type that the comparison of the drivers has a column for. */
+export const FULL = {
+  id: ID,
+  label: `it's :p1 "quoted" \\ and ${ID}`,
+  short: 'ab',
+  letters: 'xyz',
+  n: -7,
+  small: 3,
+  big: 9_007_199_254_740_991,
+  ratio: 0.1,
+  single: 0.1,
+  price: '12345678901234567890.10',
+  ok: false,
+  at: new Date('2026-01-31T12:00:00.123Z'),
+  local: '2026-01-31 12:00:00',
+  day: '2026-01-31',
+  hour: '12:30:00',
+  detail: { a: [1, null, 'é'], id: ID },
+  raw: '{"b": 1}',
+  bytes: Buffer.from([0, 1, 255]),
+  tags: ['a,b', 'N"', 'NULL', '', '{}', '\\'],
+  ids: [ID, OTHER],
+  numbers: [1, 2],
+  wide: [1, 9_007_199_254_740_991],
+  truths: [true, false],
+  mood: 'good',
+  place: '[1,2,3]',
+  address: '10.0.0.1',
+};
