@@ -98,6 +98,7 @@ describe('a visitor on a site with a strict policy and Trusted Types', () => {
     await after.locator('.sources summary').waitFor();
     await after.getByRole('button', { name: 'More' }).click();
     await after.getByRole('button', { name: 'New conversation' }).click();
+    await after.getByRole('button', { name: QUESTION }).waitFor();
     expect(await after.locator('.message.visitor').count()).toBe(0);
     expect(visit.complaints).toEqual([]);
     await visit.reader.close();

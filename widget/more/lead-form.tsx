@@ -52,7 +52,7 @@ export function LeadForm({ call, refusalIn, conversation, title, words, close }:
       <div class="body">
         <p role="status">{words.left}</p>
         <div class="foot">
-          <button type="button" class="main" onClick={close} autofocus>
+          <button type="button" class="main" onClick={close} ref={(button) => button?.focus()}>
             {words.close}
           </button>
         </div>
@@ -78,7 +78,7 @@ export function LeadForm({ call, refusalIn, conversation, title, words, close }:
   return (
     <form class="body" noValidate onSubmit={(event) => void send(event)}>
       <p>{words.leadText}</p>
-      {field('name', words.name, { autocomplete: 'name', maxLength: 100, autofocus: true })}
+      {field('name', words.name, { autocomplete: 'name', maxLength: 100 })}
       {field('email', words.email, { type: 'email', inputMode: 'email', autocomplete: 'email', maxLength: 254 })}
       {field('phone', words.phone, { type: 'tel', inputMode: 'tel', autocomplete: 'tel', maxLength: 40 }, words.phoneHint)}
       <label class="field">

@@ -84,7 +84,11 @@ export function Panel(asked: Asked): VNode {
   const dialog = useRef<HTMLDialogElement>(null);
   const words = MORE_WORDS[asked.language];
   const Body = PANELS[asked.name];
-  useEffect(() => dialog.current?.showModal(), []);
+  useEffect(() => {
+    dialog.current?.showModal();
+    // A form begins at its first field. Browsers refuse `autofocus` in a frame of another site, and complain of it there.
+    dialog.current?.querySelector<HTMLElement>('form input')?.focus();
+  }, []);
   return (
     <dialog ref={dialog} aria-labelledby="panel" onClose={asked.close}>
       <div class="head">
