@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
+import { Annotations, Duration, RemovalPolicy } from 'aws-cdk-lib/core';
 import { IpAddresses, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Credentials, DatabaseCluster } from 'aws-cdk-lib/aws-rds';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -26,6 +26,10 @@ export class PausingDatabase extends Construct implements Database {
 
   constructor(scope: Construct, id: string, config: Config) {
     super(scope, id);
+    Annotations.of(this).addInfoV2(
+      'rempart:economy',
+      'The profile economy has no RDS Proxy (S15), and the first word after a pause waits some 15 seconds (docs/configuration.md, "Profiles").',
+    );
     const vpc = new Vpc(this, 'Vpc', {
       ipAddresses: IpAddresses.cidr('10.64.0.0/24'),
       maxAzs: 2,

@@ -1,20 +1,15 @@
-import { Signer } from '@aws-sdk/rds-signer';
 import { SendMessageCommand, SQSClient, ListQueuesCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import pg from 'pg';
 import { cloud, learn, newChatbot, newTenant, textFile, until, type Bot, type Tenant } from '../support/cloud.ts';
+import { databaseClient, type DatabaseClient } from '../support/database.ts';
 
-let ingest: pg.Client;
+let ingest: DatabaseClient;
 let tenant: Tenant;
 let bot: Bot;
 const table = () => `ns_${bot.id.replaceAll('-', '')}`;
 
 beforeAll(async () => {
-  const { proxy, account, ca } = cloud();
-  const credentials = async () => account;
-  const password = await new Signer({ hostname: proxy.host, port: proxy.port, username: 'app_ingest', region: account.region, credentials }).getAuthToken();
-  ingest = new pg.Client({ host: proxy.host, port: proxy.port, database: 'rempart', user: 'app_ingest', password, ssl: { ca, rejectUnauthorized: true } });
-  await ingest.connect();
+  ingest = await databaseClient('app_ingest');
   tenant = await newTenant();
   bot = await newChatbot(tenant);
   await learn(tenant, bot.id, textFile('The heron stands in the reeds at dawn.', 'heron.txt'));
