@@ -15,6 +15,7 @@ import { credentialRoutes } from './credentials/contract.ts';
 import { identityRoutes } from './identity/contract.ts';
 import { importRoutes } from './imports/contract.ts';
 import { journalRoutes } from './journal/contract.ts';
+import { mailFeedbackRoutes } from './mail-feedback/contract.ts';
 import { materialRoutes } from './materials/contract.ts';
 import { memberRoutes } from './members/contract.ts';
 import { platformRoutes } from './platform/contract.ts';
@@ -61,6 +62,7 @@ export const CONTRACTS = {
   journal: journalRoutes,
   usage: usageRoutes,
   billing: billingRoutes,
+  'mail-feedback': mailFeedbackRoutes,
   webhooks: webhookRoutes,
 } as const satisfies Record<string, Routes>;
 

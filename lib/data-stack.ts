@@ -7,6 +7,7 @@ import type { Construct } from 'constructs';
 import type { Config } from './config.ts';
 import type { Database } from './constructs/database.ts';
 import { JobQueue } from './constructs/job-queue.ts';
+import { MailEvents } from './constructs/mail-events.ts';
 import { PrivateBucket } from './constructs/private-bucket.ts';
 import { PausingDatabase } from './constructs/pausing-database.ts';
 import { ProxiedDatabase } from './constructs/proxied-database.ts';
@@ -65,6 +66,7 @@ export class DataStack extends Stack {
   /** What is to be fetched; its worker goes out and has no rights. */
   readonly fetchQueue: JobQueue;
   readonly noticeQueue: JobQueue;
+  readonly mail: MailEvents;
   readonly reembedQueue: JobQueue;
   readonly indexQueue: JobQueue;
   readonly exportQueue: JobQueue;
@@ -116,6 +118,7 @@ export class DataStack extends Stack {
         },
       ],
     });
+    this.mail = new MailEvents(this, 'Mail');
 
     this.quarantine = new PrivateBucket(this, 'Quarantine', {
       expireAfterDays: 1,

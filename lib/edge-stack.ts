@@ -24,6 +24,7 @@ import {
 import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { BucketDeployment, CacheControl, Source } from 'aws-cdk-lib/aws-s3-deployment';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Subscription, SubscriptionProtocol } from 'aws-cdk-lib/aws-sns';
 import { CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
 import type { Host } from '../lambdas/core/contract.ts';
@@ -107,6 +108,12 @@ export class EdgeStack extends Stack {
       edgeOrigin: originOf(config, 'edge', this.edge),
     });
     this.app = distribution('app', data.appOriginSecret, dashboard.behaviors, ROOT_OBJECT);
+    // Confirmed by the hook itself, once the host is there to be asked.
+    new Subscription(this, 'MailFeedback', {
+      topic: data.mail.topic,
+      protocol: SubscriptionProtocol.HTTPS,
+      endpoint: `${originOf(config, 'app', this.app)}/v1/hooks/mail`,
+    });
     new CfnOutput(this, 'AppUrl', { value: originOf(config, 'app', this.app) });
     new CfnOutput(this, 'EdgeUrl', { value: originOf(config, 'edge', this.edge) });
   }

@@ -11,6 +11,7 @@ import { identityFeatures, identityWorkers } from './features/identity.ts';
 import { definitionWorkers } from './features/definitions.ts';
 import { importFeature, importWorkers } from './features/imports.ts';
 import { journalFeature, journalWorkers } from './features/journal.ts';
+import { mailFeature } from './features/mail.ts';
 import { knowledgeWorkers } from './features/knowledge.ts';
 import { materialWorkers } from './features/materials.ts';
 import { quotaWorkers, usageFeature } from './features/quota.ts';
@@ -30,6 +31,7 @@ export const features = (data: DataStack, config: Config): Record<Feature, Funct
   ...journalFeature(data),
   ...usageFeature(data, config),
   ...billingFeature(data, config),
+  ...mailFeature(data, config),
   ...webhookFeature(data, config),
 });
 

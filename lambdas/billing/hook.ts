@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Call } from '../core/contract.ts';
 import type { Journal, JournalEvent } from '../core/journal.ts';
 import { Problem } from '../core/problem.ts';
-import type { Window } from '../core/ring.ts';
+import { refuseSignature } from '../core/refused-signature.ts';
 import type { Rings } from '../core/ring-store.ts';
 import type { billingRoutes, BillingJob } from './contract.ts';
 import type { CustomerStore } from './customer-store.ts';
@@ -24,9 +24,6 @@ export interface HookDeps {
 
 type Hooked = Call<typeof billingRoutes.stripeHook>;
 
-/** Refusals of one address that are each written down; what comes beyond them in a minute is answered and no more (S29.11). */
-const REFUSALS: Window = { name: 'hook', count: 20, seconds: 60 };
-
 /** Kinds of events after which a customer may stand otherwise than before. */
 const CONCERNS = /^(?:customer|checkout\.session|invoice|subscription_schedule|payment_method)\./;
 
@@ -35,14 +32,6 @@ const subjectOf = ({ type, created, data: { object } }: StripeEvent, customerId:
   createHash('sha256')
     .update(JSON.stringify([type, created, object.object, object.id ?? null, customerId ?? null]))
     .digest('hex');
-
-/** @throws Problem `signature-refused`, or `rate-limited` for an address that has been refused too often. */
-async function refuse(problem: unknown, { client }: Hooked, { rings }: HookDeps): Promise<never> {
-  if (!(problem instanceof Problem) || problem.code !== 'signature-refused') throw problem;
-  const taken = await rings.take(REFUSALS, client.address);
-  if (taken.taken) throw problem;
-  throw new Problem('rate-limited', 'refused too often', { extra: { retryAfterSeconds: taken.retryAfterSeconds }, event: { repeated: true } });
-}
 
 /** The event that was signed for us, in our mode. */
 async function proved({ rawBody, headers }: Hooked, { keys, now }: HookDeps): Promise<StripeEvent> {
@@ -66,7 +55,7 @@ async function proved({ rawBody, headers }: Hooked, { keys, now }: HookDeps): Pr
  */
 export async function stripeHook(call: Hooked, deps: HookDeps): Promise<{ received: true }> {
   const received = { received: true } as const;
-  const event = await proved(call, deps).catch((error: unknown) => refuse(error, call, deps));
+  const event = await proved(call, deps).catch((error: unknown) => refuseSignature(error, call.client.address, deps.rings));
   const customerId = customerOf(event);
   if (!CONCERNS.test(event.type) || customerId === undefined) return received;
   const subject = subjectOf(event, customerId);

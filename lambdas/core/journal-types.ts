@@ -70,6 +70,7 @@ export const JOURNAL_TYPES = {
   },
   billing_change: { says: 'How an account pays was changed, or was about to be.', ocsf: ['entityManagement', 'update'], severity: 'low' },
   billing_event_ignored: { says: 'A genuine event of Stripe was not believed.', ocsf: ['apiActivity', 'other'], severity: 'medium' },
+  mail_suppressed: { says: 'A mail came back or was called spam: its address is not written to.', ocsf: ['apiActivity', 'other'], severity: 'informational' },
   billing_refused: { says: 'A price or a customer is not what this instance sells.', ocsf: ['apiActivity', 'other'], severity: 'medium' },
   blocklist_changed: {
     says: 'Addresses were blocked or let in, by a person, the operator or the spam filter.',

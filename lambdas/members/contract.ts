@@ -141,4 +141,4 @@ export const memberRoutes = routes({
   },
 });
 
-export const membersEnv = sessionsEnv.extend({ MAIL_SENDER: z.string().min(3) });
+export const membersEnv = sessionsEnv.extend({ MAIL_SENDER: z.string().min(3), MAIL_EVENTS: z.string().min(1) });

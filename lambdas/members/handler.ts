@@ -38,7 +38,7 @@ export const handler = api(memberRoutes, { ...memberOperations, ...invitationOpe
     passwords: passwords({ cost: env.PASSWORD_COST, pepper: secretReader(env.PEPPER_SECRET) }),
     attempts: attempts(attemptStore(dynamo(), limitsTable), lockPolicies(env.LOCK_SECONDS), record, Date.now),
     verifier: tokenVerifier({ issuer: env.TOKEN_ISSUER, keys: publishedKeys(dynamo(), env.DIRECTORY_TABLE, Date.now) }, Date.now),
-    sendMail: mailer(env.MAIL_SENDER),
+    sendMail: mailer(env.MAIL_SENDER, env.MAIL_EVENTS),
     record,
   };
 });

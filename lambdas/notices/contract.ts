@@ -8,6 +8,7 @@ export const noticesEnv = z.object({
   SIGNING_SECRET: z.string().min(1),
   TOKEN_ISSUER: z.string().min(1),
   MAIL_SENDER: z.string().min(3),
+  MAIL_EVENTS: z.string().min(1),
 });
 
 /** What a function that asks for mails is told. */
@@ -51,6 +52,24 @@ export const notice = z.discriminatedUnion('kind', [
   }),
 ]);
 export type Notice = z.output<typeof notice>;
+
+/** Why a mail is written: because somebody asks for it at this moment, because an account may be in danger, or because there is news. */
+export const SORTS: { readonly [K in Notice['kind']]: 'asked' | 'safety' | 'news' } = {
+  'sign-up': 'asked',
+  'sign-up-again': 'asked',
+  reset: 'asked',
+  'email-change': 'asked',
+  locked: 'safety',
+  'new-device': 'safety',
+  'password-changed': 'safety',
+  'token-reuse': 'safety',
+  'email-changed': 'safety',
+  'export-ready': 'news',
+  'webhook-disabled': 'news',
+  'knowledge-quota': 'news',
+  billing: 'news',
+  quota: 'news',
+};
 
 /** Asks for a mail. */
 export type Notify = (notice: Notice) => Promise<void>;

@@ -5,6 +5,7 @@ import { resetPath, verifyPath } from '../people/mailed-links.ts';
 import type { PersonStore } from '../people/person-store.ts';
 import type { UserRow } from '../people/rows.ts';
 import type { SignUpStore } from '../people/sign-up-store.ts';
+import type { SuppressionStore } from '../people/suppression-store.ts';
 import type { TokenSigner } from '../tokens/sign.ts';
 import {
   exportReadyMail,
@@ -18,7 +19,7 @@ import {
 } from './account-mails.ts';
 import { addressChangedMail, addressLeavesMail, confirmAddressMail } from './address-mails.ts';
 import { billingMail } from './billing-mails.ts';
-import { LINK_SECONDS, type Notice } from './contract.ts';
+import { LINK_SECONDS, SORTS, type Notice } from './contract.ts';
 import { knowledgeQuotaMail } from './knowledge-mails.ts';
 import { quotaMail } from './quota-mails.ts';
 import { webhookDisabledMail } from './webhook-mails.ts';
@@ -27,6 +28,8 @@ export interface NoticeDeps {
   readonly store: Pick<PersonStore, 'userByEmail' | 'userById'> & Pick<SignUpStore, 'signUpByEmail' | 'putSignUp'> & Pick<CredentialStore, 'putLink'>;
   readonly signer: TokenSigner;
   readonly sendMail: SendMail;
+  /** Whether an address is not to be written to. */
+  readonly suppressed: SuppressionStore['suppressed'];
   /** Milliseconds. */
   readonly now: () => number;
 }
@@ -109,6 +112,16 @@ const MAILS: Mails = {
   quota: toPerson<'quota'>(({ email, locale }, used) => quotaMail(email, used, locale)),
 };
 
-/** Writes the mail that a notice asks for, when there is anybody to write to. */
-export const sendNotice = <K extends Notice['kind']>(notice: Of<K>, deps: NoticeDeps): Promise<void> =>
-  (MAILS[notice.kind] as (notice: Notice, deps: NoticeDeps) => Promise<void>)(notice, deps);
+/**
+ * Writes the mail that a notice asks for, when there is anybody to write to. Where mails have come back, only what somebody asks for at this moment is tried;
+ * whoever has called a mail spam has news no more, and is still told what concerns the safety of the account.
+ */
+export const sendNotice = <K extends Notice['kind']>(notice: Of<K>, deps: NoticeDeps): Promise<void> => {
+  const sort = SORTS[notice.kind];
+  const sendMail: SendMail = async (mail) => {
+    const reason = sort === 'asked' ? undefined : await deps.suppressed(mail.to, deps.now());
+    if (reason === 'bounce' || (reason === 'complaint' && sort === 'news')) return;
+    await deps.sendMail(mail);
+  };
+  return (MAILS[notice.kind] as (notice: Notice, deps: NoticeDeps) => Promise<void>)(notice, { ...deps, sendMail });
+};

@@ -5,6 +5,7 @@ import { worker } from '../core/worker.ts';
 import { credentialStore } from '../people/credential-store.ts';
 import { personStore } from '../people/person-store.ts';
 import { signUpStore } from '../people/sign-up-store.ts';
+import { suppressionStore } from '../people/suppression-store.ts';
 import { tokenSigner } from '../tokens/sign.ts';
 import { noticeJob, noticesEnv } from './contract.ts';
 import { sendNotice, type NoticeDeps } from './notices.ts';
@@ -18,7 +19,8 @@ export const handler = worker(
     return {
       store: { ...personStore(db, table), ...signUpStore(db, table), ...credentialStore(db, table) },
       signer: tokenSigner({ secretArn: env.SIGNING_SECRET, issuer: env.TOKEN_ISSUER }, Date.now),
-      sendMail: mailer(env.MAIL_SENDER),
+      sendMail: mailer(env.MAIL_SENDER, env.MAIL_EVENTS),
+      suppressed: suppressionStore(db, table).suppressed,
       now: Date.now,
     };
   },

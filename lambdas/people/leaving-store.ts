@@ -2,6 +2,7 @@ import { DeleteCommand, GetCommand, TransactWriteCommand, type DynamoDBDocumentC
 import { applied } from '../core/clients.ts';
 import { rowsOf } from '../core/partition-store.ts';
 import { sessionKey } from '../sessions/rows.ts';
+import { suppressionKey } from './suppression-store.ts';
 import { emailKey, membershipKey, personPartition, signUpKey, userKey, type UserRow } from './rows.ts';
 
 export interface LeavingStore {
@@ -51,6 +52,7 @@ export function leavingStore(db: DynamoDBDocumentClient, TableName: string): Lea
         ExpressionAttributeValues: { ':user': userId },
       };
       await remove(signUpKey(email));
+      await remove(suppressionKey(email));
       const { Item } = await db.send(new GetCommand({ TableName, Key: emailKey(email), ConsistentRead: true }));
       // Whoever has the address now, if not this person, keeps it.
       const own = Item?.['userId'] === userId;

@@ -10,6 +10,7 @@ import type { DataStack } from '../data-stack.ts';
 import { EXPORT_TIMEOUT } from '../timeouts.ts';
 import { sessionEnvironment } from './identity.ts';
 import { quotaEnvironment } from './quota.ts';
+import { mailEnvironment, sendMails } from './mail.ts';
 import { HASHING, issuer, JOB, objects, on, read, REQUEST, send, type FunctionRow } from './row.ts';
 
 /** Who may do what in an account. */
@@ -27,14 +28,14 @@ export const accountFeatures = (data: DataStack, config: Config) =>
       description: 'Members of an account, and invitations',
       environment: {
         ...sessionEnvironment(data, config),
-        MAIL_SENDER: config.mailSender,
+        ...mailEnvironment(data, config),
       } satisfies EnvOf<typeof membersEnv>,
       grants: [
         on(data.identity, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'),
         on(data.directory, 'GetItem'),
         read(data.signingKey),
         read(data.pepper),
-        [['ses:SendEmail'], [`arn:aws:ses:${config.region}:${data.account}:identity/*`]],
+        sendMails(data, config),
       ],
       login: 'app_api',
     },

@@ -8,6 +8,7 @@ import type { noticesEnv } from '../../lambdas/notices/contract.ts';
 import { Duration } from 'aws-cdk-lib/core';
 import type { Config } from '../config.ts';
 import type { DataStack } from '../data-stack.ts';
+import { mailEnvironment, sendMails } from './mail.ts';
 import { HASHING, issuer, JOB, on, read, send, type FunctionRow } from './row.ts';
 
 /** The window and first lock of failed attempts, in seconds (controls S13). */
@@ -99,13 +100,9 @@ export const identityWorkers = (data: DataStack, config: Config) =>
         IDENTITY_TABLE: data.identity.tableName,
         SIGNING_SECRET: data.signingKey.secretArn,
         TOKEN_ISSUER: issuer(config),
-        MAIL_SENDER: config.mailSender,
+        ...mailEnvironment(data, config),
       } satisfies EnvOf<typeof noticesEnv>,
-      grants: [
-        on(data.identity, 'GetItem', 'PutItem'),
-        read(data.signingKey),
-        [['ses:SendEmail'], [`arn:aws:ses:${config.region}:${data.account}:identity/*`]],
-      ],
+      grants: [on(data.identity, 'GetItem', 'PutItem'), read(data.signingKey), sendMails(data, config)],
     },
     'keys-rotate': {
       memoryMegabytes: 1769,

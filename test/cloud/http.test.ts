@@ -107,6 +107,18 @@ describe('a refusal of the firewall', () => {
   });
 });
 
+test('what pretends to be a report of SES is refused, with one event, and cannot be asked of a browser (S22.1)', async () => {
+  const reply = await raw({
+    method: 'POST',
+    path: '/v1/hooks/mail',
+    headers: ['content-type', 'text/plain; charset=UTF-8', 'content-length', '2'],
+    body: '{}',
+  });
+  const { code, instance } = JSON.parse(reply.text) as { code: string; instance: string };
+  expect([reply.status, code]).toEqual([401, 'signature-refused']);
+  expect((await journalOf(instance)).map(({ type, reason }) => [type, reason])).toEqual([['authn_signature_fail', 'no message of SNS']]);
+});
+
 describe('ambiguity', () => {
   test.each(['authorization', 'content-type', 'origin', 'idempotency-key', 'x-api-key'])('a second %s is refused (S7.9)', async (name) => {
     const reply = await raw({ path: '/v1/health', headers: [name, 'a', name, 'b'] });

@@ -224,6 +224,7 @@ export const FIXTURES = {
   openCheckout: { owned: false, body: () => ({ plan: 'team' }) },
   openPortal: { owned: false },
   stripeHook: { owned: false },
+  mailHook: { owned: false },
 } as const satisfies Record<RouteName, Fixture>;
 
 /** A path with its places filled. */

@@ -149,7 +149,7 @@ export function memoryIdentity(): Identity {
     },
     keys: async () => [],
     // What the queue would carry to the worker is done at once.
-    notify: async (notice) => sendNotice(notice, { store, signer: deps.signer, sendMail, now }),
+    notify: async (notice) => sendNotice(notice, { store, signer: deps.signer, sendMail, suppressed: async () => undefined, now }),
     attempts: attempts(memoryAttempts(), lockPolicies(900), record, now),
     requests: { admit: async (kind) => !full.has(kind) },
     record,
