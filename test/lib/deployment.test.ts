@@ -28,6 +28,8 @@ import { arrivalEnv, definitionsEnv, guardDutyEnv, ingestEnv, materialsEnv, purg
 import { membersEnv } from '../../lambdas/members/contract.ts';
 import { noticesEnv } from '../../lambdas/notices/contract.ts';
 import { operatorEnv } from '../../lambdas/operator/contract.ts';
+import { sealEnv } from '../../lambdas/journal/contract.ts';
+import { mailFeedbackEnv } from '../../lambdas/mail-feedback/contract.ts';
 import { platformEnv } from '../../lambdas/platform/contract.ts';
 import { playbooksEnv } from '../../lambdas/playbooks/contract.ts';
 import { privacyEnv, retentionEnv } from '../../lambdas/privacy/contract.ts';
@@ -58,6 +60,9 @@ const READS: Readonly<Record<string, readonly z.ZodType[]>> = {
   billing: [billingEnv, databaseEnv],
   'billing-work': [billingWorkEnv, databaseEnv],
   'billing-reconcile': [billingReconcileEnv],
+  'mail-feedback': [mailFeedbackEnv],
+  journal: [databaseEnv],
+  'journal-seal': [sealEnv],
   platform: [platformEnv],
   chatbots: [chatbotsEnv, databaseEnv],
   materials: [materialsEnv, databaseEnv],
@@ -121,11 +126,18 @@ const READS: Readonly<Record<string, readonly z.ZodType[]>> = {
   'webhooks-sweep': [webhookSweepEnv, databaseEnv],
 };
 
-/** Environments by bundle; what only a deployment knows stands as a name. */
+/** What a value is at the deployment, as far as a template says: what only the deployment knows stands as a name, also within a text. */
+function known(value: unknown): string {
+  if (typeof value === 'string') return value;
+  const [separator, parts] = ((value as Json)['Fn::Join'] ?? ['', []]) as [string, unknown[]];
+  return parts.length > 0 ? parts.map(known).join(separator) : 'known-at-deployment';
+}
+
+/** Environments by bundle. */
 const environments = (): (readonly [bundle: string, variables: Readonly<Record<string, string>>])[] =>
   app.all('AWS::Lambda::Function').flatMap(([, { Properties }]) => {
     const { Variables = {} } = (Properties['Environment'] ?? {}) as { Variables?: Json };
-    const variables = Object.fromEntries(Object.entries(Variables).map(([name, value]) => [name, typeof value === 'string' ? value : 'known-at-deployment']));
+    const variables = Object.fromEntries(Object.entries(Variables).map(([name, value]) => [name, known(value)]));
     // The runtime itself says the region (Lambda guide, defined runtime environment variables).
     return variables['POWERTOOLS_SERVICE_NAME'] ? [[variables['POWERTOOLS_SERVICE_NAME'], { ...variables, AWS_REGION: 'eu-west-3' }] as const] : [];
   });

@@ -235,16 +235,16 @@ describe('the key of the secrets of accounts', () => {
 
 describe('mail', () => {
   test('leaves by TLS under a set whose bounces and complaints come back through a topic of ours, signed by SHA-256', () => {
-    const [[setId, set]] = app.all('AWS::SES::ConfigurationSet') as [[string, { Properties: Json }]];
-    expect(set.Properties).toMatchObject({ DeliveryOptions: { TlsPolicy: 'REQUIRE' }, SuppressionOptions: { SuppressedReasons: ['BOUNCE', 'COMPLAINT'] } });
-    const [[topicId, topic]] = app.all('AWS::SNS::Topic') as [[string, { Properties: Json }]];
-    expect(topic.Properties['SignatureVersion']).toBe('2');
+    const [setId, set] = app.all('AWS::SES::ConfigurationSet')[0] ?? [];
+    expect(set?.Properties).toMatchObject({ DeliveryOptions: { TlsPolicy: 'REQUIRE' }, SuppressionOptions: { SuppressedReasons: ['BOUNCE', 'COMPLAINT'] } });
+    const [topicId, topic] = app.all('AWS::SNS::Topic')[0] ?? [];
+    expect(topic?.Properties['SignatureVersion']).toBe('2');
     expect(app.all('AWS::SES::ConfigurationSetEventDestination').map(([, { Properties }]) => Properties['EventDestination'])).toEqual([
       { Enabled: true, MatchingEventTypes: ['bounce', 'complaint'], SnsDestination: { TopicARN: { Ref: topicId } } },
     ]);
-    const [[, policy]] = app.all('AWS::SNS::TopicPolicy') as [[string, { Properties: Json }]];
-    expect(text(policy.Properties)).toContain('ses.amazonaws.com');
-    expect(text(policy.Properties)).toContain(setId);
+    const policy = text(app.all('AWS::SNS::TopicPolicy')[0]?.[1].Properties);
+    expect(policy).toContain('ses.amazonaws.com');
+    expect(policy).toContain(setId);
     expect(
       app.all('AWS::SNS::Subscription').map(([, { Properties }]) => [Properties['Protocol'], text(Properties['Endpoint']).includes('/v1/hooks/mail')]),
     ).toEqual([['https', true]]);
