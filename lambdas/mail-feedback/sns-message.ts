@@ -37,8 +37,8 @@ const AHEAD_MS = 300_000;
 const refused = (reason: string): Problem => new Problem('signature-refused', reason, { event: { reason } });
 
 /** The text that SNS has signed: each member that is there, name and value on a line of their own. */
-export function signedText(given: Readonly<Record<string, unknown>>, type: SnsMessage['Type']): string {
-  return SIGNED[type].flatMap((name) => (given[name] === undefined ? [] : [`${name}\n${String(given[name])}\n`])).join('');
+export function signedText(given: Readonly<Partial<Record<string, string>>>, type: SnsMessage['Type']): string {
+  return SIGNED[type].flatMap((name) => (given[name] === undefined ? [] : [`${name}\n${given[name]}\n`])).join('');
 }
 
 /** Where SNS of a topic's region has its certificates and is asked; nothing that is said by a message leads anywhere else. */

@@ -20,7 +20,7 @@ export const handler = worker(
       store: { ...personStore(db, table), ...signUpStore(db, table), ...credentialStore(db, table) },
       signer: tokenSigner({ secretArn: env.SIGNING_SECRET, issuer: env.TOKEN_ISSUER }, Date.now),
       sendMail: mailer(env.MAIL_SENDER, env.MAIL_EVENTS),
-      suppressed: suppressionStore(db, table).suppressed,
+      suppressed: (email, at) => suppressionStore(db, table).suppressed(email, at),
       now: Date.now,
     };
   },
