@@ -33,6 +33,11 @@ const PAGES = 20;
 const MESSAGES_OF_A_VISIT = 5;
 const OPENING_REQUESTS = 3;
 
+/** How long a database that pauses is awake in a month with a million messages, in hours: always. */
+const AWAKE_HOURS = 730;
+/** The least that it takes when it is awake. */
+const AWAKE_ACU = 0.5;
+
 const MILLION = 1e6;
 const GIGABYTE = 1e9;
 
@@ -47,7 +52,8 @@ export function perMillionMessages(stacks: readonly Stack[], { modelSeconds }: A
   const [chat, authorizer, relay] = [/^ChatFunction/, /^AuthorizerFunction/, /^EventsRelayFunction/].map((id) => gigabytesOf(stacks, id));
   const requests = 1 + OPENING_REQUESTS / MESSAGES_OF_A_VISIT;
   const seconds = OWN_SECONDS + modelSeconds;
-  const proxied = stacks.some(({ template }) => Object.values(template.Resources).some(({ Type }) => Type === 'AWS::EC2::NatGateway'));
+  const has = (type: string): boolean => stacks.some(({ template }) => Object.values(template.Resources).some(({ Type }) => Type === type));
+  // A database that pauses is awake while it is asked, and its statements are calls that are paid for.
   return [
     {
       what: 'requests at the edge host',
@@ -79,7 +85,13 @@ export function perMillionMessages(stacks: readonly Stack[], { modelSeconds }: A
     { what: 'messages of queues', units: 6, price: 'queueMillion' },
     { what: 'logs', units: (MILLION * LOG_BYTES) / GIGABYTE, price: 'logGigabyte', assumes: `${LOG_BYTES} bytes a turn` },
     { what: 'pages of Aurora', units: PAGES, price: 'auroraIo', assumes: `${PAGES} pages a turn for ${TURN.statements} statements` },
-    ...(proxied
+    ...(has('AWS::RDS::DBProxy')
+      ? []
+      : ([
+          { what: 'the database, awake', units: AWAKE_HOURS * AWAKE_ACU, price: 'acuHour', assumes: 'asked at all hours of the month, half a unit' },
+          { what: 'statements by the Data API', units: TURN.statements, price: 'dataApiMillion' },
+        ] as const)),
+    ...(has('AWS::EC2::NatGateway')
       ? [
           {
             what: 'to the model and back through the NAT gateway',

@@ -16,6 +16,7 @@ export type PricedRegion = (typeof REGIONS)[number];
 const ROWS = {
   acuHour: ['Aurora Serverless v2, an ACU for an hour', 0.12, 0.14, 'us-east-1'],
   proxyAcuHour: ['RDS Proxy, an ACU for an hour, eight at least', 0.015, 0.018, 'us-east-1'],
+  dataApiMillion: ['Data API, a million calls of 32 kB at most', 0.35, 0.35, 'none'],
   auroraIo: ['Aurora, a million of I/O requests', 0.2, 0.22, 'none'],
   natHour: ['NAT gateway, an hour', 0.045, 0.05, 'us-east-1'],
   natGigabyte: ['NAT gateway, a GB', 0.045, 0.05, 'us-east-1'],
