@@ -1,6 +1,7 @@
 import { copyFileSync, globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { build, type BuildOptions, type Metafile, type Plugin } from 'esbuild';
+import { graphsOf } from './bundle-graph.ts';
 import { buildDashboard } from './dashboard.ts';
 import { writeWidget } from './widget.ts';
 
@@ -65,6 +66,10 @@ const common: BuildOptions = {
 /** The folders whose bundle asks for the purifier. */
 const withPurifier = ({ outputs }: Metafile): string[] =>
   Object.entries(outputs).flatMap(([file, { imports }]) => (imports.some(({ path }) => path === `./${PURIFIER}`) ? [dirname(join(root, file))] : []));
+
+/** Bundles one source as functions are bundled: what a bench measures against. */
+export const bundleAlone = (contents: string, outfile: string): Promise<unknown> =>
+  build({ ...common, absWorkingDir: root, stdin: { contents, resolveDir: root, loader: 'ts' }, outfile, sourcemap: false });
 
 /** Builds the purifier as one file. */
 export const buildPurifier = async (outfile: string): Promise<void> =>
@@ -145,6 +150,7 @@ export async function bundle(output = join(root, 'dist')): Promise<Record<string
   }
   mkdirSync(output, { recursive: true });
   writeFileSync(join(output, 'sizes.json'), `${JSON.stringify(sizes, null, 1)}\n`);
+  writeFileSync(join(output, 'graphs.json'), `${JSON.stringify(graphsOf(metafile), null, 1)}\n`);
   return sizes;
 }
 
