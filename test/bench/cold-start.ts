@@ -6,11 +6,11 @@ import { bundleAlone } from '../../tools/bundle.ts';
 import { quantile, ratios } from './interleave.ts';
 
 const root = join(import.meta.dirname, '../..');
-const ROUNDS = 15;
+const ROUNDS = Number(process.argv[2] ?? 15);
 
 /** Starts a process, loads one bundle, and says what the processor has done until the handler was there, in milliseconds: a busy machine lengthens time and not work. */
 function started(file: string): number {
-  const program = `require(${JSON.stringify(file)}); const { user, system } = process.cpuUsage(); process.stdout.write(String((user + system) / 1000)); process.exit(0);`;
+  const program = `globalThis.awslambda = { streamifyResponse: (handler) => handler, HttpResponseStream: { from: (stream) => stream } }; require(${JSON.stringify(file)}); const { user, system } = process.cpuUsage(); process.stdout.write(String((user + system) / 1000)); process.exit(0);`;
   return Number(execFileSync(process.execPath, ['-e', program], { encoding: 'utf8', env: { PATH: process.env['PATH'], AWS_REGION: 'eu-west-3' } }));
 }
 
