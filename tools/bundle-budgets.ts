@@ -38,6 +38,7 @@ export const BUDGETS_KB: Readonly<Record<string, number>> = {
   'knowledge-index': 550,
   'knowledge-reembed': 1000,
   materials: 1300,
+  'mail-feedback': 1200,
   'materials-arrival': 1100,
   'materials-definitions': 750,
   'materials-guardduty': 600,
