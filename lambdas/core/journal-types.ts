@@ -70,7 +70,6 @@ export const JOURNAL_TYPES = {
   },
   billing_change: { says: 'How an account pays was changed, or was about to be.', ocsf: ['entityManagement', 'update'], severity: 'low' },
   billing_event_ignored: { says: 'A genuine event of Stripe was not believed.', ocsf: ['apiActivity', 'other'], severity: 'medium' },
-  mail_suppressed: { says: 'A mail came back or was called spam: its address is not written to.', ocsf: ['apiActivity', 'other'], severity: 'informational' },
   billing_refused: { says: 'A price or a customer is not what this instance sells.', ocsf: ['apiActivity', 'other'], severity: 'medium' },
   blocklist_changed: {
     says: 'Addresses were blocked or let in, by a person, the operator or the spam filter.',
@@ -85,6 +84,7 @@ export const JOURNAL_TYPES = {
   input_validation_fail: { says: 'A request was ambiguous or too large.', ocsf: ['apiActivity', 'other'], severity: 'low' },
   journal_export: { says: 'Events of the journal were exported.', ocsf: ['entityManagement', 'read'], severity: 'medium' },
   limits_unavailable: { says: 'Limits could not be counted, so nobody was let in.', ocsf: ['apiActivity', 'other'], severity: 'high' },
+  mail_suppressed: { says: 'A mail came back or was called spam: its address is not written to.', ocsf: ['apiActivity', 'other'], severity: 'informational' },
   malicious_csrf: { says: "A request came from another site in a person's name.", ocsf: ['detectionFinding', 'create'], severity: 'medium' },
   sensitive_delete: { says: 'Conversations or the data of a person were deleted.', ocsf: ['entityManagement', 'delete'], severity: 'low' },
   sensitive_read: { says: 'Transcripts or the data of a person were exported.', ocsf: ['entityManagement', 'read'], severity: 'low' },
