@@ -16,6 +16,7 @@ import { FeatureFunction } from './constructs/feature-function.ts';
 import { InstanceDashboard } from './constructs/instance-dashboard.ts';
 import type { DataStack } from './data-stack.ts';
 import { originOf, type EdgeStack } from './edge-stack.ts';
+import { journalAlarms } from './journal-alarms.ts';
 import { scannerAlarms } from './scanner-alarms.ts';
 import { CANARY_TIMEOUT } from './timeouts.ts';
 import { watched, type Watched } from './watched.ts';
@@ -46,7 +47,8 @@ export class OpsStack extends Stack {
       topic: this.topic,
       definitions: config.scanner.engine === 'clamav',
     });
-    new InstanceDashboard(this, 'Dashboard', { config, data, api, edge, alarms: [...scanner, ...alarms] });
+    const journal = journalAlarms(this, { journal: data.journal.tableName, topic: this.topic });
+    new InstanceDashboard(this, 'Dashboard', { config, data, api, edge, alarms: [...scanner, ...journal, ...alarms] });
     if (config.budget) this.budget(config.name, config.budget);
   }
 

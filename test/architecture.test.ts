@@ -77,7 +77,7 @@ const DIRECTIONS: readonly (readonly [Direction, refused: readonly [from: string
   [
     {
       from: /^(lib|bin)\//,
-      to: /^lambdas\/(?!contracts\.ts$|[\w-]+\/contract\.ts$|core\/(env|journal-types|problem|response-headers)\.ts$)/,
+      to: /^lambdas\/(?!contracts\.ts$|[\w-]+\/contract\.ts$|core\/(env|journal-metrics|problem|response-headers)\.ts$)/,
       why: 'CDK reads contracts and tables of constants, and nothing else of the run time',
     },
     ['lib/features.ts', 'lambdas/chat/turn.ts'],
