@@ -5,7 +5,7 @@ type Json = Record<string, unknown>;
 let app: Synthesized;
 beforeAll(async () => {
   app = await synthesize();
-}, 60_000);
+}, 180_000);
 
 const text = (value: unknown): string => JSON.stringify(value);
 const distribution = (host: 'app' | 'edge'): Json =>

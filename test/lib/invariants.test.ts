@@ -5,7 +5,7 @@ import { synthesize, type Synthesized } from './synthesized.ts';
 let app: Synthesized;
 beforeAll(async () => {
   app = await synthesize();
-}, 60_000);
+}, 180_000);
 
 // Those of the other profile are in economy.test.ts, beside the one synthesis of it.
 invariants('production', () => app);

@@ -7,7 +7,7 @@ import { synthesize, type Synthesized } from './synthesized.ts';
 let app: Synthesized;
 beforeAll(async () => {
   app = await synthesize();
-}, 60_000);
+}, 180_000);
 
 describe('alarms on patterns in the journal', () => {
   test('watch every metric that functions write, of this instance alone, and each has a section that says what to do', () => {

@@ -15,7 +15,7 @@ beforeAll(async () => {
     tracing: true,
     embeddings: { provider: 'openai-compatible', baseUrl: 'https://models.example.com/v1', model: 'e', dimensions: 512, keySecretArn },
   });
-}, 60_000);
+}, 180_000);
 
 describe('an instance with names and a model of its own', () => {
   test('gives each host its name, and takes TLS 1.2 of 2021 at least (S4.7)', () => {

@@ -10,7 +10,7 @@ import { synthesize, type Resource, type Synthesized } from './synthesized.ts';
 let app: Synthesized;
 beforeAll(async () => {
   app = await synthesize();
-}, 60_000);
+}, 180_000);
 
 const text = (value: unknown): string => JSON.stringify(value);
 const named = (type: string, id: RegExp, from = app): Resource => {
