@@ -94,12 +94,14 @@ export const BY_USE: readonly string[] = [
   'AWS::RDS::DBInstance',
   'AWS::S3::Bucket',
   'AWS::SQS::Queue',
+  // A message for each mail that comes back.
+  'AWS::SNS::Topic',
   'AWS::StepFunctions::StateMachine',
 ];
 
 /** Types that cost nothing themselves. */
 export const FREE =
-  /^(?:Custom::|AWS::CDK::|AWS::IAM::|AWS::Budgets::Budget$|AWS::Serverless::Application$|AWS::EC2::(?:VPC|Subnet|Route|SecurityGroup|InternetGateway|FlowLog|VPCEndpoint|VPCGatewayAttachment|SubnetRouteTableAssociation|RouteTable|SecurityGroup(?:Ingress|Egress))$|AWS::RDS::DB(?:SubnetGroup|ClusterParameterGroup|ProxyTargetGroup)$|AWS::S3::BucketPolicy$|AWS::SQS::QueuePolicy$|AWS::SecretsManager::(?:ResourcePolicy|SecretTargetAttachment|RotationSchedule)$|AWS::Lambda::(?:Permission|LayerVersion|EventInvokeConfig)$|AWS::ApiGateway::(?:Account|Deployment|Stage)$|AWS::WAFv2::WebACLAssociation$|AWS::CloudFront::(?:CachePolicy|ResponseHeadersPolicy|OriginAccessControl)$|AWS::Logs::MetricFilter$)/;
+  /^(?:Custom::|AWS::CDK::|AWS::IAM::|AWS::Budgets::Budget$|AWS::Serverless::Application$|AWS::EC2::(?:VPC|Subnet|Route|SecurityGroup|InternetGateway|FlowLog|VPCEndpoint|VPCGatewayAttachment|SubnetRouteTableAssociation|RouteTable|SecurityGroup(?:Ingress|Egress))$|AWS::RDS::DB(?:SubnetGroup|ClusterParameterGroup|ProxyTargetGroup)$|AWS::S3::BucketPolicy$|AWS::SQS::QueuePolicy$|AWS::SNS::(?:TopicPolicy|Subscription)$|AWS::SES::ConfigurationSet(?:EventDestination)?$|AWS::SecretsManager::(?:ResourcePolicy|SecretTargetAttachment|RotationSchedule)$|AWS::Lambda::(?:Permission|LayerVersion|EventInvokeConfig)$|AWS::ApiGateway::(?:Account|Deployment|Stage)$|AWS::WAFv2::WebACLAssociation$|AWS::CloudFront::(?:CachePolicy|ResponseHeadersPolicy|OriginAccessControl)$|AWS::Logs::MetricFilter$)/;
 
 /** Types that are in none of the three ways, or in more than one: their cost is not known. */
 export function typesWithoutPrice(stacks: readonly Stack[]): readonly string[] {

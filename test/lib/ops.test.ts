@@ -49,7 +49,7 @@ describe('alarms', () => {
     const failing = watchedBy('Errors');
     const bundles = app
       .all('AWS::Lambda::Function')
-      .filter(([id]) => !routed.includes(`"${id}"`) && !queued.includes(`"${id}"`) && !failing.includes(id))
+      .filter(([id]) => !routed.includes(`\${${id}.Arn}`) && !queued.includes(`"${id}"`) && !failing.includes(id))
       .map(([, { Properties }]) => (Properties['Environment'] as { Variables?: Record<string, string> } | undefined)?.Variables?.['POWERTOOLS_SERVICE_NAME']);
 
     // A deployment that cannot migrate says so itself; functions of the CDK have no name of ours.
