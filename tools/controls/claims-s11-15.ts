@@ -128,9 +128,26 @@ export const CLAIMS_S11_15 = [
   {
     id: 'S15',
     title: ['secrets and proxy', 'secrets et proxy'],
-    holds: ['IAM on both legs, TLS required, no password in any environment', 'IAM des deux côtés, TLS exigé, aucun mot de passe dans un environnement'],
-    code: ['lib/constructs/database.ts', 'lambdas/database/connect.ts'],
-    tests: ['test/lib/templates.test.ts', 'test/local/engines/postgres/proxy-login.test.ts'],
+    holds: [
+      'IAM on both legs, TLS required, no password in any environment, no secret in repository, bundle or template; a secret that cannot be read is an outage and has no other value. In `economy` there is no proxy: TLS and IAM by the Data API, and a secret for each login, renewed every 30 days',
+      'IAM des deux côtés, TLS exigé, aucun mot de passe dans un environnement, aucun secret dans le dépôt, les paquets ou les modèles ; un secret illisible est une panne et n’a pas d’autre valeur. En `economy`, pas de proxy : TLS et IAM par la Data API, et un secret par identifiant, renouvelé tous les 30 jours',
+    ],
+    missing: ['rotation of every secret under load', 'la rotation de chaque secret sous charge'],
+    code: [
+      'lib/constructs/database.ts',
+      'lambdas/database/connect.ts',
+      'lambdas/core/secrets.ts',
+      'lib/constructs/pausing-database.ts',
+      'lambdas/database/rotate-login.ts',
+    ],
+    tests: [
+      'test/lib/templates.test.ts',
+      'test/local/engines/postgres/proxy-login.test.ts',
+      'test/lambdas/core/secrets.test.ts',
+      'test/lambdas/core/known-defaults.test.ts',
+      'test/supply.test.ts',
+      'test/lib/economy.test.ts',
+    ],
     standards: {
       owasp: ['A02', 'A04'],
       api: ['API8'],
