@@ -17,11 +17,12 @@ import { COMPILED } from './assembly-cache.ts';
 import { deployFiles, runProviders } from './custom-resources.ts';
 import { all, functionDefinitions, ruleDefinitions, sourceDefinitions, text } from './definitions.ts';
 import { startEngines, stopAll, type Engines } from './engines.ts';
+import { freePort } from '../engines/ports.ts';
 import { createHosts, firewallOf } from './hosts.ts';
 import { DEMO_HOSTS } from '../pages/demo-sites.ts';
 import { writeOperatorAccess } from './operator-access.ts';
 import { startPayments, type LocalPayments, type OwnStripe } from './payments.ts';
-import { freePort, requireFree } from './ports.ts';
+import { requireFree } from './ports.ts';
 import { chooseScan } from './scan-choice.ts';
 
 export interface CloudOptions {

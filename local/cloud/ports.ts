@@ -1,17 +1,4 @@
-import { once } from 'node:events';
-import { createServer } from 'node:net';
-
-async function claim(port: number): Promise<number> {
-  const server = createServer().listen(port, '127.0.0.1');
-  await once(server, 'listening');
-  const { port: claimed } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return claimed;
-}
-
-/** A port that is free at this moment. */
-export const freePort = (): Promise<number> => claim(0);
+import { claim } from '../engines/ports.ts';
 
 /** @throws Error naming the first port that is taken, and how to choose another. */
 export async function requireFree(ports: readonly number[]): Promise<void> {

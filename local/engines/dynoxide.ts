@@ -4,11 +4,11 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { dirname, join } from 'node:path';
 import type { Engine } from '../engine.ts';
 import { endStaleProcess } from './stale-process.ts';
+import { freePort } from './ports.ts';
 
 /** A running DynamoDB server that checks no signature: only for the front on the same machine. */
 export interface Dynoxide extends Engine {
@@ -34,6 +34,7 @@ export async function startDynoxide(directory: string, platform = `${process.pla
   await endStaleProcess(record, binary);
 
   for (let attempt = 1; ; attempt += 1) {
+    // The binary cannot tell which port it was given, so one is found for it.
     const port = await freePort();
     const child = spawn(binary, ['serve', '--port', String(port), '--db-path', database], {
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -110,15 +111,4 @@ function stopper(child: ChildProcess, watcher: ChildProcess, record: string): ()
     }
     await rm(record, { force: true });
   };
-}
-
-/** The binary cannot tell which port it was given, so one is found for it. */
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  probe.listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
 }
