@@ -12,7 +12,11 @@ beforeAll(async () => {
   world = await newWorld();
 }, 120_000);
 
-test('calls of every route, drawn anew, are answered as they must be (S0.5, S17.11, S20.9)', async () => {
-  console.log(`REMPART_FUZZ_SEED=${SEED} REMPART_FUZZ_CALLS=${CALLS}`);
-  expect(await fuzz(world, { seed: SEED, calls: CALLS, seconds: SECONDS })).toEqual([]);
-}, SECONDS * 2_000 + 300_000);
+test(
+  'calls of every route, drawn anew, are answered as they must be (S0.5, S17.11, S20.9)',
+  async () => {
+    console.log(`REMPART_FUZZ_SEED=${SEED} REMPART_FUZZ_CALLS=${CALLS}`);
+    expect(await fuzz(world, { seed: SEED, calls: CALLS, seconds: SECONDS })).toEqual([]);
+  },
+  SECONDS * 2_000 + 300_000,
+);
