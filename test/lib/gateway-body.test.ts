@@ -1,9 +1,10 @@
-import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Stack } from 'aws-cdk-lib/core';
 import { describe, expect, test } from '@jest/globals';
 import type { Feature } from '../../lambdas/contracts.ts';
 import { gatewayBody } from '../../lib/gateway-body.ts';
 
-const fn = { functionArn: 'arn:of:a:function' } as LambdaFunction;
+const fn = new LambdaFunction(new Stack(), 'Any', { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline('//') });
 const body = gatewayBody(new Proxy({} as Record<Feature, LambdaFunction>, { get: () => fn }), fn) as {
   readonly components: { readonly securitySchemes: Readonly<Record<string, Readonly<Record<string, unknown>>>> };
   readonly 'x-amazon-apigateway-gateway-responses': Readonly<
