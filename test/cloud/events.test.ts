@@ -115,7 +115,8 @@ test('every event of the catalogue is sent by what a team and a visitor really d
   await until(async () => ((await missing()).length === 0 ? true : undefined)).catch(() => undefined);
   expect(await missing()).toEqual([]);
   const of = await told(owner.accountId);
-  expect(new Set(of.map(({ id }) => id)).size).toBe(of.length);
+  // At least once: a relay that is cut off sends again, and then the same under the same id.
+  for (const [id, same] of Map.groupBy(of, (event) => event.id)) expect([id, new Set(same.map((event) => JSON.stringify(event))).size]).toEqual([id, 1]);
 }, 180_000);
 
 test('nothing is sent of a change that is taken back, and nobody is woken for it', async () => {
