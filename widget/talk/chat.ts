@@ -48,20 +48,23 @@ export function createChat(session: Pick<Session, 'conversation'>, deps: ChatDep
   const set = (to: Partial<Conversation>): void => deps.changed((current = { ...current, ...to }));
   const change = (id: string, to: Partial<Shown>): void => deps.changed((current = changed(current, id, to)));
   const find = (id: string): Shown | undefined => current.messages.find((message) => message.id === id);
+  /** The answer to what was sent with a key, by the id that it has by now. */
+  const answerTo = (key: string): string => current.messages.findLast(({ id }) => asked.get(id)?.key === key)?.id ?? '';
 
-  /** Follows one answer to its end. Resolves to the id that it has then. */
-  async function follow(id: string, { text, key }: Sent): Promise<void> {
+  /** Follows one answer to its end. */
+  async function follow({ text, key }: Sent): Promise<void> {
     const body = { message: text, ...(current.id !== undefined && { conversationId: current.id }), ...deps.marks() };
     const response = await deps.call('POST', 'messages', { body, headers: { 'idempotency-key': key } });
-    let at = id;
+    let at = answerTo(key);
     let answer = '';
     let ended = false;
     if (!response.body) throw new Refused({ code: 'offline' });
     for await (const { event, data } of readEvents(response.body)) {
       if (event === 'meta') {
-        at = String(data['messageId']);
-        asked.set(at, { text, key });
-        current = { ...changed(current, id, { id: at, text: '' }), id: String(data['conversationId']) };
+        const id = String(data['messageId']);
+        asked.set(id, { text, key });
+        current = { ...changed(current, at, { id }), id: String(data['conversationId']) };
+        at = id;
         if (current.busy === 'stopping') void cancel();
       }
       if (event === 'delta') answer += String(data['text']);
@@ -86,23 +89,21 @@ export function createChat(session: Pick<Session, 'conversation'>, deps: ChatDep
   }
 
   /** Asks until there is an answer: what breaks off is asked for again with the same key, by which nothing is answered twice. */
-  async function pursue(id: string, sent: Sent): Promise<void> {
+  async function pursue(sent: Sent): Promise<void> {
     for (let tries = 0; ; tries += 1) {
       try {
-        return await follow(id, sent);
+        return await follow(sent);
       } catch (error) {
         const { code } = refusalIn(error);
         const wait = RETRIES[tries];
         if (wait === undefined || (code !== 'offline' && code !== 'conflict')) throw error;
         await deps.wait(wait);
-        id = [...asked].find(([, { key }]) => key === sent.key)?.[0] ?? id;
       }
     }
   }
 
   const fail = (key: string, refusal: Refusal): void => {
-    const id = [...asked].findLast(([answer, each]) => each.key === key && find(answer))?.[0] ?? '';
-    change(id, { state: 'failed', refusal });
+    change(answerTo(key), { state: 'failed', refusal });
     if (refusal.seconds !== undefined) set({ quietUntil: deps.now() + refusal.seconds * 1_000 });
     if (ENDING.has(refusal.code)) set({ ended: refusal });
   };
@@ -112,7 +113,7 @@ export function createChat(session: Pick<Session, 'conversation'>, deps: ChatDep
     asked.set(id, sent);
     set({ busy: 'answering', said: '', messages: [...current.messages, { id, author: 'assistant', text: '', sources: [], state: 'streaming' }] });
     try {
-      await pursue(id, sent);
+      await pursue(sent);
     } catch (error) {
       const refusal = refusalIn(error);
       if (refusal.code === 'not-signed-in') deps.expired(sent.text, sent.key);

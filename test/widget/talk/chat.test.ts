@@ -107,6 +107,17 @@ describe('a message', () => {
     ]);
   });
 
+  test('that is sent again by hand shows its answer, though that breaks off before its first word', async () => {
+    const away = Array.from({ length: 5 }, () => 'nothing' as const);
+    const { chat } = chatWith([...away, 'nothing', stream([META, delta('Here.'), DONE])]);
+    await chat.ask('Hello');
+    await chat.again(chat.now().messages[1]?.id ?? '');
+    expect(shownIn(chat.now())).toEqual([
+      ['visitor', 'Hello', 'done'],
+      ['assistant', 'Here.', 'done'],
+    ]);
+  });
+
   test('is not sent while another is answered, nor before its time', async () => {
     const { chat, asked } = chatWith([problem(429, 'rate-limited', {}, { 'retry-after': '12' })]);
     await chat.ask('Hello');
