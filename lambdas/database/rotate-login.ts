@@ -37,7 +37,8 @@ export async function rotateLogin({ Step, SecretId, ClientRequestToken: version 
       try {
         await secrets.promote(SecretId, version);
       } catch (error) {
-        await setPassword(before);
+        // Perhaps it was done, and only the answer was lost: the secret says.
+        await setPassword(await current().catch(() => before));
         throw error;
       }
     }

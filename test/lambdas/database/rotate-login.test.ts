@@ -8,6 +8,7 @@ const secretOf = (password: string): string => JSON.stringify({ username: 'app_a
 let stages: Map<string, string>;
 let role: string;
 let promoteFails: boolean;
+let answerLost: boolean;
 const deps: LoginRotationDeps = {
   secrets: {
     read: async (_id, stage, version) => stages.get(stage === 'AWSCURRENT' ? stage : `${stage} ${version}`),
@@ -15,6 +16,7 @@ const deps: LoginRotationDeps = {
     promote: async (_id, version) => {
       if (promoteFails) throw new Error('away');
       stages.set('AWSCURRENT', stages.get(`AWSPENDING ${version}`) ?? '');
+      if (answerLost) throw new Error('no answer');
     },
   },
   setPassword: async ({ password }) => void (role = password),
@@ -27,6 +29,7 @@ beforeEach(() => {
   stages = new Map([['AWSCURRENT', secretOf(OLD)]]);
   role = OLD;
   promoteFails = false;
+  answerLost = false;
 });
 
 describe('the password of a login', () => {
@@ -52,6 +55,13 @@ describe('the password of a login', () => {
 
     promoteFails = false;
     await step('finishSecret');
+    expect([role, current().password]).toEqual([NEW, NEW]);
+  });
+
+  test('is the one of the secret when the secret was renewed and only the answer was lost', async () => {
+    await step('createSecret');
+    answerLost = true;
+    await expect(step('finishSecret')).rejects.toThrow('no answer');
     expect([role, current().password]).toEqual([NEW, NEW]);
   });
 
