@@ -70,8 +70,9 @@ export function invariants(profile: Profile, synthesized: () => Synthesized): vo
 
     test('that a queue feeds takes few at a time, and all that use SQL together leave the database to people', () => {
       const withSql = new Set(
-        ours('AWS::Lambda::Function').flatMap(([id, { Properties }]) => (text(Properties['Environment']).includes('DATABASE_HOST') ? [id] : [])),
+        ours('AWS::Lambda::Function').flatMap(([id, { Properties }]) => (text(Properties['Environment']).includes('DATABASE_DRIVER') ? [id] : [])),
       );
+      expect(withSql.size).toBeGreaterThan(40);
       const atOnce = all('AWS::Lambda::EventSourceMapping').map(([, { Properties }]) => {
         const { MaximumConcurrency = Infinity } = (Properties['ScalingConfig'] ?? {}) as { MaximumConcurrency?: number };
         return [(Properties['FunctionName'] as { Ref: string }).Ref, MaximumConcurrency] as const;
