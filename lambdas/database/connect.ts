@@ -3,11 +3,12 @@ import { Kysely, PostgresDialect, type Dialect } from 'kysely';
 import pg from 'pg';
 import * as z from 'zod';
 import { dataApiDialect } from './data-api-dialect.ts';
+import { LOGINS } from './contract.ts';
 import type { Database } from './tables.ts';
 
 const login = {
   DATABASE_NAME: z.string().min(1),
-  DATABASE_LOGIN: z.enum(['app_api', 'app_ingest', 'app_relay']),
+  DATABASE_LOGIN: z.enum(LOGINS),
   AWS_REGION: z.string().min(1),
 };
 

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
+import { LOGINS } from './contract.ts';
 import type { MasterSession } from './migrate.ts';
 import { scramVerifier } from './scram.ts';
 
 /** The secret of a login as the Data API reads it. */
-const loginSecret = z.object({ username: z.enum(['app_api', 'app_ingest', 'app_relay']), password: z.string().min(32).max(128) });
+const loginSecret = z.object({ username: z.enum(LOGINS), password: z.string().min(32).max(128) });
 export type LoginSecret = z.output<typeof loginSecret>;
 
 /** @throws Error when it is no secret of a login. */

@@ -4,13 +4,11 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { AuroraPostgresEngineVersion, ClusterInstance, DatabaseClusterEngine, type DatabaseCluster } from 'aws-cdk-lib/aws-rds';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
+import type { DatabaseLogin } from '../../lambdas/database/contract.ts';
 import type { Config } from '../config.ts';
 import type { FeatureFunction } from './feature-function.ts';
 
 export const DATABASE_NAME = 'rempart';
-/** The logins of the functions: under row-level security, owning nothing. */
-export type DatabaseLogin = 'app_api' | 'app_ingest' | 'app_relay';
-export const LOGINS: readonly DatabaseLogin[] = ['app_api', 'app_ingest', 'app_relay'];
 
 /** Aurora PostgreSQL, and how functions come to it. */
 export interface Database extends Construct {

@@ -3,9 +3,10 @@ import { IpAddresses, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Credentials, DatabaseCluster } from 'aws-cdk-lib/aws-rds';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import { LOGINS, type DatabaseLogin } from '../../lambdas/database/contract.ts';
 import type { Config } from '../config.ts';
 import { PAUSE_AFTER } from '../timeouts.ts';
-import { clusterProps, DATABASE_NAME, LOGINS, MASTER, type Database, type DatabaseLogin } from './database.ts';
+import { clusterProps, DATABASE_NAME, MASTER, type Database } from './database.ts';
 import type { FeatureFunction } from './feature-function.ts';
 
 /** What a function does to the Data API in a transaction. */

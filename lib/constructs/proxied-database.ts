@@ -3,8 +3,9 @@ import { GatewayVpcEndpointAwsService, IpAddresses, Peer, Port, SecurityGroup, S
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Credentials, DatabaseCluster, DatabaseProxy, DatabaseSecret, DefaultAuthScheme, ProxyTarget } from 'aws-cdk-lib/aws-rds';
 import { Construct } from 'constructs';
+import { LOGINS, type DatabaseLogin } from '../../lambdas/database/contract.ts';
 import type { Config } from '../config.ts';
-import { clusterProps, DATABASE_NAME, LOGINS, MASTER, type Database, type DatabaseLogin } from './database.ts';
+import { clusterProps, DATABASE_NAME, MASTER, type Database } from './database.ts';
 import type { FeatureFunction } from './feature-function.ts';
 
 /** `production`: Aurora behind RDS Proxy in private subnets, TLS required on both legs, IAM instead of passwords on both legs (S15). */

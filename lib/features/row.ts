@@ -2,7 +2,7 @@ import type { Duration } from 'aws-cdk-lib/core';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Config } from '../config.ts';
-import type { DatabaseLogin } from '../constructs/database.ts';
+import type { DatabaseLogin } from '../../lambdas/database/contract.ts';
 import type { Conditions } from '../constructs/feature-function.ts';
 import type { JobQueue } from '../constructs/job-queue.ts';
 import type { DataStack } from '../data-stack.ts';
