@@ -16,9 +16,10 @@ export interface StoredBatch {
 /** What is known of a chain beside its batches. */
 export interface Chain {
   readonly name: string;
+  /** In the order of their numbers. */
   readonly batches: readonly StoredBatch[];
   /** Where the sealer says that it ends. */
-  readonly head: { readonly batch: number; readonly sequence: number; readonly hash: string } | undefined;
+  readonly head: { readonly batch: number; readonly sequence: number; readonly hash: string; readonly sealedAt: string | null } | undefined;
   /** Rows of the table by their sort key; `undefined` when only the archive is looked at. */
   readonly rows: ReadonlyMap<string, Readonly<Record<string, unknown>>> | undefined;
 }
@@ -70,6 +71,9 @@ const DAY_MS = 86_400_000;
 const LATE_MS = 15 * 60_000;
 const GENESIS = '0'.repeat(64);
 
+/** Whether what is of a moment may be gone by its age. */
+const isOver = (moment: unknown, { days, now }: Terms): boolean => Date.parse(String(moment)) + days * DAY_MS <= now;
+
 /** Compares one batch with what its own hashes say. */
 function withinBatch(chain: string, number: number, batch: SealedBatch): Finding[] {
   const found: Finding[] = [];
@@ -88,35 +92,34 @@ function withinBatch(chain: string, number: number, batch: SealedBatch): Finding
 }
 
 /** Compares a batch with the rows from which it was sealed. */
-function againstRows(chain: string, batch: SealedBatch, rows: NonNullable<Chain['rows']>, isMarked: boolean, { days, now }: Terms): Finding[] {
+function againstRows(chain: string, batch: SealedBatch, rows: NonNullable<Chain['rows']>, isMarked: boolean, terms: Terms): Finding[] {
   return batch.events.flatMap(({ sequence, event }): Finding[] => {
     const row = rows.get(keyOfEvent(event));
     const say = (kind: FindingKind, says: string): Finding[] => [{ chain, kind, batch: batch.batch, sequence, says }];
-    if (row === undefined) {
-      const isKept = Date.parse(String(event['at'])) + days * DAY_MS > now;
-      return isKept ? say('row-missing', `event ${sequence} (${String(event['type'])}) is sealed, and its row is gone`) : [];
-    }
+    if (row === undefined)
+      return isOver(event['at'], terms) ? [] : say('row-missing', `event ${sequence} (${String(event['type'])}) is sealed, and its row is gone`);
     if (canonicalJson(eventOfRow(row)) !== canonicalJson(event)) return say('row-changed', `the row of event ${sequence} is not what was sealed`);
     return isMarked && row['sequence'] !== sequence ? say('row-changed', `the row of event ${sequence} says that it is ${String(row['sequence'])}`) : [];
   });
 }
 
 /** The row's side: what no batch holds. */
-function unknownRows(chain: string, rows: NonNullable<Chain['rows']>, sealed: ReadonlySet<string>, first: number, now: number): Finding[] {
+function unknownRows(chain: string, rows: NonNullable<Chain['rows']>, sealed: ReadonlySet<string>, first: number, terms: Terms): Finding[] {
   return [...rows].flatMap(([key, row]): Finding[] => {
     if (sealed.has(key)) return [];
     const sequence = row['sequence'];
     if (typeof sequence === 'number') {
       // Its batch has expired a moment before the row did.
-      return sequence < first ? [] : [{ chain, kind: 'row-unknown', sequence, says: `the row ${key} says that it is event ${sequence}, which no batch holds` }];
+      return sequence < first && isOver(row['at'], terms)
+        ? []
+        : [{ chain, kind: 'row-unknown', sequence, says: `the row ${key} says that it is event ${sequence}, which no batch holds` }];
     }
-    return Date.parse(String(row['at'])) + LATE_MS < now ? [{ chain, kind: 'not-sealed', says: `the row ${key} waits to be sealed` }] : [];
+    return Date.parse(String(row['at'])) + LATE_MS < terms.now ? [{ chain, kind: 'not-sealed', says: `the row ${key} waits to be sealed` }] : [];
   });
 }
 
 /** Whether everything before the first batch that is kept may be gone by its age. */
-const mayBegin = (batch: SealedBatch, { days, now }: Terms): boolean =>
-  batch.batch === 1 ? batch.previous.hash === GENESIS : Date.parse(batch.previous.sealedAt ?? '') + days * DAY_MS <= now;
+const mayBegin = ({ batch, previous }: SealedBatch, terms: Terms): boolean => (batch === 1 ? previous.hash === GENESIS : isOver(previous.sealedAt, terms));
 
 /** Goes through a chain from its first batch to its head, and says what is missing or changed. */
 export function verifyChain({ name, batches, head, rows }: Chain, terms: Terms): Verdict {
@@ -125,9 +128,10 @@ export function verifyChain({ name, batches, head, rows }: Chain, terms: Terms):
   const sealed = new Set<string>();
   let events = 0;
   let before: SealedBatch | undefined;
-  let number = batches[0]?.number ?? 1;
+  // Of a chain that has slept for longer than events are kept, the head alone is left.
+  let number = batches[0]?.number ?? (head && isOver(head.sealedAt, terms) ? head.batch + 1 : 1);
   let firstSequence = Infinity;
-  for (const { number: at, text, others, hidden, locked } of batches.toSorted((a, b) => a.number - b.number)) {
+  for (const { number: at, text, others, hidden, locked } of batches) {
     for (; number < at; number += 1) {
       say('batch-missing', number, 'is not in the archive');
       before = undefined;
@@ -158,6 +162,6 @@ export function verifyChain({ name, batches, head, rows }: Chain, terms: Terms):
     before = batch;
   }
   for (; head && number <= head.batch; number += 1) say('batch-missing', number, 'was sealed, and is not in the archive');
-  if (rows) findings.push(...unknownRows(name, rows, sealed, firstSequence, terms.now));
+  if (rows) findings.push(...unknownRows(name, rows, sealed, firstSequence, terms));
   return { chain: name, batches: batches.length, events, from: batches[0]?.number, findings };
 }

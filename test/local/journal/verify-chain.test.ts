@@ -84,6 +84,15 @@ describe('a chain that is as it was sealed', () => {
     expect(kindsOf({ ...chainOf(5).chain, batches: chainOf(5).chain.batches.slice(2) })).toEqual(expect.arrayContaining([['batch-missing', 2]]));
   });
 
+  test('may have lost all of it when nothing has come for longer than it keeps, and not when its last batch is a day younger', () => {
+    const emptied = ({ chain }: ReturnType<typeof chainOf>): Chain => ({ ...chain, batches: [], rows: new Map() });
+    expect(kindsOf(emptied(chainOf(2, DAYS + 1)))).toEqual([]);
+    expect(kindsOf(emptied(chainOf(2, DAYS - 1)))).toEqual([
+      ['batch-missing', 1],
+      ['batch-missing', 2],
+    ]);
+  });
+
   test('may end behind a batch that a sealer has just written', () => {
     const { chain, batches } = chainOf(3);
     expect(kindsOf({ ...chain, head: headOf(batches[1] as Batch) })).toEqual([]);
@@ -143,6 +152,12 @@ describe('a chain that was tampered with (S22.9)', () => {
       ['batch-missing', 1],
       ['batch-missing', 2],
     ]);
+  });
+
+  test('all batches and the head removed: the rows still say that they were sealed', () => {
+    const { chain } = chainOf(1);
+    expect(kindsOf({ ...chain, batches: [], head: undefined }).map(([kind]) => kind)).toEqual(['row-unknown', 'row-unknown', 'row-unknown']);
+    expect(kindsOf({ ...chainOf(1, DAYS + 1).chain, batches: [], head: undefined })).toEqual([]);
   });
 
   test('two batches swapped', () => {
