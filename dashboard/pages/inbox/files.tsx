@@ -10,7 +10,7 @@ type FileOfMessage = NonNullable<Item<'listMessages'>['files']>[number];
 /** One file of a visitor: it can be had once it was scanned clean, and always as a download. */
 function FileLine({ chatbotId, file: { id, name, status } }: { readonly chatbotId: string; readonly file: FileOfMessage }) {
   const t = useWords(inboxWords);
-  const download = useAct(() => service.call('downloadAttachment', { path: { chatbotId, attachmentId: id } }).then(({ url }) => location.assign(url)), {});
+  const download = useAct(() => service.call('downloadAttachment', { path: { chatbotId, attachmentId: id } }), { after: ({ url }) => location.assign(url) });
   const state = status === 'rejected' || status === 'failed' ? t.fileRefused : t.fileScanning;
   return (
     <li className="row">
@@ -18,7 +18,7 @@ function FileLine({ chatbotId, file: { id, name, status } }: { readonly chatbotI
         {name}
       </span>
       {status === 'ready' ? (
-        <Button tiny busy={download.isPending} onClick={() => download.mutate(undefined)}>
+        <Button tiny busy={download.isPending} onClick={() => download.mutate()}>
           {t.download}
         </Button>
       ) : (

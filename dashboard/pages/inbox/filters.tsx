@@ -5,6 +5,7 @@ import { channelWords } from '../../language/channel-words.ts';
 import { useWords } from '../../language/language.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Field, Select } from '../../parts/field.tsx';
+import { withMember } from '../../parts/filter.ts';
 import { textOf } from '../../parts/form.tsx';
 import { inboxWords } from './inbox-words.ts';
 
@@ -23,10 +24,6 @@ interface FiltersProps {
   readonly filter: Filter;
   readonly change: (filter: Filter) => void;
 }
-
-/** The filter with one of its members set; an empty one is none. */
-const withMember = (filter: Filter, name: keyof Filter, value: string): Filter =>
-  Object.fromEntries(Object.entries({ ...filter, [name]: value }).filter(([, each]) => each !== ''));
 
 /** What the inbox is narrowed to, and an export of just that. */
 export function Filters({ chatbotId, filter, change }: FiltersProps) {

@@ -4,6 +4,7 @@ import { service } from '../../api/rempart.ts';
 import { saveFile } from '../../api/save-file.ts';
 import { useWords } from '../../language/language.tsx';
 import { Field, Select } from '../../parts/field.tsx';
+import { withMember } from '../../parts/filter.ts';
 import { endOf } from '../../parts/form.tsx';
 import { FileIcon } from '../../parts/icons.tsx';
 import { Menu } from '../../parts/menu.tsx';
@@ -30,10 +31,6 @@ export const questionOf = ({ from, to, ...rest }: Filter) => ({
   ...(from && { from: new Date(`${from}T00:00:00`).toISOString() }),
   ...(to && { to: endOf(to) }),
 });
-
-/** The filter with one of its members set; an empty one is none. */
-const withMember = (filter: Filter, name: keyof Filter, value: string): Filter =>
-  Object.fromEntries(Object.entries({ ...filter, [name]: value }).filter(([, each]) => each !== ''));
 
 /** Narrows the journal, and exports just that. */
 export function Filters({ filter, change }: { readonly filter: Filter; readonly change: (filter: Filter) => void }) {
