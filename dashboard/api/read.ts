@@ -36,6 +36,24 @@ export interface ListRead<T> {
   readonly loadingMore: boolean;
 }
 
+/** Lists that somebody must know all of, none of which needs more than its name. */
+type WholeList = 'listChatbots' | 'listMembers';
+
+/** The most that a page of the service has. */
+const PAGE_MAX = 100;
+
+/** Every entry of a list, to its last page. */
+export async function readWhole<N extends WholeList>(name: N, signal: AbortSignal): Promise<Item<N>[]> {
+  const items: Item<N>[] = [];
+  for await (const item of service.each(name, { query: { limit: PAGE_MAX } } as Input<N>, { signal })) items.push(item);
+  return items;
+}
+
+/** A list of the account for those who must know all of it: who is missing from a page is not missing from the account. */
+export function useWhole<N extends WholeList>(name: N, { enabled = true }: { readonly enabled?: boolean } = {}): UseQueryResult<Item<N>[]> {
+  return useQuery({ queryKey: [...keyOf(name), 'whole'], queryFn: ({ signal }) => readWhole(name, signal), enabled });
+}
+
 interface ListOptions<T> {
   readonly every?: (items: readonly T[]) => number | false;
   readonly enabled?: boolean;

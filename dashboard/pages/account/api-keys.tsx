@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { Input, Item } from '../../../client/client.ts';
 import { useAct } from '../../api/act.ts';
-import { useList } from '../../api/read.ts';
+import { useList, useWhole } from '../../api/read.ts';
 import { service } from '../../api/rempart.ts';
 import { useFormats, useWords } from '../../language/language.tsx';
 import { plainWords } from '../../language/plain-words.ts';
@@ -37,7 +37,7 @@ function CreateForm({ close, made }: { readonly close: () => void; readonly made
   const t = useWords(accountWords);
   const plain = useWords(plainWords);
   const rights = useWords(rightWords);
-  const chatbots = useList('listChatbots', { query: { limit: 100 } });
+  const { data: chatbots = [] } = useWhole('listChatbots');
   const create = useAct((body: Body) => service.call('createApiKey', { body }), { changes: ['listApiKeys'], quiet: true, after: ({ secret }) => made(secret) });
   return (
     <Form onSubmit={(form) => create.mutate(bodyOf(form))} error={create.error}>
@@ -52,11 +52,11 @@ function CreateForm({ close, made }: { readonly close: () => void; readonly made
           ))}
         </div>
       </fieldset>
-      {chatbots.items.length > 0 && (
+      {chatbots.length > 0 && (
         <fieldset>
           <legend>{t.bound}</legend>
           <p className="hint">{t.boundHint}</p>
-          {chatbots.items.map(({ id, name }) => (
+          {chatbots.map(({ id, name }) => (
             <Check key={id} name="chatbot" value={id} label={name} />
           ))}
         </fieldset>

@@ -1,5 +1,5 @@
+import type { Item } from '../../../client/client.ts';
 import { useAct } from '../../api/act.ts';
-import { useList } from '../../api/read.ts';
 import { service } from '../../api/rempart.ts';
 import { saveFile } from '../../api/save-file.ts';
 import { useWords } from '../../language/language.tsx';
@@ -32,11 +32,16 @@ export const questionOf = ({ from, to, ...rest }: Filter) => ({
   ...(to && { to: endOf(to) }),
 });
 
+interface FiltersProps {
+  readonly filter: Filter;
+  readonly change: (filter: Filter) => void;
+  readonly members: readonly Item<'listMembers'>[];
+}
+
 /** Narrows the journal, and exports just that. */
-export function Filters({ filter, change }: { readonly filter: Filter; readonly change: (filter: Filter) => void }) {
+export function Filters({ filter, change, members }: FiltersProps) {
   const t = useWords(journalWords);
   const types = useWords(journalTypeWords);
-  const members = useList('listMembers', {});
   const save = useAct((format: Format) => service.file('exportJournal', { query: { ...questionOf(filter), format } }).then((file) => ({ ...file, format })), {
     done: ({ nextCursor }) => (nextCursor ? t.exportedPart : t.exported),
     changes: ['listJournal'],
@@ -60,7 +65,7 @@ export function Filters({ filter, change }: { readonly filter: Filter; readonly 
       </Select>
       <Select label={t.actor} value={filter.actor ?? ''} onChange={(event) => change(withMember(filter, 'actor', event.target.value))}>
         <option value="">{t.anybody}</option>
-        {members.items.map(({ userId, name }) => (
+        {members.map(({ userId, name }) => (
           <option key={userId} value={userId}>
             {name}
           </option>

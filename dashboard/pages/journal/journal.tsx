@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import type { Item } from '../../../client/client.ts';
-import { useList, useRead } from '../../api/read.ts';
+import { useList, useRead, useWhole } from '../../api/read.ts';
 import { useFormats, useWords } from '../../language/language.tsx';
 import { Badge } from '../../parts/badge.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Page } from '../../parts/page.tsx';
-import { Empty, Failed, List } from '../../parts/state.tsx';
+import { Empty, Failed, List, Loaded } from '../../parts/state.tsx';
 import { useIsAdmin } from '../../shell/me.ts';
 import { Filters, questionOf, type Filter } from './filters.tsx';
 import { journalTypeWords } from './journal-type-words.ts';
@@ -60,12 +60,11 @@ function Line({ entry, names }: { readonly entry: Entry; readonly names: Readonl
   );
 }
 
-function Events() {
+function Events({ members }: { readonly members: readonly Item<'listMembers'>[] }) {
   const t = useWords(journalWords);
   const [filter, setFilter] = useState<Filter>({});
   const read = useList('listJournal', { query: questionOf(filter) });
-  const members = useList('listMembers', {});
-  const names = new Map(members.items.map(({ userId, name }) => [userId, name]));
+  const names = new Map(members.map(({ userId, name }) => [userId, name]));
   const nothing = read.more ? (
     <Empty
       title={t.lookFurther}
@@ -82,12 +81,18 @@ function Events() {
   );
   return (
     <>
-      <Filters filter={filter} change={setFilter} />
+      <Filters filter={filter} change={setFilter} members={members} />
       <List read={read} label={t.title} keyOf={({ at, requestId, type }) => `${at} ${requestId} ${type}`} empty={nothing}>
         {(entry) => <Line entry={entry} names={names} />}
       </List>
     </>
   );
+}
+
+/** Who acted is told by name: nobody is said to have left before everybody is known. */
+function ForAdmins() {
+  const members = useWhole('listMembers');
+  return <Loaded read={members}>{(everybody) => <Events members={everybody} />}</Loaded>;
 }
 
 /** Where nobody may look, one question says so in the service's own words. */
@@ -102,7 +107,7 @@ export default function Journal() {
   const isAdmin = useIsAdmin();
   return (
     <Page title={t.title} text={t.text}>
-      {isAdmin ? <Events /> : <NotForMembers />}
+      {isAdmin ? <ForAdmins /> : <NotForMembers />}
     </Page>
   );
 }

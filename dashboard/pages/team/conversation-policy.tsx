@@ -1,7 +1,7 @@
 import { useState } from 'react';
-import type { Input, Reply } from '../../../client/client.ts';
+import type { Input, Item, Reply } from '../../../client/client.ts';
 import { useAct } from '../../api/act.ts';
-import { useList, useRead } from '../../api/read.ts';
+import { useRead, useWhole } from '../../api/read.ts';
 import { service } from '../../api/rempart.ts';
 import { useWords } from '../../language/language.tsx';
 import { plainWords } from '../../language/plain-words.ts';
@@ -13,11 +13,20 @@ import { teamWords } from './team-words.ts';
 
 type Policy = Reply<'readConversationPolicy'>;
 
+function Chosen({ members, before }: { readonly members: readonly Item<'listMembers'>[]; readonly before: readonly string[] }) {
+  const t = useWords(teamWords);
+  if (members.length === 0) return <p className="muted">{t.nobody}</p>;
+  return members.map(({ userId, name, email }) => (
+    <Check key={userId} name="member" value={userId} defaultChecked={before.includes(userId)} label={name} hint={email} />
+  ));
+}
+
 function Editor({ chatbotId, policy }: { readonly chatbotId: string; readonly policy: Policy }) {
   const t = useWords(teamWords);
   const plain = useWords(plainWords);
   const [mode, setMode] = useState(policy.mode);
-  const members = useList('listMembers', { query: { limit: 100 } }, { enabled: mode === 'selected' }).items.filter(({ role }) => role === 'member');
+  const choosing = mode === 'selected';
+  const members = useWhole('listMembers', { enabled: choosing });
   const save = useAct((body: Input<'putConversationPolicy'>['body']) => service.call('putConversationPolicy', { path: { chatbotId }, body }), {
     done: plain.saved,
     changes: ['readConversationPolicy', 'listConversations'],
@@ -26,7 +35,7 @@ function Editor({ chatbotId, policy }: { readonly chatbotId: string; readonly po
   const send = (form: FormData): void => {
     const days = textOf(form, 'retention');
     const memberIds = textsOf(form, 'member');
-    save.mutate({ mode, ...(mode === 'selected' && { memberIds }), retentionDays: days === '' ? null : Number(days) });
+    save.mutate({ mode, ...(choosing && { memberIds }), retentionDays: days === '' ? null : Number(days) });
   };
   return (
     <Form onSubmit={send} error={save.error}>
@@ -41,13 +50,10 @@ function Editor({ chatbotId, policy }: { readonly chatbotId: string; readonly po
           ['assigned', t.assigned],
         ]}
       />
-      {mode === 'selected' && (
+      {choosing && (
         <fieldset className="stack tight">
           <legend>{t.selected}</legend>
-          {members.map(({ userId, name, email }) => (
-            <Check key={userId} name="member" value={userId} defaultChecked={policy.memberIds.includes(userId)} label={name} hint={email} />
-          ))}
-          {members.length === 0 && <p className="muted">{t.nobody}</p>}
+          <Loaded read={members}>{(everybody) => <Chosen members={everybody.filter(({ role }) => role === 'member')} before={policy.memberIds} />}</Loaded>
         </fieldset>
       )}
       <Field
@@ -60,7 +66,7 @@ function Editor({ chatbotId, policy }: { readonly chatbotId: string; readonly po
         defaultValue={policy.retentionDays ?? ''}
         error={wrongAt(save.error, '/retentionDays')}
       />
-      <Send busy={save.isPending}>{plain.save}</Send>
+      <Send busy={save.isPending || (choosing && !members.data)}>{plain.save}</Send>
     </Form>
   );
 }

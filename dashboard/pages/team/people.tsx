@@ -1,12 +1,12 @@
 import type { Input, Item, Reply } from '../../../client/client.ts';
 import { useAct } from '../../api/act.ts';
-import { useList, useRead } from '../../api/read.ts';
+import { useRead, useWhole } from '../../api/read.ts';
 import { service } from '../../api/rempart.ts';
 import { useWords } from '../../language/language.tsx';
 import { rightWords } from '../../language/right-words.ts';
 import { Page, Section } from '../../parts/page.tsx';
 import { AREAS, Levels, type Area } from '../../parts/rights.tsx';
-import { Empty, Failed, Loaded, Loading } from '../../parts/state.tsx';
+import { Empty, Loaded } from '../../parts/state.tsx';
 import { ConversationPolicy } from './conversation-policy.tsx';
 import { PersonData } from './person-data.tsx';
 import { teamWords } from './team-words.ts';
@@ -54,13 +54,16 @@ function Row({ chatbotId, member, areas }: { readonly chatbotId: string; readonl
   );
 }
 
-function Matrix({ chatbotId, grants }: { readonly chatbotId: string; readonly grants: Reply<'listGrants'>['items'] }) {
+interface MatrixProps {
+  readonly chatbotId: string;
+  readonly grants: Reply<'listGrants'>['items'];
+  readonly everybody: readonly Member[];
+}
+
+function Matrix({ chatbotId, grants, everybody }: MatrixProps) {
   const t = useWords(teamWords);
   const rights = useWords(rightWords);
-  const read = useList('listMembers', { query: { limit: 100 } });
-  const members = read.items.filter(({ role }) => role === 'member');
-  if (read.isPending) return <Loading />;
-  if (read.error) return <Failed error={read.error} again={read.again} />;
+  const members = everybody.filter(({ role }) => role === 'member');
   if (members.length === 0) return <Empty title={t.nobody}>{t.nobodyText}</Empty>;
   return (
     <div className="table-wrap" tabIndex={0} role="group" aria-label={t.matrix}>
@@ -90,13 +93,14 @@ function Matrix({ chatbotId, grants }: { readonly chatbotId: string; readonly gr
 export default function People({ chatbotId }: { readonly chatbotId: string }) {
   const t = useWords(teamWords);
   const grants = useRead('listGrants', { path: { chatbotId } });
+  const members = useWhole('listMembers');
   return (
     <Page title={t.peopleTitle} text={t.peopleText}>
       <Loaded read={grants}>
         {({ items }) => (
           <>
             <Section title={t.matrix}>
-              <Matrix chatbotId={chatbotId} grants={items} />
+              <Loaded read={members}>{(everybody) => <Matrix chatbotId={chatbotId} grants={items} everybody={everybody} />}</Loaded>
             </Section>
             <ConversationPolicy chatbotId={chatbotId} />
             <PersonData chatbotId={chatbotId} />
