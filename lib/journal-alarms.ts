@@ -1,9 +1,9 @@
 import { Duration } from 'aws-cdk-lib/core';
-import { Alarm, ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { Metric, type Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { JOURNAL_NAMESPACE, type JournalMetric } from '../lambdas/core/journal-metrics.ts';
+import { alarmOn } from './alarm.ts';
 
 /** When so many of something in so many minutes are no accident any more. */
 interface Pattern {
@@ -41,9 +41,10 @@ export const JOURNAL_PATTERNS = {
 
 /** Alarms on patterns of events. `journal` is the table's name, by which the metrics of two instances are told apart. */
 export const journalAlarms = (scope: Construct, { journal, topic }: { readonly journal: string; readonly topic: ITopic | undefined }): readonly Alarm[] =>
-  Object.entries(JOURNAL_PATTERNS).map(([id, { metric, from, minutes, means }]) => {
-    const alarm = new Alarm(scope, id, {
-      alarmDescription: `${means} See docs/journal.md, "${id}".`,
+  Object.entries(JOURNAL_PATTERNS).map(([id, { metric, from, minutes, means }]) =>
+    alarmOn(scope, id, {
+      means,
+      see: `docs/journal.md, "${id}"`,
       metric: new Metric({
         namespace: JOURNAL_NAMESPACE,
         metricName: metric,
@@ -51,12 +52,7 @@ export const journalAlarms = (scope: Construct, { journal, topic }: { readonly j
         statistic: 'Sum',
         period: Duration.minutes(minutes),
       }),
-      evaluationPeriods: 1,
-      threshold: from,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      // No events, no metric.
-      treatMissingData: TreatMissingData.NOT_BREACHING,
-    });
-    if (topic) alarm.addAlarmAction(new SnsAction(topic));
-    return alarm;
-  });
+      rings: { from },
+      topic,
+    }),
+  );

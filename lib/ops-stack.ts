@@ -1,7 +1,6 @@
 import { Duration, Stack, type StackProps } from 'aws-cdk-lib/core';
 import { CfnBudget } from 'aws-cdk-lib/aws-budgets';
-import { Alarm, ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { Metric, type Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
@@ -9,6 +8,7 @@ import { Topic, type ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import type { canaryEnv } from '../lambdas/canary/contract.ts';
 import type { EnvOf } from '../lambdas/core/env.ts';
+import { alarmOn } from './alarm.ts';
 import { ALARM_KINDS, type AlarmKind, type AlarmName } from './alarm-kinds.ts';
 import type { ApiStack } from './api-stack.ts';
 import type { Config } from './config.ts';
@@ -53,9 +53,10 @@ export class OpsStack extends Stack {
   }
 
   private alarm(kind: AlarmName, { name, dimensions }: Watched): Alarm {
-    const { means, metric, rings, periods = 1, silenceRings }: AlarmKind = ALARM_KINDS[kind];
-    const alarm = new Alarm(this, `${kind}${name}`, {
-      alarmDescription: `${means} See docs/operations.md, "${kind}".`,
+    const { metric, ...rest }: AlarmKind = ALARM_KINDS[kind];
+    return alarmOn(this, `${kind}${name}`, {
+      ...rest,
+      see: `docs/operations.md, "${kind}"`,
       metric: new Metric({
         namespace: metric.namespace,
         metricName: metric.name,
@@ -63,14 +64,8 @@ export class OpsStack extends Stack {
         statistic: metric.statistic,
         period: Duration.minutes(metric.minutes),
       }),
-      evaluationPeriods: periods,
-      treatMissingData: silenceRings ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
-      ...('below' in rings
-        ? { comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD, threshold: rings.below }
-        : { comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD, threshold: rings.from }),
+      topic: this.topic,
     });
-    if (this.topic) alarm.addAlarmAction(new SnsAction(this.topic));
-    return alarm;
   }
 
   /** Goes to both hosts as anybody does: outside the network, with no right at all. A function costs some cents a month where a synthetic canary costs ten dollars. */

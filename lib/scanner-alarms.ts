@@ -1,11 +1,11 @@
 import { Duration } from 'aws-cdk-lib/core';
-import { Alarm, ComparisonOperator, MathExpression, TreatMissingData, type IMetric } from 'aws-cdk-lib/aws-cloudwatch';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { MathExpression, type Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { alarmOn } from './alarm.ts';
 
 export interface WatchedScanner {
   readonly updater: LambdaFunction;
@@ -19,49 +19,28 @@ export interface WatchedScanner {
 
 /** Alarms of what would otherwise be found out by files that never become ready: docs/scanning.md says what to do about each. */
 export function scannerAlarms(scope: Construct, { updater, scan, deadLetters, definitions, topic }: WatchedScanner): readonly Alarm[] {
-  const made: Alarm[] = [];
-  const alarm = (
-    id: string,
-    alarmDescription: string,
-    metric: IMetric,
-    when: { below: number } | { from: number },
-    treatMissingData: TreatMissingData,
-  ): void => {
-    const each = new Alarm(scope, id, {
-      alarmDescription: `${alarmDescription} See docs/scanning.md, "When an alarm rings".`,
-      metric,
-      evaluationPeriods: 1,
-      treatMissingData,
-      ...('below' in when
-        ? { comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD, threshold: when.below }
-        : { comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD, threshold: when.from }),
-    });
-    if (topic) each.addAlarmAction(new SnsAction(topic));
-    made.push(each);
-  };
-
-  alarm(
-    'FilesWithoutVerdict',
-    'A file has had no verdict after every attempt, and waits in quarantine.',
-    deadLetters.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum', period: Duration.minutes(5) }),
-    { from: 1 },
-    TreatMissingData.NOT_BREACHING,
-  );
-  if (!definitions) return made;
+  const told = { see: 'docs/scanning.md, "When an alarm rings"', topic };
+  const verdicts = alarmOn(scope, 'FilesWithoutVerdict', {
+    ...told,
+    means: 'A file has had no verdict after every attempt, and waits in quarantine.',
+    metric: deadLetters.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum', period: Duration.minutes(5) }),
+    rings: { from: 1 },
+  });
+  if (!definitions) return [verdicts];
 
   const day = { statistic: 'Sum', period: Duration.days(1) };
-  alarm(
-    'DefinitionsNotUpdated',
-    'No update of the definitions has succeeded for a day. After seven days without one nothing is released any more.',
-    new MathExpression({
+  const updates = alarmOn(scope, 'DefinitionsNotUpdated', {
+    ...told,
+    means: 'No update of the definitions has succeeded for a day. After seven days without one nothing is released any more.',
+    metric: new MathExpression({
       expression: 'invocations - errors',
       usingMetrics: { invocations: updater.metricInvocations(day), errors: updater.metricErrors(day) },
       period: day.period,
       label: 'updates that succeeded',
     }),
-    { below: 1 },
-    TreatMissingData.BREACHING,
-  );
+    rings: { below: 1 },
+    silenceRings: true,
+  });
 
   const refused = new MetricFilter(scope, 'DefinitionsRefused', {
     logGroup: scan.logGroup,
@@ -70,12 +49,11 @@ export function scannerAlarms(scope: Construct, { updater, scan, deadLetters, de
     metricName: `DefinitionsUnusable-${scope.node.id}`,
     defaultValue: 0,
   });
-  alarm(
-    'DefinitionsUnusable',
-    'Definitions are missing, damaged or stale: files stay in quarantine, and nothing is released.',
-    refused.metric({ statistic: 'Sum', period: Duration.minutes(5) }),
-    { from: 1 },
-    TreatMissingData.NOT_BREACHING,
-  );
-  return made;
+  const unusable = alarmOn(scope, 'DefinitionsUnusable', {
+    ...told,
+    means: 'Definitions are missing, damaged or stale: files stay in quarantine, and nothing is released.',
+    metric: refused.metric({ statistic: 'Sum', period: Duration.minutes(5) }),
+    rings: { from: 1 },
+  });
+  return [verdicts, updates, unusable];
 }
