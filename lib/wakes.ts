@@ -58,21 +58,10 @@ interface Wake {
 }
 
 /** What is looked at by the clock, by the name of its rule. `staleAfterSeconds`: what has not moved for so long was left by a crash. */
-const schedules = (config: Config): Readonly<Record<string, Wake>> => ({
-  ...always(config),
-  ...(config.profile === 'economy' && seldom),
-});
+const schedules = (config: Config): Readonly<Record<string, Wake>> =>
+  Object.fromEntries(Object.entries<Wake>(always(config)).map(([id, row]) => [id, { ...row, ...(config.profile === 'economy' && seldom[id]) }]));
 
-/** What a database that pauses is not woken for so often: marks that stay, since the work comes again by itself. Everything else wakes it for a mark that goes with the work. */
-const seldom: Readonly<Record<string, Wake>> = {
-  // Events in the database have a message of their own, which comes even where a crash has come before it.
-  EventSweep: wake('events-relay', 'Sends what the journal has to tell', Duration.minutes(1), { only: 'journal' }, 0),
-  Sync: wake('imports-sync', 'Fetches pages again by their schedule', Duration.hours(1), { staleAfterSeconds: 1_200 }),
-  WebhookLogs: wake('webhooks-sweep', 'Takes what is old out of the logs of deliveries', Duration.days(1), { prune: true }),
-  Retention: wake('privacy-retain', 'Deletes conversations that are older than their chatbot keeps them', Duration.days(1)),
-};
-
-const always = (config: Config): Readonly<Record<string, Wake>> => ({
+const always = (config: Config) => ({
   // Longer than a queue would need to deliver a job again.
   Sweep: wake('materials-sweep', 'Takes up work that was left by a crash', Duration.minutes(15), { staleAfterSeconds: 1_800 }),
   ...(config.scanner.engine === 'clamav' && {
@@ -95,6 +84,18 @@ const always = (config: Config): Readonly<Record<string, Wake>> => ({
   Sealing: wake('journal-seal', 'Seals what has come into the journal', Duration.minutes(1), undefined, 0),
   Erasure: wake('account-erase', 'Erases accounts whose grace period is over', Duration.hours(1)),
 });
+
+/**
+ * What is otherwise where a database pauses, which is not woken so often for marks that stay, since the work comes again by itself. Everything else wakes it for
+ * a mark that goes with the work. A row for a rule that is not there does not compile.
+ */
+const seldom: Readonly<Record<string, Partial<Wake>>> = {
+  // Events in the database have a message of their own, which comes even where a crash has come before it.
+  EventSweep: { description: 'Sends what the journal has to tell', event: { only: 'journal' } },
+  Sync: { every: Duration.hours(1) },
+  WebhookLogs: { every: Duration.days(1) },
+  Retention: { every: Duration.days(1) },
+} satisfies Partial<Record<keyof ReturnType<typeof always>, Partial<Wake>>>;
 
 function wake(worker: WorkerName, description: string, every: Duration, event?: Wake['event'], retries = 2): Wake {
   return { worker, description, every, retries, ...(event && { event }) };
