@@ -5,6 +5,7 @@ import { CONTRACTS } from '../lambdas/contracts.ts';
 import type { AlarmName } from './alarm-kinds.ts';
 import type { ApiStack } from './api-stack.ts';
 import type { Config } from './config.ts';
+import type { FeatureFunction } from './constructs/feature-function.ts';
 import { JobQueue } from './constructs/job-queue.ts';
 import type { DataStack } from './data-stack.ts';
 import { stageList } from './firewall-rules.ts';
@@ -31,10 +32,8 @@ const WAITED_FOR = ['ScanJobs', 'IngestJobs', 'NoticeJobs', 'ChannelJobs', 'Deli
 /** Workers that promise something by running: what is late is late for everybody. A name that no function has yet waits for it. */
 const PROMISED = ['events-relay', 'webhooks-sweep', 'privacy-retain', 'account-erase', 'journal-seal'];
 
-const pascal = (name: string): string => name.replaceAll(/(?:^|-)(\w)/g, (_match, letter: string) => letter.toUpperCase());
-
 /** All constructs of a class below the stack, so that none is forgotten. */
-const within = <T>(stack: DataStack, kind: abstract new (...args: never[]) => T): T[] =>
+export const within = <T>(stack: DataStack, kind: abstract new (...args: never[]) => T): T[] =>
   stack.node.findAll().filter((each): each is typeof each & T => each instanceof kind);
 
 /** The functions whose failures nothing else tells: those of the clock, and those that no route and no queue starts. */
@@ -46,11 +45,11 @@ export function loneWorkers(api: ApiStack, data: DataStack, config: Config): str
 
 /** What there is to watch, by kind of alarm; read from the stacks themselves. A kind without a row does not compile. */
 export function watched(data: DataStack, api: ApiStack, canary: LambdaFunction, config: Config): Readonly<Record<AlarmName, readonly Watched[]>> {
-  const functions: Readonly<Record<string, { readonly fn: LambdaFunction } | undefined>> = api.functions;
+  const functions: Readonly<Record<string, FeatureFunction | undefined>> = api.functions;
   const queues = within(data, JobQueue);
   const worker = (name: string): Watched[] => {
     const found = functions[name];
-    return found ? [{ name: pascal(name), dimensions: { FunctionName: found.fn.functionName } }] : [];
+    return found ? [{ name: found.node.id, dimensions: { FunctionName: found.fn.functionName } }] : [];
   };
   const proxies = within(data, CfnDBProxy).map(({ ref }): Watched => ({ name: '', dimensions: { ProxyName: ref } }));
   const clusters = within(data, CfnDBCluster).map(({ ref }): Watched => ({ name: '', dimensions: { DBClusterIdentifier: ref } }));

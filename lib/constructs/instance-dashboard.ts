@@ -16,6 +16,7 @@ import type { ApiStack } from '../api-stack.ts';
 import type { Config } from '../config.ts';
 import type { DataStack } from '../data-stack.ts';
 import type { EdgeStack } from '../edge-stack.ts';
+import { within } from '../watched.ts';
 
 export interface InstanceDashboardProps {
   readonly config: Config;
@@ -98,9 +99,8 @@ export class InstanceDashboard extends Construct {
   }
 
   private database(data: DataStack): IWidget[] {
-    const all = data.node.findAll();
-    const [cluster] = all.filter((each) => each instanceof CfnDBCluster);
-    const [proxy] = all.filter((each) => each instanceof CfnDBProxy);
+    const [cluster] = within(data, CfnDBCluster);
+    const [proxy] = within(data, CfnDBProxy);
     const ofCluster = (name: string, statistic: string): Metric[] =>
       cluster ? [metric('AWS/RDS', name, statistic, { DBClusterIdentifier: cluster.ref })] : [];
     const ofProxy = (name: string, statistic: string): Metric[] => (proxy ? [metric('AWS/RDS', name, statistic, { ProxyName: proxy.ref })] : []);
