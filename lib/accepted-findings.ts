@@ -6,15 +6,12 @@ export interface AcceptedFinding {
   /** Logical id of the resource, as in the template. */
   readonly resource: RegExp;
   readonly reason: string;
-  /** The finding goes when the configuration has `domains`, and so must the row. */
-  readonly onlyWithoutDomains?: true;
-  /** The finding is there only when X-Ray is on. */
-  readonly onlyWithTracing?: true;
-  /** The finding is there only in this profile. */
-  readonly profile?: Config['profile'];
-  /** The finding is there only when GuardDuty is the engine. */
-  readonly onlyWithGuardDuty?: true;
+  /** The configurations in which the finding is there; in every one where it is not said. */
+  readonly when?: (config: Deciding) => boolean;
 }
+
+/** What of a configuration decides which findings there are. */
+type Deciding = Pick<Config, 'domains' | 'scanner' | 'tracing' | 'profile'>;
 
 export const ACCEPTED_FINDINGS: readonly AcceptedFinding[] = [
   {
@@ -36,7 +33,7 @@ export const ACCEPTED_FINDINGS: readonly AcceptedFinding[] = [
     rule: /^AwsSolutions-IAM4\[.*AWSLambdaVPCAccessExecutionRole\]$/,
     resource: /Role/,
     reason: 'Network interfaces of functions in a VPC have no ARN before they exist; AWS keeps this policy.',
-    profile: 'production',
+    when: ({ profile }) => profile === 'production',
   },
   {
     rule: /^AwsSolutions-IAM4\[.*AmazonAPIGatewayPushToCloudWatchLogs\]$/,
@@ -64,7 +61,7 @@ export const ACCEPTED_FINDINGS: readonly AcceptedFinding[] = [
     rule: /^AwsSolutions-IAM5\[Resource::\*\]$/,
     resource: /^LoginRotate/,
     reason: 'secretsmanager:GetRandomPassword has no resource to name.',
-    profile: 'economy',
+    when: ({ profile }) => profile === 'economy',
   },
   {
     rule: /^AwsSolutions-IAM[45]\[/,
@@ -94,25 +91,21 @@ export const ACCEPTED_FINDINGS: readonly AcceptedFinding[] = [
     rule: /^AwsSolutions-CFR4$/,
     resource: /^(?:App|Edge)/,
     reason: "Without a domain of one's own CloudFront fixes the policy of its default certificate; with `domains` it is TLSv1.2_2021.",
-    onlyWithoutDomains: true,
+    when: ({ domains }) => !domains,
   },
   {
     rule: /^AwsSolutions-IAM5\[Resource::arn:aws:events:.*DO-NOT-DELETE-AmazonGuardDutyMalwareProtectionS3\*\]$/,
     resource: /^MalwareProtectionRole/,
     reason: 'GuardDuty names its own rule, and only what it manages itself may be changed.',
-    onlyWithGuardDuty: true,
+    when: ({ scanner }) => scanner.engine === 'guardduty',
   },
   {
     rule: /^AwsSolutions-IAM5\[Resource::\*\]$/,
     resource: /Role/,
     reason: 'xray:PutTraceSegments and PutTelemetryRecords know no resource (Service authorization reference, X-Ray).',
-    onlyWithTracing: true,
+    when: ({ tracing }) => tracing,
   },
 ];
 
 /** The rows that hold for a configuration: a finding that this one cannot have would otherwise count as a stale acceptance. */
-export const acceptedFor = ({ domains, scanner, tracing, profile }: Pick<Config, 'domains' | 'scanner' | 'tracing' | 'profile'>): readonly AcceptedFinding[] =>
-  ACCEPTED_FINDINGS.filter(
-    ({ onlyWithoutDomains, onlyWithGuardDuty, onlyWithTracing, profile: only = profile }) =>
-      only === profile && !(onlyWithoutDomains && domains) && !(onlyWithGuardDuty && scanner.engine !== 'guardduty') && !(onlyWithTracing && !tracing),
-  );
+export const acceptedFor = (config: Deciding): readonly AcceptedFinding[] => ACCEPTED_FINDINGS.filter(({ when }) => when?.(config) ?? true);
