@@ -2,11 +2,12 @@ import { RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib/core';
 import { AttributeType, Billing, ProjectionType, TableEncryptionV2, TableV2, type TablePropsV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { HttpMethods } from 'aws-cdk-lib/aws-s3';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import { Secret, type SecretStringGenerator } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import type { Config } from './config.ts';
 import type { Database } from './constructs/database.ts';
 import { JobQueue } from './constructs/job-queue.ts';
+import { keptSecret } from './constructs/kept-secret.ts';
 import { MailEvents } from './constructs/mail-events.ts';
 import { PrivateBucket } from './constructs/private-bucket.ts';
 import { PausingDatabase } from './constructs/pausing-database.ts';
@@ -159,21 +160,21 @@ export class DataStack extends Stack {
     this.journalQueue = new JobQueue(this, 'JournalJobs', { consumerTimeout: WORKER_TIMEOUT });
     this.billingQueue = new JobQueue(this, 'BillingJobs', { consumerTimeout: BILLING_TIMEOUT });
 
-    this.signingKey = this.secret('SigningKey', 'Private keys that sign tokens; written by the rotation function only');
-    this.pepper = this.secret('Pepper', 'Keyed part of every password hash');
-    this.visitorSeal = this.secret('VisitorSeal', 'Seals the secrets by which sites vouch for their visitors');
+    this.signingKey = keptSecret(this, 'SigningKey', 'Private keys that sign tokens; written by the rotation function only');
+    this.pepper = keptSecret(this, 'Pepper', 'Keyed part of every password hash');
+    this.visitorSeal = keptSecret(this, 'VisitorSeal', 'Seals the secrets by which sites vouch for their visitors');
     this.tenantKey = new Key(this, 'TenantKey', {
       description: 'Closes the keys of accounts',
       enableKeyRotation: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
     // Without a key in it, so that it can be told from one that was written.
-    this.stripeKeys = this.secret('StripeKeys', 'API key and webhook secrets of Stripe, as JSON; written by the operator', {
+    this.stripeKeys = keptSecret(this, 'StripeKeys', 'API key and webhook secrets of Stripe, as JSON; written by the operator', {
       secretStringTemplate: '{}',
       generateStringKey: 'unused',
     });
-    this.appOriginSecret = this.secret('AppOriginSecret', 'Proves to the firewall that a request came through the app distribution');
-    this.edgeOriginSecret = this.secret('EdgeOriginSecret', 'Proves to the firewall that a request came through the edge distribution');
+    this.appOriginSecret = keptSecret(this, 'AppOriginSecret', 'Proves to the firewall that a request came through the app distribution');
+    this.edgeOriginSecret = keptSecret(this, 'EdgeOriginSecret', 'Proves to the firewall that a request came through the edge distribution');
 
     this.database = config.profile === 'economy' ? new PausingDatabase(this, 'Database', config) : new ProxiedDatabase(this, 'Database', config);
     schemaMigrations(this, this.database, config);
@@ -191,10 +192,5 @@ export class DataStack extends Stack {
       removalPolicy: RemovalPolicy.RETAIN,
       ...props,
     });
-  }
-
-  private secret(id: string, description: string, more: Pick<SecretStringGenerator, 'secretStringTemplate' | 'generateStringKey'> = {}): Secret {
-    const generateSecretString = { passwordLength: 48, excludePunctuation: true, ...more };
-    return new Secret(this, id, { description, generateSecretString, removalPolicy: RemovalPolicy.RETAIN });
   }
 }

@@ -27,6 +27,7 @@ export interface Database extends Construct {
 export const clusterProps = (config: Config) => ({
   engine: DatabaseClusterEngine.auroraPostgres({ version: AuroraPostgresEngineVersion.VER_17_7 }),
   writer: ClusterInstance.serverlessV2('Writer', { enablePerformanceInsights: true }),
+  serverlessV2MinCapacity: config.database.minCapacity,
   serverlessV2MaxCapacity: config.database.maxCapacity,
   defaultDatabaseName: DATABASE_NAME,
   enableDataApi: true,

@@ -1,13 +1,14 @@
-import { Annotations, Duration, RemovalPolicy } from 'aws-cdk-lib/core';
+import { Annotations, Duration } from 'aws-cdk-lib/core';
 import { IpAddresses, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Credentials, DatabaseCluster } from 'aws-cdk-lib/aws-rds';
-import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { LOGINS, type DatabaseLogin } from '../../lambdas/database/contract.ts';
 import type { Config } from '../config.ts';
 import { PAUSE_AFTER } from '../timeouts.ts';
 import { clusterProps, DATABASE_NAME, MASTER, type Database } from './database.ts';
 import type { FeatureFunction } from './feature-function.ts';
+import { keptSecret } from './kept-secret.ts';
 
 /** What a function does to the Data API in a transaction. */
 export const DATA_API_ACTIONS = [
@@ -40,7 +41,6 @@ export class PausingDatabase extends Construct implements Database {
     });
     this.cluster = new DatabaseCluster(this, 'Cluster', {
       ...clusterProps(config),
-      serverlessV2MinCapacity: config.database.minCapacity,
       serverlessV2AutoPauseDuration: PAUSE_AFTER,
       credentials: Credentials.fromUsername(MASTER),
       // RDS renews it by itself; a function of ours that does so would need a way out of these subnets.
@@ -48,7 +48,7 @@ export class PausingDatabase extends Construct implements Database {
       vpc,
       vpcSubnets: { subnetType: SubnetType.PRIVATE_ISOLATED },
     });
-    this.loginSecrets = Object.fromEntries(LOGINS.map((login) => [login, this.loginSecret(login)])) as Record<DatabaseLogin, Secret>;
+    this.loginSecrets = Object.fromEntries(LOGINS.map((login) => [login, loginSecret(this, login)])) as Record<DatabaseLogin, Secret>;
   }
 
   environment(login: DatabaseLogin) {
@@ -65,19 +65,12 @@ export class PausingDatabase extends Construct implements Database {
   allow(feature: FeatureFunction, login: DatabaseLogin): void {
     feature.allow(DATA_API_ACTIONS, [this.cluster.clusterArn]).allow(['secretsmanager:GetSecretValue'], [this.loginSecrets[login].secretArn]);
   }
+}
 
-  private loginSecret(login: DatabaseLogin): Secret {
-    return new Secret(this, `Login${login.replace('app_', '').replace(/^./, (letter) => letter.toUpperCase())}`, {
-      description: `Password of the login ${login}`,
-      generateSecretString: {
-        secretStringTemplate: JSON.stringify({ username: login }),
-        generateStringKey: 'password',
-        passwordLength: 48,
-        excludePunctuation: true,
-      },
-      removalPolicy: RemovalPolicy.RETAIN,
-    });
-  }
+function loginSecret(scope: Construct, login: DatabaseLogin): Secret {
+  const name = login.replace('app_', '').replace(/^./, (letter) => letter.toUpperCase());
+  const content = { secretStringTemplate: JSON.stringify({ username: login }), generateStringKey: 'password' };
+  return keptSecret(scope, `Login${name}`, `Password of the login ${login}`, content);
 }
 
 /** How long a password of a login lives. */

@@ -39,7 +39,6 @@ export class ProxiedDatabase extends Construct implements Database {
     master.applyRemovalPolicy(RemovalPolicy.RETAIN);
     this.cluster = new DatabaseCluster(this, 'Cluster', {
       ...clusterProps(config),
-      serverlessV2MinCapacity: config.database.minCapacity,
       credentials: Credentials.fromSecret(master),
       vpc,
       vpcSubnets: { subnetType: SubnetType.PRIVATE_ISOLATED },
