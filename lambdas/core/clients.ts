@@ -1,4 +1,4 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { ConditionalCheckFailedException, DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { once } from './once.ts';
 
@@ -10,9 +10,13 @@ export const plainDynamo = (): DynamoDBClient => tables();
 /** The DynamoDB client of this execution environment. Undefined members are left out, so an optional field is simply absent. */
 export const dynamo = once(() => DynamoDBDocumentClient.from(tables(), { marshallOptions: { removeUndefinedValues: true } }));
 
+/** Why a transaction was cancelled by what others have written, or write at this moment; it may as well be throttled, and then nothing is known. */
+const BY_OTHERS: ReadonlySet<string | undefined> = new Set(['ConditionalCheckFailed', 'TransactionConflict']);
+
 /** Whether a conditional write was refused by its condition. */
 export const conditionFailed = (error: unknown): boolean =>
-  error instanceof Error && (error.name === 'ConditionalCheckFailedException' || error.name === 'TransactionCanceledException');
+  error instanceof ConditionalCheckFailedException ||
+  (error instanceof TransactionCanceledException && (error.CancellationReasons ?? []).some(({ Code }) => BY_OTHERS.has(Code)));
 
 /** Whether a conditional write went through: `false` when its condition refused it. */
 export async function applied(write: Promise<unknown>): Promise<boolean> {

@@ -1,3 +1,4 @@
+import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { ScanCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Dated } from '../../../lambdas/core/journal-bursts.ts';
@@ -75,6 +76,26 @@ describe('a table that takes nothing (S22.7)', () => {
     // Not lost to whoever reads the log.
     expect(lines.filter(({ row }) => row)).toHaveLength(5);
   });
+});
+
+test.each([
+  ['throttled', 'ThrottlingError', 1],
+  ['too much for what is provisioned', 'ProvisionedThroughputExceeded', 1],
+  ['there already', 'ConditionalCheckFailed', 0],
+] as const)('an event that is told waits when its transaction is cancelled, save for the event itself: %s', async (_name, Code, waits) => {
+  const cancelled = new TransactionCanceledException({ message: 'cancelled', $metadata: {}, CancellationReasons: [{ Code: 'None' }, { Code }] });
+  const busy = { send: () => Promise.reject(cancelled) } as unknown as DynamoDBDocumentClient;
+  const queued: Dated[] = [];
+  const record = journal(
+    busy,
+    TABLE,
+    log,
+    () => NOW,
+    TABLE,
+    () => async (dated) => void queued.push(dated),
+  );
+  await record(event({ type: 'sensitive_read', outcome: 'done' }));
+  expect(queued).toHaveLength(waits);
 });
 
 describe('a flood', () => {
