@@ -106,13 +106,15 @@ test('a page is a whole number of one to a hundred, and no list takes another wo
   const lists = rows.flatMap(([name, { query }]) => (query && 'limit' in query.shape ? [[name, query] as const] : []));
   expect(lists.length).toBeGreaterThan(10);
   for (const [name, query] of lists) {
-    expect([name, query.safeParse({ limit: '25' }).error?.issues.filter(({ path }) => path[0] === 'limit')]).toEqual([
-      name,
-      query.safeParse({ limit: '25' }).success ? undefined : [],
-    ]);
-    for (const limit of NO_PAGE) expect([name, limit, query.safeParse({ limit }).success]).toEqual([name, limit, false]);
+    // Some lists need more than a page: what is said against the limit is looked at, and what is said against the word.
+    const wrong = (given: object) => query.safeParse(given).error?.issues ?? [];
+    const isWrong = (limit: string): boolean => wrong({ limit }).some(({ path }) => path[0] === 'limit');
+    expect([name, isWrong('25'), NO_PAGE.filter((limit) => !isWrong(limit))]).toEqual([name, false, []]);
     for (const word of ['sort', 'order', 'orderBy', 'filter', 'fields', 'offset'])
-      expect([name, word, query.safeParse({ limit: '25', [word]: 'name' }).success]).toEqual([name, word, false]);
+      expect([name, wrong({ limit: '25', [word]: 'name' })]).toEqual([
+        name,
+        expect.arrayContaining([expect.objectContaining({ code: 'unrecognized_keys', keys: [word] })]),
+      ]);
   }
 });
 
