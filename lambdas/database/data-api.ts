@@ -5,14 +5,15 @@ import {
   RollbackTransactionCommand,
   type RDSDataClient,
 } from '@aws-sdk/client-rds-data';
+import type * as z from 'zod';
+import type { loginRotationEnv } from './contract.ts';
 import type { MasterSession } from './migrate.ts';
 import { patiently } from './patience.ts';
 
 /** The master user through the RDS Data API: TLS, IAM and the master secret, and no path through the network of the VPC. A database that is asleep is waited for. */
-export function masterSession(
-  client: RDSDataClient,
-  place: { readonly resourceArn: string; readonly secretArn: string; readonly database: string },
-): MasterSession {
+export function masterSession(client: RDSDataClient, env: z.output<typeof loginRotationEnv>): MasterSession {
+  const [resourceArn, secretArn] = [env.CLUSTER_ARN, env.MASTER_SECRET_ARN];
+  const place = { resourceArn, secretArn, database: env.DATABASE_NAME };
   return {
     async query(sql) {
       const { records } = await patiently(() => client.send(new ExecuteStatementCommand({ ...place, sql })));
@@ -20,7 +21,7 @@ export function masterSession(
     },
     async transaction(statements) {
       const { transactionId } = await patiently(() => client.send(new BeginTransactionCommand(place)));
-      const ids = { resourceArn: place.resourceArn, secretArn: place.secretArn, transactionId };
+      const ids = { resourceArn, secretArn, transactionId };
       try {
         for (const sql of statements) await client.send(new ExecuteStatementCommand({ ...place, transactionId, sql }));
         await client.send(new CommitTransactionCommand(ids));

@@ -8,9 +8,9 @@ import { parseLoginSecret, setPassword } from './login-password.ts';
 import { migrateOneStep } from './migrate.ts';
 import { MIGRATIONS } from './migrations.ts';
 
-const session = once(() => {
+const deps = once(() => {
   const env = readEnv(migrationsEnv);
-  return masterSession(new RDSDataClient({ maxAttempts: 5 }), { resourceArn: env.CLUSTER_ARN, secretArn: env.MASTER_SECRET_ARN, database: env.DATABASE_NAME });
+  return { session: masterSession(new RDSDataClient({ maxAttempts: 5 }), env), secrets: Object.values(env.LOGIN_SECRETS) };
 });
 
 interface CustomResourceEvent {
@@ -25,8 +25,8 @@ export const onEvent = async (event: CustomResourceEvent): Promise<{ PhysicalRes
 /** One file a step, and the passwords of the logins last. Deleting the stack leaves the schema alone: the data outlive it. */
 export const isComplete = async (event: CustomResourceEvent): Promise<{ IsComplete: boolean }> => {
   if (event.RequestType === 'Delete') return { IsComplete: true };
-  const migrated = await migrateOneStep(MIGRATIONS, session());
-  if (migrated)
-    for (const arn of Object.values(readEnv(migrationsEnv).LOGIN_SECRETS)) await setPassword(parseLoginSecret(await readSecret(arn, true)), session());
+  const { session, secrets } = deps();
+  const migrated = await migrateOneStep(MIGRATIONS, session);
+  if (migrated) for (const arn of secrets) await setPassword(parseLoginSecret(await readSecret(arn, true)), session);
   return { IsComplete: migrated };
 };

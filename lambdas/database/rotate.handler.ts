@@ -10,12 +10,7 @@ import { setPassword } from './login-password.ts';
 import { rotateLogin, type LoginRotationDeps } from './rotate-login.ts';
 
 const deps = once((): LoginRotationDeps => {
-  const env = readEnv(loginRotationEnv);
-  const session = masterSession(new RDSDataClient({ maxAttempts: 1 }), {
-    resourceArn: env.CLUSTER_ARN,
-    secretArn: env.MASTER_SECRET_ARN,
-    database: env.DATABASE_NAME,
-  });
+  const session = masterSession(new RDSDataClient({ maxAttempts: 1 }), readEnv(loginRotationEnv));
   return {
     secrets: rotatingSecret(new SecretsManagerClient({})),
     setPassword: (secret) => setPassword(secret, session),
