@@ -1,4 +1,5 @@
 import type { Operations } from '../core/contract.ts';
+import { jsonOf } from '../core/json.ts';
 import type { Journal } from '../core/journal.ts';
 import { Problem, type ProblemCode } from '../core/problem.ts';
 import type { Channels, OpenChannel } from '../messaging/channel-store.ts';
@@ -43,11 +44,9 @@ async function refuse(code: ProblemCode, reason: string, channelId: string, chan
 }
 
 function parsed(rawBody: Buffer): unknown {
-  try {
-    return JSON.parse(rawBody.toString('utf8'));
-  } catch (cause) {
-    throw new Problem('malformed-json', 'hook', { cause });
-  }
+  const body = jsonOf(rawBody.toString('utf8'));
+  if (body === undefined) throw new Problem('malformed-json', 'hook');
+  return body;
 }
 
 /** Queues what was not seen before. A copy that may be lost is queued again: the queue's worker does nothing twice. */

@@ -98,7 +98,8 @@ export const JOURNAL_TYPES = {
 } as const satisfies Readonly<Record<string, TypeRow>>;
 
 export type JournalType = keyof typeof JOURNAL_TYPES;
-export const JOURNAL_TYPE_NAMES = Object.keys(JOURNAL_TYPES) as [JournalType, ...JournalType[]];
+// Marked, so that the bundles of those who only write events do not carry the table.
+export const JOURNAL_TYPE_NAMES = /* @__PURE__ */ Object.keys(JOURNAL_TYPES) as [JournalType, ...JournalType[]];
 
 /** What a type is in OCSF: `type_uid` is the class times a hundred and the activity. */
 export function ocsfOf(type: JournalType): { readonly classUid: number; readonly className: string; readonly activityId: number; readonly severityId: number } {

@@ -1,3 +1,4 @@
+import { rowKey } from '../core/journal.ts';
 import { ocsfOf } from '../core/journal-types.ts';
 import type { JournalEntry } from './contract.ts';
 
@@ -27,7 +28,7 @@ export function ocsfEvent(
       version: '1.1.0',
       product: { name: 'Rempart', vendor_name: 'Rempart' },
       event_code: type,
-      uid: `${at}#${requestId}#${type}`,
+      uid: rowKey({ at, requestId, type }),
       tenant_uid: accountId,
       correlation_uid: requestId,
     },

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { jsonOf } from '../core/json.ts';
 import type { Suppression } from '../people/suppression-store.ts';
 
 const recipients = z.array(z.object({ emailAddress: z.string().min(3).max(400) })).max(100);
@@ -27,7 +28,7 @@ const bare = (text: string): string => /<([^<>]+)>\s*$/.exec(text)?.[1] ?? text;
 
 /** The addresses that a report speaks of: those that are not there for good, and those whose readers complain. A mailbox that is full today is neither, and `not-spam` is praise. */
 export function unwantedBy(text: string): Unwanted[] {
-  const parsed = report.safeParse(json(text));
+  const parsed = report.safeParse(jsonOf(text));
   if (!parsed.success) return [];
   if ('complaint' in parsed.data) {
     const { complainedRecipients, complaintFeedbackType } = parsed.data.complaint;
@@ -37,12 +38,4 @@ export function unwantedBy(text: string): Unwanted[] {
   }
   const { bounceType, bouncedRecipients } = parsed.data.bounce;
   return bounceType === 'Permanent' ? bouncedRecipients.map(({ emailAddress }) => ({ address: bare(emailAddress), reason: 'bounce' as const })) : [];
-}
-
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

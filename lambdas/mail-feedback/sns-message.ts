@@ -1,5 +1,6 @@
 import { createVerify, X509Certificate } from 'node:crypto';
 import * as z from 'zod';
+import { jsonOf } from '../core/json.ts';
 import { Problem } from '../core/problem.ts';
 
 const common = {
@@ -54,7 +55,7 @@ export async function verifySns(
   body: Uint8Array,
   { topicArn, now, certificate }: { readonly topicArn: string; readonly now: number; readonly certificate: (url: string) => Promise<string> },
 ): Promise<SnsMessage> {
-  const parsed = message.safeParse(parse(body));
+  const parsed = message.safeParse(jsonOf(Buffer.from(body).toString('utf8')));
   if (!parsed.success) throw refused('no message of SNS');
   const given = parsed.data;
   if (given.TopicArn !== topicArn) throw refused('of another topic');
@@ -72,12 +73,4 @@ function keyOf(pem: string, now: number): X509Certificate['publicKey'] {
   const certificate = new X509Certificate(pem);
   if (Date.parse(certificate.validTo) < now || Date.parse(certificate.validFrom) > now) throw refused('a certificate of another time');
   return certificate.publicKey;
-}
-
-function parse(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(Buffer.from(body).toString('utf8'));
-  } catch {
-    return undefined;
-  }
 }

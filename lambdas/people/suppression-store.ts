@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { GetCommand, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { applied } from '../core/clients.ts';
 import { normalizeEmail } from './rows.ts';
 
 /** Why nothing is written to an address: it is not there, or its reader has called a mail of ours spam. */
@@ -23,13 +24,15 @@ export const suppressionKey = (email: string) => ({
 /** Addresses that are not written to. Expiry is checked by the reader, never left to TTL. */
 export const suppressionStore = (db: DynamoDBDocumentClient, TableName: string): SuppressionStore => ({
   async suppress(email, reason, now) {
-    if (reason === 'bounce' && (await read(db, TableName, email, now)) === 'complaint') return;
-    await db.send(new PutCommand({ TableName, Item: { ...suppressionKey(email), reason, expiresAt: Math.floor(now / 1_000) + KEEP_SECONDS[reason] } }));
+    const Item = { ...suppressionKey(email), reason, expiresAt: Math.floor(now / 1_000) + KEEP_SECONDS[reason] };
+    const unlessComplained = {
+      ConditionExpression: 'attribute_not_exists(pk) OR reason <> :complaint OR expiresAt <= :now',
+      ExpressionAttributeValues: { ':complaint': 'complaint' satisfies Suppression, ':now': now / 1_000 },
+    };
+    await applied(db.send(new PutCommand({ TableName, Item, ...(reason === 'bounce' && unlessComplained) })));
   },
-  suppressed: (email, now) => read(db, TableName, email, now),
+  async suppressed(email, now) {
+    const { Item } = await db.send(new GetCommand({ TableName, Key: suppressionKey(email), ConsistentRead: true }));
+    return Item && Number(Item['expiresAt']) > now / 1_000 ? (Item['reason'] as Suppression) : undefined;
+  },
 });
-
-async function read(db: DynamoDBDocumentClient, TableName: string, email: string, now: number): Promise<Suppression | undefined> {
-  const { Item } = await db.send(new GetCommand({ TableName, Key: suppressionKey(email), ConsistentRead: true }));
-  return Item && Number(Item['expiresAt']) > now / 1_000 ? (Item['reason'] as Suppression) : undefined;
-}

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { JSON_LIMITS, parseJson } from '../../../lambdas/core/json.ts';
+import { JSON_LIMITS, jsonOf, parseJson } from '../../../lambdas/core/json.ts';
 import { codeOf } from './refusals.ts';
 
 const refused = (text: string): string | undefined => codeOf(() => parseJson(text));
@@ -139,6 +139,18 @@ describe('what is refused', () => {
     expect(refused(list(JSON_LIMITS.keys))).toBeUndefined();
     expect(refused(list(JSON_LIMITS.keys + 1))).toBe('invalid-request');
   });
+});
+
+test('what another system has written is read as it is, and a text that is no JSON is nothing', () => {
+  expect(['{"a":[1,null]}', 'null', '"x"', '', '{', 'undefined', '{"a":1} '].map(jsonOf)).toEqual([
+    { a: [1, null] },
+    null,
+    'x',
+    undefined,
+    undefined,
+    undefined,
+    { a: 1 },
+  ]);
 });
 
 test.each([

@@ -89,7 +89,7 @@ function world(certificate = () => amazon.cert) {
       () => 'received',
       (error: unknown) => (error instanceof Problem ? `${error.code}${error.event?.reason ? `: ${error.event.reason}` : ''}` : String(error)),
     );
-  return { send, asked, journal, suppressed: (email: string, now = NOW) => mailboxes.suppressed(email, now) };
+  return { send, asked, journal, mailboxes, suppressed: (email: string, now = NOW) => mailboxes.suppressed(email, now) };
 }
 
 describe('what SES tells', () => {
@@ -135,6 +135,21 @@ describe('what SES tells', () => {
     expect(await suppressed('old@example.com', NOW + 89 * 86_400_000)).toBe('bounce');
     expect(await suppressed('old@example.com', NOW + 91 * 86_400_000)).toBeUndefined();
     expect(await suppressed('both@example.com', NOW + 91 * 86_400_000)).toBe('complaint');
+  });
+
+  test('at the same moment is the complaint, whichever is written first', async () => {
+    const { suppressed, mailboxes } = world();
+    await Promise.all(
+      Array.from({ length: 20 }, async (_, place) => {
+        const address = `race-${place}@example.com`;
+        await Promise.all([mailboxes.suppress(address, 'bounce', NOW), mailboxes.suppress(address, 'complaint', NOW)]);
+        expect([place, await suppressed(address)]).toEqual([place, 'complaint']);
+      }),
+    );
+    // And when the complaint is over, a bounce counts again.
+    const later = NOW + 731 * 86_400_000;
+    await mailboxes.suppress('race-0@example.com', 'bounce', later);
+    expect(await suppressed('race-0@example.com', later)).toBe('bounce');
   });
 });
 
