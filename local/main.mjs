@@ -8,11 +8,11 @@ if (major < 24 || (major === 24 && minor < 15)) {
   console.error('(Apple silicon has none that is new enough) or optional packages were left out: install Node 24.15 or newer and run the command again.');
   process.exit(1);
 }
-const names = ['start', 'demo', 'doctor', 'admin', 'journal-verify', 'deploy', 'smoke', 'cost', 'logs', 'destroy'];
+const names = ['start', 'demo', 'doctor', 'admin', 'journal:verify', 'deploy', 'smoke', 'cost', 'logs', 'destroy'];
 const [command = 'start', ...args] = process.argv.slice(2);
 if (!names.includes(command)) {
   console.error(`unknown command ${command}: one of ${names.join(', ')}`);
   process.exit(2);
 }
-const { run } = await import(`./commands/${command}.ts`);
+const { run } = await import(`./commands/${command.replace(':', '-')}.ts`);
 process.exitCode = await run(args);

@@ -170,9 +170,9 @@ test('no test names a promise or an attack that tools/controls does not describe
   expect([...proofsIn(readTests('.'))].filter(([id]) => !known.has(id))).toEqual([]);
 });
 
-test('the scripts that README names exist', () => {
+test.each(pages)('the scripts that %s names exist', (page) => {
   const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
-  const named = [...read('README.md').matchAll(/npm run ([\w:]+)/g)].map(([, name]) => name ?? '');
+  const named = [...read(page).matchAll(/npm run (?:--silent )?([\w:]+)/g)].map(([, name]) => name ?? '');
   expect(named.filter((name) => !(name in scripts))).toEqual([]);
 });
 

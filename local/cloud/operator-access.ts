@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LocalAccount } from '../engine.ts';
 
@@ -14,7 +14,13 @@ export interface OperatorAccess {
 }
 
 /** The file beside the data; whoever can read it owns them anyway. */
-export const operatorAccess = (directory: string): string => join(directory, 'operator.json');
+const operatorAccess = (directory: string): string => join(directory, 'operator.json');
+
+/** The way to the local cloud that runs on a data folder; undefined where none does. */
+export function readOperatorAccess(directory: string): OperatorAccess | undefined {
+  const file = operatorAccess(directory);
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as OperatorAccess) : undefined;
+}
 
 export function writeOperatorAccess(
   directory: string,

@@ -1,7 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { askOperator, type OperatorReply } from '../client/operator.ts';
-import { operatorAccess, type OperatorAccess } from '../cloud/operator-access.ts';
+import { readOperatorAccess } from '../cloud/operator-access.ts';
 import { root } from '../cloud/root.ts';
 
 const HELP = `npm run admin -- COMMAND [options]
@@ -43,8 +42,7 @@ const shown = ({ help, ...reply }: OperatorReply): string =>
 /** `npm run admin`: the operator's commands, by the function that nothing but AWS's own rights reaches. */
 export async function run(args: readonly string[]): Promise<number> {
   const asked = adminLine(args);
-  const file = operatorAccess(asked.data);
-  const access = asked.function || !existsSync(file) ? undefined : (JSON.parse(readFileSync(file, 'utf8')) as OperatorAccess);
+  const access = asked.function ? undefined : readOperatorAccess(asked.data);
   const functionName = asked.function ?? access?.functionName;
   if (!functionName) {
     console.error(`${HELP}\nNo local cloud runs on ${asked.data}: start one with "npm start", or name a deployed function with --function.`);

@@ -110,8 +110,27 @@ export const COMMANDS = {
       JSON_OPTION,
       HELP_OPTION,
     ],
-    exits: { 0: 'every step held', 1: 'a step did not hold' },
+    exits: { 0: 'every step held', 1: 'a step did not hold', ...UNDERSTOOD },
     verified: 'Run by the tests.',
+  },
+  'journal:verify': {
+    what: 'says whether the journal is what was sealed, by reading the archive and the table and believing neither',
+    options: [
+      { name: 'account', value: 'ID', means: 'one account\'s journal, or "instance"; without it all' },
+      {
+        name: 'function',
+        value: 'NAME',
+        means: 'the sealer of a deployed instance (JournalSeal), with AWS credentials that may read it, its table and its bucket',
+      },
+      { name: 'table', value: 'NAME', means: 'the table by hand, with --bucket' },
+      { name: 'bucket', value: 'NAME', means: 'the archive by hand, with --table' },
+      { name: 'days', value: 'N', means: 'how long events are kept, by hand; 400 without it' },
+      { name: 'data', value: 'DIR', means: 'the data folder of a running local cloud; .local/data without it' },
+      JSON_OPTION,
+      HELP_OPTION,
+    ],
+    exits: { 0: 'everything is as it was sealed', 1: 'something is missing or changed', ...UNDERSTOOD, 3: 'the journal could not be read' },
+    verified: 'Run against the local cloud by the tests, which also change what was sealed. Never run against AWS.',
   },
 } as const satisfies Readonly<Record<string, Command>>;
 

@@ -1,11 +1,10 @@
 import { expect, test } from '@jest/globals';
 import { runSteps } from '../../local/commands/demo.ts';
 import { DEMO_STEPS } from '../../local/commands/demo-steps.ts';
-import { readFileSync } from 'node:fs';
 import { createClient, expectStatus } from '../../local/client/client.ts';
 import { openOwner } from '../../local/operate/owner.ts';
 import { smoke } from '../../local/commands/smoke.ts';
-import { operatorAccess, type OperatorAccess } from '../../local/cloud/operator-access.ts';
+import { readOperatorAccess } from '../../local/cloud/operator-access.ts';
 import { cloud } from '../support/cloud.ts';
 
 test('the main job holds from sign-up to the refused token', async () => {
@@ -17,7 +16,7 @@ test('the main job holds from sign-up to the refused token', async () => {
 
 test('the smoke test holds with links from the operator alone, on both hosts, and leaves nobody behind who can come in', async () => {
   const { app, edge, directory } = cloud();
-  const access = JSON.parse(readFileSync(operatorAccess(directory), 'utf8')) as OperatorAccess;
+  const access = readOperatorAccess(directory)!;
   const report = await smoke({ app, edge, operator: { functionName: access.functionName, access } }, () => undefined);
 
   expect(report.steps.filter(({ ok }) => !ok)).toEqual([]);
@@ -30,7 +29,7 @@ test('the smoke test holds with links from the operator alone, on both hosts, an
 
 test('the owner of a new instance gets a link that is good once, also when asked for again', async () => {
   const { app, directory } = cloud();
-  const access = JSON.parse(readFileSync(operatorAccess(directory), 'utf8')) as OperatorAccess;
+  const access = readOperatorAccess(directory)!;
   const owner = { email: `owner-${Date.now()}@example.com`, accountName: 'Owner' };
   const operator = { functionName: access.functionName, access };
 

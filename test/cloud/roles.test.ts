@@ -3,21 +3,9 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { ALL_ROUTES } from '../../lambdas/contracts.ts';
 import { AREAS, type Route } from '../../lambdas/core/contract.ts';
 import type { Reply } from '../../local/client/client.ts';
-import {
-  attach,
-  confirmed,
-  conversationOf,
-  learn,
-  newApiKey,
-  newChatbot,
-  newMember,
-  newTenant,
-  newVisitor,
-  pdfFile,
-  textFile,
-  type Tenant,
-} from '../support/cloud.ts';
-import { CHANNEL, fill, FIXTURES, PLAYBOOK, RULE, TRIGGER, type Fixture, type Ids } from '../support/routes.ts';
+import { confirmed, newApiKey, newChatbot, newMember, newTenant, type Tenant } from '../support/cloud.ts';
+import { cookiesOf, newFurnished } from '../support/furnished.ts';
+import { fill, FIXTURES, type Fixture, type Ids } from '../support/routes.ts';
 import { complaints, onWire } from '../support/wire.ts';
 
 // Every route that a session or a key can reach, as every kind of caller who must be refused there. Generated from the contracts: a new route is in it.
@@ -35,7 +23,6 @@ let ids: Ids;
 let sibling: string;
 const callers: Record<string, Record<string, string>> = {};
 
-const cookieOf = ({ client }: Tenant): Record<string, string> => ({ cookie: [...client.cookies].map(([name, value]) => `${name}=${value}`).join('; ') });
 function send({ route, fixture }: Row, path: string, headers: Record<string, string> = {}): Promise<Reply<{ code: string }>> {
   const body = fixture.body && JSON.stringify(fixture.body(ids));
   return onWire({ host: 'app', method: route.method, path, headers: { ...(body && { 'content-type': 'application/json' }), ...headers }, body });
@@ -51,60 +38,29 @@ const unlike = <R extends Row>(cases: readonly R[], wanted: readonly number[], c
   });
 
 beforeAll(async () => {
-  const owner = await newTenant();
-  const [bot, other] = [await newChatbot(owner), await newChatbot(owner)];
-  sibling = other.id;
-  const all = (level: 'read' | 'write') => [{ chatbotId: bot.id, areas: allAreas(level) }];
+  const furnished = await newFurnished();
+  const { owner } = furnished;
+  const { chatbotId } = furnished.ids;
+  sibling = (await newChatbot(owner)).id;
+  const all = (level: 'read' | 'write') => [{ chatbotId, areas: allAreas(level) }];
   const [stranger, reader, writer, removed] = [
     await newMember(owner, 'member'),
     await newMember(owner, 'member', all('read')),
     await newMember(owner, 'member', all('write')),
     await newMember(owner, 'member', all('write')),
   ];
-  const made = async (path: string, body: object): Promise<Record<string, string>> =>
-    (await owner.client.call<Record<string, string>>('POST', `/v1/chatbots/${bot.id}/${path}`, { body })).body;
-  const [material, turn, playbook, rule, trigger, connected] = [
-    await learn(owner, bot.id, textFile('The canary sings at seven.')),
-    await made('chat', { message: 'When?' }),
-    await made('playbooks', PLAYBOOK),
-    await made('rules', RULE),
-    await made('triggers', TRIGGER),
-    await made('channels', CHANNEL),
-  ];
-  const visitor = await newVisitor(bot.publicKey);
-  const { id: attachmentId } = await attach(visitor, pdfFile, await conversationOf(visitor));
-  await Promise.all([owner, stranger, reader, writer].map(confirmed));
+  ids = { ...furnished.ids, userId: stranger.userId };
+  await Promise.all([stranger, reader, writer].map(confirmed));
   const [keyRead, keyWrite] = [
-    await newApiKey(owner, allAreas('read'), { chatbotIds: [bot.id] }),
-    await newApiKey(owner, allAreas('write'), { chatbotIds: [bot.id] }),
+    await newApiKey(owner, allAreas('read'), { chatbotIds: [chatbotId] }),
+    await newApiKey(owner, allAreas('write'), { chatbotIds: [chatbotId] }),
   ];
-  ids = {
-    chatbotId: bot.id,
-    publicKey: bot.publicKey,
-    materialId: material.id,
-    conversationId: turn['conversationId'] ?? '',
-    apiKeyId: keyRead.id,
-    userId: stranger.userId,
-    invitationId: randomUUID(),
-    sessionId: randomUUID(),
-    playbookId: playbook['id'] ?? '',
-    ruleId: rule['id'] ?? '',
-    triggerId: trigger['id'] ?? '',
-    version: '1',
-    attachmentId,
-    entryId: randomUUID(),
-    webhookId: randomUUID(),
-    deliveryId: randomUUID(),
-    visitorId: owner.userId,
-    channelId: (connected['channel'] as unknown as { id: string }).id,
-    kind: CHANNEL.kind,
-  };
   Object.assign(callers, {
-    owner: cookieOf(owner),
-    stranger: cookieOf(stranger),
-    reader: cookieOf(reader),
-    writer: cookieOf(writer),
-    removed: cookieOf(removed),
+    owner: cookiesOf(owner),
+    stranger: cookiesOf(stranger),
+    reader: cookiesOf(reader),
+    writer: cookiesOf(writer),
+    removed: cookiesOf(removed),
     keyRead: { authorization: `Bearer ${keyRead.secret}` },
     keyWrite: { authorization: `Bearer ${keyWrite.secret}` },
   });
