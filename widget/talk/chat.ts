@@ -165,6 +165,8 @@ export function createChat(session: Pick<Session, 'conversation'>, deps: ChatDep
       if (fresh.length > 0) deps.heard();
     },
     anew() {
+      // What is under way would bring its conversation back.
+      if (current.busy) return;
       asked.clear();
       since = undefined;
       current = begun(undefined);

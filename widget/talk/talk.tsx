@@ -62,7 +62,7 @@ export function Talk(given: Opened & Around): VNode {
   const { ended, messages, quietUntil, busy, id } = conversation;
   const quiet = Math.max(0, Math.ceil((quietUntil - now) / 1_000));
   const kept = [
-    { text: words.anew, act: chat.anew },
+    ...(busy ? [] : [{ text: words.anew, act: chat.anew }]),
     { text: words.save, act: () => show('save') },
   ];
   const choices = [{ text: words.leave, act: leave }, ...(messages.length > 0 ? kept : []), { text: words.forget, act: () => show('forget') }];

@@ -214,3 +214,16 @@ test('a new conversation knows nothing of the one before', async () => {
   expect(asked[0]?.body).toEqual({ message: 'Hello' });
   expect(chat.now().messages.map(({ text }) => text)).toEqual(['Hello', 'Yes.']);
 });
+
+test('a new conversation begins after the answer that is under way: the one before never takes its place', async () => {
+  const { chat } = chatWith([
+    () => {
+      queueMicrotask(() => chat.anew());
+      return stream([META, delta('Yes.'), DONE]);
+    },
+  ]);
+  await chat.ask('Hello');
+  expect([chat.now().id, chat.now().messages.map(({ text }) => text)]).toEqual(['c1', ['Hello', 'Yes.']]);
+  chat.anew();
+  expect([chat.now().id, chat.now().messages]).toEqual([undefined, []]);
+});
