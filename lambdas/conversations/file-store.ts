@@ -42,17 +42,12 @@ const sentAfter = ({ tx, accountId }: AccountScope, conversationId: string) =>
 /** The files of messages, by message. Whoever may see the conversation may see that they are there, whatever the scan has said. */
 export async function filesOf(scope: AccountScope, conversationId: string, messageIds: readonly string[]): Promise<ReadonlyMap<string, Files>> {
   if (messageIds.length === 0) return new Map();
-  const among = new Set(messageIds);
+  const among = [...messageIds];
   const rows = [
-    ...(await sentWith(scope, conversationId)
-      .where('f.message_id', 'in', [...messageIds])
-      .execute()),
-    ...(await sentAfter(scope, conversationId).execute()),
+    ...(await sentWith(scope, conversationId).where('f.message_id', 'in', among).execute()),
+    ...(await sentAfter(scope, conversationId).where('before.message_id', 'in', among).execute()),
   ];
-  const byMessage = Map.groupBy(
-    rows.filter((row) => among.has(row.message_id)),
-    (row) => row.message_id,
-  );
+  const byMessage = Map.groupBy(rows, (row) => row.message_id);
   return new Map(
     [...byMessage].map(([messageId, files]) => [
       messageId,
