@@ -109,26 +109,20 @@ export async function answerOnChannel({ body: job, signal }: Job<IncomingJob>, d
   const who = `visitor:${asker.visitorId}`;
   const text = wordsOf(message);
   const ids = { messageId: deps.newId(), conversationId, answerId: deps.newId() };
-  const visitor = { id: asker.visitorId, site: undefined, trap: undefined, requestId };
-  const begin = (hold: TurnHold): Promise<Turn> => {
-    const request = { turnId: hold.ids.messageId, accountId, chatbotId, who, address: undefined, text, visitor };
-    return gatedTurn(
-      deps.gate,
-      request,
-      () => undefined,
-      async () => {
-        const turn = await takeTurn(asker, { text, conversationId: undefined }, hold, deps, signal);
-        // The message is stored: what came with it has a place.
-        const place = { accountId, chatbotId, channelId, conversationId, visitorId: asker.visitorId, messageId: hold.ids.messageId };
-        const files = (message.media ?? []).slice(0, FILES_MAX);
-        await Promise.all(files.map(async ({ type, id }) => id !== undefined && deps.fetchMedia({ ...place, media: { type, id } })));
-        return turn;
-      },
-    );
-  };
+  const visitor = { id: asker.visitorId, site: undefined, trap: undefined, requestId, key: message.eventId };
+  const waiting = deps.gate({ accountId, chatbotId, who, address: undefined, text, visitor }, () => undefined);
+  const begin = (hold: TurnHold): Promise<Turn> =>
+    gatedTurn(waiting, hold.ids.messageId, async () => {
+      const turn = await takeTurn(asker, { text, conversationId: undefined }, hold, deps, signal);
+      // The message is stored: what came with it has a place.
+      const place = { accountId, chatbotId, channelId, conversationId, visitorId: asker.visitorId, messageId: hold.ids.messageId };
+      const files = (message.media ?? []).slice(0, FILES_MAX);
+      await Promise.all(files.map(async ({ type, id }) => id !== undefined && deps.fetchMedia({ ...place, media: { type, id } })));
+      return turn;
+    });
   try {
     const key = { accountId, chatbotId, callerId: who, key: `${channelId}#${message.eventId}`, input: message.eventId };
-    const turn = await keyedTurn({ asker, turn: key, ids }, deps, begin);
+    const turn = await keyedTurn({ asker, turn: key, ids, waiting }, deps, begin);
     const messageId = await answerIn(turn);
     if (messageId !== undefined) await deps.send({ accountId, chatbotId, conversationId: turn.conversationId, messageId });
   } catch (error) {

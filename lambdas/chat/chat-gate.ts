@@ -1,6 +1,6 @@
 import { Problem } from '../core/problem.ts';
 import type { Rings } from '../core/ring-store.ts';
-import { admit, type Check, type GateDeps, type TurnRequest } from './gate.ts';
+import { knock, type Check, type GateDeps, type NamedRequest, type TurnRequest } from './gate.ts';
 import { ADDRESS, caller, callerOpen, CHATBOT, CHATBOT_OPEN, ringCheck, type Counter, type FirstOfBurst } from './gate-rings.ts';
 import type { Gate } from './gated-turn.ts';
 
@@ -13,7 +13,7 @@ export interface ChatGateDeps {
   readonly limitsOf: GateDeps['limitsOf'];
   /** Further checks of whoever asks, and of what is shared. */
   readonly first?: readonly Check[];
-  readonly second?: readonly Check[];
+  readonly second?: readonly Check<NamedRequest>[];
   /** Milliseconds. */
   readonly now: () => number;
 }
@@ -27,15 +27,21 @@ export function chatGate({ rings, firstOfBurst, limitsOf, first = [], second = [
     second: [...[CHATBOT, CHATBOT_OPEN].map((counter) => ring(() => counter)), ...second],
   };
   let writtenAt = -Infinity;
-  return async (request, tell) => {
-    try {
-      return await admit(request, stages, tell);
-    } catch (error) {
-      if (!(error instanceof Problem) || error.code !== 'unavailable') throw error;
-      // The journal's own sampling would need the store that is down.
-      const repeated = now() - writtenAt < SILENCE_MS;
-      if (!repeated) writtenAt = now();
-      throw new Problem('unavailable', error.message, { cause: error.cause, event: { type: 'limits_unavailable', target: request.chatbotId, repeated } });
-    }
+  const told = (error: unknown, { chatbotId }: TurnRequest): unknown => {
+    if (!(error instanceof Problem) || error.code !== 'unavailable') return error;
+    // The journal's own sampling would need the store that is down.
+    const repeated = now() - writtenAt < SILENCE_MS;
+    if (!repeated) writtenAt = now();
+    return new Problem('unavailable', error.message, { cause: error.cause, event: { type: 'limits_unavailable', target: chatbotId, repeated } });
+  };
+  return (request, tell) => {
+    const { pass, leave } = knock(request, stages, tell);
+    return {
+      leave,
+      pass: (turnId) =>
+        pass(turnId).catch((error: unknown) => {
+          throw told(error, request);
+        }),
+    };
   };
 }

@@ -2,11 +2,13 @@ import { visitOf } from '../access/policy.ts';
 import { botReason } from '../bots/verdict.ts';
 import type { Call, Operations } from '../core/contract.ts';
 import { idempotencyKey } from '../core/idempotency.ts';
+import { Problem, PROBLEMS } from '../core/problem.ts';
 import { eventStream } from '../core/reply.ts';
 import type { chatRoutes } from './contract.ts';
 import type { TurnRequest } from './gate.ts';
 import { gatedTurn, type Gate } from './gated-turn.ts';
 import { keyedTurn } from './keyed-turn.ts';
+import type { RecentRefusals } from './recent-refusals.ts';
 import { takeTurn, wholeAnswer, type Turn, type TurnDeps, type TurnHold } from './turn.ts';
 import type { TurnKeys } from './turn-key-store.ts';
 import type { Asker } from './asker.ts';
@@ -14,14 +16,18 @@ import type { Asker } from './asker.ts';
 export interface ChatDeps extends TurnDeps {
   readonly gate: Gate;
   readonly keys: TurnKeys;
+  readonly recent: RecentRefusals;
 }
+
+/** Whether it was the caller who was refused, and nothing of ours that failed. */
+const isRefusal = (error: unknown): boolean => error instanceof Problem && PROBLEMS[error.code].status < 500;
 
 /** Whether the caller asked for a stream (RFC 9110, 12.5.1; a plain mention is enough). */
 const wantsStream = (accept: string | undefined): boolean => /(?:^|,)\s*text\/event-stream\b/i.test(accept ?? '');
 
 type Asked = Pick<Call<(typeof chatRoutes)['widgetMessage']>, 'body' | 'client' | 'headers' | 'signal' | 'tell'>;
 
-/** The way of every turn, whatever its door: by its key, when it has one, then through the gate. `who` is how all counters know the caller. */
+/** The way of every turn, whatever its door: through the gate, whose first stage looks at whoever asks while the key is looked up, when there is one. `who` is how all counters know the caller. */
 async function ask(
   call: Asked,
   asker: Asker,
@@ -31,13 +37,16 @@ async function ask(
   const { message: text, conversationId } = call.body;
   const { chatbotId } = asker;
   const ids = { messageId: deps.newId(), conversationId: conversationId ?? deps.newId(), answerId: deps.newId() };
-  const begin = (hold: TurnHold): Promise<Turn> =>
-    gatedTurn(deps.gate, { turnId: hold.ids.messageId, accountId, chatbotId, who, address: call.client.address, text, visitor }, call.tell, () =>
-      takeTurn(asker, { text, conversationId }, hold, deps, call.signal),
-    );
   const key = idempotencyKey(call.headers);
+  const request: TurnRequest = { accountId, chatbotId, who, address: call.client.address, text, ...(visitor && { visitor: { ...visitor, key } }) };
+  const waiting = deps.gate(request, call.tell);
+  const begin = (hold: TurnHold): Promise<Turn> =>
+    gatedTurn(waiting, hold.ids.messageId, () => takeTurn(asker, { text, conversationId }, hold, deps, call.signal)).catch((error: unknown) => {
+      if (isRefusal(error)) deps.recent.note(request);
+      throw error;
+    });
   if (key === undefined) return begin({ ids, resumed: false, kept: async () => undefined });
-  const { replayed, ...turn } = await keyedTurn({ asker, turn: { accountId, chatbotId, callerId: who, key, input: call.body }, ids }, deps, begin);
+  const { replayed, ...turn } = await keyedTurn({ asker, turn: { accountId, chatbotId, callerId: who, key, input: call.body }, ids, waiting }, deps, begin);
   if (replayed) call.tell({ 'Idempotency-Replayed': 'true' });
   return turn;
 }

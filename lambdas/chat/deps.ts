@@ -18,6 +18,7 @@ import type { ChatDeps } from './chat.ts';
 import type { chatEnv } from './contract.ts';
 import { bursts } from './gate-rings.ts';
 import { tableGate } from './gate-store.ts';
+import { recentRefusals } from './recent-refusals.ts';
 import { notBlocked, notCancelled } from './running.ts';
 import { spamCheck } from './spam-check.ts';
 import { standing } from './standing-store.ts';
@@ -32,6 +33,7 @@ export function turnDeps(
 ): ChatDeps {
   const own = { newId: uuidv7, now: Date.now };
   const firstOfBurst = bursts(rings);
+  const recent = recentRefusals(Date.now);
   const screening = { ...own, record, blocks: blockStore(dynamo(), env.BLOCKS_TABLE), traces: traceStore(dynamo(), limitsTable) };
   const given = { http: fetch, readSecret };
   const store = turnStore(inAccount, (ids) => enqueue(env.REEMBED_QUEUE, ids), {
@@ -44,10 +46,11 @@ export function turnDeps(
       dynamo(),
       rings,
       { quota: env.QUOTA_TABLE, defaultPlan: env.DEFAULT_PLAN },
-      { tell: tellAdministrators(inAccount, notifier(enqueue, env.NOTICE_QUEUE)), now: Date.now, firstOfBurst, first: [spamCheck(screening, firstOfBurst)] },
+      { tell: tellAdministrators(inAccount, notifier(enqueue, env.NOTICE_QUEUE)), now: Date.now, firstOfBurst, first: [spamCheck(screening, firstOfBurst, recent)] },
     ),
     store,
     keys: turnKeys(dynamo(), env.GUARDS_TABLE),
+    recent,
     looks: [standing(dynamo(), tables, Date.now), store.look, notBlocked(screening.blocks, Date.now), notCancelled(cancelStore(dynamo(), env.GUARDS_TABLE))],
     pause: (milliseconds, signal) => setTimeout(milliseconds, undefined, { signal }),
     model: once(() => configuredChat(env.CHAT_MODEL, given)),

@@ -3,7 +3,7 @@ import type { Days } from '../quota/day-store.ts';
 import { boundsOf, monthOf } from '../quota/period.ts';
 import type { Quota } from '../quota/quota.ts';
 import type { FirstOfBurst } from './gate-rings.ts';
-import type { Check } from './gate.ts';
+import type { Check, NamedRequest } from './gate.ts';
 
 /** A check that takes one of the account's day. */
 export const dayCheck =
@@ -13,9 +13,9 @@ export const dayCheck =
     if (taken.taken) return { undo: () => days.release(accountId, taken.hour) };
     const refusal = new Problem('rate-limited', 'limit chat-account', {
       extra: { retryAfterSeconds: taken.retryAfterSeconds, reason: 'account' },
-      event: { target: chatbotId, reason: 'chat-account', repeated: !(await firstOfBurst('chat-account', accountId)) },
+      event: { target: chatbotId, reason: 'chat-account' },
     });
-    return { refusal };
+    return { refusal, firstOfBurst: () => firstOfBurst('chat-account', accountId) };
   };
 
 /** What a visitor may know of somebody else's plan, and what the team is told of its own. */
@@ -27,7 +27,7 @@ function detailOf(who: string, measure: 'messages' | 'tokens', limit: number | n
 
 /** A check that takes a message and tokens of the account's month, and charges what was used. */
 export const quotaCheck =
-  (quota: Quota, firstOfBurst: FirstOfBurst, now: () => number): Check =>
+  (quota: Quota, firstOfBurst: FirstOfBurst, now: () => number): Check<NamedRequest> =>
   async ({ accountId, chatbotId, turnId, who }, { month }) => {
     const outcome = await quota.reserve(accountId, turnId, month);
     if ('reservation' in outcome) {
@@ -37,7 +37,7 @@ export const quotaCheck =
     const measure = outcome.exceeded;
     const refusal = new Problem('quota-exceeded', `quota ${measure}`, {
       extra: { reason: measure, detail: detailOf(who, measure, month[measure], now()) },
-      event: { target: chatbotId, reason: `quota-${measure}`, repeated: !(await firstOfBurst('quota', accountId)) },
+      event: { target: chatbotId, reason: `quota-${measure}` },
     });
-    return { refusal };
+    return { refusal, firstOfBurst: () => firstOfBurst('quota', accountId) };
   };

@@ -78,9 +78,9 @@ export const ringCheck =
     const { retryAfterSeconds } = taken;
     const refusal = new Problem('rate-limited', `limit ${window.name}`, {
       extra: { retryAfterSeconds, reason: kind },
-      event: { target: request.chatbotId, reason: window.name, repeated: !(await firstOfBurst(window.name, key)) },
+      event: { target: request.chatbotId, reason: window.name },
     });
-    return { refusal, ...told(0, retryAfterSeconds) };
+    return { refusal, firstOfBurst: () => firstOfBurst(window.name, key), ...told(0, retryAfterSeconds) };
   };
 
 /** How long a burst of refusals is one row of the journal, in seconds. */

@@ -1,9 +1,9 @@
 import type { Tell } from '../core/contract.ts';
 import type { ServerEvent } from '../core/reply.ts';
-import type { Admission, TokensUsed, TurnRequest } from './gate.ts';
+import type { Admission, Knock, TokensUsed, TurnRequest } from './gate.ts';
 
-/** Lets a turn in, or throws why not. */
-export type Gate = (request: TurnRequest, tell: Tell) => Promise<Admission>;
+/** Where every turn asks to be let in. */
+export type Gate = (request: TurnRequest, tell: Tell) => Knock;
 
 /** What the gate must know of a turn. */
 interface Metered {
@@ -30,8 +30,8 @@ async function* settling(turn: Metered, admission: Admission): AsyncGenerator<Se
 }
 
 /** A turn behind the gate: it begins only once it is admitted, and whatever becomes of it the gate learns of it. */
-export async function gatedTurn<T extends Metered>(gate: Gate, request: TurnRequest, tell: Tell, take: () => Promise<T>): Promise<T> {
-  const admission = await gate(request, tell);
+export async function gatedTurn<T extends Metered>(knocking: Pick<Knock, 'pass'>, turnId: string, take: () => Promise<T>): Promise<T> {
+  const admission = await knocking.pass(turnId);
   try {
     const turn = await take();
     return { ...turn, events: settling(turn, admission) };

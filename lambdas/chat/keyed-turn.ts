@@ -1,6 +1,7 @@
 import type { ServerEvent } from '../core/reply.ts';
 import type { Turn, TurnHold } from './turn.ts';
 import type { Asker } from './asker.ts';
+import type { Knock } from './gate.ts';
 import type { StoredAnswer, TurnStore } from './turn-store.ts';
 import type { KeyedTurn, TurnEnd, TurnIds, TurnKeys } from './turn-key-store.ts';
 
@@ -34,14 +35,32 @@ async function* freeing(events: AsyncIterable<ServerEvent>, free: () => Promise<
  * @throws Problem `conflict`, `idempotency-mismatch`.
  */
 export async function keyedTurn(
-  { asker, turn, ids }: { readonly asker: Asker; readonly turn: KeyedTurn; readonly ids: TurnIds },
+  {
+    asker,
+    turn,
+    ids,
+    waiting,
+  }: {
+    readonly asker: Asker;
+    readonly turn: KeyedTurn;
+    readonly ids: TurnIds;
+    /** What has knocked at the gate meanwhile: where there is nothing to begin, it leaves. */
+    readonly waiting: Pick<Knock, 'leave'>;
+  },
   deps: KeyedDeps,
   begin: (hold: TurnHold) => Promise<Turn>,
 ): Promise<Turn & { readonly replayed: boolean }> {
-  const taken = await deps.keys.take(turn, ids, deps.now());
-  // Also where the answer was kept and the key could not be told.
-  const stored = taken.state === 'new' ? undefined : await deps.store.answerOf(asker, taken.ids);
+  const look = async () => {
+    const taken = await deps.keys.take(turn, ids, deps.now());
+    // Also where the answer was kept and the key could not be told.
+    return { taken, stored: taken.state === 'new' ? undefined : await deps.store.answerOf(asker, taken.ids) };
+  };
+  const { taken, stored } = await look().catch(async (error: unknown) => {
+    await waiting.leave();
+    throw error;
+  });
   if (stored) {
+    await waiting.leave();
     const end = taken.state === 'done' ? taken.end : { answered: true };
     return { conversationId: taken.ids.conversationId, events: told(taken.ids, stored, end), used: () => ({ input: 0, output: 0 }), replayed: true };
   }

@@ -7,7 +7,7 @@ import type { Quantity } from './cost-line.ts';
  */
 export const TURN = {
   /** Calls of DynamoDB that change one item below 1 kB each: windows, quota, turn key, change counter. */
-  tableWrites: 16,
+  tableWrites: 18,
   /** Items that are read consistently, 4 kB at most each. */
   tableReads: 6,
   /** Statements of SQL, beginning and end of transactions with them. */

@@ -5,6 +5,7 @@ import { blockStore } from '../../lambdas/blocks/block-store.ts';
 import { chat, type ChatDeps } from '../../lambdas/chat/chat.ts';
 import { bursts } from '../../lambdas/chat/gate-rings.ts';
 import { tableGate } from '../../lambdas/chat/gate-store.ts';
+import { recentRefusals } from '../../lambdas/chat/recent-refusals.ts';
 import { spamCheck } from '../../lambdas/chat/spam-check.ts';
 import { turnKeys } from '../../lambdas/chat/turn-key-store.ts';
 import { turnStore } from '../../lambdas/chat/turn-store.ts';
@@ -79,17 +80,22 @@ export async function turnDepth(
   let aheadMs = 0;
   const counters = rings(held, tables.limits, () => Date.now() + aheadMs);
   const firstOfBurst = bursts(counters);
+  const recent = recentRefusals(Date.now);
   const screening = { ...own, record: async () => undefined, blocks: blockStore(held, tables.blocks), traces: traceStore(held, tables.limits) };
   const gate = tableGate(
     held,
     counters,
     { quota: tables.quota, defaultPlan: 'unlimited' },
-    { tell: async () => undefined, now: Date.now, firstOfBurst, first: [spamCheck(screening, firstOfBurst)] },
+    { tell: async () => undefined, now: Date.now, firstOfBurst, first: [spamCheck(screening, firstOfBurst, recent)] },
   );
   const at = { gate: 0, model: 0 };
   const deps: ChatDeps = {
     ...own,
-    gate: async (...given) => gate(...given).finally(() => (at.gate = counted.count())),
+    recent,
+    gate: (...given) => {
+      const { pass, leave } = gate(...given);
+      return { leave, pass: (turnId) => pass(turnId).finally(() => (at.gate = counted.count())) };
+    },
     store: turnStore(accounts(heldDatabase(database, counted, tally), nobody), async () => undefined, {
       ...own,
       tellChanged: (changed) => functionChanges(held, tables.limits).note(changed),
@@ -112,7 +118,7 @@ export async function turnDepth(
     const call = {
       principal: { kind: 'visitor', accountId, chatbotId, publicKey, visitorId: uuidv7(), parentOrigin: site },
       client: { address: '192.0.2.7', agent: 'bench', origin: 'https://edge.example.com', country: undefined },
-      headers: { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:144.0) Gecko/20100101 Firefox/144.0', 'accept-language': 'fr' },
+      headers: { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:144.0) Gecko/20100101 Firefox/144.0', 'accept-language': 'fr', 'idempotency-key': uuidv7() },
       body: { message },
       requestId: uuidv7(),
       signal: new AbortController().signal,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { answerOnChannel, askerOf, type ChannelTurnDeps } from '../../../lambdas/chat/channel-turn.ts';
-import type { TurnRequest } from '../../../lambdas/chat/gate.ts';
+import type { Knock, NamedRequest } from '../../../lambdas/chat/gate.ts';
 import { uuidOf } from '../../../lambdas/core/ids.ts';
 import type { JournalEvent } from '../../../lambdas/core/journal.ts';
 import { Problem } from '../../../lambdas/core/problem.ts';
@@ -31,15 +31,18 @@ const CHANNEL: OpenChannel = {
 
 function world(over: Partial<ChannelTurnDeps> = {}, open = OPEN) {
   const { deps, opened } = stage([{ kind: 'text', text: 'Two years.' }], { open });
-  const [sent, admitted, again, events, files]: [string[], TurnRequest[], number[], JournalEvent[], string[]] = [[], [], [], [], []];
+  const [sent, admitted, again, events, files]: [string[], NamedRequest[], number[], JournalEvent[], string[]] = [[], [], [], [], []];
   let ids: Parameters<ChannelTurnDeps['keys']['take']>[1] | undefined;
   let done = false;
   const all: ChannelTurnDeps = {
     ...deps,
-    gate: async (request) => {
-      admitted.push(request);
-      return { refused: async () => undefined, ended: async () => undefined };
-    },
+    gate: (request) => ({
+      async pass(turnId) {
+        admitted.push({ ...request, turnId });
+        return { refused: async () => undefined, ended: async () => undefined };
+      },
+      leave: async () => undefined,
+    }),
     keys: {
       async take(_turn, fresh) {
         if (ids && done) return { state: 'done', ids, end: { answered: true } };
@@ -151,7 +154,7 @@ describe('a message of a messaging service', () => {
 });
 
 describe('a refusal', () => {
-  const refusing = (problem: Problem) => world({ gate: () => Promise.reject(problem) });
+  const refusing = (problem: Error) => world({ gate: (): Knock => ({ pass: () => Promise.reject(problem), leave: async () => undefined }) });
 
   test.each([
     ['chatbot', 12, 12],
@@ -198,6 +201,6 @@ describe('a refusal', () => {
     const counters = refusing(new Problem('unavailable', 'x', { event: { type: 'limits_unavailable' } }));
     await counters.run();
     expect([counters.again, counters.events]).toEqual([[10], [expect.objectContaining({ type: 'limits_unavailable' })]]);
-    await expect(world({ gate: () => Promise.reject(new Error('broken')) }).run()).rejects.toThrow('broken');
+    await expect(refusing(new Error('broken')).run()).rejects.toThrow('broken');
   });
 });

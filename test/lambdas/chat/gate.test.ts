@@ -176,6 +176,29 @@ describe('an abuser', () => {
   });
 });
 
+describe('who leaves the gate again', () => {
+  test('has taken nothing, of the chatbot not even for a moment', async () => {
+    let asked = 0;
+    const { take, leave } = fleet(db(), TABLE, { limits: minute({ visitor: 1, address: 1 }), second: [async () => ((asked += 1), {})] });
+    const key = bot();
+    for (let n = 0; n < 3; n += 1) await leave(key);
+
+    expect(asked).toBe(0);
+    expect((await take(key)).admission).toBeDefined();
+    await leave(key);
+    expect((await take(key)).refusal?.extra.reason).toBe('visitor');
+  });
+
+  test('keeps no row of the journal from a burst of refusals', async () => {
+    const { take, leave } = fleet(db(), TABLE, { limits: minute({ visitor: 0 }) });
+    const key = bot();
+    await leave(key);
+
+    expect((await take(key)).refusal?.event?.repeated).toBe(false);
+    expect((await take(key)).refusal?.event?.repeated).toBe(true);
+  });
+});
+
 describe('what is shared', () => {
   test('refuses when it is used up, and then whoever asked has spent nothing', async () => {
     const { clock, take } = fleet(db(), TABLE, { limits: minute({ visitor: 2, address: 2, chatbot: 2 }) });

@@ -1,10 +1,9 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import type { TokensUsed, TurnRequest } from '../../../lambdas/chat/gate.ts';
-import { gatedTurn, type Gate } from '../../../lambdas/chat/gated-turn.ts';
+import type { Knock, TokensUsed } from '../../../lambdas/chat/gate.ts';
+import { gatedTurn } from '../../../lambdas/chat/gated-turn.ts';
 import { Problem } from '../../../lambdas/core/problem.ts';
 import type { ServerEvent } from '../../../lambdas/core/reply.ts';
 
-const REQUEST: TurnRequest = { turnId: 't', accountId: 'a', chatbotId: 'b', who: 'visitor:v', address: '192.0.2.7', text: 'Hello' };
 const USED: TokensUsed = { input: 30, output: 4 };
 const DELTA: ServerEvent = { event: 'delta', data: { text: 'Two' } };
 const META: ServerEvent = { event: 'meta', data: {} };
@@ -13,7 +12,7 @@ let learned: unknown[];
 beforeEach(() => {
   learned = [];
 });
-const gate: Gate = async () => {
+const pass: Knock['pass'] = async () => {
   let open = true;
   const once = (what: unknown): void => {
     if (open) learned.push(what);
@@ -22,12 +21,7 @@ const gate: Gate = async () => {
   return { refused: async (cause) => once(['refused', cause]), ended: async (used) => once(['ended', used]) };
 };
 const turnOf = (events: () => AsyncGenerator<ServerEvent>) =>
-  gatedTurn(
-    gate,
-    REQUEST,
-    () => undefined,
-    async () => ({ events: events(), used: () => USED }),
-  );
+  gatedTurn({ pass }, 't', async () => ({ events: events(), used: () => USED }));
 
 async function read(events: AsyncIterable<ServerEvent>, most = Infinity): Promise<ServerEvent[]> {
   const got: ServerEvent[] = [];
@@ -85,30 +79,17 @@ describe('the gate learns', () => {
   test('that the turn was refused before it began', async () => {
     const refusal = new Problem('origin-refused');
 
-    await expect(
-      gatedTurn(
-        gate,
-        REQUEST,
-        () => undefined,
-        () => Promise.reject(refusal),
-      ),
-    ).rejects.toBe(refusal);
+    await expect(gatedTurn({ pass }, 't', () => Promise.reject(refusal))).rejects.toBe(refusal);
     expect(learned).toEqual([['refused', refusal]]);
   });
 });
 
 test('a turn that is not admitted does not begin', async () => {
   let began = false;
-  const closed: Gate = () => Promise.reject(new Problem('rate-limited'));
-  const turn = gatedTurn(
-    closed,
-    REQUEST,
-    () => undefined,
-    async () => {
-      began = true;
-      return { events: (async function* () {})(), used: () => USED };
-    },
-  );
+  const turn = gatedTurn({ pass: () => Promise.reject(new Problem('rate-limited')) }, 't', async () => {
+    began = true;
+    return { events: (async function* () {})(), used: () => USED };
+  });
 
   await expect(turn).rejects.toMatchObject({ code: 'rate-limited' });
   expect(began).toBe(false);

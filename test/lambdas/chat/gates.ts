@@ -1,7 +1,7 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { chatGate, type ChatGateDeps } from '../../../lambdas/chat/chat-gate.ts';
 import { bursts } from '../../../lambdas/chat/gate-rings.ts';
-import type { Admission, TurnRequest } from '../../../lambdas/chat/gate.ts';
+import type { Admission, NamedRequest } from '../../../lambdas/chat/gate.ts';
 import { Problem } from '../../../lambdas/core/problem.ts';
 import { rings } from '../../../lambdas/core/ring-store.ts';
 import { PLANS, type TurnLimits } from '../../../lambdas/quota/contract.ts';
@@ -42,21 +42,26 @@ export function fleet(
     return chatGate({ rings: counted, firstOfBurst: bursts(counted), limitsOf: async () => limits, now, ...more });
   });
   let turn = 0;
-  const send = async (request: Partial<TurnRequest>, member = 0): Promise<Tried> => {
+  const send = async (request: Partial<NamedRequest>, member = 0): Promise<Tried> => {
     turn += 1;
-    const whole = { turnId: `turn-${turn}`, accountId: 'acc', chatbotId: 'bot', who: 'visitor:v', address: '192.0.2.7', text: 'Hello', ...request };
+    const { turnId, ...whole } = { turnId: `turn-${turn}`, accountId: 'acc', chatbotId: 'bot', who: 'visitor:v', address: '192.0.2.7', text: 'Hello', ...request };
     try {
-      return { admission: await members[member % size]!(whole, (headers) => void told.push({ ...headers })) };
+      return { admission: await members[member % size]!(whole, (headers) => void told.push({ ...headers })).pass(turnId) };
     } catch (error) {
       if (error instanceof Problem) return { refusal: error };
       throw error;
     }
   };
+  /** A call that knocks and has nothing to go on with, as one that is told its first answer again. */
+  const leave = async (request: Partial<NamedRequest>): Promise<void> => {
+    const { turnId: _, ...whole } = { turnId: '', accountId: 'acc', chatbotId: 'bot', who: 'visitor:v', address: '192.0.2.7', text: 'Hello', ...request };
+    await members[0]!(whole, () => undefined).leave();
+  };
   /** A turn from gate to end, as if the answer took no time. */
-  const take = async (request: Partial<TurnRequest>, member = 0): Promise<Tried> => {
+  const take = async (request: Partial<NamedRequest>, member = 0): Promise<Tried> => {
     const tried = await send(request, member);
     await tried.admission?.ended({ input: 0, output: 0 });
     return tried;
   };
-  return { clock, told, send, take };
+  return { clock, told, send, leave, take };
 }

@@ -21,6 +21,7 @@ function caller() {
   const key = `key-${(keys += 1)}`;
   const answers = new Map<string, StoredAnswer>();
   const stages: Stage[] = [];
+  let left = 0;
   let at = 1_000_000;
   let ids = 0;
   const deps: KeyedDeps = {
@@ -46,13 +47,16 @@ function caller() {
         asker: ASKER,
         turn: { accountId: 'acc', chatbotId: 'bot', callerId, key, input: { message: text } },
         ids: { messageId: `m${ids}`, conversationId: 'con', answerId: `a${ids}` },
+        waiting: { leave: async () => void (left += 1) },
       },
       deps,
       (hold) => takeTurn(ASKER, { ...MESSAGE, text }, hold, on.deps, signal),
     );
   }
   const asked = () => stages.filter((on) => on.asked.length > 0).length;
-  return { ask, asked, stages, answers, later: (milliseconds: number) => void (at += milliseconds) };
+  /** Calls that have left the gate again, with whatever it had taken for them. */
+  const gone = () => left;
+  return { ask, asked, gone, stages, answers, later: (milliseconds: number) => void (at += milliseconds) };
 }
 
 async function read({ events }: Turn): Promise<ServerEvent[]> {
@@ -67,8 +71,9 @@ const failing = async function* (): AsyncGenerator<ModelPart> {
 
 describe('the same key again', () => {
   test('tells the same answer, from no model', async () => {
-    const { ask, asked } = caller();
+    const { ask, asked, gone } = caller();
     const first = await read(await ask([say('Two years.'), cite(0)]));
+    expect(gone()).toBe(0);
     const second = await ask([say('Something else')]);
     const events = await read(second);
 
@@ -77,7 +82,7 @@ describe('the same key again', () => {
     expect(textOf(events)).toBe('Two years. [1]');
     expect(events[2]?.data).toEqual({ sources: [PASSAGES[0]] });
     expect(events.at(-1)).toEqual(first.at(-1));
-    expect([asked(), second.used()]).toEqual([1, { input: 0, output: 0 }]);
+    expect([asked(), second.used(), gone()]).toEqual([1, { input: 0, output: 0 }, 1]);
   });
 
   test('says again that nothing answered', async () => {
@@ -88,7 +93,7 @@ describe('the same key again', () => {
   });
 
   test('while the first call is under way is refused, also of ten at once all but one', async () => {
-    const { ask } = caller();
+    const { ask, gone } = caller();
     const results = await Promise.all(
       Array.from({ length: 10 }, () =>
         ask([say('a')]).then(
@@ -99,6 +104,7 @@ describe('the same key again', () => {
     );
 
     expect(results.sort()).toEqual(['begun', ...Array<string>(9).fill('conflict')]);
+    expect(gone()).toBe(9);
   });
 
   test('with another message is a mismatch', async () => {

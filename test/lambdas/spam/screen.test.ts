@@ -221,6 +221,35 @@ test('many at the same time are all seen (S18.10)', async () => {
   expect(outcomes.filter((outcome) => outcome === 'pass').length).toBeLessThanOrEqual(6);
 });
 
+describe('a message that is noted while one still looks who sends it', () => {
+  test('is judged as any other, and who is kept out is refused all the same', async () => {
+    const where = chatbot();
+    const visitor = { ...from(where), believed: true };
+    expect(await sayAll(same(PLAIN, 4), () => visitor)).toEqual(['pass', 'pass', 'pass', 'pass']);
+    await blockStore(db(), TABLE).blockVisitor(where.accountId, where.chatbotId, visitor.visitorId, { at: '' });
+
+    expect(await say({ ...visitor, text: 'Hello' })).toBe('spam-refused');
+  });
+
+  test('leaves no trace of one who was refused a moment ago and is kept out: that costs one read', async () => {
+    const where = chatbot();
+    const visitor = from(where);
+    await blockStore(db(), TABLE).blockVisitor(where.accountId, where.chatbotId, visitor.visitorId, { at: '' });
+    const noted: string[] = [];
+    const traces = { ...deps().traces, note: async () => (noted.push('a trace'), { ofAddress: [], alike: [], strikes: [] }) };
+    await expect(screen({ ...visitor, text: 'Hello', believed: false }, { ...deps(), traces })).rejects.toMatchObject({ code: 'spam-refused' });
+
+    expect(noted).toEqual([]);
+  });
+
+  test('and is sent again under its key is the same message: nobody is flooding who asks for an answer that was lost', async () => {
+    const visitor = { ...from(chatbot()), key: 'one', believed: true };
+
+    expect(new Set(await sayAll(same(PLAIN, 30), () => visitor, SECOND))).toEqual(new Set(['pass']));
+    expect((await sayAll(same(PLAIN, 12), () => ({ ...visitor, key: randomUUID() }), SECOND)).at(-1)).not.toBe('pass');
+  });
+});
+
 test('without the store nobody passes', async () => {
   const broken = { send: async () => Promise.reject(new Error('down')) } as unknown as DynamoDBDocumentClient;
   const message = { ...from(chatbot()), text: 'Hello' };
