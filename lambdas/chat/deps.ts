@@ -46,7 +46,12 @@ export function turnDeps(
       dynamo(),
       rings,
       { quota: env.QUOTA_TABLE, defaultPlan: env.DEFAULT_PLAN },
-      { tell: tellAdministrators(inAccount, notifier(enqueue, env.NOTICE_QUEUE)), now: Date.now, firstOfBurst, first: [spamCheck(screening, firstOfBurst, recent)] },
+      {
+        tell: tellAdministrators(inAccount, notifier(enqueue, env.NOTICE_QUEUE)),
+        now: Date.now,
+        firstOfBurst,
+        first: [spamCheck(screening, firstOfBurst, recent)],
+      },
     ),
     store,
     keys: turnKeys(dynamo(), env.GUARDS_TABLE),

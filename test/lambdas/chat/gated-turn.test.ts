@@ -20,8 +20,7 @@ const pass: Knock['pass'] = async () => {
   };
   return { refused: async (cause) => once(['refused', cause]), ended: async (used) => once(['ended', used]) };
 };
-const turnOf = (events: () => AsyncGenerator<ServerEvent>) =>
-  gatedTurn({ pass }, 't', async () => ({ events: events(), used: () => USED }));
+const turnOf = (events: () => AsyncGenerator<ServerEvent>) => gatedTurn({ pass }, 't', async () => ({ events: events(), used: () => USED }));
 
 async function read(events: AsyncIterable<ServerEvent>, most = Infinity): Promise<ServerEvent[]> {
   const got: ServerEvent[] = [];

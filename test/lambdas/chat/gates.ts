@@ -44,7 +44,15 @@ export function fleet(
   let turn = 0;
   const send = async (request: Partial<NamedRequest>, member = 0): Promise<Tried> => {
     turn += 1;
-    const { turnId, ...whole } = { turnId: `turn-${turn}`, accountId: 'acc', chatbotId: 'bot', who: 'visitor:v', address: '192.0.2.7', text: 'Hello', ...request };
+    const { turnId, ...whole } = {
+      turnId: `turn-${turn}`,
+      accountId: 'acc',
+      chatbotId: 'bot',
+      who: 'visitor:v',
+      address: '192.0.2.7',
+      text: 'Hello',
+      ...request,
+    };
     try {
       return { admission: await members[member % size]!(whole, (headers) => void told.push({ ...headers })).pass(turnId) };
     } catch (error) {
