@@ -4,6 +4,7 @@ import { headerValue, type HttpHandler, type HttpReply, type HttpRequest } from 
 import { demoShop } from '../pages/demo-shop.ts';
 import { homePage } from '../pages/home.ts';
 import { referenceFile } from '../pages/reference.ts';
+import { mailboxPage } from '../pages/mailbox.ts';
 import { json, reply } from '../pages/reply.ts';
 import { stripePage } from '../pages/stripe.ts';
 import type { Cloud, CloudOptions } from './cloud.ts';
@@ -57,6 +58,7 @@ async function local(path: string, query: URLSearchParams, cloud: Cloud, db: Dyn
     case '/__local/events':
       return json([]);
     default:
+      if (path.startsWith('/__local/mailbox')) return mailboxPage(path, query, cloud.engines.mail.list());
       return path.startsWith('/__local/reference/') ? referenceFile(path.slice('/__local/reference/'.length)) : json({ error: 'no such local page' }, 404);
   }
 }

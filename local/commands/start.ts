@@ -50,7 +50,7 @@ export async function run(args: readonly string[]): Promise<number> {
       console.log(`  everything else ${cloud.app}/__local/`);
       for (const { name, title } of DEMO_SITES) console.log(`  ${`demo: ${name}`.padEnd(16)}${demoAddress(name, cloud.app)}/   (${title.en.toLowerCase()})`);
       console.log(`  API reference   ${cloud.app}/__local/reference/`);
-      console.log(`  mails           ${cloud.app}/__local/mail`);
+      console.log(`  mails           ${cloud.app}/__local/mailbox`);
       if (demo) console.log(`  demo login      ${demo.email} / ${demo.password}`);
       console.log(`  scanner         ${cloud.scan}`);
       if (options.localReceivers)

@@ -16,7 +16,7 @@ export function homePage({ app, edge, api, scan }: Cloud, demo: Demo | undefined
     ['Dashboard', link(`${app}/`)],
     ...DEMO_SITES.map(({ name, title }): [string, string] => [title.en, link(`${demoAddress(name, app)}/`)]),
     ['API reference', `${link(`${app}/__local/reference/`)} (try any call as the signed-in demo user)`],
-    ['Mails', link(`${app}/__local/mail`)],
+    ['Mails', `${link(`${app}/__local/mailbox`)} (as JSON: ${link(`${app}/__local/mail`)})`],
     ['Security journal', link(`${app}/__local/journal`)],
     ['App host', `<code>${escapeHtml(app)}</code>`],
     ['Edge host', `<code>${escapeHtml(edge)}</code>`],
