@@ -12,6 +12,7 @@ const PUBLIC = [
   'signUp',
   'forgotPassword',
   'resetPage',
+  'unsubscribePage',
   'resetPassword',
   'verifyEmail',
   'resendVerification',

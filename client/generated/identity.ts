@@ -1,12 +1,12 @@
 // Made by `npm run docs` from docs/openapi.json. Not to be edited.
 
 export interface Identity {
-  /** Change one’s name, or the language of mails. */
+  /** Change one’s name, the language of mails, or which news one gets by mail. */
   readonly changeMe: {
     readonly path: undefined;
     readonly query: undefined;
-    readonly body: { readonly name?: string; readonly locale?: "fr" | "en"; };
-    readonly reply: { readonly user: { readonly id: string; readonly email: string; readonly name: string; readonly locale: "fr" | "en"; }; readonly account: { readonly id: string; readonly name: string; readonly role: "owner" | "admin" | "member"; }; readonly accounts: readonly ({ readonly id: string; readonly name: string; readonly role: "owner" | "admin" | "member"; })[]; readonly secondFactor: boolean; readonly session: { readonly id: string; }; };
+    readonly body: { readonly name?: string; readonly locale?: "fr" | "en"; readonly mails?: { readonly quota?: boolean; readonly billing?: boolean; readonly webhooks?: boolean; }; };
+    readonly reply: { readonly user: { readonly id: string; readonly email: string; readonly name: string; readonly locale: "fr" | "en"; }; readonly account: { readonly id: string; readonly name: string; readonly role: "owner" | "admin" | "member"; }; readonly accounts: readonly ({ readonly id: string; readonly name: string; readonly role: "owner" | "admin" | "member"; })[]; readonly secondFactor: boolean; readonly mails: { readonly quota: boolean; readonly billing: boolean; readonly webhooks: boolean; }; readonly session: { readonly id: string; }; };
   };
   /** End all of one’s sessions but this one. */
   readonly endOtherSessions: {
@@ -55,7 +55,7 @@ export interface Identity {
     readonly path: undefined;
     readonly query: undefined;
     readonly body: undefined;
-    readonly reply: { readonly user: { readonly id: string; readonly email: string; readonly name: string; readonly locale: "fr" | "en"; }; readonly account: { readonly id: string; readonly name: string; readonly role: "owner" | "admin" | "member"; }; readonly accounts: readonly ({ readonly id: string; readonly name: string; readonly role: "owner" | "admin" | "member"; })[]; readonly secondFactor: boolean; readonly session: { readonly id: string; }; };
+    readonly reply: { readonly user: { readonly id: string; readonly email: string; readonly name: string; readonly locale: "fr" | "en"; }; readonly account: { readonly id: string; readonly name: string; readonly role: "owner" | "admin" | "member"; }; readonly accounts: readonly ({ readonly id: string; readonly name: string; readonly role: "owner" | "admin" | "member"; })[]; readonly secondFactor: boolean; readonly mails: { readonly quota: boolean; readonly billing: boolean; readonly webhooks: boolean; }; readonly session: { readonly id: string; }; };
   };
   /** Trade the refresh cookie for a new pair of cookies; a token that was traded before ends the session. */
   readonly refresh: {

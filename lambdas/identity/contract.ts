@@ -1,15 +1,19 @@
 import * as z from 'zod';
 import { routes } from '../core/contract.ts';
 import { id, language, time } from '../core/schema.ts';
-import { noticeSenderEnv } from '../notices/contract.ts';
+import { noticeSenderEnv, TOPICS } from '../notices/contract.ts';
 import { calledName, email, mailedToken, membership, password, person } from '../people/fields.ts';
 import { sessionsEnv } from '../sessions/contract.ts';
+
+/** Whether one wants news of each topic by mail. */
+const mails = z.strictObject(Object.fromEntries(TOPICS.map((topic) => [topic, z.boolean()])) as Record<(typeof TOPICS)[number], z.ZodBoolean>);
 
 const whoAmI = z.strictObject({
   user: person,
   account: membership,
   accounts: z.array(membership).max(100),
   secondFactor: z.boolean(),
+  mails,
   session: z.strictObject({ id }),
 });
 
@@ -93,10 +97,10 @@ export const identityRoutes = routes({
     host: 'app',
     callers: ['session'],
     permission: 'self',
-    summary: 'Change one’s name, or the language of mails.',
+    summary: 'Change one’s name, the language of mails, or which news one gets by mail.',
     problems: ['invalid-request', 'csrf-refused'],
     body: z
-      .strictObject({ name: calledName, locale: language })
+      .strictObject({ name: calledName, locale: language, mails: mails.partial() })
       .partial()
       .refine((change) => Object.keys(change).length > 0, { error: 'Nothing to change' }),
     reply: whoAmI,

@@ -4,6 +4,7 @@ import type { Requests } from '../limits/requests.ts';
 import type { Notify } from '../notices/contract.ts';
 import type { Passwords } from '../passwords/password.ts';
 import type { PepperSecret } from '../passwords/pepper.ts';
+import type { MailChoiceStore } from '../people/mail-choice-store.ts';
 import type { MembershipStore } from '../people/membership-store.ts';
 import type { CredentialStore } from '../people/credential-store.ts';
 import type { JoiningStore } from '../people/joining-store.ts';
@@ -18,7 +19,7 @@ import type { TokenVerifier } from '../tokens/verify.ts';
 
 /** What the rules of identity are given. */
 export interface IdentityDeps extends SessionDeps, FactorDeps {
-  readonly store: PersonStore & SessionStore & SignUpStore & DeviceStore & CredentialStore & Pick<JoiningStore, 'leave'>;
+  readonly store: PersonStore & SessionStore & SignUpStore & DeviceStore & CredentialStore & Pick<JoiningStore, 'leave'> & Pick<MailChoiceStore, 'choose'>;
   readonly accounts: MembershipStore;
   readonly passwords: Passwords;
   readonly verifier: TokenVerifier;

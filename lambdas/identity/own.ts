@@ -1,6 +1,7 @@
 import type { Operations } from '../core/contract.ts';
 import { done, type Deed } from '../core/deed.ts';
 import { Problem } from '../core/problem.ts';
+import { TOPICS, type Topic } from '../notices/contract.ts';
 import { membershipsOf, shownPerson } from '../people/shown.ts';
 import { deviceWords, placeWords } from '../sessions/place.ts';
 import { giveAccess } from '../sessions/start.ts';
@@ -15,6 +16,8 @@ interface Who {
   readonly sessionId: string;
 }
 
+const mapTopics = (of: (topic: Topic) => boolean) => Object.fromEntries(TOPICS.map((topic) => [topic, of(topic)])) as Record<Topic, boolean>;
+
 async function whoAmI({ userId, accountId, sessionId }: Who, deps: IdentityDeps) {
   const [user, ids] = await Promise.all([deps.store.userById(userId), deps.store.accountsOf(userId)]);
   const accounts = await membershipsOf(deps.accounts, userId, ids);
@@ -25,6 +28,7 @@ async function whoAmI({ userId, accountId, sessionId }: Who, deps: IdentityDeps)
     account,
     accounts,
     secondFactor: user.factor !== undefined,
+    mails: mapTopics((topic) => !user.declined?.has(topic)),
     session: { id: sessionId },
   };
 }
@@ -37,7 +41,9 @@ export const ownOperations: Own = {
 
   async changeMe(call, deps) {
     const { principal, body } = call;
-    await deps.store.changePerson(principal.userId, body);
+    const { mails = {}, ...person } = body;
+    await deps.store.changePerson(principal.userId, person);
+    for (const topic of TOPICS) if (mails[topic] !== undefined) await deps.store.choose(principal.userId, topic, mails[topic]);
     // What was changed and never to what: names are text of users.
     await deps.record(done(call, { type: 'user_updated', action: 'changeMe', reason: Object.keys(body).join(', ') }));
     return whoAmI(principal, deps);

@@ -62,7 +62,7 @@ export const signUpOperations: SignUp = {
       await provePassword(deps, { subjects: [byEmail(email)], action: 'verifyEmail', client, requestId }, body.password, pending.password);
 
       const { userId, accountId, name, locale, accountName } = pending;
-      const user = { userId, email, name, locale, password: pending.password, validFrom: Math.floor(deps.now() / 1000) - 1 };
+      const user = { userId, email, name, locale, password: pending.password, validFrom: Math.floor(deps.now() / 1000) - 1, origin: client.origin };
       await deps.accounts.open({ accountId, userId, name: accountName, locale });
       if (!(await deps.store.openAccount(pending, user))) throw new Problem('token-refused', 'used before');
       await deps.record(done({ principal: { accountId, userId }, client, requestId }, { type: 'user_created', action: 'verifyEmail' }));

@@ -1,6 +1,7 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { credentialStore } from '../people/credential-store.ts';
 import { joiningStore } from '../people/joining-store.ts';
+import { mailChoiceStore } from '../people/mail-choice-store.ts';
 import { personStore } from '../people/person-store.ts';
 import { signUpStore } from '../people/sign-up-store.ts';
 import { deviceStore } from '../sessions/device-store.ts';
@@ -15,4 +16,5 @@ export const identityStore = (db: DynamoDBDocumentClient, table: string): Identi
   ...deviceStore(db, table),
   ...credentialStore(db, table),
   ...joiningStore(db, table),
+  ...mailChoiceStore(db, table),
 });

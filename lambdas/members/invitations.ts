@@ -65,6 +65,7 @@ async function joiner(
     locale: 'en',
     password: await deps.passwords.hash(password),
     validFrom: Math.floor(deps.now() / 1000) - 1,
+    origin: client.origin,
   };
   return { user, fresh: true, proved: true };
 }

@@ -9,6 +9,8 @@ export const noticesEnv = z.object({
   TOKEN_ISSUER: z.string().min(1),
   MAIL_SENDER: z.string().min(3),
   MAIL_EVENTS: z.string().min(1),
+  /** The origin of the application, where it has a name of its own. */
+  APP_ORIGIN: z.url().or(z.literal('')),
 });
 
 /** What a function that asks for mails is told. */
@@ -69,6 +71,17 @@ export const SORTS: { readonly [K in Notice['kind']]: 'asked' | 'safety' | 'news
   'knowledge-quota': 'news',
   billing: 'news',
   quota: 'news',
+};
+
+/** What news are about: a person may do without each of these. Who asks for an export wants its news, so it is none of them. */
+export const TOPICS = ['quota', 'billing', 'webhooks'] as const;
+export type Topic = (typeof TOPICS)[number];
+
+export const TOPIC_OF: { readonly [K in Notice['kind']]?: Topic } = {
+  quota: 'quota',
+  'knowledge-quota': 'quota',
+  billing: 'billing',
+  'webhook-disabled': 'webhooks',
 };
 
 /** Asks for a mail. */

@@ -2,10 +2,12 @@ import type { Mail, SendMail } from '../core/mailer.ts';
 import type { CredentialStore } from '../people/credential-store.ts';
 import { credentialOf, tokenHash } from '../people/credential.ts';
 import { resetPath, verifyPath } from '../people/mailed-links.ts';
+import type { MailChoiceStore } from '../people/mail-choice-store.ts';
 import type { PersonStore } from '../people/person-store.ts';
 import type { UserRow } from '../people/rows.ts';
 import type { SignUpStore } from '../people/sign-up-store.ts';
 import type { SuppressionStore } from '../people/suppression-store.ts';
+import { wayOutPath, wayOutText } from '../people/way-out.ts';
 import type { TokenSigner } from '../tokens/sign.ts';
 import {
   exportReadyMail,
@@ -19,17 +21,24 @@ import {
 } from './account-mails.ts';
 import { addressChangedMail, addressLeavesMail, confirmAddressMail } from './address-mails.ts';
 import { billingMail } from './billing-mails.ts';
-import { LINK_SECONDS, SORTS, type Notice } from './contract.ts';
+import { LINK_SECONDS, SORTS, TOPIC_OF, type Notice, type Topic } from './contract.ts';
 import { knowledgeQuotaMail } from './knowledge-mails.ts';
+import { withWayOut } from './news-mails.ts';
 import { quotaMail } from './quota-mails.ts';
 import { webhookDisabledMail } from './webhook-mails.ts';
 
 export interface NoticeDeps {
-  readonly store: Pick<PersonStore, 'userByEmail' | 'userById'> & Pick<SignUpStore, 'signUpByEmail' | 'putSignUp'> & Pick<CredentialStore, 'putLink'>;
+  readonly store: Pick<PersonStore, 'userByEmail' | 'userById'> &
+    Pick<SignUpStore, 'signUpByEmail' | 'putSignUp'> &
+    Pick<CredentialStore, 'putLink'> &
+    Pick<MailChoiceStore, 'mailKeyFor'>;
   readonly signer: TokenSigner;
   readonly sendMail: SendMail;
   /** Whether an address is not to be written to. */
   readonly suppressed: SuppressionStore['suppressed'];
+  /** The origin of the application, where it has a name of its own. */
+  readonly origin: string | undefined;
+  readonly newSecret: () => string;
   /** Milliseconds. */
   readonly now: () => number;
 }
@@ -48,12 +57,22 @@ async function mailVerification({ email, tokenId, origin }: Of<'sign-up'> | Of<'
   await deps.sendMail(verificationMail(email, `${origin}${path}`, LINK_SECONDS.signUp / 3600, pending.locale));
 }
 
-/** A mail to the person of a notice, if there still is one. */
+/** Where a person says that there shall be no more news of a topic; `undefined` as long as it is not known where the application is. */
+async function wayOut({ userId, origin: cameIn }: UserRow, topic: Topic, { store, origin = cameIn, newSecret }: NoticeDeps): Promise<string | undefined> {
+  const key = origin === undefined ? undefined : await store.mailKeyFor(userId, newSecret());
+  return key === undefined ? undefined : `${origin}${wayOutPath(wayOutText(userId, topic, key))}`;
+}
+
+/** A mail to the person of a notice, if there still is one who has not declined news of its topic. */
 const toPerson =
   <K extends Extract<Notice, { userId: string }>['kind']>(write: (user: UserRow, notice: Of<K>) => Mail) =>
-  async (notice: Of<K>, { store, sendMail }: NoticeDeps): Promise<void> => {
-    const user = await store.userById((notice as Extract<Notice, { userId: string }>).userId);
-    if (user) await sendMail(write(user, notice));
+  async (notice: Of<K>, deps: NoticeDeps): Promise<void> => {
+    const { kind, userId } = notice as Extract<Notice, { userId: string }>;
+    const user = await deps.store.userById(userId);
+    const topic = TOPIC_OF[kind];
+    if (!user || (topic !== undefined && user.declined?.has(topic))) return;
+    const mail = write(user, notice);
+    await deps.sendMail(topic === undefined ? mail : withWayOut(mail, await wayOut(user, topic, deps), user.locale));
   };
 
 const MAILS: Mails = {

@@ -1,3 +1,5 @@
+import type { Topic } from '../notices/contract.ts';
+
 /** A stored hash: which pepper it was made with, and bcrypt's own text, which holds cost and salt. */
 export interface StoredPassword {
   readonly pepper: number;
@@ -13,6 +15,12 @@ export interface UserRow {
   readonly password: StoredPassword;
   /** Sessions that began before this are dead; seconds, with a fraction. */
   readonly validFrom: number;
+  /** Where the person came in: links that nobody has asked for lead there, unless the application has a name of its own. */
+  readonly origin?: string;
+  /** By what the links of a person are signed that lead out of news. */
+  readonly mailKey?: string;
+  /** News that the person does without. */
+  readonly declined?: ReadonlySet<Topic>;
   /** How many accounts were joined since: a person who joins another one is not erased with the last. */
   readonly joins?: number;
   /** The second factor: its sealed secret, and the last step that was used (RFC 6238). */

@@ -101,8 +101,9 @@ export const identityWorkers = (data: DataStack, config: Config) =>
         SIGNING_SECRET: data.signingKey.secretArn,
         TOKEN_ISSUER: issuer(config),
         ...mailEnvironment(data, config),
+        APP_ORIGIN: config.domains ? `https://${config.domains.app}` : '',
       } satisfies EnvOf<typeof noticesEnv>,
-      grants: [on(data.identity, 'GetItem', 'PutItem'), read(data.signingKey), sendMails(data, config)],
+      grants: [on(data.identity, 'GetItem', 'PutItem', 'UpdateItem'), read(data.signingKey), sendMails(data, config)],
     },
     'keys-rotate': {
       memoryMegabytes: 1769,

@@ -20,12 +20,12 @@ export const mailFeature = (data: DataStack, config: Config) =>
     'mail-feedback': {
       ...REQUEST,
       memoryMegabytes: 256,
-      description: 'Hears of mails that came back or are called spam',
+      description: 'Hears of mails that came back, are called spam, or are not wanted',
       environment: {
         ...outgoingEnvironment(config),
         IDENTITY_TABLE: data.identity.tableName,
         MAIL_TOPIC: data.mail.topic.topicArn,
       } satisfies EnvOf<typeof mailFeedbackEnv>,
-      grants: [on(data.identity, 'GetItem', 'PutItem')],
+      grants: [on(data.identity, 'GetItem', 'PutItem', 'UpdateItem')],
     },
   }) as const satisfies Record<string, FunctionRow>;

@@ -9,6 +9,8 @@ export interface MailContent {
   readonly subject: string;
   readonly text: string;
   readonly html?: string;
+  /** Headers that the sender has added, by their names. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** The web addresses in the text and in the HTML's links, each once, in their order. */
   readonly links: readonly string[];
 }
@@ -38,7 +40,21 @@ function readSimple(simple: Value, sender: unknown, recipients: readonly string[
   const html = data(body['Html']);
   if (subject === undefined) throw rejected('The subject is missing');
   if (/[\r\n]/.test(subject)) throw rejected('The subject must not have a line break');
-  return content({ from: sender, to: recipients, subject, text, html });
+  return content({ from: sender, to: recipients, subject, text, html, headers: readHeaders(simple['Headers']) });
+}
+
+/** SES guide, MessageHeader: printable characters, a name of at most 126 and a value of at most 870, and fifteen of them. */
+function readHeaders(given: unknown): Readonly<Record<string, string>> | undefined {
+  if (given === undefined || given === null) return undefined;
+  if (!Array.isArray(given) || given.length > 15) throw rejected('Headers must be a list of at most 15');
+  const pairs = given.map((each: unknown) => {
+    const { Name: name, Value: value } = object(each);
+    if (typeof name !== 'string' || !/^[!-9;-~]{1,126}$/.test(name)) throw rejected('The name of a header is not allowed');
+    if (typeof value !== 'string' || !/^[ -~]{1,870}$/.test(value)) throw rejected(`The value of the header ${name} is not allowed`);
+    return [name, value] as const;
+  });
+  if (new Set(pairs.map(([name]) => name.toLowerCase())).size < pairs.length) throw rejected('A header is given twice');
+  return Object.fromEntries(pairs);
 }
 
 function readRaw(raw: Value, sender: unknown, recipients: readonly string[]): MailContent {
@@ -54,14 +70,15 @@ interface Draft {
   readonly subject: string;
   readonly text?: string;
   readonly html?: string;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
-function content({ from, to, subject, text, html }: Draft): MailContent {
+function content({ from, to, subject, text, html, headers }: Draft): MailContent {
   if (typeof from !== 'string') throw rejected("Missing required header 'From'");
   if (to.length === 0 || to.length > maximumRecipients) throw rejected(`A message has 1 to ${maximumRecipients} recipients`);
   if (!text && !html) throw rejected('The message has no text');
   const links = [...new Set([...linksOfText(text ?? ''), ...linksOfHtml(html ?? '')])];
-  return { from: address(from), to: to.map(address), subject, text: text ?? '', ...(html && { html }), links };
+  return { from: address(from), to: to.map(address), subject, text: text ?? '', ...(html && { html }), ...(headers && { headers }), links };
 }
 
 /** The bare address of `Name <a@b>`; a name with a line break would write a header of its own. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { settle } from '../../local/client/material.ts';
-import { invokeWorker, newChatbot, newTenant, type Bot, type Tenant } from '../support/cloud.ts';
+import { cloud, invokeWorker, newChatbot, newTenant, type Bot, type Tenant } from '../support/cloud.ts';
 import { databaseClient, type DatabaseClient } from '../support/database.ts';
 
 let database: DatabaseClient;
@@ -52,6 +52,40 @@ test('the administrators are told of 80 % once', async () => {
   for (const title of ['the second', 'the third']) await settle(tenant.client, bot.id, (await text(title)).body.material.id);
 
   expect(await mailed(1)).toEqual(['80 % of the room for your material is used']);
+}, 60_000);
+
+test('whoever has enough of these mails says so from the mail itself, without a log-in; following the link alone changes nothing (RFC 8058)', async () => {
+  const { body } = await tenant.client.call<{ subject: string; headers?: Record<string, string> }[]>(
+    'GET',
+    `/__local/mail?to=${encodeURIComponent(tenant.email)}`,
+  );
+  const wanted = async () => (await tenant.client.call<{ mails: object }>('GET', '/v1/me')).body.mails;
+  const headers = body.find(({ subject }) => subject.includes('room'))?.headers;
+  const [, link = ''] = /^<(http[^>]+)>$/.exec(headers?.['List-Unsubscribe'] ?? '') ?? [];
+  expect(headers?.['List-Unsubscribe-Post']).toBe('List-Unsubscribe=One-Click');
+  expect(body.filter(({ subject }) => !subject.includes('room')).map((mail) => mail.headers)).toEqual([undefined]);
+  const post = async (url: string, form: BodyInit = new URLSearchParams({ 'List-Unsubscribe': 'One-Click' })) => {
+    const reply = await fetch(url, { method: 'POST', body: form, redirect: 'error' });
+    return [reply.status, reply.headers.getSetCookie(), await reply.text()];
+  };
+
+  const page = await fetch(link);
+  expect([page.status, page.headers.get('content-security-policy')]).toEqual([200, expect.stringContaining("default-src 'none'")]);
+  expect((await post(link.replace('.quota.', '.billing.')))[0]).toBe(401);
+  expect(await wanted()).toEqual({ quota: true, billing: true, webhooks: true });
+
+  expect(await post(link)).toEqual([204, [], '']);
+  expect(await wanted()).toEqual({ quota: false, billing: true, webhooks: true });
+  const parts = new FormData();
+  parts.set('List-Unsubscribe', 'One-Click');
+  expect((await post(link, parts))[0]).toBe(204);
+  // The same mail as people read it in the local cloud.
+  expect(await (await fetch(`${cloud().app}/__local/mailbox?to=${encodeURIComponent(tenant.email)}`)).text()).toContain(
+    '80 % of the room for your material is used',
+  );
+  // And back, where one is signed in.
+  const { body: me } = await tenant.client.call<{ mails: object }>('PATCH', '/v1/me', { body: { mails: { quota: true } } });
+  expect(me.mails).toEqual({ quota: true, billing: true, webhooks: true });
 }, 60_000);
 
 test('of twenty at once, one gets the last place, by whatever door; the others are told why (S19.9)', async () => {

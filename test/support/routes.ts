@@ -225,6 +225,8 @@ export const FIXTURES = {
   openPortal: { owned: false },
   stripeHook: { owned: false },
   mailHook: { owned: false },
+  unsubscribePage: { owned: false },
+  unsubscribe: { owned: false },
 } as const satisfies Record<RouteName, Fixture>;
 
 /** A path with its places filled. */

@@ -6,7 +6,7 @@ import { useFormats, useLanguage, useWords } from '../../language/language.tsx';
 import { plainWords } from '../../language/plain-words.ts';
 import { Badge } from '../../parts/badge.tsx';
 import { Button } from '../../parts/button.tsx';
-import { Field } from '../../parts/field.tsx';
+import { Check, Field } from '../../parts/field.tsx';
 import { exactTextOf, Form, Send, textOf, wrongAt } from '../../parts/form.tsx';
 import { LanguageSelect, languageOf } from '../../parts/language-select.tsx';
 import { Page, Section } from '../../parts/page.tsx';
@@ -33,6 +33,33 @@ function Profile() {
           <Field label={t.name} name="name" autoComplete="name" required maxLength={100} defaultValue={user.name} error={wrongAt(save.error, '/name')} />
           <LanguageSelect label={t.language} name="locale" defaultValue={user.locale} />
         </div>
+        <Send kind="quiet" busy={save.isPending}>
+          {plain.save}
+        </Send>
+      </Form>
+    </Section>
+  );
+}
+
+const TOPICS = ['quota', 'billing', 'webhooks'] as const;
+
+function Mails() {
+  const t = useWords(securityWords);
+  const plain = useWords(plainWords);
+  const { mails } = useMe();
+  const save = useAct(
+    (form: FormData) =>
+      service.call('changeMe', {
+        body: { mails: { quota: form.get('quota') !== null, billing: form.get('billing') !== null, webhooks: form.get('webhooks') !== null } },
+      }),
+    { done: plain.saved, changes: ['me'], quiet: true },
+  );
+  return (
+    <Section title={t.mails} text={t.mailsText}>
+      <Form onSubmit={save.mutate} error={save.error}>
+        {TOPICS.map((topic) => (
+          <Check key={topic} name={topic} label={t[topic]} defaultChecked={mails[topic]} />
+        ))}
         <Send kind="quiet" busy={save.isPending}>
           {plain.save}
         </Send>
@@ -144,6 +171,7 @@ export default function Security() {
       <Profile />
       <SecondFactor />
       <Sessions />
+      <Mails />
       <Password />
       <Email />
     </Page>

@@ -48,6 +48,15 @@ function memoryStore() {
       if (user)
         users.set(userId, { ...user, ...(change.name !== undefined && { name: change.name }), ...(change.locale !== undefined && { locale: change.locale }) });
     },
+    choose: async (userId, topic, wanted) => {
+      const user = users.get(userId);
+      if (!user || user.declined?.has(topic) === !wanted) return false;
+      const declined = new Set(user.declined);
+      if (wanted) declined.delete(topic);
+      else declined.add(topic);
+      users.set(userId, { ...user, declined });
+      return true;
+    },
     surplus: async (userId) =>
       [...sessions.values()]
         .filter((session) => session.userId === userId)
@@ -149,7 +158,16 @@ export function memoryIdentity(): Identity {
     },
     keys: async () => [],
     // What the queue would carry to the worker is done at once.
-    notify: async (notice) => sendNotice(notice, { store, signer: deps.signer, sendMail, suppressed: async () => undefined, now }),
+    notify: async (notice) =>
+      sendNotice(notice, {
+        store: { ...store, mailKeyFor: async (_userId, fresh) => fresh },
+        signer: deps.signer,
+        sendMail,
+        suppressed: async () => undefined,
+        origin: undefined,
+        newSecret: newId,
+        now,
+      }),
     attempts: attempts(memoryAttempts(), lockPolicies(900), record, now),
     requests: { admit: async (kind) => !full.has(kind) },
     record,

@@ -213,6 +213,22 @@ describe('the end of a session', () => {
   });
 });
 
+test('who wants no news of a topic says so, has them again when they are wanted again, and the others are as they were', async () => {
+  const change = async (body: object) => {
+    const { call } = callOf('changeMe', { principal: { kind: 'session', ...WHO, sessionId: 'ses-1' }, body });
+    return (await ownOperations.changeMe(call as never, identity.deps)).mails;
+  };
+
+  expect(await change({ name: 'Ada' })).toEqual({ quota: true, billing: true, webhooks: true });
+  expect(await change({ mails: { quota: false } })).toEqual({ quota: false, billing: true, webhooks: true });
+  expect(await change({ mails: { quota: true, webhooks: false } })).toEqual({ quota: true, billing: true, webhooks: false });
+  expect(identity.events.map(({ type, action, reason }) => [type, action, reason])).toEqual([
+    ['user_updated', 'changeMe', 'name'],
+    ['user_updated', 'changeMe', 'mails'],
+    ['user_updated', 'changeMe', 'mails'],
+  ]);
+});
+
 test('who is no member any more is not signed in', async () => {
   const { call } = callOf('me', { principal: { kind: 'session', ...WHO, sessionId: 'ses-1' } });
   expect(await ownOperations.me(call, identity.deps)).toMatchObject({ user: { id: USER.userId }, account: { id: WHO.accountId } });

@@ -64,6 +64,27 @@ describe('the local SES', () => {
     await engine.stop();
   });
 
+  test('keeps the headers that a sender adds, and refuses those that SES refuses', async () => {
+    const withHeaders = (Headers: { Name: string; Value: string }[]) => ({
+      Content: { Simple: { ...simple('News', 'text').Simple, Headers } },
+      Destination: { ToAddresses: ['one@example.test'] },
+    });
+    await send(withHeaders([{ Name: 'List-Unsubscribe', Value: '<https://app.example.test/unsubscribe?link=x>' }]));
+
+    expect(engine.list().at(-1)?.headers).toEqual({ 'List-Unsubscribe': '<https://app.example.test/unsubscribe?link=x>' });
+    for (const bad of [
+      [{ Name: 'X: y', Value: 'a' }],
+      [{ Name: 'X', Value: 'a\r\nBcc: all@example.test' }],
+      [{ Name: 'X', Value: 'x'.repeat(871) }],
+      [
+        { Name: 'X', Value: 'a' },
+        { Name: 'x', Value: 'b' },
+      ],
+      Array.from({ length: 16 }, (_, at) => ({ Name: `X-${at}`, Value: 'a' })),
+    ])
+      await expect(send(withHeaders(bad))).rejects.toThrow(/header/i);
+  });
+
   test('keeps a simple message with its links', async () => {
     const text = 'Sign in (https://app.example.test/verify?t=1). Or https://example.test/x, or https://example.test/x';
     const { MessageId } = await send({
