@@ -26,6 +26,7 @@ import { lateJournal } from './features/journal.ts';
 import { relayEnvironment } from './features/events.ts';
 import { on, send, type FunctionRow } from './features/row.ts';
 import { gatewayBody } from './gateway-body.ts';
+import { gatewayRefusals } from './gateway-refusals.ts';
 import { guardDuty } from './guardduty.ts';
 import { scannerLayer } from './scanner-layer.ts';
 import { wakeWorkers } from './wakes.ts';
@@ -144,10 +145,13 @@ export class ApiStack extends Stack {
             bytes: AccessLogField.contextResponseLength(),
             latency: AccessLogField.contextResponseLatency(),
             authorizer: AccessLogField.contextAuthorizerStatus(),
+            at: AccessLogField.contextRequestTimeEpoch(),
+            refusal: AccessLogField.contextErrorResponseType(),
           }),
         ),
       },
     });
+    gatewayRefusals(this, logs, fn('journal-gateway'));
     const role = new Role(this, 'GatewayLogsRole', {
       assumedBy: new ServicePrincipal('apigateway.amazonaws.com'),
       managedPolicies: [ManagedPolicy.fromAwsManagedPolicyName('service-role/AmazonAPIGatewayPushToCloudWatchLogs')],

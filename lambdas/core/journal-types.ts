@@ -81,6 +81,7 @@ export const JOURNAL_TYPES = {
   excess_rate_limit_exceeded: { says: 'Somebody asked more often than they may.', ocsf: ['apiActivity', 'other'], severity: 'low' },
   excess_spam: { says: 'A message was refused as spam.', ocsf: ['detectionFinding', 'create'], severity: 'low' },
   excess_spam_slowed: { says: 'A message looked like spam, and its sender must wait.', ocsf: ['detectionFinding', 'create'], severity: 'informational' },
+  gateway_refused: { says: 'The gateway or its firewall refused a request before any function saw it.', ocsf: ['apiActivity', 'other'], severity: 'low' },
   input_validation_fail: { says: 'A request was ambiguous or too large.', ocsf: ['apiActivity', 'other'], severity: 'low' },
   journal_export: { says: 'Events of the journal were exported.', ocsf: ['entityManagement', 'read'], severity: 'medium' },
   limits_unavailable: { says: 'Limits could not be counted, so nobody was let in.', ocsf: ['apiActivity', 'other'], severity: 'high' },

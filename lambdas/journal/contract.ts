@@ -54,6 +54,28 @@ export const lateEvent = z.object({
 });
 export const lateEnv = z.object({ JOURNAL_TABLE: z.string().min(1), LIMITS_TABLE: z.string().min(1) });
 
+/** A line of the gateway's access log, as `lib/api-stack.ts` has it written. */
+export const accessLine = z.looseObject({
+  requestId: z.string(),
+  at: z.coerce.number().int(),
+  resource: z.string(),
+  refusal: z.string(),
+});
+export const gatewayEnv = z.object({ JOURNAL_TABLE: z.string().min(1) });
+
+/**
+ * What the gateway refuses by itself. What the authorizer has decided (UNAUTHORIZED, ACCESS_DENIED) it has written down, names that no route has are noise of the
+ * Internet, and failures are no refusals.
+ */
+export const GATEWAY_REFUSALS = [
+  'WAF_FILTERED',
+  'THROTTLED',
+  'REQUEST_TOO_LARGE',
+  'BAD_REQUEST_BODY',
+  'BAD_REQUEST_PARAMETERS',
+  'UNSUPPORTED_MEDIA_TYPE',
+] as const;
+
 /** What the sealer is given. `JOURNAL_DAYS`: how long an event is kept. */
 export const sealEnv = z.object({
   JOURNAL_TABLE: z.string().min(1),

@@ -1,5 +1,5 @@
 import type { EnvOf } from '../../lambdas/core/env.ts';
-import type { lateEnv, sealEnv } from '../../lambdas/journal/contract.ts';
+import type { gatewayEnv, lateEnv, sealEnv } from '../../lambdas/journal/contract.ts';
 import type { Config } from '../config.ts';
 import type { DataStack } from '../data-stack.ts';
 import { JOB, on, REQUEST, send, type FunctionRow, type Grant } from './row.ts';
@@ -31,6 +31,13 @@ const markAsSealed = (data: DataStack): Grant => [
 /** What keeps the journal. */
 export const journalWorkers = (data: DataStack, config: Config) =>
   ({
+    'journal-gateway': {
+      ...JOB,
+      memoryMegabytes: 256,
+      description: 'Writes down what the gateway has refused by itself',
+      environment: { JOURNAL_TABLE: data.journal.tableName } satisfies EnvOf<typeof gatewayEnv>,
+      grants: [on(data.journal, 'PutItem')],
+    },
     'journal-late': {
       ...JOB,
       memoryMegabytes: 256,

@@ -1,0 +1,28 @@
+import { bursts, type Dated } from '../core/journal-bursts.ts';
+import { accessLine, GATEWAY_REFUSALS } from './contract.ts';
+
+const isRefusal = (refusal: string): boolean => (GATEWAY_REFUSALS as readonly string[]).includes(refusal);
+
+/** The event of a line of the access log; nothing for one that is no refusal of the gateway's own, or none of our lines. */
+function eventOf(line: string): Dated | undefined {
+  let parsed: ReturnType<typeof accessLine.safeParse>;
+  try {
+    parsed = accessLine.safeParse(JSON.parse(line));
+  } catch {
+    return undefined;
+  }
+  if (!parsed.success || !isRefusal(parsed.data.refusal)) return undefined;
+  const { requestId, at, resource, refusal } = parsed.data;
+  // Whose it would have been is not known, and the peer is a server of the distribution.
+  return { event: { type: 'gateway_refused', outcome: 'refused', action: resource, reason: refusal.toLowerCase(), requestId }, atMs: at };
+}
+
+/**
+ * What a batch of lines is to be written as (S22.10, S22.8). The same batch is always the same rows with the same keys, so a batch that is delivered again is written
+ * once; a flood in it is few rows that say how many they stand for.
+ */
+export function refusalsIn(lines: readonly string[]): Dated[] {
+  const sampled = bursts();
+  const rows = lines.flatMap((line) => eventOf(line) ?? []).flatMap((dated) => sampled.admit(dated) ?? []);
+  return [...rows, ...sampled.due(Number.MAX_SAFE_INTEGER)];
+}
