@@ -32,6 +32,7 @@ export const BUDGETS_KB: Readonly<Record<string, number>> = {
   'imports-sync': 1000,
   'imports-work': 1300,
   journal: 1050,
+  'journal-gateway': 650,
   'journal-late': 650,
   'journal-seal': 800,
   'keys-rotate': 600,

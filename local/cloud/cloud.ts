@@ -15,6 +15,7 @@ import { readAssembly } from '../template/assembly.ts';
 import { resolver as makeResolver } from '../template/resolve.ts';
 import { COMPILED } from './assembly-cache.ts';
 import { deployFiles, runProviders } from './custom-resources.ts';
+import { accessLogOf } from './access-log.ts';
 import { all, functionDefinitions, ruleDefinitions, sourceDefinitions, text } from './definitions.ts';
 import { startEngines, stopAll, type Engines } from './engines.ts';
 import { freePort } from '../engines/ports.ts';
@@ -206,12 +207,15 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     const stage = all(resolver, 'AWS::ApiGateway::Stage')[0];
     const association = all(resolver, 'AWS::WAFv2::WebACLAssociation')[0];
     const firewall = firewallOf(resolver, association?.properties['WebACLArn'], log);
+    const { access, subscriptions } = accessLogOf(resolver, stage?.properties ?? {}, { accountId: account.accountId, invoke: started.invoke, log });
+    running.push(...subscriptions);
     const gateway = createGateway({
       body: all(resolver, 'AWS::ApiGateway::RestApi')[0]?.properties['Body'],
       stage: String(stage?.properties['StageName']),
       functions: started,
       account,
       ...(firewall && { firewall }),
+      ...(access && { access }),
       log,
     });
     const addresses: Record<'app' | 'edge', string> = { app: '', edge: '' };

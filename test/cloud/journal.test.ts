@@ -3,7 +3,7 @@ import { DeleteObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } fr
 import { DynamoDBDocumentClient, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { run } from '../../local/commands/journal-verify.ts';
-import { cloud, invokeWorker, journalOf, newMember, newTenant, type Tenant } from '../support/cloud.ts';
+import { cloud, invokeWorker, journalOf, newMember, newTenant, until, type Tenant } from '../support/cloud.ts';
 
 interface Page {
   readonly items: readonly { readonly type: string; readonly requestId: string; readonly address?: string; readonly at: string }[];
@@ -18,6 +18,19 @@ beforeAll(async () => {
 }, 60_000);
 
 const read = async (tenant: Tenant | undefined, query = '') => (tenant as Tenant).client.call<Page>('GET', `/v1/journal${query}`);
+
+test('what the gateway refuses by itself is one event, which no function has seen; what it lets through is none of its (S22.10)', async () => {
+  const { api } = cloud();
+  const ask = async (host: string) => (await fetch(`${host}/v1/health`)).headers.get('x-amzn-requestid') ?? '';
+  const [past, through] = [await ask(`${api}/live`), await ask(cloud().app)];
+
+  const [event] = await until(async () => {
+    const events = await journalOf(past);
+    return events.length > 0 && events;
+  });
+  expect([event, (await journalOf(past)).length]).toEqual([expect.objectContaining({ type: 'gateway_refused', outcome: 'refused', reason: 'waf_filtered' }), 1]);
+  expect(await journalOf(through)).toEqual([]);
+});
 
 describe('the journal of an account', () => {
   test('is read by its owner: own events alone, narrowed and by pages (S22.6)', async () => {

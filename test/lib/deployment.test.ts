@@ -28,7 +28,7 @@ import { arrivalEnv, definitionsEnv, guardDutyEnv, ingestEnv, materialsEnv, purg
 import { membersEnv } from '../../lambdas/members/contract.ts';
 import { noticesEnv } from '../../lambdas/notices/contract.ts';
 import { operatorEnv } from '../../lambdas/operator/contract.ts';
-import { lateEnv, sealEnv } from '../../lambdas/journal/contract.ts';
+import { gatewayEnv, lateEnv, sealEnv } from '../../lambdas/journal/contract.ts';
 import { mailFeedbackEnv } from '../../lambdas/mail-feedback/contract.ts';
 import { platformEnv } from '../../lambdas/platform/contract.ts';
 import { playbooksEnv } from '../../lambdas/playbooks/contract.ts';
@@ -63,6 +63,7 @@ const READS: Readonly<Record<string, readonly z.ZodType[]>> = {
   'mail-feedback': [mailFeedbackEnv],
   journal: [databaseEnv],
   'journal-seal': [sealEnv],
+  'journal-gateway': [gatewayEnv],
   'journal-late': [lateEnv],
   platform: [platformEnv],
   chatbots: [chatbotsEnv, databaseEnv],
