@@ -172,7 +172,7 @@ export function invariants(profile: Profile, synthesized: () => Synthesized): vo
   describe('a bill can be divided', () => {
     /** Types that CloudFormation gives no tags. */
     const UNTAGGED =
-      /^(?:Custom::|AWS::CDK::|AWS::IAM::Policy$|AWS::S3::BucketPolicy$|AWS::SQS::QueuePolicy$|AWS::SNS::(?:TopicPolicy|Subscription)$|AWS::SES::ConfigurationSetEventDestination$|AWS::SecretsManager::(?:ResourcePolicy|SecretTargetAttachment|RotationSchedule)$|AWS::EC2::(?:Route|SubnetRouteTableAssociation|VPCGatewayAttachment|SecurityGroup(?:Ingress|Egress))$|AWS::Lambda::(?:Permission|LayerVersion|EventInvokeConfig)$|AWS::ApiGateway::(?:Account|Deployment)$|AWS::WAFv2::WebACLAssociation$|AWS::CloudFront::(?:CachePolicy|ResponseHeadersPolicy|OriginAccessControl)$|AWS::Logs::MetricFilter$)/;
+      /^(?:Custom::|AWS::CDK::|AWS::IAM::Policy$|AWS::S3::BucketPolicy$|AWS::SQS::QueuePolicy$|AWS::SNS::(?:TopicPolicy|Subscription)$|AWS::SES::ConfigurationSetEventDestination$|AWS::SecretsManager::(?:ResourcePolicy|SecretTargetAttachment|RotationSchedule)$|AWS::EC2::(?:Route|SubnetRouteTableAssociation|VPCGatewayAttachment|SecurityGroup(?:Ingress|Egress))$|AWS::Lambda::(?:Permission|LayerVersion|EventInvokeConfig)$|AWS::ApiGateway::(?:Account|Deployment)$|AWS::WAFv2::WebACLAssociation$|AWS::CloudFront::(?:CachePolicy|ResponseHeadersPolicy|OriginAccessControl)$|AWS::Logs::(?:MetricFilter|SubscriptionFilter)$)/;
 
     test('everything that can carry tags says which instance, which part and which profile it belongs to', () => {
       const tagsOf = ({ Tags, Replicas }: Json): string => text(Tags ?? (Replicas as Json[] | undefined)?.map((each) => each['Tags']));
