@@ -28,7 +28,10 @@ test('what the gateway refuses by itself is one event, which no function has see
     const events = await journalOf(past);
     return events.length > 0 && events;
   });
-  expect([event, (await journalOf(past)).length]).toEqual([expect.objectContaining({ type: 'gateway_refused', outcome: 'refused', reason: 'waf_filtered' }), 1]);
+  expect([event, (await journalOf(past)).length]).toEqual([
+    expect.objectContaining({ type: 'gateway_refused', outcome: 'refused', reason: 'waf_filtered' }),
+    1,
+  ]);
   expect(await journalOf(through)).toEqual([]);
 });
 
