@@ -21,6 +21,7 @@ import { CONTRACTS, type Feature } from '../lambdas/contracts.ts';
 import type { Config } from './config.ts';
 import { FeatureFunction } from './constructs/feature-function.ts';
 import type { DataStack } from './data-stack.ts';
+import { errorsEnvironment } from './errors.ts';
 import { features, workers, type WorkerName } from './features.ts';
 import { lateJournal } from './features/journal.ts';
 import { relayEnvironment } from './features/events.ts';
@@ -82,7 +83,11 @@ export class ApiStack extends Stack {
         description: row.description,
         memoryMegabytes: row.memoryMegabytes,
         timeout: row.timeout,
-        environment: { ...row.environment, ...(row.login && { ...database.environment(row.login), ...relayEnvironment(data, config) }) },
+        environment: {
+          ...row.environment,
+          ...errorsEnvironment(config),
+          ...(row.login && { ...database.environment(row.login), ...relayEnvironment(data, config) }),
+        },
         logRetention: config.logRetentionDays,
         tracing: config.tracing,
         ...(row.login && database.network && { network: database.network }),

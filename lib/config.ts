@@ -85,6 +85,18 @@ const fields = z.strictObject({
     .optional(),
   /** What a month may cost, and who is told when it will cost more. */
   budget: z.strictObject({ monthlyDollars: z.number().positive().max(1_000_000), email: z.email().max(254) }).optional(),
+  /** Where errors of functions and of the dashboard go: a DSN of Sentry, or of what speaks as it does. Without it none leaves (docs/errors.md). */
+  errors: z
+    .strictObject({
+      dsn: z
+        .string()
+        .max(300)
+        // The public key alone: the page has it too. A host with a name, over TLS, and the number of a project.
+        .regex(/^https:\/\/[A-Za-z0-9]{8,64}@(?=[^/]*[a-z])[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d{1,5})?(?:\/[\w-]+)*\/\d{1,20}$/, {
+          error: 'must be a DSN such as https://KEY@errors.example.com/1, without a secret part',
+        }),
+    })
+    .optional(),
   /** X-Ray follows requests through API and functions; it is paid by the trace. */
   tracing: z.boolean().default(false),
   /** The plan of accounts that have none of their own. */

@@ -34,6 +34,7 @@ import { DashboardSite, ROOT_OBJECT } from './constructs/dashboard-site.ts';
 import { PrivateBucket } from './constructs/private-bucket.ts';
 import type { DataStack } from './data-stack.ts';
 import { edgeFunctionCode } from './edge-function.ts';
+import { errorsGoTo } from './errors.ts';
 import { ORIGIN_HEADER, responseBodies, stageList, stageRules, visibility } from './firewall-rules.ts';
 
 export interface EdgeStackProps extends StackProps {
@@ -106,6 +107,7 @@ export class EdgeStack extends Stack {
     const dashboard = new DashboardSite(this, 'Dashboard', {
       uploadOrigin: `https://${data.quarantine.bucket.bucketRegionalDomainName}`,
       edgeOrigin: originOf(config, 'edge', this.edge),
+      errors: errorsGoTo(config),
     });
     this.app = distribution('app', data.appOriginSecret, dashboard.behaviors, ROOT_OBJECT);
     // Confirmed by the hook itself, once the host is there to be asked.

@@ -16,6 +16,7 @@ import { FeatureFunction } from './constructs/feature-function.ts';
 import { InstanceDashboard } from './constructs/instance-dashboard.ts';
 import type { DataStack } from './data-stack.ts';
 import { originOf, type EdgeStack } from './edge-stack.ts';
+import { errorsEnvironment } from './errors.ts';
 import { journalAlarms } from './journal-alarms.ts';
 import { scannerAlarms } from './scanner-alarms.ts';
 import { CANARY_TIMEOUT } from './timeouts.ts';
@@ -79,7 +80,7 @@ export class OpsStack extends Stack {
       description: 'Looks at both hosts from outside',
       memoryMegabytes: 256,
       timeout: CANARY_TIMEOUT,
-      environment,
+      environment: { ...environment, ...errorsEnvironment(config) },
       logRetention: config.logRetentionDays,
       tracing: config.tracing,
     });

@@ -8,6 +8,7 @@ import type { EnvOf } from '../lambdas/core/env.ts';
 import type { Config } from './config.ts';
 import { DATABASE_NAME, type Database } from './constructs/database.ts';
 import { FeatureFunction } from './constructs/feature-function.ts';
+import { errorsEnvironment } from './errors.ts';
 import { LOGIN_LIFETIME } from './constructs/pausing-database.ts';
 import { migrationFingerprint } from './migration-fingerprint.ts';
 
@@ -16,7 +17,8 @@ export function schemaMigrations(scope: Construct, database: Database, config: C
   const { cluster, loginSecrets } = database;
   const master = { CLUSTER_ARN: cluster.clusterArn, MASTER_SECRET_ARN: cluster.secret?.secretArn ?? '', DATABASE_NAME };
   const secrets = Object.fromEntries(Object.entries(loginSecrets ?? {}).map(([login, secret]) => [login, secret.secretArn]));
-  const environment = { ...master, LOGIN_SECRETS: JSON.stringify(secrets) } satisfies EnvOf<typeof migrationsEnv>;
+  const errors = errorsEnvironment(config);
+  const environment = { ...errors, ...master, LOGIN_SECRETS: JSON.stringify(secrets) } satisfies EnvOf<typeof migrationsEnv>;
   const shared = {
     bundle: 'database-migrate',
     memoryMegabytes: 512,
@@ -45,7 +47,7 @@ export function schemaMigrations(scope: Construct, database: Database, config: C
   migration.node.addDependency(cluster);
   if (!loginSecrets) return;
   isComplete.allow(['secretsmanager:GetSecretValue'], Object.values(secrets));
-  renewPasswords(scope, database, loginSecrets, { ...shared, environment: master satisfies EnvOf<typeof loginRotationEnv> }, migration);
+  renewPasswords(scope, database, loginSecrets, { ...shared, environment: { ...errors, ...(master satisfies EnvOf<typeof loginRotationEnv>) } }, migration);
 }
 
 /** Has the passwords of the logins renewed by a function that goes to the database as the master, through the Data API. */

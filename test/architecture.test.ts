@@ -37,7 +37,7 @@ const DIRECTIONS: readonly (readonly [Direction, refused: readonly [from: string
         [/handler\.ts$/, 'an entry point is the wiring'],
         [/store\.ts$/, 'a store is where queries are'],
         [
-          /^lambdas\/core\/(api|clients|event|idempotency|journal|log|mailer|objects|presign|queue|render|rotating-secret|secrets|worker)\.ts$/,
+          /^lambdas\/core\/(api|clients|error-tracker|event|idempotency|journal|log|mailer|objects|presign|queue|render|rotating-secret|secrets|worker)\.ts$/,
           'each is the one file that knows its service or the shape of its events',
         ],
         [/^lambdas\/authorizer\/(authorize|policy)\.ts$/, 'types of the event and of the answer'],

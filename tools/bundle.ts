@@ -1,4 +1,4 @@
-import { copyFileSync, globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { build, type BuildOptions, type Metafile, type Plugin } from 'esbuild';
 import { graphsOf } from './bundle-graph.ts';
@@ -24,11 +24,30 @@ export const bundleName = (file: string): string => [basename(dirname(file)), ba
 const PURIFIER = 'purifier.js';
 const PURIFIER_BUDGET = 9_000_000;
 
-/** Leaves the lazy import of the purifier in the bundle. One CommonJS file has no chunks of its own, and these megabytes must not be read at every start. */
-const purifierApart: Plugin = {
-  name: 'purifier-apart',
-  setup: (esbuild) =>
-    esbuild.onResolve({ filter: /\/purifier\.ts$/ }, ({ kind }) => (kind === 'dynamic-import' ? { path: `./${PURIFIER}`, external: true } : undefined)),
+/** The error tracker, beside every bundle: loaded when something has failed and errors are to be sent, else never (docs/decisions/0023). */
+const TRACKER = 'errors.js';
+const TRACKER_BUDGET = 110_000;
+
+/** Leaves a lazy import in the bundle. One CommonJS file has no chunks of its own, and what is rarely needed must not be read at every start. */
+const apart = (source: RegExp, file: string): Plugin => ({
+  name: `${file} apart`,
+  setup: (esbuild) => esbuild.onResolve({ filter: source }, ({ kind }) => (kind === 'dynamic-import' ? { path: `./${file}`, external: true } : undefined)),
+});
+
+const WATCHED = 'watched:';
+/** Makes the entry of a bundle out of that of a function: the same exports, whose errors are told. */
+const watchedEntries: Plugin = {
+  name: 'watched-entries',
+  setup(esbuild) {
+    esbuild.onResolve({ filter: new RegExp(`^${WATCHED}`) }, ({ path }) => ({ path: path.slice(WATCHED.length), namespace: 'watched' }));
+    esbuild.onLoad({ filter: /./, namespace: 'watched' }, ({ path }) => ({
+      resolveDir: root,
+      loader: 'ts',
+      contents: `import * as entry from './${path}';
+        import { watched } from './lambdas/core/watched.ts';
+        export const { handler, onEvent, isComplete } = watched(entry, __filename);`,
+    }));
+  },
 };
 
 /** jsdom asks at load for the file of a worker that only synchronous XMLHttpRequest would start, and reads a style sheet beside its sources. */
@@ -49,7 +68,8 @@ const common: BuildOptions = {
   format: 'cjs',
   minify: true,
   keepNames: true,
-  sourcemap: 'linked',
+  // Kept apart from what is deployed: whoever may read a stack uploads them (docs/errors.md).
+  sourcemap: 'external',
   sourcesContent: false,
   mainFields: ['module', 'main'],
   loader: { '.sql': 'text' },
@@ -59,13 +79,20 @@ const common: BuildOptions = {
   define: { 'import.meta': '__importMeta' },
   // Of what stays outside, such as the purifier: CommonJS asks for it as CommonJS.
   supported: { 'dynamic-import': false },
-  plugins: [purifierApart],
+  plugins: [apart(/\/purifier\.ts$/, PURIFIER), apart(/\/error-tracker\.ts$/, TRACKER)],
   banner: { js: 'const __importMeta={url:require("node:url").pathToFileURL(__filename).href};' },
 };
 
-/** The folders whose bundle asks for the purifier. */
-const withPurifier = ({ outputs }: Metafile): string[] =>
-  Object.entries(outputs).flatMap(([file, { imports }]) => (imports.some(({ path }) => path === `./${PURIFIER}`) ? [dirname(join(root, file))] : []));
+/** A file beside the bundles that ask for it. */
+interface Chunk {
+  readonly file: string;
+  readonly budget: number;
+  readonly build: (outfile: string) => Promise<void>;
+}
+
+/** The folders whose bundle asks for a chunk. */
+const askingFor = (chunk: string, outputs: Metafile['outputs']): string[] =>
+  Object.entries(outputs).flatMap(([file, { imports }]) => (imports.some(({ path }) => path === `./${chunk}`) ? [dirname(join(root, file))] : []));
 
 /** Bundles one source as functions are bundled: what a bench measures against. */
 export const bundleAlone = (contents: string, outfile: string): Promise<unknown> =>
@@ -83,14 +110,27 @@ export const buildPurifier = async (outfile: string): Promise<void> =>
     logLevel: 'error',
   }));
 
-/** Puts the purifier beside the bundles that ask for it. */
-async function addPurifier(folders: readonly string[], output: string): Promise<void> {
-  const outfile = join(output, PURIFIER);
-  await buildPurifier(outfile);
+/** Builds the error tracker as one file. */
+export const buildTracker = async (outfile: string): Promise<void> =>
+  void (await build({ ...common, absWorkingDir: root, entryPoints: ['lambdas/core/error-tracker.ts'], outfile, sourcemap: false }));
+
+/** Puts a chunk beside the bundles that ask for it. */
+async function addChunk(chunk: Chunk, outputs: Metafile['outputs'], output: string): Promise<void> {
+  const outfile = join(output, chunk.file);
+  await chunk.build(outfile);
   const { size } = statSync(outfile);
-  if (size > PURIFIER_BUDGET) throw new Error(`${PURIFIER} has ${size} bytes, above its budget of ${PURIFIER_BUDGET}`);
-  for (const folder of folders) copyFileSync(outfile, join(folder, PURIFIER));
+  if (size > chunk.budget) throw new Error(`${chunk.file} has ${size} bytes, above its budget of ${chunk.budget}`);
+  for (const folder of askingFor(chunk.file, outputs)) copyFileSync(outfile, join(folder, chunk.file));
   rmSync(outfile);
+}
+
+/** Source maps lie apart from what is deployed. */
+export const MAPS = 'maps';
+function moveMaps(output: string): void {
+  for (const file of globSync('*/index.js.map', { cwd: output })) {
+    mkdirSync(join(output, MAPS, dirname(file)), { recursive: true });
+    renameSync(join(output, file), join(output, MAPS, file));
+  }
 }
 
 /** Programs of threads by function: a file of its own beside the bundle, which starts it by its name. `.cjs`, so that no package.json above it has a say. */
@@ -135,11 +175,14 @@ export async function bundle(output = join(root, 'dist')): Promise<Record<string
     ...common,
     metafile: true,
     define: { ...common.define, FRAME_FILES },
+    plugins: [...(common.plugins ?? []), watchedEntries],
     absWorkingDir: root,
-    entryPoints: Object.fromEntries(entries.map((file) => [`${bundleName(file)}/index`, file])),
+    entryPoints: Object.fromEntries(entries.map((file) => [`${bundleName(file)}/index`, `${WATCHED}${file}`])),
     outdir: output,
   });
-  await addPurifier(withPurifier(metafile), output);
+  moveMaps(output);
+  await addChunk({ file: PURIFIER, budget: PURIFIER_BUDGET, build: buildPurifier }, metafile.outputs, output);
+  await addChunk({ file: TRACKER, budget: TRACKER_BUDGET, build: buildTracker }, metafile.outputs, output);
   await addThreads(output);
   addCodecs(join(output, 'uploads-render'));
   await buildDashboard(output);

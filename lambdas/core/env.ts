@@ -1,7 +1,10 @@
-import type * as z from 'zod';
+import * as z from 'zod';
 
 /** The environment that a feature's schema asks for, as CDK must give it: every variable a string. */
 export type EnvOf<S extends z.ZodObject> = { readonly [K in keyof z.output<S>]: string };
+
+/** Where every function's errors go to, where they go anywhere. */
+export const errorsEnv = z.object({ ERRORS_DSN: z.string().optional(), ERRORS_RELEASE: z.string().optional(), ERRORS_ENVIRONMENT: z.string().optional() });
 
 /**
  * Reads the environment by a schema; the only reader of `process.env`.

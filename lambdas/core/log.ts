@@ -1,5 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { once } from './once.ts';
+import { tellError } from './told.ts';
 
 /** What may be written to a function's log: a fixed sentence, an error, an id. Never an event, a header or a body. */
 export interface Log {
@@ -16,8 +17,10 @@ export const functionLog = once((): Log => {
   const logger = new Logger({ logLevel: 'INFO' });
   return {
     info: (sentence, fields = {}) => logger.info(sentence, fields),
-    error: (sentence, error, requestId) =>
-      logger.error(sentence, { ...(error instanceof Error ? { error } : { detail: String(error).slice(0, 500) }), ...(requestId && { requestId }) }),
+    error: (sentence, error, requestId) => {
+      tellError({ sentence, error, id: requestId });
+      logger.error(sentence, { ...(error instanceof Error ? { error } : { detail: String(error).slice(0, 500) }), ...(requestId && { requestId }) });
+    },
     journal: (row, metric) => logger.info('security event', { journal: row, ...metric } as never),
     metrics: (sentence, metric) => logger.error(sentence, metric as never),
   };

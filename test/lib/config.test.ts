@@ -17,6 +17,12 @@ describe('the configuration', () => {
     expect(parseConfig({ domains, corsOrigins: ['https://tools.example.com'] }).domains).toEqual(domains);
   });
 
+  test('takes a DSN in both profiles, with the number of its project and the path before it (S23)', () => {
+    for (const profile of ['production', 'economy'])
+      for (const dsn of ['https://0123456789abcdef@o1.ingest.de.sentry.io/4501', 'https://0123456789abcdef@errors.example.com:8443/tracker/7'])
+        expect(parseConfig({ profile, errors: { dsn } }).errors).toEqual({ dsn });
+  });
+
   test.each([
     [{ nmae: 'X' }, 'unknown key nmae'],
     [{ profile: 'thrift' }, 'must be "production" or "economy"'],
@@ -31,6 +37,11 @@ describe('the configuration', () => {
     [{ domains: { app: 'app', edge: 'chat.example.com', certificateArn: 'x' } }, 'must be a host name'],
     [{ journal: { days: 7, lock: 'governance' } }, 'expected number to be >=30'],
     [{ journal: { days: 400, lock: 'none' } }, 'journal.lock'],
+    [{ errors: { dsn: 'http://0123456789abcdef@errors.example.com/1' } }, 'must be a DSN'],
+    [{ errors: { dsn: `https://0123456789abcdef:${'f'.repeat(16)}@errors.example.com/1` } }, 'must be a DSN'],
+    [{ errors: { dsn: 'https://0123456789abcdef@10.0.0.1/1' } }, 'must be a DSN'],
+    [{ errors: { dsn: 'https://0123456789abcdef@localhost/1' } }, 'must be a DSN'],
+    [{ errors: { dsn: 'https://errors.example.com/1; script-src *' } }, 'must be a DSN'],
     [{ name: 'my app' }, 'must be letters and digits'],
     [{ model: { provider: 'gpt' } }, 'rempart.model'],
   ])('%p is refused with a line that says what it must be (S7.5)', (context, sentence) => {

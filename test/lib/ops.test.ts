@@ -56,7 +56,7 @@ describe('alarms', () => {
     expect(new Set(bundles.filter((name) => name && name !== 'database-migrate'))).toEqual(new Set(Object.keys(UNWATCHED)));
   });
 
-  test('every function that the clock wakes has an alarm of its errors, save the updater, which has one of its successes', () => {
+  test('every function that the clock wakes has an alarm of its errors, of crashes and timeouts too (S23.6), save the updater, which has one of its successes', () => {
     const failing = watchedBy('Errors');
     for (const [id, { Properties }] of app.all('AWS::Events::Rule')) {
       const [, target = ''] = /"Fn::GetAtt":\["(\w+)","Arn"\]/.exec(text(Properties['Targets'])) ?? [];

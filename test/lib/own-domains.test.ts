@@ -1,9 +1,11 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { ALL_ROUTES } from '../../lambdas/contracts.ts';
 import { synthesize, type Synthesized } from './synthesized.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
 const keySecretArn = 'arn:aws:secretsmanager:eu-west-3:123456789012:secret:embedding-key-AbCdEf';
+const dsn = 'https://0123456789abcdef@errors.example.com/1';
 const alarmTopicArn = 'arn:aws:sns:eu-west-3:123456789012:operators';
 
 let app: Synthesized;
@@ -13,6 +15,7 @@ beforeAll(async () => {
     budget: { monthlyDollars: 300, email: 'ops@example.com' },
     alarmTopicArn,
     tracing: true,
+    errors: { dsn },
     embeddings: { provider: 'openai-compatible', baseUrl: 'https://models.example.com/v1', model: 'e', dimensions: 512, keySecretArn },
   });
 }, 180_000);
@@ -49,5 +52,31 @@ describe('an instance with names and a model of its own', () => {
       if (text(Properties).includes('POWERTOOLS_SERVICE_NAME') && !id.startsWith('Migrate'))
         expect([id, Properties['TracingConfig']]).toEqual([id, { Mode: 'Active' }]);
     expect(app.all('AWS::ApiGateway::Stage')[0]?.[1].Properties['TracingEnabled']).toBe(true);
+  });
+
+  test('tells every function and the page where errors go, as which release, and lets the page talk to that host and start the one worker (S23)', () => {
+    const own = app.all('AWS::Lambda::Function').filter(([, { Properties }]) => JSON.stringify(Properties).includes('POWERTOOLS_SERVICE_NAME'));
+    expect(own.length).toBeGreaterThan(60);
+    for (const [id, { Properties }] of own)
+      expect([id, (Properties['Environment'] as { Variables: Json }).Variables]).toEqual([
+        id,
+        expect.objectContaining({
+          ERRORS_DSN: dsn,
+          ERRORS_ENVIRONMENT: 'Rempart',
+          ERRORS_RELEASE: expect.stringMatching(/^rempart@\d+\.\d+\.\d+(?:\+[\da-f]{12})?$/),
+        }),
+      ]);
+
+    const [, headers] = app.all('AWS::CloudFront::ResponseHeadersPolicy').find(([id]) => id.startsWith('DashboardHeaders')) ?? [];
+    const said = JSON.stringify(headers?.Properties);
+    expect(said).toContain("https://errors.example.com; worker-src 'self'; object-src");
+    expect(said).toContain('trusted-types replay-worker');
+    expect(said).not.toMatch(/blob:|unsafe|\*/);
+    expect(said).toMatch(/"Header":"X-Rempart-Errors","Override":true,"Value":"https:\/\/0123456789abcdef@errors\.example\.com\/1 Rempart rempart@/);
+  });
+
+  test('passes no report on to a tracker: who has one to send sends it there, and no address of ours can be made to (S23.8)', () => {
+    const forwarding = ALL_ROUTES.filter(({ route }) => /envelope|tunnel|monitor|sentry|errors/.test(route.path));
+    expect(forwarding).toEqual([]);
   });
 });

@@ -94,9 +94,26 @@ export const CLAIMS_S21_25 = [
   {
     id: 'S23',
     title: ['error tracking', 'suivi des erreurs'],
-    code: [],
-    tests: [],
-    standards: { owasp: ['A09'], api: [], asvs: [] },
+    holds: [
+      'with a DSN every function tells of each error that it could not help, once, with release, trace and the id of the request, built anew of what is known to be harmless and of nothing else; loaded at the first error and never at a start; an answer waits a second at most and a stream not at all; a tracker that is down, hangs or is flooded changes no answer; without a DSN nothing is loaded. There is no relay',
+      'avec un DSN chaque fonction signale toute erreur qu’elle ne pouvait éviter, une fois, avec version, trace et identifiant de la requête, refaite de ce que l’on sait inoffensif et de rien d’autre ; chargé à la première erreur et jamais au démarrage ; une réponse attend une seconde au plus et un flux pas du tout ; un suivi en panne, bloqué ou submergé ne change aucune réponse ; sans DSN rien n’est chargé. Il n’y a pas de relais',
+    ],
+    missing: ['the dashboard; anything seen at sentry.io', 'le tableau de bord ; rien n’a été vu chez sentry.io'],
+    code: [
+      'lambdas/core/watched.ts',
+      'lambdas/core/error-watch.ts',
+      'lambdas/core/error-tracker.ts',
+      'lambdas/core/harmless.ts',
+      'lib/errors.ts',
+      'tools/bundle.ts',
+    ],
+    tests: [
+      'test/lambdas/core/error-tracker.test.ts',
+      'test/lambdas/core/error-watch.test.ts',
+      'test/tools/bundle-errors.test.ts',
+      'test/lib/own-domains.test.ts',
+    ],
+    standards: { owasp: ['A09'], api: [], asvs: ['V14.2.3', 'V16.2.5', 'V16.5.1', 'V16.5.2', 'V16.5.3', 'V16.5.4'] },
     attacks: {
       1: ['a failure in every function', 'une panne dans chaque fonction'],
       2: ['secrets in reports', 'secrets dans les rapports'],
