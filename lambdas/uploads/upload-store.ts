@@ -1,11 +1,10 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { sql } from 'kysely';
 import { visibleConversations } from '../access/conversations.ts';
-import { refuseVisit, wholePolicy, type Visit } from '../access/policy.ts';
+import { admitVisitor, type Visitor } from '../access/visit-store.ts';
 import { Problem } from '../core/problem.ts';
 import type { AccountCall, Accounts, AccountScope } from '../database/account.ts';
 import { requireChatbot } from '../database/chatbot.ts';
-import { publishedChatbot } from '../database/published.ts';
 import { lockAccount } from '../database/room.ts';
 import type { UploadRow } from '../database/tables.ts';
 import { markUnfinished } from '../database/unfinished.ts';
@@ -27,14 +26,6 @@ export interface NewUpload {
 /** Whose avatar. */
 export type Subject = { readonly chatbotId: string } | { readonly userId: string };
 
-/** A visitor's call, proved by the authorizer. */
-export interface Visiting {
-  readonly accountId: string;
-  readonly chatbotId: string;
-  readonly visitorId: string;
-  readonly visit: Visit;
-}
-
 export interface UploadStore {
   /** @throws Problem `not-found` for the chatbot, `upload-refused` (quota) when too many are on their way. */
   reserveAvatar(call: AccountCall, subject: Subject, file: NewUpload): Promise<UploadRow>;
@@ -43,11 +34,11 @@ export interface UploadStore {
   /** Marks all uploads of a subject as deleted and answers where their files are. */
   removeAvatar(call: AccountCall, subject: Subject): Promise<readonly UploadPlace[]>;
   /** @throws Problem as a visit is refused, `not-found` for a conversation of somebody else, `upload-refused` (quota). */
-  reserveAttachment(visiting: Visiting, conversationId: string | undefined, file: NewUpload): Promise<UploadRow>;
+  reserveAttachment(visitor: Visitor, conversationId: string | undefined, file: NewUpload): Promise<UploadRow>;
   /** @throws Problem `not-found`. */
-  attachmentOf(visiting: Visiting, uploadId: string): Promise<UploadRow>;
+  attachmentOf(visitor: Visitor, uploadId: string): Promise<UploadRow>;
   /** The picture of the chatbot that a visitor talks to. */
-  pictureFor(visiting: Visiting): Promise<UploadRow | undefined>;
+  pictureFor(visitor: Visitor): Promise<UploadRow | undefined>;
   /** An attachment in a conversation that the caller may see. @throws Problem `not-found`. */
   attachment(call: AccountCall, chatbotId: string, uploadId: string): Promise<UploadRow>;
 }
@@ -93,12 +84,10 @@ const avatarsOf = (scope: AccountScope, subject: Subject) =>
     ? living(scope).where('purpose', '=', 'chatbot-avatar').where('chatbot_id', '=', subject.chatbotId)
     : living(scope).where('purpose', '=', 'person-avatar').where('user_id', '=', subject.userId);
 
-/** Enters as a job, and refuses the visit as the chatbot's policy does. @throws Problem `not-found`, or the code of the rule. */
-const visited = <T>(accounts: Accounts, { accountId, chatbotId, visit }: Visiting, rule: (scope: AccountScope) => Promise<T>): Promise<T> =>
-  accounts.enterAs(accountId, async (scope) => {
-    const chatbot = await publishedChatbot(scope, chatbotId);
-    if (!chatbot) throw new Problem('not-found', 'chatbot');
-    refuseVisit(wholePolicy(chatbot.policy), visit);
+/** Enters for a visitor, who is asked what the door of messages asks. @throws Problem as `admitVisitor` does. */
+const visited = <T>(accounts: Accounts, visitor: Visitor, rule: (scope: AccountScope) => Promise<T>): Promise<T> =>
+  accounts.enterAs(visitor.accountId, async (scope) => {
+    await admitVisitor(scope, visitor);
     return rule(scope);
   });
 
@@ -147,10 +136,10 @@ export function uploadStore(accounts: Accounts, directory: DynamoDBDocumentClien
         await markUnfinished(directory, directoryTable, scope.accountId);
         return rows.map((row) => ({ accountId: row.account_id, uploadId: row.upload_id, key: uploadKey(row) }));
       }),
-    reserveAttachment: (visiting, conversationId, file) =>
-      visited(accounts, visiting, async (scope) => {
+    reserveAttachment: (visitor, conversationId, file) =>
+      visited(accounts, visitor, async (scope) => {
         const { tx, accountId } = scope;
-        const { chatbotId, visitorId } = visiting;
+        const { chatbotId, visitorId } = visitor;
         if (conversationId !== undefined) {
           found(
             await tx
@@ -177,21 +166,21 @@ export function uploadStore(accounts: Accounts, directory: DynamoDBDocumentClien
         await markUnfinished(directory, directoryTable, accountId);
         return row;
       }),
-    attachmentOf: (visiting, uploadId) =>
-      visited(accounts, visiting, async (scope) =>
+    attachmentOf: (visitor, uploadId) =>
+      visited(accounts, visitor, async (scope) =>
         found(
           await living(scope)
             .selectAll()
             .where('purpose', '=', 'attachment')
-            .where('chatbot_id', '=', visiting.chatbotId)
-            .where('visitor_id', '=', visiting.visitorId)
+            .where('chatbot_id', '=', visitor.chatbotId)
+            .where('visitor_id', '=', visitor.visitorId)
             .where('upload_id', '=', uploadId)
             .executeTakeFirst(),
         ),
       ),
-    pictureFor: (visiting) =>
-      visited(accounts, visiting, (scope) =>
-        avatarsOf(scope, { chatbotId: visiting.chatbotId }).selectAll().where('status', '=', 'ready').orderBy('upload_id', 'desc').limit(1).executeTakeFirst(),
+    pictureFor: (visitor) =>
+      visited(accounts, visitor, (scope) =>
+        avatarsOf(scope, { chatbotId: visitor.chatbotId }).selectAll().where('status', '=', 'ready').orderBy('upload_id', 'desc').limit(1).executeTakeFirst(),
       ),
     attachment: (call, chatbotId, uploadId) =>
       accounts.enter(call, async (scope) => {

@@ -1,6 +1,6 @@
-import { visitOf } from '../access/policy.ts';
+import { visitorOf } from '../bots/visitor.ts';
 import { admit } from '../cleaning/admit.ts';
-import type { Client, Operations, Principal } from '../core/contract.ts';
+import type { Operations } from '../core/contract.ts';
 import type { PresignForm, PresignLink } from '../core/presign.ts';
 import { Problem } from '../core/problem.ts';
 import type { Enqueue } from '../core/queue.ts';
@@ -9,7 +9,7 @@ import type { AccountCall } from '../database/account.ts';
 import { LINK_SECONDS } from '../core/schema.ts';
 import { FORM_SECONDS } from '../materials/contract.ts';
 import { AVATAR_SIDES, type UploadJob, type uploadRoutes } from './contract.ts';
-import type { Subject, UploadStore, Visiting } from './upload-store.ts';
+import type { Subject, UploadStore } from './upload-store.ts';
 import { pictureKey, toUpload, uploadKey, type Upload } from './upload-view.ts';
 
 export interface UploadDeps {
@@ -59,14 +59,6 @@ async function removeAvatar(call: AccountCall, subject: Subject, { store, enqueu
   for (const place of await store.removeAvatar(call, subject)) await enqueue(uploadQueue, { task: 'remove', ...place } satisfies UploadJob);
 }
 
-type Visitor = Extract<Principal, { kind: 'visitor' }>;
-const visiting = (principal: Visitor, client: Client, now: number): Visiting => ({
-  accountId: principal.accountId,
-  chatbotId: principal.chatbotId,
-  visitorId: principal.visitorId,
-  visit: visitOf(principal, client, now),
-});
-
 /** Avatars and attachments: forms, states, pictures and links (S3, S19, S24, S25). */
 export const uploads: Operations<typeof uploadRoutes, UploadDeps> = {
   uploadChatbotAvatar: (call, deps) => takeAvatar(call, call.params, call.body, deps),
@@ -75,16 +67,17 @@ export const uploads: Operations<typeof uploadRoutes, UploadDeps> = {
   uploadMyAvatar: (call, deps) => takeAvatar(call, { userId: call.principal.userId }, call.body, deps),
   readMyAvatar: (call, deps) => showAvatar(call, { userId: call.principal.userId }, deps),
   deleteMyAvatar: (call, deps) => removeAvatar(call, { userId: call.principal.userId }, deps),
-  async uploadAttachment({ principal, client, body }, deps) {
+  async uploadAttachment(call, deps) {
+    const { body } = call;
     const { name, contentType } = admit('attachment', body);
     const file = { id: deps.newId(), name, contentType, bytes: body.bytes };
-    return formFor(await deps.store.reserveAttachment(visiting(principal, client, deps.now()), body.conversationId, file), deps);
+    return formFor(await deps.store.reserveAttachment(visitorOf(call, deps.now()), body.conversationId, file), deps);
   },
-  async readAttachment({ principal, client, params }, { store, now }) {
-    return toUpload(await store.attachmentOf(visiting(principal, client, now()), params.attachmentId));
+  async readAttachment(call, { store, now }) {
+    return toUpload(await store.attachmentOf(visitorOf(call, now()), call.params.attachmentId));
   },
-  async widgetAvatar({ principal, client }, deps) {
-    const row = await deps.store.pictureFor(visiting(principal, client, deps.now()));
+  async widgetAvatar(call, deps) {
+    const row = await deps.store.pictureFor(visitorOf(call, deps.now()));
     return { image: (await pictureData(row, AVATAR_SIDES[0], deps)) ?? null };
   },
   async downloadAttachment(call, { store, presignLink }) {

@@ -1,7 +1,5 @@
-import { visitOf } from '../access/policy.ts';
-import type { Visitor } from '../access/visit-store.ts';
-import { botReason } from '../bots/verdict.ts';
-import type { Client, Operations, Principal } from '../core/contract.ts';
+import { visitorOf, type VisitorCall } from '../bots/visitor.ts';
+import type { Operations } from '../core/contract.ts';
 import type { Journal } from '../core/journal.ts';
 import type { Rings } from '../core/ring-store.ts';
 import type { ConversationChanges } from '../database/conversation-changes-store.ts';
@@ -19,17 +17,6 @@ export interface VisitorDeps {
   /** Milliseconds. */
   readonly now: () => number;
 }
-
-interface VisitorCall {
-  readonly principal: Extract<Principal, { kind: 'visitor' }>;
-  readonly client: Client;
-  readonly headers: Readonly<Record<string, string>>;
-}
-
-const visitorOf = ({ principal, client, headers }: VisitorCall, atMs: number): Visitor => ({
-  ...principal,
-  visit: visitOf(principal, client, atMs, botReason({ agent: headers['user-agent'], headers })),
-});
 
 const count = ({ principal, client }: Pick<VisitorCall, 'principal' | 'client'>, { rings }: Pick<VisitorDeps, 'rings'>, act: VisitorAct): Promise<void> =>
   countVisitor(rings, act, { ...principal, address: client.address });

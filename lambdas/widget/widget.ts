@@ -1,4 +1,5 @@
 import { forDocument, refuseVisit, visitOf } from '../access/policy.ts';
+import { visitorOf } from '../bots/visitor.ts';
 import { frameAncestors, refererOrigin } from '../access/site.ts';
 import type { Operations } from '../core/contract.ts';
 import { Problem } from '../core/problem.ts';
@@ -123,8 +124,8 @@ export const widget: Operations<typeof widgetRoutes, WidgetDeps> = {
     await cancels.cancel({ ...principal, conversationId: body.conversationId }, now());
   },
 
-  async widgetConversation({ principal, client }, { store, now }) {
-    await store.admit({ ...principal, visit: visitOf(principal, client, now()) });
-    return { conversation: (await store.latestConversation(principal)) ?? null };
+  async widgetConversation(call, { store, now }) {
+    await store.admit(visitorOf(call, now()));
+    return { conversation: (await store.latestConversation(call.principal)) ?? null };
   },
 };

@@ -10,6 +10,7 @@ import {
   newTenant,
   newVisitor,
   pdfFile,
+  SITE,
   until,
   type Bot,
   type Tenant,
@@ -169,4 +170,26 @@ describe('an attachment of a visitor', () => {
     const pending = await owner.client.call('GET', `/v1/chatbots/${bot.id}/attachments/${waiting[0]!.body.upload.id}/download`);
     expect(pending).toMatchObject({ status: 409, body: { code: 'scan-pending' } });
   });
+});
+
+test('a program is let through or refused as the chatbot says, and somebody who was forgotten or whose key was renewed is not, at the doors of files too (S27, S11.3, S21)', async () => {
+  const own = await newChatbot(owner);
+  const guest = await newVisitor(own.publicKey);
+  const announced = { filename: 'a.pdf', contentType: 'application/pdf', bytes: 10 };
+  const program = { ...guest.headers, 'user-agent': 'curl/8.14.1' };
+  const doors = async (headers: Readonly<Record<string, string>>) => {
+    const reserved = await edgeCall<UploadReply & { code: string }>('POST', '/v1/widget/attachments', { headers, body: announced });
+    const id = reserved.body.upload?.id ?? '00000000-0000-7000-8000-000000000000';
+    const rest = [`/v1/widget/attachments/${id}`, '/v1/widget/avatar', '/v1/widget/conversation'];
+    return [reserved.status, ...(await Promise.all(rest.map(async (path) => (await edgeCall('GET', path, { headers })).status)))];
+  };
+  const open = [201, 200, 200, 200];
+  expect([await doors(guest.headers), await doors(program)]).toEqual([open, open]);
+  const policy = { embedding: 'listed', domains: [SITE], bots: 'refuse' };
+  expect((await owner.client.call('PUT', `/v1/chatbots/${own.id}/access-policy`, { body: policy })).status).toBe(200);
+  expect([await doors(guest.headers), await doors(program)]).toEqual([open, [403, 403, 403, 403]]);
+
+  const gone = await newVisitor(own.publicKey);
+  expect((await edgeCall('DELETE', '/v1/widget/conversation', { headers: gone.headers })).status).toBe(204);
+  expect(await doors(gone.headers)).toEqual([404, 404, 404, 404]);
 });
