@@ -6,6 +6,8 @@ export default {
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/cdk.out', '<rootDir>/.local'],
   testMatch: ['<rootDir>/test/lab/**/*.test.ts'],
   testTimeout: 60_000,
+  // There is one port of names.
+  maxWorkers: 1,
   // The last result of each test is on the page of promises (`npm run results`).
   reporters: ['default', '<rootDir>/tools/controls/reporter.mjs'],
 };
