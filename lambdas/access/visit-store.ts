@@ -21,15 +21,31 @@ export interface Visitor {
  * @throws Problem `not-found` for a chatbot that is not served or a visitor who was forgotten (S11.3), `not-signed-in` when the public key was renewed or the secret that vouched has ended, or the code
  * of the rule that refuses the visit.
  */
-export async function admitVisitor(scope: AccountScope, { chatbotId, visitorId, publicKey, visit, signedBy }: Visitor): Promise<ServedChatbot> {
-  const chatbot = await publishedChatbot(scope, chatbotId);
+export async function admitVisitor(scope: AccountScope, visitor: Visitor): Promise<ServedChatbot> {
+  const { chatbotId, visitorId, visit, signedBy } = visitor;
+  const chatbot = servedTo(await publishedChatbot(scope, chatbotId), visitor);
+  await requireRemembered(scope, chatbotId, visitorId);
+  if (signedBy !== undefined) {
+    const secrets = await vouchingSecrets(scope, chatbotId, visit.atMs);
+    requireVouched(
+      signedBy,
+      secrets.map(({ id }) => id),
+    );
+  }
+  return chatbot;
+}
+
+/** A chatbot that is served, to somebody with its key whom the policy admits. @throws as `admitVisitor` does. */
+export function servedTo(chatbot: ServedChatbot | undefined, { publicKey, visit }: Pick<Visitor, 'publicKey' | 'visit'>): ServedChatbot {
   if (!chatbot) throw new Problem('not-found', 'chatbot');
   if (chatbot.publicKey !== publicKey) throw new Problem('not-signed-in', 'the public key was renewed');
   refuseVisit(wholePolicy(chatbot.policy), visit);
-  await requireRemembered(scope, chatbotId, visitorId);
-  if (signedBy !== undefined && !(await vouchingSecrets(scope, chatbotId, visit.atMs)).some(({ id }) => id === signedBy))
-    throw new Problem('not-signed-in', 'the secret by which the site vouched has ended');
   return chatbot;
+}
+
+/** @throws Problem `not-signed-in` when the secret that vouched is none of those that do. */
+export function requireVouched(signedBy: string, vouching: readonly string[]): void {
+  if (!vouching.includes(signedBy)) throw new Problem('not-signed-in', 'the secret by which the site vouched has ended');
 }
 
 /**
@@ -50,8 +66,17 @@ export async function admitOnChannel(
     .where('channel_id', '=', channelId)
     .where('enabled', '=', true)
     .executeTakeFirst();
+  return servedOnChannel(chatbot, channel && { admitsUnplaced: channel.admits_unplaced }, visit);
+}
+
+/** A chatbot that is served to whoever writes through a channel that is on. @throws as `admitOnChannel` does. */
+export function servedOnChannel(
+  chatbot: ServedChatbot | undefined,
+  channel: { readonly admitsUnplaced: boolean } | undefined,
+  visit: Visit,
+): ServedChatbot {
   if (!chatbot || !channel) throw new Problem('not-found', 'chatbot or channel');
   const policy = wholePolicy(chatbot.policy);
-  refuseVisit(channel.admits_unplaced ? withoutPlaces(policy) : policy, visit);
+  refuseVisit(channel.admitsUnplaced ? withoutPlaces(policy) : policy, visit);
   return chatbot;
 }

@@ -19,11 +19,12 @@ import { turnDeps } from './deps.ts';
 
 export const handler = worker(incomingJob, answerOnChannel, (): ChannelTurnDeps => {
   const [env, own] = [readEnv(chatEnv), readEnv(channelTurnEnv)];
-  const inside = accounts(connect(readEnv(databaseEnv)));
+  const db = connect(readEnv(databaseEnv));
+  const inside = accounts(db);
   const record = journal(dynamo(), own.JOURNAL_TABLE, functionLog(), Date.now);
   const states = accountStateStore(dynamo(), { identity: env.IDENTITY_TABLE, directory: env.DIRECTORY_TABLE });
   return {
-    ...turnDeps(env, inside, { record, rings: rings(dynamo(), own.LIMITS_TABLE, Date.now), limitsTable: own.LIMITS_TABLE }),
+    ...turnDeps(env, db, { record, rings: rings(dynamo(), own.LIMITS_TABLE, Date.now), limitsTable: own.LIMITS_TABLE }),
     channels: channels(inside, sealing(inside, own.TENANT_KEY)),
     active: async (accountId) => (await states.read(accountId))?.state === 'active',
     async send({ accountId, ...place }) {

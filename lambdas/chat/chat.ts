@@ -1,5 +1,4 @@
-import { visitOf } from '../access/policy.ts';
-import { botReason } from '../bots/verdict.ts';
+import { visitorOf } from '../bots/visitor.ts';
 import type { Call, Operations } from '../core/contract.ts';
 import { idempotencyKey } from '../core/idempotency.ts';
 import { Problem, PROBLEMS } from '../core/problem.ts';
@@ -9,7 +8,8 @@ import type { TurnRequest } from './gate.ts';
 import { gatedTurn, type Gate } from './gated-turn.ts';
 import { keyedTurn } from './keyed-turn.ts';
 import type { RecentRefusals } from './recent-refusals.ts';
-import { takeTurn, wholeAnswer, type Turn, type TurnDeps, type TurnHold } from './turn.ts';
+import { prepareTurn } from './prepared-turn.ts';
+import { newTurn, takeTurn, wholeAnswer, type Turn, type TurnDeps, type TurnHold } from './turn.ts';
 import type { TurnKeys } from './turn-key-store.ts';
 import type { Asker } from './asker.ts';
 
@@ -27,7 +27,7 @@ const wantsStream = (accept: string | undefined): boolean => /(?:^|,)\s*text\/ev
 
 type Asked = Pick<Call<(typeof chatRoutes)['widgetMessage']>, 'body' | 'client' | 'headers' | 'signal' | 'tell'>;
 
-/** The way of every turn, whatever its door: through the gate, whose first stage looks at whoever asks while the key is looked up, when there is one. `who` is how all counters know the caller. */
+/** The way of every turn, whatever its door: through the gate, whose first stage looks at whoever asks while the key is looked up, when there is one, and while what the turn stands on is read. `who` is how all counters know the caller. */
 async function ask(
   call: Asked,
   asker: Asker,
@@ -40,8 +40,16 @@ async function ask(
   const key = idempotencyKey(call.headers);
   const request: TurnRequest = { accountId, chatbotId, who, address: call.client.address, text, ...(visitor && { visitor: { ...visitor, key } }) };
   const waiting = deps.gate(request, call.tell);
+  const message = { text, conversationId };
+  const vain = new AbortController();
+  const early = deps.recent.has(request)
+    ? undefined
+    : prepareTurn(asker, newTurn(message, { ids, resumed: false }), deps, AbortSignal.any([call.signal, vain.signal]));
+  // Whoever goes on with it is told.
+  early?.catch(() => undefined);
   const begin = (hold: TurnHold): Promise<Turn> =>
-    gatedTurn(waiting, hold.ids.messageId, () => takeTurn(asker, { text, conversationId }, hold, deps, call.signal)).catch((error: unknown) => {
+    gatedTurn(waiting, hold.ids.messageId, () => takeTurn(asker, message, hold, deps, call.signal, early)).catch((error: unknown) => {
+      vain.abort();
       if (isRefusal(error)) deps.recent.note(request);
       throw error;
     });
@@ -64,11 +72,9 @@ export const chat: Operations<typeof chatRoutes, ChatDeps> = {
     return wantsStream(call.headers['accept']) ? eventStream(turn.events) : { ...(await wholeAnswer(turn)) };
   },
   async widgetMessage(call, deps) {
-    const { kind: _, ...known } = call.principal;
-    const { accountId, visitorId } = known;
-    const bot = botReason({ agent: call.headers['user-agent'], headers: call.headers, automated: call.body.automated });
-    const asker = { channel: 'widget', ...known, visit: visitOf(call.principal, call.client, deps.now(), bot) } as const;
-    const visitor = { id: visitorId, site: known.parentOrigin, trap: call.body.website, requestId: call.requestId };
+    const { accountId, visitorId, parentOrigin } = call.principal;
+    const asker = { channel: 'widget', ...visitorOf(call, deps.now(), call.body.automated) } as const;
+    const visitor = { id: visitorId, site: parentOrigin, trap: call.body.website, requestId: call.requestId };
     return eventStream((await ask(call, asker, { accountId, who: `visitor:${visitorId}`, visitor }, deps)).events);
   },
 };

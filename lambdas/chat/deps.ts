@@ -7,8 +7,9 @@ import { uuidv7 } from '../core/ids.ts';
 import { once } from '../core/once.ts';
 import { enqueue } from '../core/queue.ts';
 import { readSecret } from '../core/secrets.ts';
-import type { Accounts } from '../database/account.ts';
+import { accounts, asking } from '../database/account.ts';
 import { cancelStore } from '../database/cancel-store.ts';
+import type { connect } from '../database/connect.ts';
 import { functionChanges } from '../database/conversation-changes-store.ts';
 import { configuredChat, configuredEmbedding } from '../models/configured.ts';
 import { notifier } from '../people/notify.ts';
@@ -28,15 +29,16 @@ import { turnStore } from './turn-store.ts';
 /** What every door of a turn works with. */
 export function turnDeps(
   env: z.output<typeof chatEnv>,
-  inAccount: Accounts,
+  db: ReturnType<typeof connect>,
   { record, rings, limitsTable }: Pick<Edge, 'record' | 'rings' | 'limitsTable'>,
 ): ChatDeps {
   const own = { newId: uuidv7, now: Date.now };
+  const inAccount = accounts(db);
   const firstOfBurst = bursts(rings);
   const recent = recentRefusals(Date.now);
   const screening = { ...own, record, blocks: blockStore(dynamo(), env.BLOCKS_TABLE), traces: traceStore(dynamo(), limitsTable) };
   const given = { http: fetch, readSecret };
-  const store = turnStore(inAccount, (ids) => enqueue(env.REEMBED_QUEUE, ids), {
+  const store = turnStore(inAccount, asking(db), (ids) => enqueue(env.REEMBED_QUEUE, ids), {
     ...own,
     tellChanged: (changed) => functionChanges(dynamo(), limitsTable).note(changed),
   });

@@ -10,9 +10,11 @@ interface Metered {
   readonly events: AsyncIterable<ServerEvent>;
   /** Tokens so far. */
   readonly used: () => TokensUsed;
+  /** Whether its message could not be stored. */
+  readonly lost?: () => boolean;
 }
 
-/** The events of a turn; what was taken for it is settled when they end, and given back when they break off before the model has said a word. */
+/** The events of a turn; what was taken for it is settled when they end, and given back when they break off before the model has said a word, or for want of the message. */
 async function* settling(turn: Metered, admission: Admission): AsyncGenerator<ServerEvent> {
   let spoken = false;
   try {
@@ -21,7 +23,7 @@ async function* settling(turn: Metered, admission: Admission): AsyncGenerator<Se
       yield event;
     }
   } catch (error) {
-    if (!spoken) await admission.refused(error);
+    if (!spoken || turn.lost?.() === true) await admission.refused(error);
     throw error;
   } finally {
     // Also where the client has gone: what the model has said until then was used.

@@ -3,6 +3,7 @@ import type { BlockStore } from '../blocks/block-store.ts';
 import { refuseBlocked, standingOf } from '../blocks/standing.ts';
 import type { CancelStore } from '../database/cancel-store.ts';
 import { isVisiting, type Asker } from './asker.ts';
+import type { SavedTurn } from './turn-store.ts';
 import { Cancelled, keepWatch, type Pause } from './watch.ts';
 
 /** The longest that an answer may take, and the longest that it may be, in tokens of the model. */
@@ -13,8 +14,8 @@ export const MAX_TOKENS = 1_024;
 export interface RunningTurn {
   readonly asker: Asker;
   readonly conversationId: string;
-  /** Whether the asker could see the conversation under its sharing policy (S11). */
-  readonly visible: boolean;
+  /** The message, which is being stored while the answer is made. */
+  readonly saved: Promise<Pick<SavedTurn, 'visible' | 'takenOver'>>;
   /** Milliseconds. */
   readonly startedAt: number;
 }
@@ -43,7 +44,10 @@ export interface Bounds {
   readonly pause: Pause;
 }
 
-/** Ends an answer when its time is over, when a right of the asker is lost, or when the caller's own signal fires; `over` ends the watch. */
+/**
+ * Ends an answer when its time is over, when a right of the asker is lost, when its message cannot be stored or turns out to be for a person who has taken the
+ * conversation, or when the caller's own signal fires; `over` ends the watch.
+ */
 export function bounded(turn: RunningTurn, { looks, pause }: Bounds, given: AbortSignal): { readonly signal: AbortSignal; readonly over: AbortController } {
   const ending = new AbortController();
   const over = new AbortController();
@@ -52,6 +56,7 @@ export function bounded(turn: RunningTurn, { looks, pause }: Bounds, given: Abor
   };
   const look = async (): Promise<void> => void (await Promise.all(looks.map((one) => one(turn))));
   keepWatch(look, pause, over.signal).catch(end);
+  turn.saved.then(({ takenOver }) => void (takenOver && end(new Cancelled())), end);
   pause(ANSWER_MS, over.signal).then(() => end(new Problem('unavailable', 'the answer took too long')), end);
   return { signal: AbortSignal.any([given, ending.signal]), over };
 }

@@ -6,20 +6,12 @@ import { keepPeer } from '../database/channel-peer-store.ts';
 import { keepContact } from '../database/contact-store.ts';
 import { addMessage, type MovedConversation } from '../database/message-store.ts';
 import { emit } from '../events/outbox-store.ts';
-import type { ChatTurn } from '../models/chat-model.ts';
 import { isMessaging, type Asker } from './asker.ts';
-
-/** Messages of a conversation that the model is shown. */
-const HISTORY = 10;
+import type { Placed } from './turn-facts-store.ts';
 
 /** A visitor's message, under the ids that it keeps when it is sent again. */
-export interface NewTurn {
-  readonly id: string;
+export interface NewTurn extends Placed {
   readonly text: string;
-  readonly conversationId: string | undefined;
-  readonly newConversationId: string;
-  /** An earlier try may have stored it. */
-  readonly resumed: boolean;
 }
 
 /** The asker's own conversation: a visitor may go on only with one of one's own, the team only with one that the team began. */
@@ -31,20 +23,6 @@ export const ownConversation = ({ tx, accountId }: AccountScope, asker: Asker, c
     .where('c.conversation_id', '=', conversationId)
     .where('c.visitor_id', '=', asker.visitorId)
     .where('c.channel', '=', asker.channel);
-
-/** What was said in a conversation before a message. */
-export async function historyBefore({ tx, accountId }: AccountScope, conversationId: string, messageId: string): Promise<ChatTurn['history']> {
-  const rows = await tx
-    .selectFrom('app.messages')
-    .select(['author', 'text'])
-    .where('account_id', '=', accountId)
-    .where('conversation_id', '=', conversationId)
-    .where('message_id', '<', messageId)
-    .orderBy('message_id', 'desc')
-    .limit(HISTORY)
-    .execute();
-  return rows.reverse().map(({ author, text }) => ({ role: author === 'visitor' ? ('visitor' as const) : ('assistant' as const), text }));
-}
 
 /** Begins a conversation; of two first messages of one person at once, both are in the same one. */
 async function begin(scope: AccountScope, asker: Asker, conversationId: string, message: NewTurn, bot: string | undefined): Promise<void> {
@@ -67,18 +45,23 @@ async function begin(scope: AccountScope, asker: Asker, conversationId: string, 
   if (numInsertedOrUpdatedRows > 0n) await emit(scope, { type: 'conversation.created', chatbotId, data: { conversationId, channel, visitorId, title } });
 }
 
-/** Stores the message, and with a first one the conversation. A message that an earlier try has stored stays the one that it is. `before` says whether there was a conversation. */
+/**
+ * Stores the message, and with a first one the conversation. A message that an earlier try has stored stays the one that it is. `known` says whether the asker's
+ * own conversation was there a moment ago, `before` whether there was one.
+ */
 export async function storeMessage(
   scope: AccountScope,
   asker: Asker,
   message: NewTurn,
+  known: boolean,
   newId: () => string,
 ): Promise<{ readonly conversationId: string; readonly before: boolean; readonly changed?: MovedConversation }> {
   const { tx, accountId } = scope;
   const { chatbotId } = asker;
   const conversationId = message.conversationId ?? message.newConversationId;
-  const begun = message.conversationId !== undefined || message.resumed || isMessaging(asker);
-  const found = begun && (await ownConversation(scope, asker, conversationId).select('c.conversation_id').executeTakeFirst());
+  const look = async () => (await ownConversation(scope, asker, conversationId).select('c.conversation_id').executeTakeFirst()) !== undefined;
+  // Of two first messages at once, the one has begun it since the other looked.
+  const found = known || ((message.resumed || isMessaging(asker)) && (await look()));
   if (message.conversationId !== undefined && !found) throw new Problem('not-found', 'conversation');
   const bot = asker.channel === 'widget' ? asker.visit.bot : undefined;
   if (found && bot !== undefined) await markBot(scope, conversationId, bot);
@@ -87,7 +70,6 @@ export async function storeMessage(
     await keepPeer(scope, { chatbotId, conversationId }, asker);
     if (!found && (asker.name ?? asker.phone) !== undefined) await keepContact(scope, asker, newId(), asker);
   }
-  const before = found !== undefined && found !== false;
   const stored =
     message.resumed &&
     (await tx
@@ -97,7 +79,7 @@ export async function storeMessage(
       .where('conversation_id', '=', conversationId)
       .where('message_id', '=', message.id)
       .executeTakeFirst());
-  if (stored) return { conversationId, before };
+  if (stored) return { conversationId, before: found };
   const changed = await addMessage(scope, { chatbotId, conversationId }, { id: message.id, author: 'visitor', text: message.text });
-  return { conversationId, before, changed };
+  return { conversationId, before: found, changed };
 }

@@ -7,8 +7,9 @@ import type { Playbook, Rule, Trigger } from '../behaviour/fields.ts';
 import { acts, AT_REST, planMessage, type Behaviour, type Plan } from '../behaviour/plan.ts';
 import type { Language } from '../behaviour/words.ts';
 import { Problem } from '../core/problem.ts';
-import type { Accounts, AccountScope } from '../database/account.ts';
+import type { Accounts, AccountScope, Ask } from '../database/account.ts';
 import type { Part } from '../database/chatbot-content.ts';
+import { requireRemembered } from '../database/forgotten-store.ts';
 import { addMessage, type ChangedConversation, type Measured, type MovedConversation } from '../database/message-store.ts';
 import { draftChatbot, publishedChatbot, type ServedChatbot } from '../database/published.ts';
 import type { Source } from '../database/tables.ts';
@@ -20,7 +21,8 @@ import { languageOf } from './language.ts';
 import { keepPlan, play } from './play-store.ts';
 import { systemText } from './prompt.ts';
 import type { Look } from './running.ts';
-import { historyBefore, ownConversation, storeMessage, type NewTurn } from './spoken-store.ts';
+import { ownConversation, storeMessage, type NewTurn } from './spoken-store.ts';
+import { turnFacts } from './turn-facts-store.ts';
 import { Cancelled } from './watch.ts';
 
 /** Passages that the model may quote. */
@@ -28,18 +30,16 @@ const PASSAGES = 6;
 /** Unanswered questions that a chatbot keeps. */
 const UNANSWERED_MAX = 1_000;
 
-/** A turn as it stands before the model speaks: the visitor's message is stored. */
-export interface OpenTurn {
-  readonly conversationId: string;
-  /** Whether the asker sees the conversation under its sharing policy (S11). */
-  readonly visible: boolean;
+/** What is known of a turn before anything is written. */
+export interface ReadTurn {
+  /** The asker's own conversation was there before. */
+  readonly known: boolean;
   /** The visitor's, among those that the chatbot speaks. */
   readonly language: Language;
   /** What the model is told in the customer's name. */
   readonly instructions: string;
   readonly behaviour: Behaviour;
-  /** What the message came to before any model was asked. */
-  readonly plan: Plan;
+  readonly outsideHours: boolean;
   /** A person has the conversation: the bot says nothing in it. */
   readonly takenOver: boolean;
   /** A program has asked (S27). */
@@ -47,7 +47,16 @@ export interface OpenTurn {
   readonly temperature: number | null;
   readonly fallbackMessage: string;
   readonly history: ChatTurn['history'];
-  readonly passages: readonly Passage[];
+}
+
+/** A turn whose message is stored. */
+export interface SavedTurn {
+  /** Whether the asker sees the conversation under its sharing policy (S11). */
+  readonly visible: boolean;
+  readonly takenOver: boolean;
+  readonly bot: boolean;
+  /** What the message came to before any model was asked. */
+  readonly plan: Plan;
 }
 
 /** An answer that was given before. */
@@ -58,8 +67,12 @@ export interface StoredAnswer {
 }
 
 export interface TurnStore {
-  /** Checks, stores the message and finds the passages, in one transaction. @throws Problem `not-found`, or the code of the rule that refuses the visit. */
-  open(asker: Asker, message: NewTurn, question: Question): Promise<OpenTurn>;
+  /** Checks everything that can refuse the turn, in one round trip. @throws Problem `not-found`, or the code of the rule that refuses the visit. */
+  read(asker: Asker, message: NewTurn): Promise<ReadTurn>;
+  /** The passages about a question, in one round trip; for whom `read` has let in. */
+  search(asker: Asker, question: Question): Promise<readonly Passage[]>;
+  /** Stores the message, and what it comes to by the chatbot's own rules. @throws Problem `not-found` when visitor or conversation have gone since. */
+  save(asker: Asker, message: NewTurn, read: ReadTurn): Promise<SavedTurn>;
   /** Stores the answer, and the question among the unanswered ones when it has none. Whether a program has asked, as it is known by then. */
   close(
     asker: Asker,
@@ -68,7 +81,7 @@ export interface TurnStore {
     /** What the answer came to, and by which message. */
     after?: { readonly messageId: string; readonly plan: Plan },
   ): Promise<{ readonly bot: boolean }>;
-  /** The answer of an earlier call, for whoever it was given to; checks as `open` does. */
+  /** The answer of an earlier call, for whoever it was given to; checks as `read` does. */
   answerOf(asker: Asker, ids: { readonly conversationId: string; readonly answerId: string }): Promise<StoredAnswer | undefined>;
   /** Looks again at everything in the account's rows that a running turn stands on. */
   readonly look: Look;
@@ -89,7 +102,7 @@ async function askedChatbot(scope: AccountScope, asker: Asker, atMs?: number): P
 }
 
 /** Nothing of its own to say: the model answers. */
-const ANSWER: Plan = { say: [], handOff: false, answer: true, state: AT_REST };
+export const ANSWER: Plan = { say: [], handOff: false, answer: true, state: AT_REST };
 
 /** Playbooks, rules and triggers of the version that is served. They were parsed when they were written. */
 const behaviourOf = ({ parts }: ServedChatbot): Behaviour => {
@@ -111,6 +124,7 @@ async function noteUnanswered({ tx, accountId }: AccountScope, chatbotId: string
 /** Turns of conversations in their account. */
 export const turnStore = (
   accounts: Accounts,
+  ask: Ask,
   askToReembed: AskToReembed,
   {
     newId,
@@ -118,39 +132,48 @@ export const turnStore = (
     tellChanged,
   }: { readonly newId: () => string; readonly now: () => number; readonly tellChanged: (changed: ChangedConversation) => Promise<void> },
 ): TurnStore => ({
-  async open(asker, message, question) {
+  async read(asker, message) {
+    const { chatbot, conversation, history } = await ask((db) => turnFacts(db, asker, message));
+    const { settings } = chatbot;
+    const behaviour = behaviourOf(chatbot);
+    const hours = wholePolicy(chatbot.policy).activeHours;
+    return {
+      known: conversation !== undefined,
+      language: languageOf(message.text, settings.language, settings.languages),
+      instructions: systemText(settings, behaviour.rules),
+      behaviour,
+      outsideHours: hours !== null && !isOpen(hours, now()),
+      takenOver: conversation?.takenOver ?? false,
+      bot: conversation?.bot === true || (asker.channel === 'widget' && asker.visit.bot !== undefined),
+      temperature: settings.temperature,
+      fallbackMessage: settings.fallbackMessage,
+      history,
+    };
+  },
+  search: (asker, question) => ask((tx) => retrieve({ tx, accountId: accountOf(asker) }, asker.chatbotId, question, PASSAGES, askToReembed)),
+  async save(asker, message, { known, behaviour, language, outsideHours, bot }) {
     let changed: MovedConversation | undefined;
-    const open = await enter(accounts, asker, async (scope): Promise<OpenTurn> => {
-      const chatbot = await askedChatbot(scope, asker);
-      const stored = await storeMessage(scope, asker, message, newId);
+    const saved = await enter(accounts, asker, async (scope): Promise<SavedTurn> => {
+      const { chatbotId, visitorId } = asker;
+      // Who is forgotten between the look and this leaves nothing behind.
+      if (asker.channel === 'widget') await requireRemembered(scope, chatbotId, visitorId);
+      const stored = await storeMessage(scope, asker, message, known, newId);
       ({ changed } = stored);
-      const { conversationId } = stored;
-      const history = stored.before ? await historyBefore(scope, conversationId, message.id) : [];
-      const visible = scope.caller.kind !== 'member' || (await stillVisible(scope, asker.chatbotId, conversationId));
-      const takenOver = stored.before && (changed?.takenOver ?? (await isTakenOver(scope, conversationId)));
-
-      const { settings } = chatbot;
-      const language = languageOf(message.text, settings.language, settings.languages);
-      const behaviour = behaviourOf(chatbot);
-      const hours = wholePolicy(chatbot.policy).activeHours;
-      const outsideHours = hours !== null && !isOpen(hours, now());
-      const place = { chatbotId: asker.chatbotId, conversationId, visitorId: asker.visitorId, messageId: message.id };
+      const { conversationId, before } = stored;
+      const visible = scope.caller.kind !== 'member' || (await stillVisible(scope, chatbotId, conversationId));
+      const takenOver = before && (changed?.takenOver ?? (await isTakenOver(scope, conversationId)));
+      const place = { chatbotId, conversationId, visitorId, messageId: message.id };
       const plan =
         takenOver || !acts(behaviour)
           ? ANSWER
           : await play(scope, place, newId, (state) => planMessage(behaviour, state, { text: message.text, language, outsideHours }));
-      const bot = changed?.bot ?? (asker.channel === 'widget' && asker.visit.bot !== undefined);
-      const asks = plan.answer && !takenOver;
-      const passages = asks ? await retrieve(scope, asker.chatbotId, question, PASSAGES, askToReembed) : [];
-      const { temperature, fallbackMessage } = settings;
-      const instructions = systemText(settings, behaviour.rules);
-      return { conversationId, visible, language, instructions, behaviour, plan, takenOver, bot, temperature, fallbackMessage, history, passages };
+      return { visible, takenOver, bot: changed?.bot ?? bot, plan };
     });
     // After the transaction: whoever sees the mark must see the change.
     if (changed) await tellChanged(changed);
-    return open;
+    return saved;
   },
-  // The turn was admitted when it was opened; who has lost a right since may still have been told something, and that is kept.
+  // The turn was admitted when it began; who has lost a right since may still have been told something, and that is kept.
   async close(asker, conversationId, { unanswered, ...answer }, after) {
     const changed = await accounts.enterAs(accountOf(asker), async (scope) => {
       const moved = await addMessage(scope, { chatbotId: asker.chatbotId, conversationId }, { ...answer, author: 'assistant' });
@@ -174,11 +197,14 @@ export const turnStore = (
         .executeTakeFirst();
       return row && { text: row.text, sources: row.sources ?? [], model: row.model ?? '' };
     }),
-  look: ({ asker, conversationId, visible }) =>
-    enter(accounts, asker, async (scope) => {
+  async look({ asker, conversationId, saved }) {
+    // Before the message is stored there is nothing to see; where it cannot be, the turn ends anyway.
+    const { visible } = await saved;
+    await enter(accounts, asker, async (scope) => {
       await askedChatbot(scope, asker, now());
       if (visible && !(await stillVisible(scope, asker.chatbotId, conversationId))) throw new Problem('not-found', 'conversation');
       // A person has taken it over: what was said stays, and the bot says no more.
       if (await isTakenOver(scope, conversationId)) throw new Cancelled();
-    }),
+    });
+  },
 });

@@ -5,25 +5,21 @@ import { Problem } from '../core/problem.ts';
 import type { ServerEvent } from '../core/reply.ts';
 import type { Source } from '../database/tables.ts';
 import type { ChatModel } from '../models/chat-model.ts';
-import type { EmbeddingModel } from '../models/embedding.ts';
-import { ModelError } from '../models/model-error.ts';
 import type { TokensUsed } from './gate.ts';
+import { asProblem, prepareTurn, type PreparedDeps, type PreparedTurn } from './prepared-turn.ts';
 import { worthAsking } from './relevance.ts';
 import { bounded, MAX_TOKENS, type Bounds, type RunningTurn } from './running.ts';
 import { newSpeech, type Speech } from './speech.ts';
 import { estimate } from './tokens.ts';
-import type { Asker } from './asker.ts';
-import type { OpenTurn, TurnStore } from './turn-store.ts';
+import { isMessaging, type Asker } from './asker.ts';
+import type { NewTurn } from './spoken-store.ts';
+import { ANSWER, type ReadTurn, type SavedTurn, type TurnStore } from './turn-store.ts';
 import type { TurnEnd, TurnIds } from './turn-key-store.ts';
 import { Cancelled, until } from './watch.ts';
 
-export interface TurnDeps extends Bounds {
+export interface TurnDeps extends Bounds, PreparedDeps {
   readonly store: TurnStore;
-  readonly model: () => Promise<ChatModel>;
-  readonly embedding: () => Promise<EmbeddingModel>;
   readonly newId: () => string;
-  /** Milliseconds. */
-  readonly now: () => number;
 }
 
 export interface Turn {
@@ -32,6 +28,13 @@ export interface Turn {
   readonly events: AsyncIterable<ServerEvent>;
   /** Tokens so far: as the model counts them, else an estimate. */
   readonly used: () => TokensUsed;
+  /** Whether the message could not be stored: then nothing has happened that is charged, whatever was said by then. */
+  readonly lost?: () => boolean;
+}
+
+interface Message {
+  readonly text: string;
+  readonly conversationId: string | undefined;
 }
 
 /** The ids under which a turn is kept, and who must know when it is. */
@@ -45,6 +48,9 @@ export interface TurnHold {
 /** What stands in the place of a model's name where the chatbot has spoken by itself, or not at all. */
 const BY_ITSELF = 'behaviour-v1';
 const NOBODY = 'none';
+
+/** What an answer is made of. */
+type OpenTurn = ReadTurn & Pick<PreparedTurn, 'passages'> & Pick<SavedTurn, 'plan'>;
 
 /** An answer that is being made. */
 interface Answering {
@@ -61,41 +67,52 @@ interface Answering {
   readonly noted: { firstWordMs: number | undefined; bot: boolean };
 }
 
-const asProblem = (cause: unknown): unknown => (cause instanceof ModelError ? new Problem('unavailable', `model: ${cause.code}`, { cause }) : cause);
+/** Whether a message must be stored before anything is said: where what is said comes of it, or of files that came with it, or where nothing is said. */
+const storedFirst = (asker: Asker, { takenOver, behaviour }: ReadTurn): boolean => takenOver || acts(behaviour) || isMessaging(asker);
+
+/** A message under the ids that it keeps. */
+export const newTurn = (message: Message, { ids, resumed }: Pick<TurnHold, 'ids' | 'resumed'>): NewTurn => ({
+  id: ids.messageId,
+  newConversationId: ids.conversationId,
+  resumed,
+  ...message,
+});
 
 /**
- * One turn: everything that can refuse it happens before this resolves; then the answer is streamed while it is made, and stored at its end. A citation is
- * written into the text as `[n]`, the n-th of the sources.
+ * One turn: everything that can refuse it happens before this resolves; then the answer is streamed while it is made, and stored at its end. The message itself is
+ * stored while the model speaks: no answer is done whose message is not there, and one whose message cannot be stored ends at once. A citation is written into the
+ * text as `[n]`, the n-th of the sources. `early` is the same turn, prepared while the gate was asked.
  */
 export async function takeTurn(
   asker: Asker,
-  message: { readonly text: string; readonly conversationId: string | undefined },
+  message: Message,
   hold: TurnHold,
   deps: TurnDeps,
   signal: AbortSignal,
+  early?: Promise<PreparedTurn>,
 ): Promise<Turn> {
-  const startedAt = deps.now();
-  const [model, embedding] = await Promise.all([deps.model(), deps.embedding()]);
-  const [vector = []] = await embedding.embed([message.text], { signal, purpose: 'question' }).catch((error: unknown) => {
-    throw asProblem(error);
-  });
-  const open = await deps.store.open(
-    asker,
-    { id: hold.ids.messageId, newConversationId: hold.ids.conversationId, resumed: hold.resumed, ...message },
-    { text: message.text, embedding: vector, model: embedding.id },
+  const turn = newTurn(message, hold);
+  const { startedAt, read, passages, model } = await (early && !hold.resumed ? early : prepareTurn(asker, turn, deps, signal));
+  const noted: Answering['noted'] = { firstWordMs: undefined, bot: read.bot };
+  let lost = false;
+  const saved = deps.store.save(asker, turn, read);
+  saved.then(
+    ({ bot }) => void (noted.bot = bot),
+    () => void (lost = true),
   );
-  const { conversationId, visible } = open;
-  const speech = newSpeech(open.passages, {
+  const { plan, takenOver } = storedFirst(asker, read) ? await saved : { plan: ANSWER, takenOver: false };
+  const open: OpenTurn = { ...read, passages, plan, takenOver };
+  const conversationId = turn.conversationId ?? turn.newConversationId;
+  const speech = newSpeech(passages, {
     fallbackMessage: open.fallbackMessage,
     withheld: WORDS.withheld[open.language],
     forbidden: forbiddenWords(open.behaviour.rules),
   });
-  const running = { asker, conversationId, visible, startedAt };
-  const read = [open.instructions, ...open.history.map(({ text }) => text), ...open.passages.map(({ text }) => text), message.text];
-  const noted: Answering['noted'] = { firstWordMs: undefined, bot: open.bot };
-  const used = (): TokensUsed => ({ ...(speech.used() ?? estimate(read, speech.said().text)), bot: noted.bot });
+  const running = { asker, conversationId, saved, startedAt };
+  const told = [open.instructions, ...open.history.map(({ text }) => text), ...passages.map(({ text }) => text), message.text];
+  const used = (): TokensUsed => ({ ...(speech.used() ?? estimate(told, speech.said().text)), bot: noted.bot });
   const events = answer({ hold, running, question: message.text, open, model, speech, signal, used, noted }, deps);
-  return { conversationId, events: timed(events, noted, startedAt, deps.now), used };
+  return { conversationId, events: timed(events, noted, startedAt, deps.now), used, lost: () => lost };
 }
 
 /** The same events; notes when the first word was said. */
@@ -168,7 +185,16 @@ async function* silent({ hold, running }: Answering): AsyncGenerator<ServerEvent
   yield { event: 'done', data: { conversationId, messageId, answered: false } };
 }
 
+/** The answer, which is never over before the fate of its message is known. */
 async function* answer(answering: Answering, deps: TurnDeps): AsyncGenerator<ServerEvent> {
+  try {
+    yield* spoken(answering, deps);
+  } finally {
+    await answering.running.saved.catch(() => undefined);
+  }
+}
+
+async function* spoken(answering: Answering, deps: TurnDeps): AsyncGenerator<ServerEvent> {
   const { hold, running, question, model, open, speech, used, noted } = answering;
   if (open.takenOver) return yield* silent(answering);
   const { asker, conversationId } = running;
@@ -178,6 +204,8 @@ async function* answer(answering: Answering, deps: TurnDeps): AsyncGenerator<Ser
 
   yield* carryOut(open.plan, answering);
   const cut = open.plan.answer ? yield* reply(answering, deps) : undefined;
+  // An answer to nothing is none.
+  await running.saved;
   const { answered } = speech.said();
   const after = open.plan.answer && !cut && acts(open.behaviour) ? planAnswer(open.behaviour, open.plan.state, answered, open.language) : undefined;
   if (after) yield* carryOut(after, answering);

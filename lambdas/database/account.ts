@@ -55,25 +55,58 @@ const unavailable = (error: unknown): never => {
   throw error;
 };
 
-async function enterAsMember(tx: Transaction<Database>, accountId: string, userId: string, call: AccountCall): Promise<Caller> {
-  const { rows } = await sql<{
-    role: Role;
-    areas: Areas | null;
-  }>`SELECT role, areas FROM app.enter(${accountId}::uuid, ${userId}::uuid, ${chatbotOf(call)}::uuid)`.execute(tx);
-  const [member] = rows;
+/** What the database says of a member who enters; nothing of somebody who is none. */
+export interface MemberRow {
+  readonly role: Role;
+  readonly areas: Areas | null;
+}
+
+/** What it says of a key. */
+export interface KeyRow {
+  readonly scopes: Areas;
+  readonly covers: boolean | null;
+  readonly chatbot_ids: readonly string[] | null;
+}
+
+/** The member as a caller. @throws Problem as `enter` does. */
+export function asMember(member: MemberRow | undefined, userId: string, call: AccountCall): Caller {
   if (!member) throw new Problem('not-signed-in', 'no member of the account');
   refuseMember(member.role, member.areas, call.permission);
   return { kind: 'member', userId, role: member.role };
 }
 
-async function enterAsKey(tx: Transaction<Database>, accountId: string, apiKeyId: string, call: AccountCall): Promise<Caller> {
-  const { rows } = await sql<{ scopes: Areas; covers: boolean; chatbot_ids: string[] | null }>`
-    SELECT scopes, covers, chatbot_ids FROM app.enter_key(${accountId}::uuid, ${apiKeyId}::uuid, ${chatbotOf(call)}::uuid)`.execute(tx);
-  const [key] = rows;
+async function enterAsMember(tx: Transaction<Database>, accountId: string, userId: string, call: AccountCall): Promise<Caller> {
+  const { rows } = await sql<MemberRow>`SELECT role, areas FROM app.enter(${accountId}::uuid, ${userId}::uuid, ${chatbotOf(call)}::uuid)`.execute(tx);
+  return asMember(rows[0], userId, call);
+}
+
+/** The key as a caller. @throws Problem as `enter` does. */
+export function asKey(key: KeyRow | undefined, apiKeyId: string, call: AccountCall): Caller {
   if (!key) throw new Problem('not-signed-in', 'no living key of the account');
   refuseKey(key.scopes, key.covers ?? false, call.permission);
   return { kind: 'key', apiKeyId, scopes: key.scopes, chatbotIds: key.chatbot_ids };
 }
+
+async function enterAsKey(tx: Transaction<Database>, accountId: string, apiKeyId: string, call: AccountCall): Promise<Caller> {
+  const { rows } = await sql<KeyRow>`
+    SELECT scopes, covers, chatbot_ids FROM app.enter_key(${accountId}::uuid, ${apiKeyId}::uuid, ${chatbotOf(call)}::uuid)`.execute(tx);
+  return asKey(rows[0], apiKeyId, call);
+}
+
+/** Asks one question of the database, by a statement that enters its account itself. */
+export type Ask = <T>(question: (db: Kysely<Database>) => Promise<T>) => Promise<T>;
+
+/**
+ * Questions by one of the functions that enter the account themselves, `app.turn_facts` and `knowledge.search`: one message there and back, where a transaction is
+ * five. Outside of an account the tables show nothing, here as anywhere.
+ */
+export const asking =
+  (db: Kysely<Database>): Ask =>
+  (question) =>
+    question(db)
+      // More than the way to the database bears at once: in a transaction it comes piece by piece.
+      .catch((error: unknown) => ((error as { code?: string }).code === '54000' ? db.transaction().execute(question) : Promise.reject(error)))
+      .catch(unavailable);
 
 /** Runs a rule in a transaction of an account, and wakes whoever sends its events once they are there for good. */
 async function within<T>(

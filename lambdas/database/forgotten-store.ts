@@ -4,6 +4,10 @@ import type { AccountScope } from './account.ts';
 
 /** How long after it was forgotten a visitor's tokens could still be alive, in seconds: the seven days of the one in a browser's cookie, and what clocks may differ. */
 export const FORGOTTEN_SECONDS = 604_860;
+
+/** Whether somebody who was forgotten so many seconds ago may still have a token that is alive. */
+export const forgottenLately = (secondsAgo: number | null): boolean => secondsAgo !== null && secondsAgo < FORGOTTEN_SECONDS;
+
 const aliveSince = sql<Date>`now() - make_interval(secs => ${FORGOTTEN_SECONDS})`;
 
 /** Whether a visitor has asked to be forgotten so lately that a token from before may be alive. */

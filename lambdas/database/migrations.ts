@@ -34,6 +34,7 @@ import webhooks from './migrations/0086-webhooks.sql';
 import leadsOfPrograms from './migrations/0056-leads-of-programs.sql';
 import readsOfPrograms from './migrations/0097-reads-of-programs.sql';
 import parameterTypes from './migrations/0110-parameter-types.sql';
+import turns from './migrations/0120-turns.sql';
 
 /** Every file of the schema, in the order in which it is applied. A file that has been released is never changed. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -72,4 +73,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0056-leads-of-programs', sql: leadsOfPrograms },
   { name: '0097-reads-of-programs', sql: readsOfPrograms },
   { name: '0110-parameter-types', sql: parameterTypes },
+  { name: '0120-turns', sql: turns },
 ];

@@ -46,8 +46,8 @@ another machine mean nothing. The local cloud runs in the process that measures,
 ${rows.map(line).join('\n')}
 
 ## Depth of a turn
-Round trips to backends that a visitor's turn waits for one after the other, in a warm function; calls side by side are one, and no clock is read, so these are counts and not measurements. The statements of the one
-transaction that admits, stores and retrieves are each a round trip. \`test/cloud/depth.test.ts\` holds the numbers.
+Round trips to backends that a visitor's turn waits for one after the other, with a key, in a warm function that knows the limits of the chatbot (it believes them for 30 seconds, and asking is one more); the embedding counts as one. Calls side by
+side are one, and no clock is read, so these are counts and not measurements. Before the model is asked the database answers two statements, and the message is stored beside the model, statement by statement. \`test/cloud/depth.test.ts\` holds the numbers.
 
 | until | round trips | goal |
 |---|---|---|

@@ -12,7 +12,7 @@ import { turnStore } from '../../lambdas/chat/turn-store.ts';
 import { uuidv7 } from '../../lambdas/core/ids.ts';
 import { isEventStream } from '../../lambdas/core/reply.ts';
 import { rings } from '../../lambdas/core/ring-store.ts';
-import { accounts } from '../../lambdas/database/account.ts';
+import { accounts, asking } from '../../lambdas/database/account.ts';
 import { functionChanges } from '../../lambdas/database/conversation-changes-store.ts';
 import type { Database } from '../../lambdas/database/tables.ts';
 import { traceStore } from '../../lambdas/spam/trace-store.ts';
@@ -89,6 +89,7 @@ export async function turnDepth(
     { tell: async () => undefined, now: Date.now, firstOfBurst, first: [spamCheck(screening, firstOfBurst, recent)] },
   );
   const at = { gate: 0, model: 0 };
+  const connection = heldDatabase(database, counted, tally);
   const deps: ChatDeps = {
     ...own,
     recent,
@@ -96,7 +97,7 @@ export async function turnDepth(
       const { pass, leave } = gate(...given);
       return { leave, pass: (turnId) => pass(turnId).finally(() => (at.gate = counted.count())) };
     },
-    store: turnStore(accounts(heldDatabase(database, counted, tally), nobody), async () => undefined, {
+    store: turnStore(accounts(connection, nobody), asking(connection), async () => undefined, {
       ...own,
       tellChanged: (changed) => functionChanges(held, tables.limits).note(changed),
     }),
@@ -110,7 +111,8 @@ export async function turnDepth(
         yield { kind: 'text' as const, text: 'Yes.' };
       },
     }),
-    embedding: async () => ({ id: 'none', dimensions: 1, embed: async (texts) => texts.map(() => [1]) }),
+    // A service of its own, as most embeddings are.
+    embedding: async () => ({ id: 'none', dimensions: 1, embed: (texts) => counted.hold(async () => texts.map(() => [1])) }),
   };
 
   async function turn(): Promise<Depth> {

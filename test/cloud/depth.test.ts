@@ -40,7 +40,7 @@ test('a turn waits for so many round trips one after the other, and for not one 
   );
   await database.end();
 
-  expect(depth).toEqual({ gate: 2, model: 16, done: 26 });
+  expect(depth).toEqual({ gate: 2, model: 2, done: 22 });
 
   const tables = calls.filter(([call]) => call !== 'statement').map((call) => unitsOf(...call));
   expect({

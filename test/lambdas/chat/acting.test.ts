@@ -2,13 +2,13 @@ import { describe, expect, test } from '@jest/globals';
 import { AT_REST, type Behaviour, type Plan } from '../../../lambdas/behaviour/plan.ts';
 import { WORDS } from '../../../lambdas/behaviour/words.ts';
 import { takeTurn, wholeAnswer } from '../../../lambdas/chat/turn.ts';
-import type { OpenTurn } from '../../../lambdas/chat/turn-store.ts';
 import type { ServerEvent } from '../../../lambdas/core/reply.ts';
-import { ASKER, HOLD, MESSAGE, namesOf, OPEN, say, stage, textOf, type Parts } from './turns.ts';
+import { ASKER, HOLD, MESSAGE, namesOf, OPEN, say, stage, textOf, type OpenTurn, type Parts } from './turns.ts';
 
 const { signal } = new AbortController();
 async function take(parts: Parts, open: Partial<OpenTurn>) {
-  const on = stage(parts, { open: { ...OPEN, ...open } });
+  // Only a chatbot that has something of its own to do comes to a plan.
+  const on = stage(parts, { open: { ...OPEN, ...(open.plan && { behaviour: COUNTING }), ...open } });
   const events: ServerEvent[] = [];
   for await (const event of (await takeTurn(ASKER, MESSAGE, HOLD, on.deps, signal)).events) events.push(event);
   return { ...on, events };

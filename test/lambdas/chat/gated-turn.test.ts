@@ -75,6 +75,18 @@ describe('the gate learns', () => {
     expect(learned).toEqual([['ended', USED]]);
   });
 
+  test('that its message could not be stored: nothing is charged, whatever was said by then', async () => {
+    const failure = new Problem('unavailable');
+    const events = async function* (): AsyncGenerator<ServerEvent> {
+      yield DELTA;
+      throw failure;
+    };
+    const turn = await gatedTurn({ pass }, 't', async () => ({ events: events(), used: () => USED, lost: () => true }));
+
+    await expect(read(turn.events)).rejects.toBe(failure);
+    expect(learned).toEqual([['refused', failure]]);
+  });
+
   test('that the turn was refused before it began', async () => {
     const refusal = new Problem('origin-refused');
 

@@ -29,15 +29,15 @@ function caller() {
     store: { answerOf: async (_asker, { answerId }) => answers.get(answerId) },
     now: () => at,
   };
-  async function ask(parts: Parts, more: { text?: string; callerId?: string; open?: () => Promise<never> } = {}): Promise<Turn & { replayed: boolean }> {
-    const { text = MESSAGE.text, callerId = 'visitor:vis', open } = more;
+  async function ask(parts: Parts, more: { text?: string; callerId?: string; refuse?: () => Promise<never> } = {}): Promise<Turn & { replayed: boolean }> {
+    const { text = MESSAGE.text, callerId = 'visitor:vis', refuse } = more;
     const on = stage(parts, {
       store: {
         close: async (_asker, _conversationId, { id, ...answer }) => {
           answers.set(id, answer);
           return { bot: false };
         },
-        ...(open && { open }),
+        ...(refuse && { read: refuse }),
       },
     });
     stages.push(on);
@@ -137,7 +137,7 @@ describe('a turn that did not come to its end', () => {
 
   test('because it was refused before it began, may try again at once', async () => {
     const { ask } = caller();
-    await expect(ask([], { open: () => Promise.reject(new Problem('outside-active-hours')) })).rejects.toThrow(Problem);
+    await expect(ask([], { refuse: () => Promise.reject(new Problem('outside-active-hours')) })).rejects.toThrow(Problem);
 
     expect(textOf(await read(await ask([say('Open again')])))).toBe('Open again');
   });

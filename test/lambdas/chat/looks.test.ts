@@ -7,7 +7,7 @@ import { problemOf } from '../core/refusals.ts';
 import { ASKER } from './turns.ts';
 
 const { TABLE, db } = tableOfTests();
-const turn: RunningTurn = { asker: ASKER, conversationId: 'con', visible: true, startedAt: 1_000 };
+const turn: RunningTurn = { asker: ASKER, conversationId: 'con', saved: Promise.resolve({ visible: true, takenOver: false }), startedAt: 1_000 };
 const team = { ...turn, asker: { channel: 'dashboard', visitorId: 'vis', chatbotId: 'bot' } as never };
 
 describe('a visitor who stops an answer', () => {

@@ -11,7 +11,7 @@ import { ASKER } from './turns.ts';
 const { TABLE, db } = tableOfTests();
 const NOW = 1_700_000_000;
 const session = { sessionId: 'ses', userId: 'usr', accountId: 'acc', refreshHash: 'h', startedAt: NOW - 100, idleUntil: NOW + 3_600, endsAt: NOW + 80_000 };
-const turn: RunningTurn = { asker: ASKER, conversationId: 'con', visible: true, startedAt: (NOW - 10) * 1000 };
+const turn: RunningTurn = { asker: ASKER, conversationId: 'con', saved: Promise.resolve({ visible: true, takenOver: false }), startedAt: (NOW - 10) * 1000 };
 const team = (principal: object): RunningTurn => ({
   ...turn,
   asker: { channel: 'dashboard', call: { principal, permission: 'conversations:write' }, chatbotId: 'bot', visitorId: 'usr', version: 'published' } as never,

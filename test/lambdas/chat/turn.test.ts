@@ -75,11 +75,13 @@ describe('an answer', () => {
   });
 
   test('is asked for with what the store opened, and the question is embedded by the model of the passages', async () => {
-    await take(depsOf([say('a')]));
+    const questions: unknown[] = [];
+    const search = async (...given: unknown[]) => (questions.push(given), PASSAGES);
+    await take(depsOf([say('a')], { store: { search } }));
 
     expect(asked).toEqual([expect.objectContaining({ system: 'Be brief.', question: MESSAGE.text, passages: PASSAGES, language: 'en' })]);
-    expect(opened[0]?.[1]).toEqual({ id: 'id-1', newConversationId: 'id-2', resumed: false, ...MESSAGE });
-    expect(opened[0]?.[2]).toEqual({ text: MESSAGE.text, embedding: [1, 0], model: 'embedding-1' });
+    expect(opened[0]?.[1]).toEqual({ id: 'id-1', newConversationId: 'con', resumed: false, ...MESSAGE });
+    expect(questions).toEqual([[ASKER, { text: MESSAGE.text, embedding: [1, 0], model: 'embedding-1' }]]);
   });
 
   test('that is not streamed is the same answer', async () => {
@@ -108,10 +110,10 @@ describe('a question that the passages do not answer', () => {
 
 describe('what refuses a turn, does so before the first event', () => {
   test.each(['not-found', 'origin-refused'] as const)('%s', async (code) => {
-    const store = { open: () => Promise.reject(new Problem(code)) };
+    const store = { read: () => Promise.reject(new Problem(code)) };
 
     expect((await problemOf(takeTurn(ASKER, MESSAGE, HOLD, depsOf([], { store }), signal)))?.code).toBe(code);
-    expect([asked, closed]).toEqual([[], []]);
+    expect([opened, asked, closed]).toEqual([[], [], []]);
   });
 
   test('an embedding that does not answer: nothing is stored', async () => {

@@ -2,7 +2,7 @@ import { AT_REST } from '../../../lambdas/behaviour/plan.ts';
 import type { Look } from '../../../lambdas/chat/running.ts';
 import type { TurnDeps, TurnHold } from '../../../lambdas/chat/turn.ts';
 import type { Asker } from '../../../lambdas/chat/asker.ts';
-import type { OpenTurn, TurnStore } from '../../../lambdas/chat/turn-store.ts';
+import type { ReadTurn, SavedTurn, TurnStore } from '../../../lambdas/chat/turn-store.ts';
 import type { Pause } from '../../../lambdas/chat/watch.ts';
 import type { ServerEvent } from '../../../lambdas/core/reply.ts';
 import type { ChatTurn, ModelPart, Passage } from '../../../lambdas/models/chat-model.ts';
@@ -20,8 +20,11 @@ export const PASSAGES: readonly Passage[] = [
   { materialId: 'm1', name: 'Handbook.pdf', page: 3, text: 'Two years.', score: 0.9 },
   { materialId: 'm2', name: 'notes.md', heading: 'Returns', text: 'Thirty days.', score: 0.5 },
 ];
+/** What the rows of the account say of a turn: what is read, what is found, and what storing its message comes to. */
+export type OpenTurn = ReadTurn & SavedTurn & { readonly passages: readonly Passage[] };
 export const OPEN: OpenTurn = {
-  conversationId: 'con',
+  known: false,
+  outsideHours: false,
   visible: true,
   language: 'en',
   instructions: 'Be brief.',
@@ -36,7 +39,7 @@ export const OPEN: OpenTurn = {
 };
 
 /** A turn without a key. */
-export const HOLD: TurnHold = { ids: { messageId: 'id-1', conversationId: 'id-2', answerId: 'id-3' }, resumed: false, kept: async () => undefined };
+export const HOLD: TurnHold = { ids: { messageId: 'id-1', conversationId: 'con', answerId: 'id-3' }, resumed: false, kept: async () => undefined };
 
 export type Parts = AsyncIterable<ModelPart> | Iterable<ModelPart>;
 type Closed = Parameters<TurnStore['close']>[2];
@@ -87,7 +90,8 @@ export function clockAt(start = 0): Clock {
 /** A stand for a turn: what it was given, and what it did. */
 export interface Stage {
   readonly deps: TurnDeps;
-  readonly opened: Parameters<TurnStore['open']>[];
+  /** Messages that were stored. */
+  readonly opened: Parameters<TurnStore['save']>[];
   readonly closed: Closed[];
   readonly asked: ChatTurn[];
 }
@@ -106,7 +110,9 @@ export function stage(
   const [opened, closed, asked]: [Stage['opened'], Closed[], ChatTurn[]] = [[], [], []];
   const deps: TurnDeps = {
     store: {
-      open: async (...given) => {
+      read: async () => open,
+      search: async () => open.passages,
+      save: async (...given) => {
         opened.push(given);
         return open;
       },

@@ -100,7 +100,7 @@ test('what is looked at is the turn as it began: who asks, in which conversation
   await begin(on);
   await clock.advance(LOOK_EVERY_MS);
 
-  expect(seen).toEqual([{ asker: ASKER, conversationId: 'con', visible: true, startedAt: 7_000 }]);
+  expect(seen).toEqual([{ asker: ASKER, conversationId: 'con', saved: expect.any(Promise), startedAt: 7_000 }]);
 });
 
 test('a visitor who stops the answer gets what was said, as an answer that is done', async () => {
