@@ -70,11 +70,7 @@ export async function admitOnChannel(
 }
 
 /** A chatbot that is served to whoever writes through a channel that is on. @throws as `admitOnChannel` does. */
-export function servedOnChannel(
-  chatbot: ServedChatbot | undefined,
-  channel: { readonly admitsUnplaced: boolean } | undefined,
-  visit: Visit,
-): ServedChatbot {
+export function servedOnChannel(chatbot: ServedChatbot | undefined, channel: { readonly admitsUnplaced: boolean } | undefined, visit: Visit): ServedChatbot {
   if (!chatbot || !channel) throw new Problem('not-found', 'chatbot or channel');
   const policy = wholePolicy(chatbot.policy);
   refuseVisit(channel.admitsUnplaced ? withoutPlaces(policy) : policy, visit);

@@ -93,13 +93,18 @@ describe('addresses of IPv6, as connections have them', () => {
     await expectStatus(tenant.client.call('PUT', `/v1/chatbots/${bot.id}/limits`, { body: { minute: { visitor: 5, key: 5, address: 2 }, open: {} } }), 200);
     expect(await codes(bot, [ONE, SAME])).toEqual({ [ONE]: 'in', [SAME]: 'in' });
     const forged = { 'x-forwarded-for': OTHER, 'x-rempart-address': OTHER, 'cloudfront-viewer-address': `[${OTHER}]:1` };
-    expect([await say(bot, ONE, forged), await say(bot, SAME)]).toEqual(Array.from({ length: 2 }, () => ({ status: 429, code: 'rate-limited', reason: 'address' })));
+    expect([await say(bot, ONE, forged), await say(bot, SAME)]).toEqual(
+      Array.from({ length: 2 }, () => ({ status: 429, code: 'rate-limited', reason: 'address' })),
+    );
     expect(await codes(bot, [OTHER, FOUR, '::1'])).toEqual({ [OTHER]: 'in', [FOUR]: 'in', '::1': 'in' });
   });
 
   test('are kept out by the blocklist, address and range (S18.4)', async () => {
     const bot = await newChatbot(tenant);
-    const { body: entry } = await expectStatus(tenant.client.call<{ id: string }>('POST', '/v1/blocklist', { body: { cidr: '2001:db8:1:2::/64', reason: 'lab' } }), 201);
+    const { body: entry } = await expectStatus(
+      tenant.client.call<{ id: string }>('POST', '/v1/blocklist', { body: { cidr: '2001:db8:1:2::/64', reason: 'lab' } }),
+      201,
+    );
     expect(await codes(bot)).toEqual({ [ONE]: 'ip-refused', [SAME]: 'ip-refused', [OTHER]: 'in', [FOUR]: 'in', '::1': 'in' });
     await expectStatus(tenant.client.call('DELETE', `/v1/blocklist/${entry.id}`), 204);
     expect((await say(bot, ONE)).status).toBe(200);

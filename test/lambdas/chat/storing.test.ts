@@ -105,7 +105,9 @@ describe('a message is stored before a word is said', () => {
     await later();
     expect(asked).toEqual([]);
     stored();
-    await (await begun).ended;
+    await (
+      await begun
+    ).ended;
 
     expect(asked).toHaveLength(open.takenOver ? 0 : 1);
   });
