@@ -1,16 +1,16 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { ExtractionError } from './block.ts';
-import { extract, prepare, type Document } from './extract.ts';
-import type { ThreadReport } from './extraction-thread.ts';
+import { extract, prepare } from './extract.ts';
+import type { ThreadReport, ThreadTask } from './extraction-thread.ts';
 
-/** What runs beside the function: reads one document and says what came of it, with a sign of life at each page. */
+/** What runs beside the function: reads one document and says what came of it, and counts its pages as they are read. */
 const report = (message: ThreadReport): void => parentPort?.postMessage(message);
 
-async function read(document: Document): Promise<void> {
+async function read({ pages, ...document }: ThreadTask): Promise<void> {
   try {
     await prepare(document.type);
     report({ kind: 'began' });
-    const { blocks } = await extract({ ...document, onPage: () => report({ kind: 'page' }) });
+    const { blocks } = await extract({ ...document, onPage: () => void Atomics.add(pages, 0, 1) });
     report({ kind: 'blocks', blocks });
   } catch (error) {
     if (!(error instanceof ExtractionError)) throw error;
@@ -18,4 +18,4 @@ async function read(document: Document): Promise<void> {
   }
 }
 
-void read(workerData as Document);
+void read(workerData as ThreadTask);

@@ -44,7 +44,7 @@ export const handler = worker(
       },
       library: libraryReader(new S3Client({}), env.LIBRARY_BUCKET),
       record: journal(dynamo(), env.JOURNAL_TABLE, functionLog(), Date.now),
-      extract: extractionThread(new URL('./extractor.cjs', import.meta.url)),
+      extract: extractionThread(new URL('./extractor.cjs', import.meta.url), (cost) => functionLog().info('document read', { ...cost })),
       embedding: once(() => configuredEmbedding(env.EMBEDDING_MODEL, { http: fetch, readSecret })),
     };
   },
