@@ -163,4 +163,4 @@ export const importWorkEnv = z.object({
   IMPORT_QUEUE: z.string().min(1),
   ...quotaEnv.shape,
 });
-export const importSyncEnv = z.object({ DIRECTORY_TABLE: z.string().min(1), IMPORT_QUEUE: z.string().min(1), ...quotaEnv.shape });
+export const importSyncEnv = z.object({ DIRECTORY_TABLE: z.string().min(1), IMPORT_QUEUE: z.string().min(1) });

@@ -9,8 +9,8 @@ import type { FetchStore, PageIds } from './fetches.ts';
 
 /** Pages that may be fetched: new ones, and what is in use. */
 const FETCHABLE: readonly MaterialStatus[] = ['awaiting-upload', 'ready'];
-/** When a page is due again. A month is thirty days: pages do not know calendars. */
-const NEXT = sql<Date>`CASE resync WHEN 'daily' THEN now() + interval '1 day' WHEN 'weekly' THEN now() + interval '7 days' WHEN 'monthly' THEN now() + interval '30 days' END`;
+/** When a page is due again after now. A month is thirty days: pages do not know calendars. */
+export const NEXT_SYNC = sql<Date>`CASE resync WHEN 'daily' THEN now() + interval '1 day' WHEN 'weekly' THEN now() + interval '7 days' WHEN 'monthly' THEN now() + interval '30 days' END`;
 /** A page waits for a fetch from the moment when one is asked for: where the job is lost, the row still says that it is owed. */
 export const FETCH_ASKED = sql<string>`coalesce(fetch_id, gen_random_uuid())`;
 
@@ -31,9 +31,6 @@ export function fetchStore(accounts: Accounts, quotaFor: QuotaFor): FetchStore {
       .where('account_id', '=', accountId)
       .where('kind', '<>', 'file')
       .where('deleted_at', 'is', null);
-  const pages = (scope: AccountScope) => living(scope).where('kind', '=', 'page');
-  const toIds = (accountId: string, rows: readonly { chatbot_id: string; material_id: string }[]): PageIds[] =>
-    rows.map((row) => ({ accountId, chatbotId: row.chatbot_id, materialId: row.material_id }));
   return {
     begin: (ids, fetchId) =>
       accounts.enterAs(ids.accountId, async (scope) => {
@@ -77,7 +74,7 @@ export function fetchStore(accounts: Accounts, quotaFor: QuotaFor): FetchStore {
             fetch_id: null,
             sync_reason: null,
             synced_at: sql`now()`,
-            next_sync_at: NEXT,
+            next_sync_at: NEXT_SYNC,
             name: sql`coalesce(pending_name, name)`,
             question: sql`coalesce(pending_question, question)`,
             pending_name: null,
@@ -114,14 +111,14 @@ export function fetchStore(accounts: Accounts, quotaFor: QuotaFor): FetchStore {
     finish: (ids, fetchId) =>
       accounts.enterAs(ids.accountId, async (scope) => {
         await update(scope, ids)
-          .set({ fetch_id: null, fetch_tries: 0, sync_reason: null, synced_at: sql`now()`, next_sync_at: NEXT })
+          .set({ fetch_id: null, fetch_tries: 0, sync_reason: null, synced_at: sql`now()`, next_sync_at: NEXT_SYNC })
           .where('fetch_id', '=', fetchId)
           .execute();
       }),
     refuse: (ids, fetchId, reason) =>
       accounts.enterAs(ids.accountId, async (scope) => {
         const waits = update(scope, ids).where('fetch_id', '=', fetchId);
-        const ended = { fetch_id: null, fetch_tries: 0, next_sync_at: NEXT, sync_reason: reason, updated_at: sql<Date>`now()` };
+        const ended = { fetch_id: null, fetch_tries: 0, next_sync_at: NEXT_SYNC, sync_reason: reason, updated_at: sql<Date>`now()` };
         const kept = await waits.set(ended).where('status', '=', 'ready').returning(MATERIAL_COLUMNS).executeTakeFirst();
         const failed = await waits
           .set({ ...ended, status: 'failed', reason: reason satisfies Reason })
@@ -131,48 +128,5 @@ export function fetchStore(accounts: Accounts, quotaFor: QuotaFor): FetchStore {
         const row = kept ?? failed;
         if (row) await tellMaterial(scope, row, { status: 'failed', reason });
       }),
-    due: (accountId) =>
-      accounts.enterAs(accountId, async (scope) => {
-        const rows = await pages(scope)
-          .where('next_sync_at', '<=', sql<Date>`now()`)
-          .where('status', 'in', ['ready', 'failed'])
-          .where('fetch_id', 'is', null)
-          .limit(20)
-          .execute();
-        return toIds(accountId, rows);
-      }),
-    renew: (ids) =>
-      accounts.enterAs(ids.accountId, async (scope) => {
-        const row = await update(scope, ids)
-          .set({
-            status: sql`CASE status WHEN 'failed' THEN 'awaiting-upload' ELSE status END`,
-            quarantine_version: sql`CASE status WHEN 'failed' THEN NULL ELSE quarantine_version END`,
-            reason: null,
-            fetch_tries: 0,
-            fetch_id: FETCH_ASKED,
-            next_sync_at: NEXT,
-            updated_at: sql`now()`,
-          })
-          .where('status', 'in', ['ready', 'failed'])
-          .returning('material_id')
-          .executeTakeFirst();
-        return row !== undefined;
-      }),
-    stale: (accountId, seconds) =>
-      accounts.enterAs(accountId, async (scope) => {
-        const rows = await living(scope)
-          .where((row) =>
-            row.or([
-              row('fetch_id', 'is not', null),
-              row.and([row('kind', '=', 'page'), row('status', '=', 'awaiting-upload'), row('quarantine_version', 'is', null)]),
-            ]),
-          )
-          .where('updated_at', '<=', sql<Date>`now() - make_interval(secs => ${seconds})`)
-          .orderBy('updated_at')
-          .limit(100)
-          .execute();
-        return toIds(accountId, rows);
-      }),
-    scheduled: (accountId) => accounts.enterAs(accountId, async (scope) => (await pages(scope).where('resync', 'is not', null).limit(1).execute()).length > 0),
   };
 }

@@ -41,14 +41,6 @@ export interface FetchStore {
   finish(ids: PageIds, fetchId: string): Promise<void>;
   /** A fetch without a page: a new page fails with the reason; one that is in use stays, and shows it. */
   refuse(ids: PageIds, fetchId: string, reason: UrlReason | 'quota'): Promise<void>;
-  /** Pages whose schedule says that it is time; at most 20. */
-  due(accountId: string): Promise<readonly PageIds[]>;
-  /** Readies a page that is due to be fetched, and sets its next time; `false` when it is on its way already. */
-  renew(ids: PageIds): Promise<boolean>;
-  /** Pages whose fetch was begun, or should have been, and texts whose edit was noted, that have not ended for so long; at most 100. */
-  stale(accountId: string, seconds: number): Promise<readonly PageIds[]>;
-  /** Whether any page of an account has a schedule. */
-  scheduled(accountId: string): Promise<boolean>;
 }
 
 export interface FetchDeps {

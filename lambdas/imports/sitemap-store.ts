@@ -180,28 +180,5 @@ export function sitemapStore(accounts: Accounts, newId: () => string, quotaFor: 
         return { started: started.map((row) => row.material_id), waiting: rest.length };
       });
     },
-    stale: (accountId, seconds) =>
-      accounts.enterAs(accountId, async ({ tx }) => {
-        const rows = await tx
-          .selectFrom('app.sitemaps')
-          .select(['chatbot_id', 'sitemap_id', 'status'])
-          .where('account_id', '=', accountId)
-          .where('status', 'in', ['reading', 'importing'])
-          .where('updated_at', '<=', sql<Date>`now() - make_interval(secs => ${seconds})`)
-          .limit(20)
-          .execute();
-        return rows.map((row) => ({ accountId, chatbotId: row.chatbot_id, sitemapId: row.sitemap_id, reading: row.status === 'reading' }));
-      }),
-    open: (accountId) =>
-      accounts.enterAs(accountId, async ({ tx }) => {
-        const rows = await tx
-          .selectFrom('app.sitemaps')
-          .select('sitemap_id')
-          .where('account_id', '=', accountId)
-          .where('status', 'in', ['reading', 'importing'])
-          .limit(1)
-          .execute();
-        return rows.length > 0;
-      }),
   };
 }

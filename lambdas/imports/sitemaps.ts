@@ -38,9 +38,6 @@ export interface SitemapStore {
   refuse(ids: SitemapIds, fetchId: string, reason: UrlReason): Promise<void>;
   /** Makes materials of as many waiting pages as there is room for, in one step with taking them off the list. */
   admit(ids: SitemapIds): Promise<{ readonly started: readonly string[]; readonly waiting: number }>;
-  stale(accountId: string, seconds: number): Promise<readonly (SitemapIds & { readonly reading: boolean })[]>;
-  /** Whether any sitemap of an account is still on its way. */
-  open(accountId: string): Promise<boolean>;
 }
 
 export interface SitemapDeps extends Omit<FetchDeps, 'store'> {

@@ -70,9 +70,8 @@ export const importWorkers = (data: DataStack, config: Config) =>
       environment: {
         DIRECTORY_TABLE: data.directory.tableName,
         IMPORT_QUEUE: data.importQueue.queue.queueUrl,
-        ...quotaEnvironment(data, config),
       } satisfies EnvOf<typeof importSyncEnv>,
-      grants: [on(data.directory, 'Query', 'DeleteItem'), on(data.quota, 'GetItem'), send(data.importQueue)],
+      grants: [on(data.directory, 'Query', 'DeleteItem'), send(data.importQueue)],
       login: 'app_ingest',
     },
   }) as const satisfies Record<string, FunctionRow>;

@@ -3,9 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { accounts } from '../../lambdas/database/account.ts';
-import { PLANS } from '../../lambdas/quota/contract.ts';
-import { fetchStore } from '../../lambdas/imports/fetch-store.ts';
 import { sync } from '../../lambdas/imports/sync.ts';
+import { syncStore } from '../../lambdas/imports/sync-store.ts';
 import { settle, type MaterialView } from '../../local/client/material.ts';
 import { journalOf, learn, newChatbot, newTenant, textFile, until, type Bot, type Tenant } from '../support/cloud.ts';
 import { databaseAs } from '../support/database.ts';
@@ -134,7 +133,7 @@ test('a page whose time has come is fetched again by the clock, once', async () 
     const jobs: unknown[] = [];
     const round = () =>
       sync(3_600, {
-        store: fetchStore(inAccount, async () => PLANS.team.knowledge),
+        pages: syncStore(inAccount).pages,
         sitemaps: { stale: async () => [], open: async () => false },
         scheduled: async () => [{ accountId: tenant.accountId, markedAt: 1 }],
         unfinished: async () => [],

@@ -154,6 +154,15 @@ describe('functions', () => {
     }
   });
 
+  test('are given no variable that only others read', () => {
+    const names = (schema: z.ZodType): string[] =>
+      'options' in schema ? (schema.options as z.ZodType[]).flatMap(names) : 'shape' in schema ? Object.keys(schema.shape as object) : [];
+    const reads = Object.fromEntries(Object.entries(READS).map(([bundle, schemas]) => [bundle, new Set([...schemas, edgeEnv].flatMap(names))]));
+    const anybody = new Set(Object.values(reads).flatMap((each) => [...each]));
+    const idle = environments().map(([bundle, variables]) => [bundle, Object.keys(variables).filter((name) => anybody.has(name) && !reads[bundle]?.has(name) && name !== 'AWS_REGION')]);
+    expect(idle.filter(([, extra]) => extra?.length)).toEqual([]);
+  });
+
   test('would be missed: a variable that is not given fails the schema', () => {
     expect(keysEnv.safeParse({ DIRECTORY_TABLE: 'known-at-deployment', OVERLAP_SECONDS: '900' }).success).toBe(false);
   });

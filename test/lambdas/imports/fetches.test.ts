@@ -76,10 +76,6 @@ function world(page: Page | undefined = { status: 'awaiting-upload', tries: 0 })
         const { fetchId: _over, ...over } = state.page;
         state.page = state.page.status === 'ready' ? { ...over, syncReason: reason } : { ...over, status: 'failed', reason };
       },
-      due: async () => [],
-      renew: async () => true,
-      stale: async () => [],
-      scheduled: async () => true,
     },
     quarantine: {
       signPut: async (key, seconds) => `https://quarantine.example.com/${key}?${seconds}`,
@@ -231,7 +227,7 @@ test('the clock begins what is due and what was left, once each, and forgets acc
   const cleared: string[] = [];
   const [mine, yours] = [ids.accountId, '01a20afe-8ef8-70ee-ab5c-000000000000'];
   const deps: SyncDeps = {
-    store: {
+    pages: {
       due: async (accountId) => (accountId === mine ? [ids, { ...ids, materialId: '01a20afe-9605-76f4-b4ac-000000000001' }] : []),
       renew: async ({ materialId }) => materialId === ids.materialId,
       stale: async (accountId) => (accountId === yours ? [{ ...ids, accountId }] : []),

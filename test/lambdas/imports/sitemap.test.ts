@@ -204,8 +204,6 @@ describe('the pages of a sitemap', () => {
           state.pending = state.pending.slice(now.length);
           return { started: now.map((url) => `id of ${url}`), waiting: state.pending.length };
         },
-        stale: async () => [],
-        open: async () => true,
       },
     };
     const bring = (value: unknown, contentType: string = SITEMAP_TYPE) => {
