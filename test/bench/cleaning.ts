@@ -3,8 +3,7 @@ import { JSDOM } from 'jsdom';
 import { cleanRich } from '../../lambdas/cleaning/rich-text.ts';
 import { withoutMarkup } from '../../lambdas/cleaning/markup.ts';
 import { cleanPlain, hostileEncoding } from '../../lambdas/cleaning/plain-text.ts';
-import { interleave, quantile, ratios } from './interleave.ts';
-import type { BenchRow } from './warm-call.ts';
+import { benchRow, interleave, type BenchRow } from './interleave.ts';
 
 const ROUNDS = 200;
 /** Texts of one turn: a single one is below what the clock can tell. */
@@ -12,14 +11,6 @@ const TEXTS = 20;
 
 const SENTENCE = 'Answer R&D questions, if a < b && c > d, and greet {{name}} with <3. ';
 const PLAIN = SENTENCE.repeat(15);
-
-const row = (name: string, goal: string, { first, second }: { first: number[]; second: number[] }): BenchRow => ({
-  name,
-  goal,
-  ratio: ratios(first, second),
-  first: quantile(first, 0.5),
-  second: quantile(second, 0.5),
-});
 
 const many = (work: () => unknown) => async (): Promise<void> => {
   for (let times = 0; times < TEXTS; times += 1) await work();
@@ -38,7 +29,7 @@ export async function cleaningRows(): Promise<BenchRow[]> {
     return interleave(many(first), many(second), rounds);
   };
   return [
-    row(
+    benchRow(
       'cleaning 1 kB of plain text / DOMPurify on jsdom',
       '<= 0.1',
       await both(
@@ -46,7 +37,7 @@ export async function cleaningRows(): Promise<BenchRow[]> {
         () => purifier.sanitize(PLAIN),
       ),
     ),
-    row(
+    benchRow(
       'cleaning a label of 45 characters / DOMPurify on jsdom',
       '<= 0.1',
       await both(
@@ -54,7 +45,7 @@ export async function cleaningRows(): Promise<BenchRow[]> {
         () => purifier.sanitize('<b>Tom</b> & Jerry <3, the friends of {{name}}'),
       ),
     ),
-    row(
+    benchRow(
       'plain field, nested markup of 20 kB / of 10 kB',
       '<= 2.3',
       await both(
@@ -62,7 +53,7 @@ export async function cleaningRows(): Promise<BenchRow[]> {
         () => withoutMarkup(nested(10_000)),
       ),
     ),
-    row(
+    benchRow(
       'rich field, nested markup of 20 kB / of 10 kB',
       '<= 2.3',
       await both(

@@ -1,8 +1,7 @@
 import { Readability } from '@mozilla/readability';
 import { JSDOM } from 'jsdom';
 import { htmlBlocks } from '../../lambdas/materials/extract-html.ts';
-import { interleave, quantile, ratios } from './interleave.ts';
-import type { BenchRow } from './warm-call.ts';
+import { benchRow, interleave, type BenchRow } from './interleave.ts';
 
 const ROUNDS = 40;
 const LIMITS = { maxCharacters: 2_000_000, maxPages: 2_000, maxMilliseconds: 60_000 };
@@ -27,11 +26,5 @@ export async function extractionRow(): Promise<BenchRow> {
   };
   await interleave(ours, theirs, 5);
   const { first, second } = await interleave(ours, theirs, ROUNDS);
-  return {
-    name: `reading a page of ${Math.round(PAGE.length / 1_000)} kB / readability on jsdom`,
-    goal: '<= 0.05',
-    ratio: ratios(first, second),
-    first: quantile(first, 0.5),
-    second: quantile(second, 0.5),
-  };
+  return benchRow(`reading a page of ${Math.round(PAGE.length / 1_000)} kB / readability on jsdom`, '<= 0.05', { first, second });
 }

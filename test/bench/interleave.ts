@@ -1,16 +1,33 @@
-/** Milliseconds of each turn of two tasks that take turns, so that a busy moment of the machine meets both. */
+/** Milliseconds of each turn of two tasks. */
+export interface Times {
+  readonly first: number[];
+  readonly second: number[];
+}
+
+/** What two tasks cost, one against the other. */
+export interface BenchRow {
+  readonly name: string;
+  readonly goal: string;
+  readonly ratio: { readonly q1: number; readonly median: number; readonly q3: number };
+  readonly first: number;
+  readonly second: number;
+}
+
+/** Times of two tasks that take turns, so that a busy moment of the machine meets both. What is made ready before each round is not timed. */
 export async function interleave(
   first: () => Promise<unknown>,
   second: () => Promise<unknown>,
   rounds: number,
-): Promise<{ readonly first: number[]; readonly second: number[] }> {
-  const times = { first: [] as number[], second: [] as number[] };
+  ready: () => Promise<unknown> = async () => undefined,
+): Promise<Times> {
+  const times: Times = { first: [], second: [] };
   const timed = async (task: () => Promise<unknown>): Promise<number> => {
     const began = performance.now();
     await task();
     return performance.now() - began;
   };
   for (let round = 0; round < rounds; round += 1) {
+    await ready();
     times.first.push(await timed(first));
     times.second.push(await timed(second));
   }
@@ -28,3 +45,12 @@ export function ratios(first: readonly number[], second: readonly number[]): { r
   const each = first.map((value, index) => value / (second[index] ?? Number.NaN));
   return { q1: quantile(each, 0.25), median: quantile(each, 0.5), q3: quantile(each, 0.75) };
 }
+
+/** Two tasks as a row of the page: the ratio of each pair of turns, and how long each took. */
+export const benchRow = (name: string, goal: string, { first, second }: Times): BenchRow => ({
+  name,
+  goal,
+  ratio: ratios(first, second),
+  first: quantile(first, 0.5),
+  second: quantile(second, 0.5),
+});

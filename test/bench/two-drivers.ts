@@ -4,8 +4,7 @@ import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import { dataApiDialect } from '../../lambdas/database/data-api-dialect.ts';
 import { account, credentials, databaseName, resourceArn, secretArn, startEngine } from '../local/engines/postgres/started-engine.ts';
-import { interleave, quantile, ratios } from './interleave.ts';
-import type { BenchRow } from './warm-call.ts';
+import { benchRow, interleave, type BenchRow } from './interleave.ts';
 
 const ROUNDS = 200;
 const WARM_UP = 30;
@@ -39,13 +38,7 @@ export async function twoDrivers(): Promise<BenchRow> {
   try {
     await interleave(turn(byDataApi), turn(byWire), WARM_UP);
     const { first, second } = await interleave(turn(byDataApi), turn(byWire), ROUNDS);
-    return {
-      name: 'a transaction of two statements by the Data API / through the proxy',
-      goal: '-',
-      ratio: ratios(first, second),
-      first: quantile(first, 0.5),
-      second: quantile(second, 0.5),
-    };
+    return benchRow('a transaction of two statements by the Data API / through the proxy', '-', { first, second });
   } finally {
     await byWire.destroy();
     await byDataApi.destroy();

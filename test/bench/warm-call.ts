@@ -4,18 +4,10 @@ import pg from 'pg';
 import { createClient, expectStatus } from '../../local/client/client.ts';
 import { signUp } from '../../local/client/account.ts';
 import type { Cloud } from '../../local/cloud/cloud.ts';
-import { interleave, quantile, ratios } from './interleave.ts';
+import { benchRow, interleave, type BenchRow } from './interleave.ts';
 
 const ROUNDS = 300;
 const WARM_UP = 50;
-
-export interface BenchRow {
-  readonly name: string;
-  readonly goal: string;
-  readonly ratio: { readonly q1: number; readonly median: number; readonly q3: number };
-  readonly first: number;
-  readonly second: number;
-}
 
 /**
  * A warm `GET /v1/chatbots/{chatbotId}` through edge, firewall, gateway, authorizer and handler, against the engine calls that it makes, made bare by the
@@ -60,11 +52,5 @@ export async function warmCall(cloud: Cloud): Promise<BenchRow> {
   const { first, second } = await interleave(call, bare, ROUNDS);
   await database.end();
   dynamo.destroy();
-  return {
-    name: 'warm API call / its bare engine calls',
-    goal: '<= 3',
-    ratio: ratios(first, second),
-    first: quantile(first, 0.5),
-    second: quantile(second, 0.5),
-  };
+  return benchRow('warm API call / its bare engine calls', '<= 3', { first, second });
 }

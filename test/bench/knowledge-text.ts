@@ -1,0 +1,43 @@
+import { embedded, server, type BenchServer } from './knowledge-server.ts';
+import { recallRows } from './knowledge.ts';
+import { namespaceRows } from './namespaces.ts';
+import { measuredNow, ratioTable } from './page.ts';
+import { sharedTableRows } from './shared-table.ts';
+
+/** Chunks of a namespace: well below the index, at its edge, and with it. */
+const SIZES = [1_000, 4_999, 8_000];
+/** Namespaces of a large instance. */
+const MANY = 10_000;
+/** The embedded database takes the better part of an hour for as many as that. */
+const MANY_EMBEDDED = 1_000;
+
+async function measured(place: BenchServer, real: boolean, progress: (step: string) => void): Promise<string> {
+  try {
+    const shared = real ? await sharedTableRows(place, progress) : [];
+    const counted = await recallRows(place, SIZES, progress);
+    const rows = [...(await namespaceRows(place, real ? MANY : MANY_EMBEDDED, progress)), ...shared];
+    return `${measuredNow()} On ${place.name}.
+
+| what | goal | counted |
+|---|---|---|
+${counted.map(({ name, goal, counted: found }) => `| ${name} | ${goal} | ${found} |`).join('\n')}
+
+${ratioTable(rows)}`;
+  } finally {
+    await place.end();
+  }
+}
+
+/** The section about knowledge: on the server that is named, else on the embedded database with less. */
+export async function knowledgeText(databaseUrl: string | undefined, progress: (step: string) => void): Promise<string> {
+  const found = await measured(databaseUrl ? await server(databaseUrl) : await embedded(), databaseUrl !== undefined, progress);
+  return `${found}
+
+Vectors of 384 dimensions lie around 100 topics with as much noise as topic, from a fixed seed; 50 questions of the same kind, each compared with the ten nearest by arithmetic. Asked is the product's own statement, in its own
+transaction, as its own login. A new connection is one whose login is over: its caches of the catalogue are empty, those of the machine are not. Both databases of a comparison are copies of one, to which namespaces are added.
+${
+  databaseUrl
+    ? ''
+    : `Not measured: ${MANY} namespaces, and a table shared by all chatbots. They need a PostgreSQL with pgvector, as its superuser, in \`DATABASE_URL\`.`
+}`;
+}
