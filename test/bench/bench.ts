@@ -49,7 +49,8 @@ ${ratioTable(await scanRows(progress))}`
 const PARTS: Readonly<Record<string, readonly [title: string, text: () => Promise<string>]>> = {
   calls: [
     'Calls',
-    async () => `${measuredNow()} The local cloud runs in the process that measures, so both sides share it.\n\n${ratioTable([await inCloud(warmCall), await twoDrivers()])}`,
+    async () =>
+      `${measuredNow()} The local cloud runs in the process that measures, so both sides share it.\n\n${ratioTable([await inCloud(warmCall), await twoDrivers()])}`,
   ],
   depth: ['Depth of a turn', depthText],
   content: ['Cleaning and reading', async () => `${measuredNow()}\n\n${ratioTable([...(await cleaningRows()), await extractionRow()])}`],

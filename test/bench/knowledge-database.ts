@@ -68,7 +68,10 @@ export async function fill(database: BenchDatabase, { accountId, materialId, tab
   for (let from = 0; from < vectors.length; from += ROWS) {
     const rows = vectors
       .slice(from, from + ROWS)
-      .map((each, at) => `('${accountId}', '${materialId}', ${from + at}, '${from + at}', to_tsvector('pg_catalog.simple', '${from + at}'), '[${each.join(',')}]')`);
+      .map(
+        (each, at) =>
+          `('${accountId}', '${materialId}', ${from + at}, '${from + at}', to_tsvector('pg_catalog.simple', '${from + at}'), '[${each.join(',')}]')`,
+      );
     await database.exec(
       within('app_ingest', accountId, `INSERT INTO ${table} (account_id, material_id, ordinal, text, words, embedding) VALUES ${rows.join(',')}`),
     );

@@ -26,8 +26,7 @@ export function clustered(count: number, next: () => number, topics: readonly (r
 }
 
 /** What the texts of one site are about. */
-export const topicsOf = (next: () => number): number[][] =>
-  clustered(TOPICS, next).map((topic) => topic.map((value) => value * Math.sqrt(DIMENSIONS)));
+export const topicsOf = (next: () => number): number[][] => clustered(TOPICS, next).map((topic) => topic.map((value) => value * Math.sqrt(DIMENSIONS)));
 
 /** The places of the ten vectors that are nearest by arithmetic alone. */
 export function nearestTen(vectors: readonly (readonly number[])[], question: readonly number[]): ReadonlySet<number> {

@@ -8,7 +8,6 @@ const OPENINGS = 25;
 const WARM_ROUNDS = 200;
 const CHUNKS = 500;
 
-
 /** Questions on a backend that has just begun: the login is over, and what is timed is the first transaction of a function on its new connection. */
 async function firstQuestions(server: BenchServer, { tenant, questions }: World): Promise<Times> {
   const times: Times = { first: [], second: [] };

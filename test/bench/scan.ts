@@ -23,9 +23,13 @@ let made = 0;
 /** A text as people upload them, each another one: the engine remembers what it has seen. */
 function text(bytes: number): Buffer {
   const next = bytesOf((made += 1));
-  const words = Array.from({ length: 997 }, () => next(4).toString('base64url').slice(0, 2 + (next(1)[0] ?? 0) % 5));
+  const words = Array.from({ length: 997 }, () =>
+    next(4)
+      .toString('base64url')
+      .slice(0, 2 + ((next(1)[0] ?? 0) % 5)),
+  );
   const lines: string[] = [];
-  for (let length = 0; length < bytes; ) {
+  for (let length = 0; length < bytes;) {
     const picks = next(24);
     const line = Array.from({ length: 12 }, (_, at) => words[picks.readUInt16LE(at * 2) % words.length]).join(' ');
     length += line.length + 1;

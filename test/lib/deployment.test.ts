@@ -159,7 +159,10 @@ describe('functions', () => {
       'options' in schema ? (schema.options as z.ZodType[]).flatMap(names) : 'shape' in schema ? Object.keys(schema.shape as object) : [];
     const reads = Object.fromEntries(Object.entries(READS).map(([bundle, schemas]) => [bundle, new Set([...schemas, edgeEnv].flatMap(names))]));
     const anybody = new Set(Object.values(reads).flatMap((each) => [...each]));
-    const idle = environments().map(([bundle, variables]) => [bundle, Object.keys(variables).filter((name) => anybody.has(name) && !reads[bundle]?.has(name) && name !== 'AWS_REGION')]);
+    const idle = environments().map(([bundle, variables]) => [
+      bundle,
+      Object.keys(variables).filter((name) => anybody.has(name) && !reads[bundle]?.has(name) && name !== 'AWS_REGION'),
+    ]);
     expect(idle.filter(([, extra]) => extra?.length)).toEqual([]);
   });
 

@@ -26,7 +26,11 @@ async function cost(bytes: Uint8Array, type: DocumentType, program = PROGRAM, li
   let spent = { work: 0, pages: 0 };
   let most = before;
   const timer = setInterval(() => (most = Math.max(most, process.memoryUsage.rss())), 40);
-  const said = await extractionThread(program, (cost) => (spent = cost), limits)({ bytes, type }, never).then(
+  const said = await extractionThread(
+    program,
+    (cost) => (spent = cost),
+    limits,
+  )({ bytes, type }, never).then(
     ({ blocks }) => (blocks.length > 0 ? 'text' : 'nothing'),
     (error: unknown) => (error instanceof ExtractionError ? error.reason : String(error)),
   );
