@@ -2,7 +2,7 @@ import { embedded, server, type BenchServer } from './knowledge-server.ts';
 import { recallRows } from './knowledge.ts';
 import { namespaceRows } from './namespaces.ts';
 import { measuredNow, ratioTable } from './page.ts';
-import { sharedTableRows } from './shared-table.ts';
+import { oneTableRows } from './one-table.ts';
 
 /** Chunks of a namespace: well below the index, at its edge, and with it. */
 const SIZES = [1_000, 4_999, 8_000];
@@ -13,7 +13,7 @@ const MANY_EMBEDDED = 1_000;
 
 async function measured(place: BenchServer, real: boolean, progress: (step: string) => void): Promise<string> {
   try {
-    const shared = real ? await sharedTableRows(place, progress) : [];
+    const shared = real ? await oneTableRows(place, progress) : [];
     const counted = await recallRows(place, SIZES, progress);
     const rows = [...(await namespaceRows(place, real ? MANY : MANY_EMBEDDED, progress)), ...shared];
     return `${measuredNow()} On ${place.name}.

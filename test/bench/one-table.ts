@@ -27,7 +27,7 @@ const together = (table: string, chatbotId: string): string => `
  * The nearest chunks of a chatbot in a table of its own, against one table for everybody with the chatbot in the condition: the same rows, scanned on both
  * sides; and then by the index that a namespace of this size has. Only a real server holds so many rows.
  */
-export async function sharedTableRows(server: BenchServer, progress: (step: string) => void): Promise<BenchRow[]> {
+export async function oneTableRows(server: BenchServer, progress: (step: string) => void): Promise<BenchRow[]> {
   progress(`one table of ${OWN + OTHERS * THEIRS} rows`);
   await server.create('shared');
   const setUp = await server.open('shared');
