@@ -19,6 +19,7 @@ export interface TestCloud {
   readonly loginSecrets: Readonly<Record<string, string>>;
   readonly tableNames: Readonly<Record<string, string>>;
   readonly bucketNames: readonly string[];
+  readonly secretArns: readonly string[];
   readonly functionNames: readonly string[];
 }
 

@@ -30,6 +30,7 @@ const loginSecrets = Object.fromEntries(
 );
 const described = {
   loginSecrets,
+  secretArns: engines.secrets.store.list().map(({ arn }) => arn),
   app,
   edge,
   api,
