@@ -103,6 +103,8 @@ const fields = z.strictObject({
   plan: planName.default('unlimited'),
   /** What plans cost, where they are sold by Stripe; without prices the operator sets plans. */
   billing: z.strictObject({ prices: prices.default({}), graceDays: z.number().int().min(0).max(30).default(7) }).prefault({}),
+  /** Raised by one, a deployment renews what distributions prove themselves with to the firewall, and admits the former until the next. */
+  originSecretGeneration: z.number().int().min(1).max(10_000).default(1),
   logRetentionDays: z.union([z.literal(7), z.literal(30), z.literal(90), z.literal(365)]).default(90),
   model: model.default({ provider: 'extractive' }),
   embeddings: embeddings.default({ provider: 'lexical' }),

@@ -94,8 +94,6 @@ export class DataStack extends Stack {
   readonly tenantKey: Key;
   /** Keys of Stripe, written by the operator; until then it sells nothing. */
   readonly stripeKeys: Secret;
-  readonly appOriginSecret: Secret;
-  readonly edgeOriginSecret: Secret;
   readonly database: Database;
 
   constructor(scope: Construct, id: string, { config, ...props }: DataStackProps) {
@@ -173,8 +171,6 @@ export class DataStack extends Stack {
       secretStringTemplate: '{}',
       generateStringKey: 'unused',
     });
-    this.appOriginSecret = keptSecret(this, 'AppOriginSecret', 'Proves to the firewall that a request came through the app distribution');
-    this.edgeOriginSecret = keptSecret(this, 'EdgeOriginSecret', 'Proves to the firewall that a request came through the edge distribution');
 
     this.database = config.profile === 'economy' ? new PausingDatabase(this, 'Database', config) : new ProxiedDatabase(this, 'Database', config);
     schemaMigrations(this, this.database, config);

@@ -31,6 +31,7 @@ import type { Host } from '../lambdas/core/contract.ts';
 import type { ApiStack } from './api-stack.ts';
 import type { Config } from './config.ts';
 import { DashboardSite, ROOT_OBJECT } from './constructs/dashboard-site.ts';
+import { originSecrets } from './constructs/origin-secrets.ts';
 import { PrivateBucket } from './constructs/private-bucket.ts';
 import type { DataStack } from './data-stack.ts';
 import { edgeFunctionCode } from './edge-function.ts';
@@ -58,7 +59,8 @@ export class EdgeStack extends Stack {
 
   constructor(scope: Construct, id: string, { config, data, api, viewerAclArn, ...props }: EdgeStackProps) {
     super(scope, id, props);
-    this.guardStage(api, config, [data.appOriginSecret, data.edgeOriginSecret]);
+    const { sent, admitted } = originSecrets(this, config.originSecretGeneration);
+    const firewall = this.guardStage(api, config, admitted);
 
     const files = new PrivateBucket(this, 'Loader');
     const deploy = (name: string, folder: string, cacheControl: string): void =>
@@ -83,10 +85,10 @@ export class EdgeStack extends Stack {
       compress: false,
       functionAssociations: [{ eventType: FunctionEventType.VIEWER_REQUEST, function: this.stamp(host, config.domains?.[host]) }],
     });
-    const distribution = (host: Host, secret: Secret, additionalBehaviors: Record<string, BehaviorOptions>, defaultRootObject?: string): Distribution =>
-      new Distribution(this, host === 'app' ? 'App' : 'Edge', {
+    const distribution = (host: Host, additionalBehaviors: Record<string, BehaviorOptions>, defaultRootObject?: string): Distribution => {
+      const made = new Distribution(this, host === 'app' ? 'App' : 'Edge', {
         comment: `${config.name} ${host}`,
-        defaultBehavior: behavior(host, secret),
+        defaultBehavior: behavior(host, sent[host]),
         additionalBehaviors,
         ...(defaultRootObject && { defaultRootObject }),
         httpVersion: HttpVersion.HTTP2_AND_3,
@@ -97,19 +99,23 @@ export class EdgeStack extends Stack {
           minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
         }),
       });
+      // A new secret is admitted before it is sent.
+      made.node.addDependency(firewall);
+      return made;
+    };
     const widgetFiles: BehaviorOptions = {
       origin: S3BucketOrigin.withOriginAccessControl(files.bucket),
       cachePolicy: CachePolicy.CACHING_OPTIMIZED,
       viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
       responseHeadersPolicy: this.loaderHeaders(),
     };
-    this.edge = distribution('edge', data.edgeOriginSecret, { '/chat.js': widgetFiles, '/chat-*': widgetFiles });
+    this.edge = distribution('edge', { '/chat.js': widgetFiles, '/chat-*': widgetFiles });
     const dashboard = new DashboardSite(this, 'Dashboard', {
       uploadOrigin: `https://${data.quarantine.bucket.bucketRegionalDomainName}`,
       edgeOrigin: originOf(config, 'edge', this.edge),
       errors: errorsGoTo(config),
     });
-    this.app = distribution('app', data.appOriginSecret, dashboard.behaviors, ROOT_OBJECT);
+    this.app = distribution('app', dashboard.behaviors, ROOT_OBJECT);
     // Confirmed by the hook itself, once the host is there to be asked.
     new Subscription(this, 'MailFeedback', {
       topic: data.mail.topic,
@@ -120,7 +126,7 @@ export class EdgeStack extends Stack {
     new CfnOutput(this, 'EdgeUrl', { value: originOf(config, 'edge', this.edge) });
   }
 
-  private guardStage(api: ApiStack, config: Config, secrets: readonly Secret[]): void {
+  private guardStage(api: ApiStack, config: Config, secrets: readonly Secret[]): CfnWebACL {
     const acl = new CfnWebACL(this, 'StageFirewall', {
       scope: 'REGIONAL',
       defaultAction: { allow: {} },
@@ -130,6 +136,7 @@ export class EdgeStack extends Stack {
       visibilityConfig: visibility(stageList(config.name)),
     });
     new CfnWebACLAssociation(this, 'StageFirewallOnApi', { resourceArn: api.api.deploymentStage.stageArn, webAclArn: acl.attrArn });
+    return acl;
   }
 
   /** Nothing is kept (every reply is `no-store`); the policy exists because a function sees the viewer's country only when a policy names that header. */

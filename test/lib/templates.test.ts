@@ -261,8 +261,11 @@ describe('the hosts', () => {
 
   test('each distribution sends its own secret, by TLS 1.2, and has a firewall of its own (S4.7)', () => {
     const distributions = app.all('AWS::CloudFront::Distribution').map(([, { Properties }]) => Properties['DistributionConfig'] as Json);
-    const secrets = distributions.map((config) => text(config['Origins']).match(/PublishOutputRef(\w+)OriginSecret/)?.[1]);
+    const secrets = distributions.map((config) => text(config['Origins']).match(/(App|Edge)OriginSecret1/)?.[1]);
     expect(new Set(secrets)).toEqual(new Set(['App', 'Edge']));
+    // Admitted before it is sent: a distribution is changed after the firewall.
+    const [firewall] = app.all('AWS::WAFv2::WebACL').filter(([, { Properties }]) => Properties['Scope'] === 'REGIONAL');
+    expect(app.all('AWS::CloudFront::Distribution').filter(([, { DependsOn }]) => !text(DependsOn).includes(`"${firewall?.[0]}"`))).toEqual([]);
     for (const config of distributions) {
       expect(config['WebACLId']).toBeDefined();
       expect(text(config['DefaultCacheBehavior'])).toContain('"ViewerProtocolPolicy":"https-only"');
