@@ -2,26 +2,42 @@ import { readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Metafile } from 'esbuild';
 
-/** What a bundle is made of: bytes by package; our own sources are `rempart`. */
+/** What the start of a function reads: bytes by package; our own sources are `rempart`, save the registry of contracts. */
 export type Graph = Readonly<Record<string, number>>;
 
 /** The package that a source belongs to. */
 function packageOf(path: string): string {
   const [, found] = /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path) ?? [];
+  if (path === 'lambdas/contracts.ts') return 'registry of contracts';
   return found ?? 'rempart';
 }
 
+/** The files that are read with an entry: itself, and those that it does not import late. */
+export function readWith({ outputs }: Metafile, entry: string, found = new Set<string>()): ReadonlySet<string> {
+  if (found.has(entry)) return found;
+  found.add(entry);
+  for (const { path, kind, external } of outputs[entry]?.imports ?? []) {
+    if (!external && kind !== 'dynamic-import') readWith({ outputs } as Metafile, path, found);
+  }
+  return found;
+}
+
+/** The entries of functions among what was built. */
+export const entriesOf = ({ outputs }: Metafile): string[] => Object.keys(outputs).filter((file) => basename(file) === 'index.js');
+
 /** The graph of each function, by its bundle's name. */
-export function graphsOf({ outputs }: Metafile): Readonly<Record<string, Graph>> {
+export function graphsOf(metafile: Metafile): Readonly<Record<string, Graph>> {
   const graphs: Record<string, Record<string, number>> = {};
-  for (const [file, { inputs }] of Object.entries(outputs)) {
-    if (basename(file) !== 'index.js') continue;
+  for (const entry of entriesOf(metafile)) {
     const graph: Record<string, number> = {};
-    for (const [path, { bytesInOutput }] of Object.entries(inputs)) {
-      const name = packageOf(path);
-      graph[name] = (graph[name] ?? 0) + bytesInOutput;
+    for (const file of readWith(metafile, entry)) {
+      for (const [path, { bytesInOutput }] of Object.entries(metafile.outputs[file]?.inputs ?? {})) {
+        if (bytesInOutput === 0) continue;
+        const name = packageOf(path);
+        graph[name] = (graph[name] ?? 0) + bytesInOutput;
+      }
     }
-    graphs[basename(dirname(file))] = graph;
+    graphs[basename(dirname(entry))] = graph;
   }
   return graphs;
 }

@@ -1,4 +1,5 @@
-import { CATALOGUE, EVENT_TYPES, TEXT_MAX, type AccountEvent, type EventType } from '../lambdas/events/catalogue.ts';
+import { CATALOGUE, EVENT_TYPES, type AccountEvent, type EventType } from '../lambdas/events/catalogue.ts';
+import { TEXT_MAX } from '../lambdas/events/contract.ts';
 
 /** Values that examples show, by the member's name; a member without one has a value of its kind. */
 const SHOWN: Readonly<Record<string, unknown>> = {

@@ -1,5 +1,4 @@
 import type { APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
-import { ALL_ROUTES } from '../contracts.ts';
 import type { Client, Principal, Restriction } from '../core/contract.ts';
 import { readClient, readCookies, readHeaders } from '../core/event.ts';
 import type { JournalEvent } from '../core/journal.ts';
@@ -7,8 +6,10 @@ import { Problem, type ProblemCode } from '../core/problem.ts';
 import { ACCESS_COOKIE } from '../sessions/cookies.ts';
 import { isApiKey, looksLikeApiKey } from '../tokens/api-key.ts';
 import type { ProvedClaims } from '../tokens/verify.ts';
+import { guardOf, type Guards } from './guards.ts';
 
 export interface AuthorizerDeps {
+  readonly guards: Guards;
   /** @throws Error when the token is not one of this kind, alive and ours. */
   readonly verify: (kind: 'access' | 'visitor', token: string) => Promise<ProvedClaims>;
   /** Session, user and account read consistently: what is left to know of them when all are alive at this moment, else nothing. */
@@ -95,10 +96,10 @@ async function byKey(key: string, headers: Readonly<Record<string, string>>, cli
  * one. A refusal is one journal event; what failed inside (a store that is down) is thrown, so the gateway answers 503 and nobody is let in.
  */
 export async function authorize(event: APIGatewayRequestAuthorizerEvent, deps: AuthorizerDeps): Promise<Decision> {
-  const found = ALL_ROUTES.find(({ route }) => route.method === event.httpMethod && route.path === event.resource);
+  const found = guardOf(deps.guards, event.httpMethod, event.resource);
   const headers = singleHeaders(event);
   const { client, host } = readClient(headers ?? {});
-  if (!found || (headers && found.route.host !== host)) return 'not-here';
+  if (!found || (headers && found.host !== host)) return 'not-here';
 
   const given = headers && credential(headers);
   let principal: Principal | undefined;
@@ -119,9 +120,9 @@ export async function authorize(event: APIGatewayRequestAuthorizerEvent, deps: A
     // Outside: whatever a store fails with is an outage, and says nothing about the token.
     principal = await stillSo?.();
   }
-  if (principal && found.route.callers.includes(principal.kind)) return { allow: principal };
+  if (principal && found.callers.includes(principal.kind)) return { allow: principal };
   // A key is somebody, who may not do this: only a person may.
-  if (principal?.kind === 'api-key' && found.route.callers.includes('session')) return { refuse: 'not-allowed' };
+  if (principal?.kind === 'api-key' && found.callers.includes('session')) return { refuse: 'not-allowed' };
   await deps.record({
     type: 'authn_fail',
     outcome: 'refused',

@@ -14,7 +14,11 @@ import { authorize, type AuthorizerDeps } from './authorize.ts';
 import { authorizerEnv } from './contract.ts';
 import { chatbotAlive, liveKey, useNoter } from './directory.ts';
 import { guessCounter } from './guesses.ts';
+import type { Guards } from './guards.ts';
 import { policy } from './policy.ts';
+
+/** Made when this is bundled. */
+declare const GUARDS: Guards;
 
 const deps = once((): AuthorizerDeps & { readonly settle: () => Promise<void> } => {
   const env = readEnv(authorizerEnv);
@@ -22,6 +26,7 @@ const deps = once((): AuthorizerDeps & { readonly settle: () => Promise<void> } 
   const record = journal(dynamo(), env.JOURNAL_TABLE, functionLog(), Date.now, env.LIMITS_TABLE);
   const verifier = tokenVerifier({ issuer: env.TOKEN_ISSUER, keys: publishedKeys(dynamo(), env.DIRECTORY_TABLE, Date.now) }, Date.now);
   return {
+    guards: GUARDS,
     verify: (kind, token) => verifier.verify(kind, token),
     liveSession: async (ids, issuedAt) => {
       const rows = await readLiveness(dynamo(), env.IDENTITY_TABLE, ids);

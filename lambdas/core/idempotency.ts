@@ -1,5 +1,3 @@
-import { IdempotencyConfig, IdempotencyAlreadyInProgressError, IdempotencyValidationError, makeIdempotent } from '@aws-lambda-powertools/idempotency';
-import { DynamoDBPersistenceLayer } from '@aws-lambda-powertools/idempotency/dynamodb';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Context } from 'aws-lambda';
@@ -54,6 +52,10 @@ export const replyEraser =
 /** Replies by key in a DynamoDB table, kept by Powertools: one conditional write takes the key, so of two calls at once only one works. */
 export const replies = (client: DynamoDBClient, tableName: string): Replies => ({
   async once({ caller, route, key, input, onceOnly }, context, operation) {
+    // Loaded by the first call that carries a key: most functions never see one.
+    const { IdempotencyConfig, IdempotencyAlreadyInProgressError, IdempotencyValidationError, makeIdempotent } =
+      await import('@aws-lambda-powertools/idempotency');
+    const { DynamoDBPersistenceLayer } = await import('@aws-lambda-powertools/idempotency/dynamodb');
     let fresh: { readonly reply: unknown } | undefined;
     const store = new DynamoDBPersistenceLayer({
       tableName,

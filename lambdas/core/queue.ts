@@ -1,15 +1,22 @@
-import { SendMessageBatchCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { SendMessageBatchCommandInput, SendMessageCommandInput } from '@aws-sdk/client-sqs';
 import { once } from './once.ts';
 
 /** Puts a job into a queue. The account is the message group, so that one busy account does not delay the others (SQS guide, fair queues). */
 export type Enqueue = (queueUrl: string, job: { readonly accountId: string; readonly [member: string]: unknown }, delaySeconds?: number) => Promise<void>;
 
-const client = once(() => new SQSClient({ maxAttempts: 3 }));
+/** Loaded by the first job: nothing is put into a queue before something else is done. */
+const queues = once(async () => {
+  const { SendMessageBatchCommand, SendMessageCommand, SQSClient } = await import('@aws-sdk/client-sqs');
+  const client = new SQSClient({ maxAttempts: 3 });
+  return {
+    send: (message: SendMessageCommandInput) => client.send(new SendMessageCommand(message)),
+    sendAll: (messages: SendMessageBatchCommandInput) => client.send(new SendMessageBatchCommand(messages)),
+  };
+});
 
 export const enqueue: Enqueue = async (QueueUrl, job, DelaySeconds) => {
-  await client().send(
-    new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(job), MessageGroupId: job.accountId, ...(DelaySeconds !== undefined && { DelaySeconds }) }),
-  );
+  const { send } = await queues();
+  await send({ QueueUrl, MessageBody: JSON.stringify(job), MessageGroupId: job.accountId, ...(DelaySeconds !== undefined && { DelaySeconds }) });
 };
 
 /** Of one request: ten messages, and together no more than the 256 KB that every region of SQS takes; since 2025 it takes one that is larger, by itself. */
@@ -34,14 +41,13 @@ export function packed<T>(jobs: readonly T[]): { readonly jobs: readonly T[]; re
 
 /** Puts many jobs into a queue; those that it has taken. */
 export async function enqueueAll<T extends { readonly accountId: string }>(QueueUrl: string, jobs: readonly T[]): Promise<T[]> {
+  const { sendAll } = await queues();
   const taken: T[] = [];
   for (const pack of packed(jobs)) {
-    const { Successful = [] } = await client().send(
-      new SendMessageBatchCommand({
-        QueueUrl,
-        Entries: pack.bodies.map((MessageBody, at) => ({ Id: String(at), MessageBody, MessageGroupId: pack.jobs[at]?.accountId })),
-      }),
-    );
+    const { Successful = [] } = await sendAll({
+      QueueUrl,
+      Entries: pack.bodies.map((MessageBody, at) => ({ Id: String(at), MessageBody, MessageGroupId: pack.jobs[at]?.accountId })),
+    });
     for (const { Id } of Successful) {
       const job = pack.jobs[Number(Id)];
       if (job) taken.push(job);

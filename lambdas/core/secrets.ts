@@ -1,4 +1,3 @@
-import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { once } from './once.ts';
 import { Problem } from './problem.ts';
 
@@ -10,7 +9,12 @@ interface Kept {
   readonly value: Promise<string>;
 }
 
-const client = once(() => new SecretsManagerClient({ maxAttempts: 3 }));
+/** Loaded by the first secret that is read: most starts need none. */
+const fetcher = once(async () => {
+  const { GetSecretValueCommand, SecretsManagerClient } = await import('@aws-sdk/client-secrets-manager');
+  const client = new SecretsManagerClient({ maxAttempts: 3 });
+  return (SecretId: string) => client.send(new GetSecretValueCommand({ SecretId }));
+});
 const kept = new Map<string, Kept>();
 
 /** Reads one secret, from memory or anew. */
@@ -23,8 +27,8 @@ export const secretReader =
 export function readSecret(arn: string, anew = false, now: () => number = Date.now): Promise<string> {
   const known = kept.get(arn);
   if (known && known.until > now() && !anew) return known.value;
-  const value = client()
-    .send(new GetSecretValueCommand({ SecretId: arn }))
+  const value = fetcher()
+    .then((fetchSecret) => fetchSecret(arn))
     .then(({ SecretString }) => {
       if (SecretString === undefined) throw new Error('the secret has no text value');
       return SecretString;

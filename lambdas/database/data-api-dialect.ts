@@ -1,13 +1,13 @@
 import type { RDSDataClient } from '@aws-sdk/client-rds-data';
 import { PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, type DatabaseConnection, type Dialect, type Driver } from 'kysely';
-import { DataApiConnection, Learnt, type DataApiPlace } from './data-api-connection.ts';
+import type { DataApiConnection, DataApiPlace } from './data-api-connection.ts';
 
 /** `SAVEPOINT` and its relatives are not needed by any rule, and the interface does without them. */
 class DataApiDriver implements Driver {
   readonly #load: () => Promise<RDSDataClient>;
   readonly #place: DataApiPlace;
-  readonly #learnt = new Learnt();
   #client: RDSDataClient | undefined;
+  #connect: ((client: RDSDataClient) => DataApiConnection) | undefined;
 
   constructor(load: () => Promise<RDSDataClient>, place: DataApiPlace) {
     this.#load = load;
@@ -15,12 +15,16 @@ class DataApiDriver implements Driver {
   }
 
   async init(): Promise<void> {
+    // Loaded where it is used, as its client is.
+    const { DataApiConnection: Connection, Learnt } = await import('./data-api-connection.ts');
+    const learnt = new Learnt();
+    this.#connect = (client) => new Connection(client, this.#place, learnt);
     this.#client = await this.#load();
   }
 
   async acquireConnection(): Promise<DatabaseConnection> {
-    if (!this.#client) throw new Error('the driver has not been started');
-    return new DataApiConnection(this.#client, this.#place, this.#learnt);
+    if (!this.#client || !this.#connect) throw new Error('the driver has not been started');
+    return this.#connect(this.#client);
   }
 
   beginTransaction(connection: DataApiConnection, settings: Parameters<Driver['beginTransaction']>[1]): Promise<void> {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { areas, id, time } from '../core/schema.ts';
 import type { Area } from '../core/contract.ts';
+import { TEXT_MAX } from './contract.ts';
 
 /** What an event of one type says, and to whom it may be said. */
 export interface EventKind {
@@ -14,9 +15,6 @@ export interface EventKind {
 }
 
 const kind = <const K extends EventKind>(entry: K): K => entry;
-
-/** The most of a message that an event carries, in code points: an event must fit into a message of a queue together with nine others. */
-export const TEXT_MAX = 4_000;
 
 const word = z.string().max(80);
 const ofConversation = { conversationId: id };

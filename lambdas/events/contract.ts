@@ -1,5 +1,8 @@
 import * as z from 'zod';
 
+/** The most of a message that an event carries, in code points: an event must fit into a message of a queue together with nine others. */
+export const TEXT_MAX = 4_000;
+
 /** Who writes events wakes whoever sends them. */
 export const wakeEnv = z.object({
   RELAY_QUEUE: z.string().min(1),

@@ -1,7 +1,8 @@
 import { uuidv7 } from '../core/ids.ts';
 import { codePoints } from '../core/schema.ts';
 import type { AccountScope } from '../database/account.ts';
-import { TEXT_MAX, type NewEvent } from './catalogue.ts';
+import type { NewEvent } from './catalogue.ts';
+import { TEXT_MAX } from './contract.ts';
 
 /**
  * Writes an event in the transaction of the change that it tells of: with the change it is sent, and without the change it never was. One whose id is given

@@ -21,7 +21,8 @@ import {
 } from './account-mails.ts';
 import { addressChangedMail, addressLeavesMail, confirmAddressMail } from './address-mails.ts';
 import { billingMail } from './billing-mails.ts';
-import { LINK_SECONDS, SORTS, TOPIC_OF, type Notice, type Topic } from './contract.ts';
+import { LINK_SECONDS, type Topic } from './contract.ts';
+import { SORTS, TOPIC_OF, type Notice } from './fields.ts';
 import { knowledgeQuotaMail } from './knowledge-mails.ts';
 import { withWayOut } from './news-mails.ts';
 import { quotaMail } from './quota-mails.ts';

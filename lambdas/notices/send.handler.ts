@@ -9,7 +9,8 @@ import { personStore } from '../people/person-store.ts';
 import { signUpStore } from '../people/sign-up-store.ts';
 import { suppressionStore } from '../people/suppression-store.ts';
 import { tokenSigner } from '../tokens/sign.ts';
-import { noticeJob, noticesEnv } from './contract.ts';
+import { noticesEnv } from './contract.ts';
+import { noticeJob } from './fields.ts';
 import { sendNotice, type NoticeDeps } from './notices.ts';
 
 export const handler = worker(

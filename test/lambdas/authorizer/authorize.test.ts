@@ -1,7 +1,9 @@
 import type { APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
 import { describe, expect, test } from '@jest/globals';
 import { authorize, type AuthorizerDeps } from '../../../lambdas/authorizer/authorize.ts';
+import { guardsOf } from '../../../lambdas/authorizer/guards.ts';
 import { policy } from '../../../lambdas/authorizer/policy.ts';
+import { ALL_ROUTES } from '../../../lambdas/contracts.ts';
 import { readPrincipal } from '../../../lambdas/core/event.ts';
 import type { JournalEvent } from '../../../lambdas/core/journal.ts';
 import { Problem } from '../../../lambdas/core/problem.ts';
@@ -24,6 +26,7 @@ interface Seen {
 function setUp(over: Partial<AuthorizerDeps> & { readonly claims?: Readonly<Record<string, unknown>> } = {}) {
   const seen: Seen = { events: [], verified: [], issuedAt: [] };
   const deps: AuthorizerDeps = {
+    guards: guardsOf(ALL_ROUTES),
     verify: async (kind, token) => {
       seen.verified.push(`${kind} ${token}`);
       return { ...(kind === 'access' ? SESSION : VISITOR), ...over.claims } as ProvedClaims;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Mail } from '../../../lambdas/core/mailer.ts';
-import { notice, SORTS, TOPIC_OF, type Notice } from '../../../lambdas/notices/contract.ts';
+import { notice, SORTS, TOPIC_OF, type Notice } from '../../../lambdas/notices/fields.ts';
 import { sendNotice, type NoticeDeps } from '../../../lambdas/notices/notices.ts';
 import type { UserRow } from '../../../lambdas/people/rows.ts';
 import { madeByUs, readWayOut } from '../../../lambdas/people/way-out.ts';
