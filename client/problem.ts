@@ -14,6 +14,8 @@ export interface ProblemDocument {
   /** The request's id, for whoever looks into the logs. */
   readonly instance: string;
   readonly detail?: string;
+  /** The detail in the languages that a customer may read. */
+  readonly message?: { readonly en: string; readonly fr: string };
   readonly reason?: string;
   readonly opensAt?: string;
   readonly errors?: readonly InputError[];

@@ -109,6 +109,12 @@ const PROBLEM_SCHEMA: Json = {
     code: { type: 'string', enum: Object.keys(PROBLEMS) },
     instance: { type: 'string', description: 'The request id, also in X-Request-Id.' },
     detail: { type: 'string' },
+    message: {
+      type: 'object',
+      description: 'The detail in the languages that a customer may read.',
+      required: ['en', 'fr'],
+      properties: { en: { type: 'string' }, fr: { type: 'string' } },
+    },
     reason: { type: 'string' },
     opensAt: { type: 'string', format: 'date-time' },
     errors: {

@@ -1,4 +1,4 @@
-import { Problem } from '../core/problem.ts';
+import { Problem, saying, type Sentence } from '../core/problem.ts';
 import { acceptedType, FILE_TYPES, PURPOSES, type FileType, type PurposeName } from '../materials/purposes.ts';
 import { cleanFilename } from './filename.ts';
 
@@ -9,8 +9,8 @@ export interface Announced {
   readonly bytes: number;
 }
 
-const refuse = (reason: 'name' | 'type' | 'size', detail: string): never => {
-  throw new Problem('upload-refused', reason, { extra: { reason, detail } });
+const refuse = (reason: 'name' | 'type' | 'size', sentence: Sentence): never => {
+  throw new Problem('upload-refused', reason, { extra: { reason, ...saying(sentence) } });
 };
 
 /**
@@ -23,10 +23,10 @@ export function admit(
   { filename, contentType, bytes }: Announced,
 ): { readonly name: string; readonly type: FileType; readonly contentType: string } {
   const named = cleanFilename(filename);
-  if ('refused' in named) return refuse('name', 'This file name cannot be used.');
+  if ('refused' in named) return refuse('name', { en: 'This file name cannot be used.', fr: 'Ce nom de fichier ne peut pas être utilisé.' });
   const { types, maxBytes } = PURPOSES[purpose];
   const type = acceptedType(purpose, named.extension, contentType);
-  if (!type) return refuse('type', `Accepted are ${types.join(', ')}.`);
-  if (bytes < 1 || bytes > maxBytes) return refuse('size', `A file has 1 to ${maxBytes} bytes.`);
+  if (!type) return refuse('type', { en: `Accepted are ${types.join(', ')}.`, fr: `Sont acceptés : ${types.join(', ')}.` });
+  if (bytes < 1 || bytes > maxBytes) return refuse('size', { en: `A file has 1 to ${maxBytes} bytes.`, fr: `Un fichier a de 1 à ${maxBytes} octets.` });
   return { name: named.display, type, contentType: FILE_TYPES[type].contentType };
 }

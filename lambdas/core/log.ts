@@ -1,4 +1,5 @@
 import { Logger } from '@aws-lambda-powertools/logger';
+import { withoutSignatures } from './log-mask.ts';
 import { once } from './once.ts';
 import { tellError } from './told.ts';
 
@@ -14,7 +15,7 @@ export interface Log {
 
 /** The structured log of this function. */
 export const functionLog = once((): Log => {
-  const logger = new Logger({ logLevel: 'INFO' });
+  const logger = new Logger({ logLevel: 'INFO', jsonReplacerFn: (_key, value) => (typeof value === 'string' ? withoutSignatures(value) : value) });
   return {
     info: (sentence, fields = {}) => logger.info(sentence, fields),
     error: (sentence, error, requestId) => {

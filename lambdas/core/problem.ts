@@ -59,9 +59,17 @@ export interface InputError {
   readonly detail: string;
 }
 
+/** One sentence in each language that a customer may read. */
+export interface Sentence {
+  readonly en: string;
+  readonly fr: string;
+}
+
 /** What may leave beside the title. */
 export interface ProblemExtra {
   readonly detail?: string;
+  /** Why, for whoever cannot read the code of it; `detail` is its English. */
+  readonly message?: Sentence;
   readonly reason?: string;
   readonly opensAt?: string;
   readonly retryAfterSeconds?: number;
@@ -97,6 +105,9 @@ export class Problem extends Error {
     this.event = options.event;
   }
 }
+
+/** A sentence as it leaves with a refusal. */
+export const saying = (message: Sentence): Pick<ProblemExtra, 'detail' | 'message'> => ({ detail: message.en, message });
 
 /** The refusal of one place in the input, which is nowhere else looked at. */
 export const invalidAt = (pointer: string, detail: string): Problem => new Problem('invalid-request', pointer, { extra: { errors: [{ pointer, detail }] } });

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { Problem } from '../core/problem.ts';
+import { Problem, saying, type Sentence } from '../core/problem.ts';
 import { emit } from '../events/outbox-store.ts';
 import type { Accounts, AccountScope } from './account.ts';
 import { administratorsOf } from './administrators-store.ts';
@@ -25,10 +25,10 @@ export async function knowledgeUse({ tx, accountId }: AccountScope, but?: string
     .executeTakeFirstOrThrow();
 }
 
-const SAID: Readonly<Record<Measure, string>> = {
-  materials: 'The plan of this account has no room for another material.',
-  bytes: 'The plan of this account has no room for so many bytes.',
-  chunks: 'The plan of this account has no room for more chunks.',
+const SAID: Readonly<Record<Measure, Sentence>> = {
+  materials: { en: 'The plan of this account has no room for another material.', fr: 'La formule de ce compte n’a plus de place pour un autre document.' },
+  bytes: { en: 'The plan of this account has no room for so many bytes.', fr: 'La formule de ce compte n’a pas de place pour autant d’octets.' },
+  chunks: { en: 'The plan of this account has no room for more chunks.', fr: 'La formule de ce compte n’a plus de place pour d’autres extraits.' },
 };
 
 /**
@@ -44,7 +44,7 @@ export async function requireQuota(
 ): Promise<void> {
   const full = fullMeasure(quota, await knowledgeUse(scope, but), adding);
   if (!full) return;
-  const extra = { reason: 'quota', detail: SAID[full] };
+  const extra = { reason: 'quota', ...saying(SAID[full]) };
   throw new Problem(what === 'file' ? 'upload-refused' : 'quota-exceeded', full, { extra });
 }
 

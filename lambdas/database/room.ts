@@ -1,4 +1,4 @@
-import { Problem } from '../core/problem.ts';
+import { Problem, saying } from '../core/problem.ts';
 import { PURPOSES } from '../materials/purposes.ts';
 import type { AccountScope } from './account.ts';
 
@@ -21,9 +21,16 @@ export async function unfinishedMaterials({ tx, accountId }: AccountScope): Prom
 
 /** @throws Problem `upload-refused` (quota) when the account has as many materials on their way as it may. `called` is what the person calls them. */
 export async function requireRoom(scope: AccountScope, called: 'files' | 'materials'): Promise<void> {
+  const { max } = PURPOSES.training.count;
   await lockAccount(scope);
-  if ((await unfinishedMaterials(scope)) >= PURPOSES.training.count.max)
+  if ((await unfinishedMaterials(scope)) >= max)
     throw new Problem('upload-refused', 'quota', {
-      extra: { reason: 'quota', detail: `At most ${PURPOSES.training.count.max} ${called} can be on their way at a time.` },
+      extra: {
+        reason: 'quota',
+        ...saying({
+          en: `At most ${max} ${called} can be on their way at a time.`,
+          fr: `Au plus ${max} ${called === 'files' ? 'fichiers' : 'documents'} peuvent être en cours de traitement à la fois.`,
+        }),
+      },
     });
 }

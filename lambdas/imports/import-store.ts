@@ -1,6 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { sql } from 'kysely';
-import { Problem } from '../core/problem.ts';
+import { Problem, saying } from '../core/problem.ts';
 import type { AccountCall, Accounts, AccountScope } from '../database/account.ts';
 import { requireChatbot } from '../database/chatbot.ts';
 import { toMaterial, type Material } from '../database/material-view.ts';
@@ -9,11 +9,12 @@ import { markUnfinished } from '../database/unfinished.ts';
 import { requireQuota, type QuotaFor } from '../database/knowledge-store.ts';
 import { requireRoom } from '../database/room.ts';
 import type { Schedule } from '../materials/contract.ts';
+import { BUSY } from '../materials/reasons.ts';
 import type { ImportStore } from './imports.ts';
 import { markScheduled } from '../database/scheduled-store.ts';
 import { FETCH_ASKED } from './fetch-store.ts';
 
-const busy = (): Problem => new Problem('conflict', 'on its way', { extra: { detail: 'This material is on its way already.' } });
+const busy = (): Problem => new Problem('conflict', 'on its way', { extra: saying(BUSY) });
 
 /** Imports as people ask for them: each ends in a row that waits for its fetch. */
 export function importStore(accounts: Accounts, directory: DynamoDBDocumentClient, directoryTable: string, quotaFor: QuotaFor): ImportStore {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { pageOf, readCursor } from '../core/cursor.ts';
-import { Problem } from '../core/problem.ts';
+import { Problem, saying } from '../core/problem.ts';
 import { DEFAULT_PAGE } from '../core/schema.ts';
 import type { AccountCall, Accounts, AccountScope } from '../database/account.ts';
 import { requireChatbot } from '../database/chatbot.ts';
@@ -44,7 +44,15 @@ export const sitemapRequests = (accounts: Accounts, mark: (accountId: string) =>
         .where('status', 'in', ['reading', 'importing'])
         .execute();
       if (open.length >= OPEN_MAX)
-        throw new Problem('upload-refused', 'quota', { extra: { reason: 'quota', detail: `At most ${OPEN_MAX} sitemaps can be on their way at a time.` } });
+        throw new Problem('upload-refused', 'quota', {
+          extra: {
+            reason: 'quota',
+            ...saying({
+              en: `At most ${OPEN_MAX} sitemaps can be on their way at a time.`,
+              fr: `Au plus ${OPEN_MAX} plans de site peuvent être en cours de lecture à la fois.`,
+            }),
+          },
+        });
       await requireQuota(scope, quota, { materials: 1 }, 'other');
       await mark(accountId);
       const row = await tx

@@ -1,12 +1,13 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { sql } from 'kysely';
-import { Problem } from '../core/problem.ts';
+import { Problem, saying, type Sentence } from '../core/problem.ts';
 import type { AccountCall, Accounts } from '../database/account.ts';
 import { requireChatbot } from '../database/chatbot.ts';
 import { toMaterial, type Material } from '../database/material-view.ts';
 import { requireQuota, type QuotaFor } from '../database/knowledge-store.ts';
 import { lockAccount, requireRoom } from '../database/room.ts';
 import { markUnfinished } from '../database/unfinished.ts';
+import { BUSY } from './reasons.ts';
 
 export interface Edit {
   readonly kind: 'text' | 'answer';
@@ -25,8 +26,8 @@ export interface EditStore {
   edit(call: AccountCall, chatbotId: string, materialId: string, edit: Edit): Promise<{ readonly material: Material; readonly accountId: string }>;
 }
 
-const refuse = (message: string, detail: string): never => {
-  throw new Problem('conflict', message, { extra: { detail } });
+const refuse = (message: string, sentence: Sentence): never => {
+  throw new Problem('conflict', message, { extra: saying(sentence) });
 };
 
 /** Edits of what people have written. */
@@ -46,8 +47,8 @@ export const editStore = (accounts: Accounts, directory: DynamoDBDocumentClient,
         .forUpdate()
         .executeTakeFirst();
       if (!row) throw new Problem('not-found', 'material');
-      if (row.kind !== kind) return refuse(row.kind, `This material is no ${kind}.`);
-      if (!['ready', 'failed', 'rejected'].includes(row.status)) return refuse('on its way', 'This material is on its way already.');
+      if (row.kind !== kind) return refuse(row.kind, { en: `This material is no ${kind}.`, fr: 'Ce document est d’une autre sorte.' });
+      if (!['ready', 'failed', 'rejected'].includes(row.status)) return refuse('on its way', BUSY);
       const waits = editId !== undefined && row.status !== 'ready';
       if (waits) await requireRoom(scope, 'materials');
       else if (bytes !== undefined) await lockAccount(scope);

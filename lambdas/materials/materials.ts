@@ -1,7 +1,7 @@
 import { admit } from '../cleaning/admit.ts';
 import type { Operations } from '../core/contract.ts';
 import type { PresignForm, PresignLink } from '../core/presign.ts';
-import { Problem } from '../core/problem.ts';
+import { Problem, saying } from '../core/problem.ts';
 import { LINK_SECONDS } from '../core/schema.ts';
 import { FORM_SECONDS, type materialRoutes } from './contract.ts';
 import { fetchKey } from '../imports/contract.ts';
@@ -9,6 +9,7 @@ import { changeOf } from './change.ts';
 import type { EditStore } from './edit-store.ts';
 import { objectKey } from './jobs.ts';
 import type { ChunkStore } from './chunk-store.ts';
+import { REJECTED } from './reasons.ts';
 import type { MaterialStore } from './store.ts';
 import { writtenAnswer, writtenText, type WrittenText } from './texts.ts';
 import type { AccountCall } from '../database/account.ts';
@@ -85,7 +86,7 @@ export const materials: Operations<typeof materialRoutes, MaterialDeps> = {
   async downloadMaterial(call, { store, presignLink }) {
     const { chatbotId, materialId } = call.params;
     const material = await store.read(call, chatbotId, materialId);
-    if (material.status === 'rejected') throw new Problem('conflict', 'rejected material', { extra: { detail: 'This file was rejected and is not kept.' } });
+    if (material.status === 'rejected') throw new Problem('conflict', 'rejected material', { extra: saying(REJECTED) });
     if (material.status === 'awaiting-upload' || material.status === 'scanning' || !material.scan) throw new Problem('scan-pending', material.status);
     const key = objectKey({ accountId: call.principal.accountId, chatbotId, materialId });
     return { url: await presignLink(key, material), expiresInSeconds: LINK_SECONDS };

@@ -1,8 +1,4 @@
-/** One sentence in each language that a customer may read. */
-export interface Sentence {
-  readonly en: string;
-  readonly fr: string;
-}
+import type { Sentence } from '../core/problem.ts';
 
 interface ReasonRow {
   /** What the material, or the sitemap, becomes. */
@@ -159,6 +155,10 @@ export const REASON_TABLE = {
     helps: { en: 'Open the address in a browser without being signed in.', fr: 'Ouvrez l’adresse dans un navigateur sans être connecté.' },
   },
 } as const satisfies Record<string, ReasonRow>;
+
+/** Why a call about a material is refused in its present state. */
+export const REJECTED: Sentence = { en: 'This file was rejected and is not kept.', fr: 'Ce fichier a été refusé et n’est pas conservé.' };
+export const BUSY: Sentence = { en: 'This material is on its way already.', fr: 'Ce document est déjà en cours de traitement.' };
 
 export type Reason = keyof typeof REASON_TABLE;
 export const REASONS = Object.keys(REASON_TABLE) as [Reason, ...Reason[]];

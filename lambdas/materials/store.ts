@@ -1,7 +1,7 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { sql } from 'kysely';
 import { pageOf, readCursor } from '../core/cursor.ts';
-import { Problem } from '../core/problem.ts';
+import { Problem, saying } from '../core/problem.ts';
 import type { Enqueue } from '../core/queue.ts';
 import { DEFAULT_PAGE } from '../core/schema.ts';
 import type { AccountCall, Accounts, AccountScope } from '../database/account.ts';
@@ -107,7 +107,8 @@ export function materialStore(accounts: Accounts, directory: DynamoDBDocumentCli
       accounts.enter(call, async (scope) => {
         await requireChatbot(scope, chatbotId);
         const { kind } = found(await select(scope, chatbotId).select('kind').where('material_id', '=', materialId).executeTakeFirst());
-        if (kind !== 'page') throw new Problem('conflict', kind, { extra: { detail: 'Only a page is fetched again.' } });
+        if (kind !== 'page')
+          throw new Problem('conflict', kind, { extra: saying({ en: 'Only a page is fetched again.', fr: 'Seule une page peut être relue.' }) });
         if (schedule) await markScheduled(directory, config.directoryTable, scope.accountId);
         const row = await change(scope, chatbotId, materialId)
           .set({ resync: schedule, next_sync_at: nextSync(schedule), updated_at: sql`now()` })
@@ -135,7 +136,10 @@ export function materialStore(accounts: Accounts, directory: DynamoDBDocumentCli
         const current = found(await select(scope, chatbotId).selectAll().where('material_id', '=', materialId).executeTakeFirst());
         if (current.status !== 'failed' || !current.scan || !current.quarantine_version)
           throw new Problem('conflict', current.status, {
-            extra: { detail: 'Only a file that failed after a clean scan can be processed again; a page is fetched again by resync.' },
+            extra: saying({
+              en: 'Only a file that failed after a clean scan can be processed again; a page is fetched again by resync.',
+              fr: 'Seul un fichier qui a échoué après un contrôle sans défaut peut être traité de nouveau ; une page est relue par resync.',
+            }),
           });
         const changed = await change(scope, chatbotId, materialId)
           .set({ status: 'processing', reason: null, updated_at: sql`now()` })

@@ -2,7 +2,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { sql } from 'kysely';
 import { visibleConversations } from '../access/conversations.ts';
 import { admitVisitor, type Visitor } from '../access/visit-store.ts';
-import { Problem } from '../core/problem.ts';
+import { Problem, saying, type Sentence } from '../core/problem.ts';
 import type { AccountCall, Accounts, AccountScope } from '../database/account.ts';
 import { requireChatbot } from '../database/chatbot.ts';
 import { lockAccount } from '../database/room.ts';
@@ -43,8 +43,8 @@ export interface UploadStore {
   attachment(call: AccountCall, chatbotId: string, uploadId: string): Promise<UploadRow>;
 }
 
-const full = (detail: string): never => {
-  throw new Problem('upload-refused', 'quota', { extra: { reason: 'quota', detail } });
+const full = (sentence: Sentence): never => {
+  throw new Problem('upload-refused', 'quota', { extra: { reason: 'quota', ...saying(sentence) } });
 };
 
 const living = ({ tx, accountId }: AccountScope) => tx.selectFrom('app.uploads').where('account_id', '=', accountId).where('deleted_at', 'is', null);
@@ -108,7 +108,10 @@ export function uploadStore(accounts: Accounts, directory: DynamoDBDocumentClien
       inSubject(call, subject, async (scope) => {
         await lockAccount(scope);
         if ((await underWay(scope, ['chatbot-avatar', 'person-avatar'])) >= UNDER_WAY.avatars)
-          full(`At most ${UNDER_WAY.avatars} pictures can be on their way at a time.`);
+          full({
+            en: `At most ${UNDER_WAY.avatars} pictures can be on their way at a time.`,
+            fr: `Au plus ${UNDER_WAY.avatars} images peuvent être en cours de traitement à la fois.`,
+          });
         const row = await insert(
           scope,
           'chatbotId' in subject ? { purpose: 'chatbot-avatar', chatbot_id: subject.chatbotId } : { purpose: 'person-avatar', user_id: subject.userId },
@@ -154,14 +157,15 @@ export function uploadStore(accounts: Accounts, directory: DynamoDBDocumentClien
         }
         await lockAccount(scope);
         if ((await underWay(scope, ['attachment'], visitorId)) >= UNDER_WAY.ofVisitor || (await underWay(scope, ['attachment'])) >= UNDER_WAY.attachments)
-          full('Too many files are on their way.');
+          full({ en: 'Too many files are on their way.', fr: 'Trop de fichiers sont en cours de traitement.' });
         const { count } = await living(scope)
           .select(({ fn }) => fn.countAll<number>().as('count'))
           .where('purpose', '=', 'attachment')
           .where('visitor_id', '=', visitorId)
           .where('conversation_id', conversationId === undefined ? 'is' : '=', conversationId ?? null)
           .executeTakeFirstOrThrow();
-        if (count >= PURPOSES.attachment.count.max) full(`At most ${PURPOSES.attachment.count.max} files in a conversation.`);
+        const { max } = PURPOSES.attachment.count;
+        if (count >= max) full({ en: `At most ${max} files in a conversation.`, fr: `Au plus ${max} fichiers par conversation.` });
         const row = await insert(scope, { purpose: 'attachment', chatbot_id: chatbotId, visitor_id: visitorId, conversation_id: conversationId ?? null }, file);
         await markUnfinished(directory, directoryTable, accountId);
         return row;

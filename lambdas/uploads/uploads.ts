@@ -2,12 +2,13 @@ import { visitorOf } from '../bots/visitor.ts';
 import { admit } from '../cleaning/admit.ts';
 import type { Operations } from '../core/contract.ts';
 import type { PresignForm, PresignLink } from '../core/presign.ts';
-import { Problem } from '../core/problem.ts';
+import { Problem, saying } from '../core/problem.ts';
 import type { Enqueue } from '../core/queue.ts';
 import type { UploadRow } from '../database/tables.ts';
 import type { AccountCall } from '../database/account.ts';
 import { LINK_SECONDS } from '../core/schema.ts';
 import { FORM_SECONDS } from '../materials/contract.ts';
+import { REJECTED } from '../materials/reasons.ts';
 import { AVATAR_SIDES, type UploadJob, type uploadRoutes } from './contract.ts';
 import type { Subject, UploadStore } from './upload-store.ts';
 import { pictureKey, toUpload, uploadKey, type Upload } from './upload-view.ts';
@@ -82,8 +83,7 @@ export const uploads: Operations<typeof uploadRoutes, UploadDeps> = {
   },
   async downloadAttachment(call, { store, presignLink }) {
     const row = await store.attachment(call, call.params.chatbotId, call.params.attachmentId);
-    if (row.status === 'rejected' || row.status === 'failed')
-      throw new Problem('conflict', row.status, { extra: { detail: 'This file was rejected and is not kept.' } });
+    if (row.status === 'rejected' || row.status === 'failed') throw new Problem('conflict', row.status, { extra: saying(REJECTED) });
     if (row.status !== 'ready') throw new Problem('scan-pending', row.status);
     return { url: await presignLink(uploadKey(row), { name: row.name, contentType: row.content_type }), expiresInSeconds: LINK_SECONDS };
   },

@@ -65,7 +65,7 @@ describe('the dashboard', () => {
     expect([...directives().values()].join(' ')).not.toMatch(/unsafe|\*/);
   });
 
-  test('is framed by nobody, and kept to TLS for two years (S4.1, S8.1)', () => {
+  test('is framed by nobody, kept to TLS for two years, and tells no other site where its reader was (S3.10, S4.1, S8.1)', () => {
     const { FrameOptions, StrictTransportSecurity, ReferrerPolicy, ContentTypeOptions } = policy()['SecurityHeadersConfig'] as Record<string, Json>;
     expect(FrameOptions).toEqual({ FrameOption: 'DENY', Override: true });
     expect(StrictTransportSecurity).toEqual({ AccessControlMaxAgeSec: 63_072_000, IncludeSubdomains: true, Preload: true, Override: true });

@@ -3,7 +3,7 @@ import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { request as plainRequest } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { nextTarget, outgoing } from '../../../lambdas/outgoing/client.ts';
-import { urlReason } from '../../../lambdas/outgoing/refusal.ts';
+import { urlReason, urlRefused } from '../../../lambdas/outgoing/refusal.ts';
 import { DEFAULT_RULES, type TargetRules } from '../../../lambdas/outgoing/target.ts';
 import { laboratory, PUBLIC, type Laboratory } from './laboratory.ts';
 
@@ -248,7 +248,8 @@ describe('an answer', () => {
       (failure: { extra: object }) => failure,
     );
 
-    expect(error.extra).toEqual({ reason: 'unreachable', detail: 'The site did not answer with a page.' });
+    expect(error.extra).toEqual(urlRefused('unreachable', '').extra);
+    expect(JSON.stringify(error.extra)).not.toContain('secret of the site');
   });
 });
 

@@ -10,7 +10,7 @@ const ALLOWED: readonly (readonly [file: RegExp, reason: string])[] = [
   [/^lambdas\/outgoing\/(?:address|body|client|exchange|target)\.ts$/, 'the guarded client itself'],
   [/^lambdas\/models\/(?:choose|configured|model-http)\.ts$/, "a model's base URL is the operator's configuration"],
   [/^lambdas\/chat\/deps\.ts$|^lambdas\/search\/handler\.ts$|^lambdas\/(?:materials\/ingest|knowledge\/reembed)\.handler\.ts$/, 'hand the model its client'],
-  [/^lambdas\/credentials\/reset-page\.ts$/, "a program for the reader's browser, which asks the page's own origin"],
+  [/^lambdas\/(?:credentials\/reset|mail-feedback\/unsubscribe)-page\.ts$/, "programs for the reader's browser, which ask the page's own origin"],
   [/^lambdas\/materials\/definition-relay\.ts$/, "listens on this machine for the updater's program, and has everything passed on by the guarded client"],
   [/^lambdas\/messaging\/provider-client\.ts$/, "the providers' addresses are the operator's configuration"],
   [/^lambdas\/materials\/clamd\.ts$/, "a socket of the scanner's own file system"],
