@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import type { BenchRow } from './interleave.ts';
 
@@ -14,9 +14,9 @@ export const ratioTable = (rows: readonly BenchRow[]): string => `| what | goal 
 |---|---|---|---|---|
 ${rows.map(line).join('\n')}`;
 
-/** When and where something was measured. */
+/** When and where something was measured, and how busy the machine was. */
 export const measuredNow = (): string =>
-  `Measured on ${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}).`;
+  `Measured on ${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), load ${(loadavg()[0] ?? 0).toFixed(1)}.`;
 
 /** Writes one section of docs/benchmarks.md anew, or adds it at the end; the others stay. */
 export function writeSection(title: string, text: string): void {
