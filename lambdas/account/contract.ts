@@ -138,6 +138,7 @@ export const exportEnv = z.object({
   IDENTITY_TABLE: z.string().min(1),
   JOURNAL_TABLE: z.string().min(1),
   BLOCKS_TABLE: z.string().min(1),
+  QUOTA_TABLE: z.string().min(1),
   LIBRARY_BUCKET: z.string().min(1),
   EXPORTS_BUCKET: z.string().min(1),
   NOTICE_QUEUE: z.string().min(1),

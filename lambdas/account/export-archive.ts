@@ -10,6 +10,8 @@ export interface ExportSources {
   readonly journal: (accountId: string) => AsyncIterable<Row>;
   /** Ranges and words that the account keeps out or lets in. */
   readonly lists: (accountId: string) => AsyncIterable<Row>;
+  /** Its plan, its limits, and what it has used, month by month. */
+  readonly usage: (accountId: string) => AsyncIterable<Row>;
   /** Files of the account, by their place below it. */
   readonly objects: (accountId: string) => AsyncIterable<ArchiveFile>;
 }
@@ -33,10 +35,11 @@ const PERSONAL = new Set(['pk', 'sk', 'address', 'agent', 'expiresAt']);
 
 const isSecret = (name: string): boolean => SECRETS.test(name.replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase());
 
+/** A number opens nothing: of `tokens` it is how many there were. */
 function cleared(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(cleared);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).flatMap(([name, member]) => (isSecret(name) ? [] : [[name, cleared(member)]])));
+  return Object.fromEntries(Object.entries(value).flatMap(([name, member]) => (isSecret(name) && typeof member !== 'number' ? [] : [[name, cleared(member)]])));
 }
 
 /** A row without what opens anything, and without what can be made again from the rest. A column that is made later is judged by its name as well. */
@@ -82,6 +85,7 @@ export async function* exportFiles(accountId: string, sources: ExportSources): A
   }
   yield* pieces('people', sources.people(accountId));
   yield* pieces('lists', mapped(sources.lists(accountId), listEntry));
+  yield* pieces('usage', mapped(sources.usage(accountId), withoutSecrets));
   yield* pieces('journal', mapped(sources.journal(accountId), publicEvent));
   for await (const object of sources.objects(accountId)) yield { ...object, name: `files/${object.name}` };
 }

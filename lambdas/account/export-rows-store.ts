@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Accounts } from '../database/account.ts';
 import type { ExportSources } from './export-archive.ts';
+import { RELATIONS_LEFT_OUT } from './export-coverage.ts';
 
 /** Rows of one look: messages are up to 40 000 characters. */
 const ROWS_AT_ONCE = 200;
@@ -21,7 +22,7 @@ const RELATIONS = sql<Relation>`
   JOIN pg_index i ON i.indrelid = c.oid AND i.indisprimary
   CROSS JOIN LATERAL unnest(i.indkey) WITH ORDINALITY AS k (attnum, position)
   JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.attnum
-  WHERE c.relkind IN ('r', 'p') AND c.relname <> 'exports' AND has_table_privilege(c.oid, 'SELECT')
+  WHERE c.relkind IN ('r', 'p') AND c.relname <> ALL (${Object.keys(RELATIONS_LEFT_OUT)}::text[]) AND has_table_privilege(c.oid, 'SELECT')
     AND EXISTS (SELECT FROM pg_attribute t WHERE t.attrelid = c.oid AND t.attname = 'account_id')
   GROUP BY c.relname ORDER BY c.relname`;
 

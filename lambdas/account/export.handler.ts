@@ -27,7 +27,7 @@ export const handler = worker(
       sources: {
         relations: exportedRows(inAccount),
         people: exportedPeople(inAccount, personStore(db, env.IDENTITY_TABLE)),
-        ...exportedPartitions(db, { journal: env.JOURNAL_TABLE, blocks: env.BLOCKS_TABLE }),
+        ...exportedPartitions(db, { journal: env.JOURNAL_TABLE, blocks: env.BLOCKS_TABLE, quota: env.QUOTA_TABLE }, Date.now),
         objects: accountObjects(s3, env.LIBRARY_BUCKET),
       },
       ...archives(s3, env.EXPORTS_BUCKET),

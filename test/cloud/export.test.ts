@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { createClient } from '../../local/client/client.ts';
+import { RELATIONS_LEFT_OUT } from '../../lambdas/account/export-coverage.ts';
+import { createClient, expectStatus } from '../../local/client/client.ts';
 import { cloud, confirmed, freshSource, invokeWorker, learn, newApiKey, newChatbot, newMember, newTenant, textFile, type Tenant } from '../support/cloud.ts';
-import { databaseClient, inAccount } from '../support/database.ts';
+import { asAccount, databaseClient, inAccount } from '../support/database.ts';
+import { newFurnished } from '../support/furnished.ts';
+import { CHANNEL, WEBHOOK } from '../support/routes.ts';
 import { filesOfTar } from '../support/tar.ts';
 
 interface Export {
@@ -40,19 +43,29 @@ async function mailOf({ client, email }: Tenant): Promise<{ readonly text: strin
 let owner: Tenant;
 let other: Tenant;
 let member: Tenant;
-let secret: string;
+let secrets: readonly string[];
 let files: Record<string, string>;
 let link: string;
 beforeAll(async () => {
-  [owner, other] = [await newTenant(), await newTenant()];
-  const bot = await newChatbot(owner);
+  const furnished = await newFurnished();
+  [owner, other] = [furnished.owner, await newTenant()];
+  const bot = { id: furnished.ids.chatbotId };
   await learn(owner, bot.id, textFile('The export canary sings of everything.'));
   await learn(other, (await newChatbot(other)).id, textFile('A stranger keeps this.'));
   member = await newMember(owner, 'admin');
   await owner.client.call('POST', '/v1/invitations', { body: { email: 'asked@example.com', role: 'member' } });
   await owner.client.call('POST', `/v1/chatbots/${bot.id}/chat`, { body: { message: 'Of what does the canary sing?' } });
   await confirmed(owner);
-  secret = (await newApiKey(owner, { settings: 'read' })).secret;
+  const webhook = await expectStatus(owner.client.call<{ secret: string }>('POST', '/v1/webhooks', { body: WEBHOOK }), 201);
+  const vouching = await expectStatus(owner.client.call<{ secret: string }>('POST', `/v1/chatbots/${bot.id}/visitor-secret`), 201);
+  secrets = [
+    furnished.apiKey.secret,
+    (await newApiKey(owner, { settings: 'read' })).secret,
+    webhook.body.secret,
+    vouching.body.secret,
+    CHANNEL.accessToken,
+    CHANNEL.appSecret,
+  ];
 }, 120_000);
 
 describe('an export of the account', () => {
@@ -112,12 +125,53 @@ describe('an export of the account', () => {
     const whole = JSON.stringify(files);
     for (const own of ['The export canary sings', 'Of what does the canary sing?', member.email, 'asked@example.com', 'Test bot', 'authz_key_created'])
       expect(whole).toContain(own);
-    const hash = createHash('sha256').update(secret).digest('base64url');
-    for (const hidden of [secret, hash, owner.password, '$2b$', '$2a$', 'token_id', 'key_hash', '127.', other.accountId, other.email, 'A stranger keeps this'])
+    const hashes = secrets.map((secret) => createHash('sha256').update(secret).digest('base64url'));
+    for (const hidden of [
+      ...secrets,
+      ...hashes,
+      '"sealed',
+      'sealed_key',
+      owner.password,
+      '$2b$',
+      '$2a$',
+      'token_id',
+      'key_hash',
+      '127.',
+      other.accountId,
+      other.email,
+      'A stranger keeps this',
+    ])
       expect(whole).not.toContain(hidden);
     for (const [name, text] of Object.entries(files))
       if (name.endsWith('.ndjson')) for (const line of text.trim().split('\n')) expect(JSON.parse(line)).toEqual(expect.any(Object));
   });
+
+  test('has every relation of the account but those that are left out for a reason, and all of their rows', async () => {
+    const database = await databaseClient('app_api');
+    const ofAccounts = await asAccount(
+      database,
+      owner.accountId,
+      `SELECT n.nspname AS schema, c.relname AS name, has_table_privilege(c.oid, 'SELECT') AS readable FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+       WHERE n.nspname IN ('app', 'knowledge') AND c.relkind IN ('r', 'p') AND c.relname !~ '^ns_'
+         AND EXISTS (SELECT FROM pg_attribute t WHERE t.attrelid = c.oid AND t.attname = 'account_id')`,
+    );
+    const wanted = ofAccounts.filter(({ name }) => !(String(name) in RELATIONS_LEFT_OUT));
+    expect(Object.keys(RELATIONS_LEFT_OUT).filter((name) => !ofAccounts.some((each) => each['name'] === name))).toEqual([]);
+    expect(wanted.filter(({ schema, readable }) => schema !== 'app' || readable !== true)).toEqual([]);
+    const lines = (name: string): number =>
+      Object.entries(files).reduce((sum, [file, text]) => sum + (file.startsWith(`records/${name}-`) ? text.trim().split('\n').length : 0), 0);
+    const rowsOf = async (name: unknown) =>
+      Number((await asAccount(database, owner.accountId, `SELECT count(*)::int AS rows FROM app.${String(name)}`))[0]?.['rows']);
+    // What goes on happening after the archive was made: attempts at the endpoints, events of the mail that says that it is ready.
+    const goesOn = new Set(['webhook_attempts', 'webhook_deliveries', 'analytics_slots', 'analytics_sources', 'data_keys']);
+    for (const { name } of wanted) {
+      const rows = await rowsOf(name);
+      expect([name, lines(String(name))]).toEqual([name, goesOn.has(String(name)) && lines(String(name)) > 0 ? expect.any(Number) : rows]);
+    }
+    await database.end();
+    for (const name of ['webhooks', 'webhook_secrets', 'webhook_deliveries', 'channels', 'visitor_secrets', 'chatbot_parts', 'uploads', 'usage', 'lists'])
+      expect([name, lines(name) > 0]).toEqual([name, true]);
+  }, 60_000);
 
   test('is gone when its day is over, and every step was written down', async () => {
     const database = await databaseClient('app_api');

@@ -3,6 +3,7 @@ import { gunzipSync } from 'node:zlib';
 import { exportFiles, publicEvent, withoutSecrets, type ExportSources } from '../../../lambdas/account/export-archive.ts';
 import { prepareExport, type ExportJobDeps } from '../../../lambdas/account/export-job.ts';
 import { sweepExports, type ExportSweepDeps } from '../../../lambdas/account/export-sweep.ts';
+import { TABLES } from '../../../lambdas/account/export-coverage.ts';
 import type { AccountExport } from '../../../lambdas/account/export-store.ts';
 import { tarOf, type ArchiveFile } from '../../../lambdas/account/tar.ts';
 import { filesOfTar } from '../../support/tar.ts';
@@ -39,6 +40,7 @@ const sources = (over: Partial<ExportSources> = {}): ExportSources => ({
   people: () => many({ userId: 'u', name: 'P' }),
   journal: () => many({ pk: 'ACCOUNT#a', sk: 's', type: 'authn_fail', address: '203.0.113.9', agent: 'canary' }),
   lists: () => many(),
+  usage: () => many({ key: 'MONTH#2026-11', messages: 3, tokens: 120 }),
   objects: () => many(file('chatbots/b1/materials/m', 'The file.')),
   ...over,
 });
@@ -52,11 +54,19 @@ describe('an export', () => {
       'records/chatbots-0001.ndjson',
       'records/chatbots-0002.ndjson',
       'records/people-0001.ndjson',
+      'records/usage-0001.ndjson',
       'records/journal-0001.ndjson',
       'files/chatbots/b1/materials/m',
     ]);
     expect(files['records/chatbots-0002.ndjson']).toBe('{"chatbot_id":"b2"}\n');
     expect(JSON.stringify(files)).not.toMatch(/canary|203\.0\.113/);
+  });
+
+  test('has what it is said to have of every table outside the database', async () => {
+    const files = filesOfTar(await bytesOf(tarOf(exportFiles('a', sources({ lists: () => many({ sk: 'ENTRY#1' }) })), 1)));
+
+    for (const kept of Object.values(TABLES)) if ('as' in kept) expect(Object.keys(files)).toContain(`records/${kept.as}-0001.ndjson`);
+    expect(files['records/usage-0001.ndjson']).toBe('{"key":"MONTH#2026-11","messages":3,"tokens":120}\n');
   });
 
   test.each(['key_hash', 'token_id', 'secret', 'secret_sealed', 'access_token', 'password', 'words'])('leaves %s out, whatever relation it is in', (name) => {
@@ -67,9 +77,10 @@ describe('an export', () => {
     const row = {
       config: { accessToken: 'x', botTokens: ['x'], list: [{ webhook_secret: 'x', url: 'kept' }] },
       tokenizer: 'kept',
+      tokens: 12,
       content: { words: ['kept'] },
     };
-    expect(withoutSecrets(row)).toEqual({ config: { list: [{ url: 'kept' }] }, tokenizer: 'kept', content: { words: ['kept'] } });
+    expect(withoutSecrets(row)).toEqual({ config: { list: [{ url: 'kept' }] }, tokenizer: 'kept', tokens: 12, content: { words: ['kept'] } });
   });
 
   test('says of each list what its entries are', async () => {
@@ -136,7 +147,7 @@ describe('the worker', () => {
     await prepareExport(job, deps, signal);
 
     expect([...state.archives.keys()]).toEqual(['accounts/a/exports/e.tar.gz']);
-    expect(Object.keys(filesOfTar(gunzipSync(state.archives.get('accounts/a/exports/e.tar.gz') ?? '')))).toHaveLength(6);
+    expect(Object.keys(filesOfTar(gunzipSync(state.archives.get('accounts/a/exports/e.tar.gz') ?? '')))).toHaveLength(7);
     expect([state.current?.status, state.mails, state.events]).toEqual(['ready', 1, ['prepareExport']]);
   });
 
