@@ -18,6 +18,7 @@ import {
   DELIVERY_TIMEOUT,
   EXPORT_TIMEOUT,
   IMPORT_TIMEOUT,
+  PROVIDER_OUTAGE,
   RELAY_TIMEOUT,
   RENDER_TIMEOUT,
   SCAN_TIMEOUT,
@@ -147,7 +148,7 @@ export class DataStack extends Stack {
     this.reembedQueue = new JobQueue(this, 'ReembedJobs', { consumerTimeout: WORKER_TIMEOUT });
     this.indexQueue = new JobQueue(this, 'IndexJobs', { consumerTimeout: WORKER_TIMEOUT });
     this.channelQueue = new JobQueue(this, 'ChannelJobs', { consumerTimeout: STREAM_TIMEOUT });
-    this.mediaQueue = new JobQueue(this, 'MediaJobs', { consumerTimeout: IMPORT_TIMEOUT });
+    this.mediaQueue = new JobQueue(this, 'MediaJobs', { consumerTimeout: IMPORT_TIMEOUT, outage: PROVIDER_OUTAGE });
     this.deliveryQueue = new JobQueue(this, 'DeliveryJobs', { consumerTimeout: DELIVERY_TIMEOUT });
     this.webhookQueue = new JobQueue(this, 'WebhookJobs', { consumerTimeout: WEBHOOK_TIMEOUT });
     // Six times fifteen minutes are below the twelve hours that a message may be invisible.

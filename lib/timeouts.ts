@@ -17,6 +17,8 @@ export const RENDER_TIMEOUT = Duration.seconds(60);
 export const DELIVERY_TIMEOUT = Duration.seconds(60);
 /** One page, from its name to its object in quarantine: the exchange ends after 15 seconds by itself (docs/imports.md). */
 export const IMPORT_TIMEOUT = Duration.seconds(60);
+/** For how long a provider may be away without anything being given up that only it has. */
+export const PROVIDER_OUTAGE = Duration.hours(2);
 /** Everything of an account into one archive: the longest that a function may take. */
 export const EXPORT_TIMEOUT = Duration.minutes(15);
 /** Some calls of Stripe's API, each repeated twice when it fails. */
