@@ -1,5 +1,6 @@
 import { signUp, type TokenFor } from '../client/account.ts';
 import { expectStatus, readReply, type Client } from '../client/client.ts';
+import { published } from '../client/published.ts';
 import { settle, upload, type LocalFile } from '../client/material.ts';
 import { readAnswer } from '../client/stream.ts';
 import { handbook } from '../cloud/demo-account.ts';
@@ -59,16 +60,16 @@ export const DEMO_STEPS: readonly DemoStep[] = [
     name: 'sign up, follow the mailed link',
     async run({ client, address, tokenFor }) {
       await signUp(client, { email: address('ada'), password: PASSWORD, name: 'Ada', accountName: 'Analytical Engines' }, tokenFor);
-      const { body } = await expectStatus(client.call<{ account: { name: string; role: string } }>('GET', '/v1/me'), 200);
-      return `signed in as ${body.account.role} of ${body.account.name}; the session is in __Host- cookies`;
+      const { account } = await published(client).call('me');
+      return `signed in as ${account.role} of ${account.name}; the session is in __Host- cookies`;
     },
   },
   {
     name: 'create a chatbot',
     async run({ client, state }) {
-      const { body } = await expectStatus(client.call<{ id: string; publicKey: string }>('POST', '/v1/chatbots', { body: { name: 'Handbook' } }), 201);
-      state.chatbotId = body.id;
-      return body.publicKey;
+      const { id, publicKey } = await published(client).call('createChatbot', { body: { name: 'Handbook' } });
+      state.chatbotId = id;
+      return publicKey;
     },
   },
   {

@@ -2,7 +2,9 @@ import { createServer } from 'node:https';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Webhook } from 'standardwebhooks';
-import { expectStatus, type Client } from '../client/client.ts';
+import { ProblemError } from '../../client/client.ts';
+import type { Client } from '../client/client.ts';
+import { published } from '../client/published.ts';
 import { receiverCertificate } from '../cloud/receiver-certificate.ts';
 
 /** How long a delivery may take, in milliseconds. */
@@ -42,27 +44,30 @@ export async function signedWebhook(
   client: Client,
   { chatbotId, question, password }: { readonly chatbotId: string; readonly question: string; readonly password: string },
 ): Promise<string> {
-  await expectStatus(client.call('POST', '/v1/auth/confirm', { body: { password } }), 204);
+  const rempart = published(client);
+  await rempart.call('confirm', { body: { password } });
   const receiver = await receive();
   try {
     const url = `https://site-${receiver.port}.example.com/hook`;
-    const made = await client.call<{ webhook: { id: string }; secret: string; code?: string }>('POST', '/v1/webhooks', {
-      body: { url, events: ['message.created'] },
+    const made = await rempart.call('createWebhook', { body: { url, events: ['message.created'] } }).catch((error: unknown) => {
+      if (error instanceof ProblemError && error.code === 'url-refused') return undefined;
+      throw error;
     });
-    if (made.status === 422) return 'not shown: this cloud sends nothing to this machine (npm start -- --local-receivers)';
-    if (made.status !== 201) throw new Error(made.text);
-    await expectStatus(client.call('POST', `/v1/chatbots/${chatbotId}/chat`, { body: { message: question } }), 200);
+    if (!made) return 'not shown: this cloud sends nothing to this machine (npm start -- --local-receivers)';
+    const { webhook, secret = '' } = made;
+    for await (const { event } of rempart.stream('chat', { path: { chatbotId }, body: { message: question } }))
+      if (event === 'error') throw new Error('no answer');
     const { headers, body } = await receiver.first;
-    const event = new Webhook(made.body.secret).verify(body, headers as Record<string, string>) as { type: string };
+    const event = new Webhook(secret).verify(body, headers as Record<string, string>) as { type: string };
     let forged = false;
     try {
-      new Webhook(made.body.secret).verify(Buffer.concat([body, Buffer.from(' ')]), headers as Record<string, string>);
+      new Webhook(secret).verify(Buffer.concat([body, Buffer.from(' ')]), headers as Record<string, string>);
       forged = true;
     } catch {
       // As it must be: one byte more is not what was signed.
     }
     if (forged) throw new Error('a changed message was believed');
-    await expectStatus(client.call('DELETE', `/v1/webhooks/${made.body.webhook.id}`), 204);
+    await rempart.call('deleteWebhook', { path: { webhookId: webhook.id } });
     return `${event.type} came signed and is believed by the official library; with one byte more it is not`;
   } finally {
     receiver.stop();
