@@ -8,6 +8,7 @@ import { startLambdaInvoke } from '../engines/lambda-invoke.ts';
 import { startMessaging } from '../engines/messaging.ts';
 import { dueRotations, rotate } from '../engines/rotation.ts';
 import { startSchedules } from '../engines/schedules.ts';
+import type { Plant } from '../functions/definition.ts';
 import { startFunctions, type Functions } from '../functions/functions.ts';
 import { createGateway } from '../gateway/gateway.ts';
 import type { HttpHandler } from '../http/message.ts';
@@ -50,6 +51,8 @@ export interface CloudOptions {
   readonly variables?: Readonly<Record<string, string>>;
   /** Path of a module whose default export is a network of names and addresses for the functions that go out; without it they go to the Internet. */
   readonly network?: string;
+  /** What else is planted, of all functions that there are: a test holds one of them back at a point. */
+  readonly plants?: (functionNames: readonly string[]) => readonly Plant[];
   /** What the app host's address answers besides the product, below `/__local/` and on other host names. */
   readonly extras?: (cloud: Cloud) => { readonly app: (next: HttpHandler) => HttpHandler };
   readonly progress: (step: string) => void;
@@ -178,6 +181,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
                 functionNames: definitions.filter(({ environment }) => 'OUTGOING_PORTS' in environment).map(({ name }) => name),
               },
             ]),
+        ...(options.plants?.(definitions.map(({ name }) => name)) ?? []),
       ],
     });
     functions = started;

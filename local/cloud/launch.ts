@@ -22,6 +22,7 @@ export type LaunchOptions = Pick<
   | 'trustCountryHeader'
   | 'variables'
   | 'network'
+  | 'plants'
   | 'clamdSocket'
   | 'tablesEndpoint'
   | 'databaseUrl'

@@ -9,13 +9,13 @@ export interface QueueFile {
   readonly messages: readonly Message[];
   /** Writes soon; calls that come before then are one write. */
   readonly save: (messages: () => readonly Message[]) => void;
-  /** Resolves when the last change is on disk. */
-  readonly close: () => Promise<void>;
+  /** Resolves when every change is on disk that came before. */
+  readonly kept: () => Promise<void>;
 }
 
 const pauseMilliseconds = 200;
 
-/** Keeps messages in `directory/NAME.json`. A crash can lose, or bring back, the last 200 ms: SQS itself promises delivery at least once. */
+/** Keeps messages in `directory/NAME.json`. What was taken out in the last 200 ms a crash can bring back: SQS itself promises delivery at least once. */
 export async function queueFile(directory: string, name: string): Promise<QueueFile> {
   const path = join(directory, `${name}.json`);
   await mkdir(directory, { recursive: true });
@@ -26,17 +26,19 @@ export async function queueFile(directory: string, name: string): Promise<QueueF
   let pending: (() => readonly Message[]) | undefined;
   let timer: NodeJS.Timeout | undefined;
   let writing: Promise<void> = Promise.resolve();
+  /** The write that has not begun: it will have what changes until then. */
+  let next: Promise<void> | undefined;
 
+  const begin = async (): Promise<void> => {
+    next = undefined;
+    const messages = pending;
+    pending = undefined;
+    if (messages) await writeWhole(path, JSON.stringify(messages())).catch((error: unknown) => console.error(`Queue ${name} was not saved:`, error));
+  };
   const write = (): Promise<void> => {
     clearTimeout(timer);
     timer = undefined;
-    const messages = pending;
-    pending = undefined;
-    if (messages) {
-      writing = writing
-        .then(() => writeWhole(path, JSON.stringify(messages())))
-        .catch((error: unknown) => console.error(`Queue ${name} was not saved:`, error));
-    }
+    if (pending) writing = next ??= writing.then(begin);
     return writing;
   };
   return {
@@ -45,6 +47,6 @@ export async function queueFile(directory: string, name: string): Promise<QueueF
       pending = messages;
       timer ??= setTimeout(() => void write(), pauseMilliseconds).unref();
     },
-    close: write,
+    kept: write,
   };
 }

@@ -26,6 +26,8 @@ export interface QueueRegistry {
   readonly arn: (name: string) => string;
   /** Resolves after a change of the queue, at `deadline` (engine time, milliseconds), or when the caller has gone. */
   readonly change: (queue: Queue, deadline: number, aborted: AbortSignal) => Promise<void>;
+  /** Resolves when what was put into the queue outlives this process: whoever sends is answered then. */
+  readonly kept: (queue: Queue) => Promise<void>;
   readonly now: () => number;
 }
 
@@ -41,16 +43,20 @@ export function queueOperations(registry: QueueRegistry): Readonly<Record<string
   };
 
   return {
-    SendMessage: (input) => {
+    SendMessage: async (input) => {
       const queue = queueOf(input);
-      return describeReceipt(queue.send(readDraft(input, queue.definition)));
+      const receipt = describeReceipt(queue.send(readDraft(input, queue.definition)));
+      await registry.kept(queue);
+      return receipt;
     },
-    SendMessageBatch: (input) => {
+    SendMessageBatch: async (input) => {
       const queue = queueOf(input);
       const entries = readEntries(input);
       const read = batch(entries, (entry) => readDraft(entry, queue.definition));
       refuseLongBatch(read.done.map(([, draft]) => draft));
-      return { Successful: read.done.map(([id, draft]) => ({ Id: id, ...describeReceipt(queue.send(draft)) })), Failed: read.failed };
+      const sent = read.done.map(([id, draft]) => ({ Id: id, ...describeReceipt(queue.send(draft)) }));
+      await registry.kept(queue);
+      return { Successful: sent, Failed: read.failed };
     },
     ReceiveMessage: async (input, { aborted }) => {
       const queue = queueOf(input);

@@ -38,7 +38,7 @@ export async function startQueues(options: QueuesOptions): Promise<Queues> {
   const { account, now = Date.now } = options;
   const waiting = new Map<string, Set<() => void>>();
   const queues = new Map<string, Queue>();
-  const files: QueueFile[] = [];
+  const files = new Map<string, QueueFile>();
   const history = new Map<string, string[]>();
   let endpoint = '';
 
@@ -54,6 +54,7 @@ export async function startQueues(options: QueuesOptions): Promise<Queues> {
     url: (name) => `${endpoint}/${account.accountId}/${find(name).definition.name}`,
     arn: (name) => `arn:aws:sqs:${account.region}:${account.accountId}:${name}`,
     change: (queue, deadline, aborted) => nextChange(waiting, queue, Math.min(deadline, queue.nextVisibleAt() ?? deadline) - now(), aborted),
+    kept: async ({ definition }) => files.get(definition.name)?.kept(),
     now,
   };
 
@@ -80,7 +81,7 @@ export async function startQueues(options: QueuesOptions): Promise<Queues> {
       return queue.send(draft);
     };
     queues.set(name, { ...queue, send });
-    if (file) files.push(file);
+    if (file) files.set(name, file);
   }
 
   const server = await startJsonService({
@@ -101,7 +102,7 @@ export async function startQueues(options: QueuesOptions): Promise<Queues> {
     sent: (word) => [...history].filter(([name]) => name.includes(word)).flatMap(([, bodies]) => bodies),
     stop: async () => {
       await server.stop();
-      await Promise.all(files.map((file) => file.close()));
+      await Promise.all([...files.values()].map((file) => file.kept()));
     },
   };
 }

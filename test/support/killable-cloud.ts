@@ -16,7 +16,8 @@ export interface KillableCloud {
   readonly kill: () => Promise<void>;
 }
 
-export function killableCloud(): KillableCloud {
+/** `held`: its functions can be held back at a point (holding-point.ts). */
+export function killableCloud({ held = false } = {}): KillableCloud {
   let directory = '';
   let child: ChildProcess | undefined;
   const kill = async (): Promise<void> => {
@@ -34,7 +35,10 @@ export function killableCloud(): KillableCloud {
     directory: () => directory,
     kill,
     async start() {
-      child = spawn(process.execPath, ['test/support/serve.ts', directory], { stdio: ['ignore', 'pipe', 'inherit'] });
+      child = spawn(process.execPath, ['test/support/serve.ts', directory], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+        env: { ...process.env, ...(held && { REMPART_TEST_HOLD: '1' }) },
+      });
       const [line] = (await once(createInterface({ input: child.stdout! }), 'line')) as [string];
       return JSON.parse(line) as TestCloud;
     },

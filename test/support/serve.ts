@@ -15,6 +15,9 @@ const cloud = await launch({
   // Each environment that ends costs the next call a start; each that stays, memory.
   idleMilliseconds: 150_000,
   network: join(import.meta.dirname, 'site-network.ts'),
+  ...(process.env['REMPART_TEST_HOLD'] && {
+    plants: (functionNames) => [{ key: 'rempart.test.hold', module: join(import.meta.dirname, 'holding-point.ts'), functionNames }],
+  }),
   variables: { PASSWORD_COST: '4', GRACE_SECONDS: '3' },
   progress: () => undefined,
   log: (line) => process.env['REMPART_TEST_LOG'] && console.error(line),

@@ -55,10 +55,9 @@ export const CLAIMS_S26_30 = [
     id: 'S28',
     title: ['outgoing webhooks', 'webhooks sortants'],
     holds: [
-      'Standard Webhooks, verified by its own library; secret made by the server, shown once, sealed under a key of the account; renewed at any time with 24 h of both signatures; signer inside, sender outside without secret or right; stable id, retries over days, 410 and five dead days switch off; log, redelivery, test; no event without its change',
-      'Standard Webhooks, vérifié par sa propre bibliothèque ; secret fait par le serveur, montré une fois, scellé sous une clé du compte ; renouvelé à tout moment avec 24 h des deux signatures ; signataire à l’intérieur, expéditeur à l’extérieur sans secret ni droit ; identifiant stable, reprises sur des jours, 410 et cinq jours morts arrêtent ; journal, renvoi, essai ; pas d’événement sans son changement',
+      'Standard Webhooks, verified by its own library; secret made by the server, shown once, sealed under a key of the account; renewed at any time with 24 h of both signatures; signer inside, sender outside without secret or right; stable id, retries over days, 410 and five dead days switch off; log, redelivery, test; no event without its change; a kill of relay, fan-out or sender at its worst moment loses nothing and sends nothing under a second id',
+      'Standard Webhooks, vérifié par sa propre bibliothèque ; secret fait par le serveur, montré une fois, scellé sous une clé du compte ; renouvelé à tout moment avec 24 h des deux signatures ; signataire à l’intérieur, expéditeur à l’extérieur sans secret ni droit ; identifiant stable, reprises sur des jours, 410 et cinq jours morts arrêtent ; journal, renvoi, essai ; pas d’événement sans son changement ; un arrêt brutal du relais, de la répartition ou de l’envoi au pire moment ne perd rien et n’envoie rien sous un second identifiant',
     ],
-    missing: ['a kill of the processes as a test', 'un arrêt brutal des processus comme test'],
     code: [
       'lambdas/webhooks/deliver.ts',
       'lambdas/webhooks/signature.ts',
@@ -72,6 +71,7 @@ export const CLAIMS_S26_30 = [
       'test/lambdas/webhooks/deliver.test.ts',
       'test/lambdas/webhooks/signature.test.ts',
       'test/lambdas/events/relay.test.ts',
+      'test/long/webhooks-crash.test.ts',
     ],
     standards: { owasp: ['A08'], api: ['API10'], asvs: ['V4.1.5', 'V11.2.4', 'V11.5.1'] },
     attacks: {

@@ -28,7 +28,7 @@ const MAILS = [
   }),
 ];
 const get = (path: string, query = '') => mailboxPage(`/__local/mailbox${path}`, new URLSearchParams(query), MAILS);
-const documentOf = (reply: ReturnType<typeof get>): Document => new JSDOM(String(reply.body)).window.document;
+const documentOf = (reply: ReturnType<typeof get>): Document => new JSDOM(reply.body as string).window.document;
 const header = (reply: ReturnType<typeof get>, name: string): string => reply.headers.find(([each]) => each === name)?.[1] ?? '';
 const subjects = (query = ''): string[] => [...documentOf(get('', query)).querySelectorAll('li > a')].map(({ textContent }) => textContent ?? '');
 
