@@ -163,6 +163,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       ...endpoints,
       ...Object.fromEntries(Object.entries(given).filter(([name]) => name in own)),
     }));
+    const having = (variable: string) => definitions.filter(({ environment }) => variable in environment).map(({ name }) => name);
     const started = startFunctions({
       definitions,
       account,
@@ -171,16 +172,8 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       compiled: join(options.assembly, COMPILED),
       ...(options.idleMilliseconds !== undefined && { idleMilliseconds: options.idleMilliseconds }),
       plants: [
-        ...scan.plants(definitions.filter(({ environment }) => 'CLAMAV_ROOT' in environment).map(({ name }) => name)),
-        ...(options.network === undefined
-          ? []
-          : [
-              {
-                key: 'rempart.local.network',
-                module: options.network,
-                functionNames: definitions.filter(({ environment }) => 'OUTGOING_PORTS' in environment).map(({ name }) => name),
-              },
-            ]),
+        ...scan.plants(having('CLAMAV_ROOT')),
+        ...(options.network === undefined ? [] : [{ key: 'rempart.local.network', module: options.network, functionNames: having('OUTGOING_PORTS') }]),
         ...(options.plants?.(definitions.map(({ name }) => name)) ?? []),
       ],
     });
