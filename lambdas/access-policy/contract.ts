@@ -38,6 +38,8 @@ const shape = {
   countries: lists(country, COUNTRIES),
   signedVisitorsOnly: z.boolean(),
   bots: z.enum(['answer', 'refuse']),
+  /** Whether the rules on addresses, countries and hours hold for messages by API keys too. */
+  apiKeys: z.enum(['exempt', 'bound']),
 };
 const policy = z.strictObject(shape);
 /** What a client sends: a member that is left out is open, save `embedding` and `domains`, which decide alone who may embed the widget. */

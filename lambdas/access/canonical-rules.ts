@@ -40,7 +40,8 @@ export function canonicalRules(given: {
   readonly countries?: Lists | undefined;
   readonly signedVisitorsOnly?: boolean | undefined;
   readonly bots?: AccessPolicy['bots'] | undefined;
-}): Pick<AccessPolicy, 'hostedPage' | 'activeHours' | 'ip' | 'countries' | 'signedVisitorsOnly' | 'bots'> {
+  readonly apiKeys?: AccessPolicy['apiKeys'] | undefined;
+}): Pick<AccessPolicy, 'hostedPage' | 'activeHours' | 'ip' | 'countries' | 'signedVisitorsOnly' | 'bots' | 'apiKeys'> {
   const range = (entry: string): string | undefined => {
     const parsed = parseRange(entry);
     return parsed && rangeText(parsed);
@@ -53,5 +54,6 @@ export function canonicalRules(given: {
     countries: each(given.countries ?? { allow: [], deny: [] }, 'countries', country, 'Give a country by its two letters, such as FR'),
     signedVisitorsOnly: given.signedVisitorsOnly ?? false,
     bots: given.bots ?? 'answer',
+    apiKeys: given.apiKeys ?? 'exempt',
   };
 }

@@ -17,6 +17,7 @@ export const CLOSED_POLICY: AccessPolicy = {
   countries: { allow: [], deny: [] },
   signedVisitorsOnly: false,
   bots: 'answer',
+  apiKeys: 'exempt',
 };
 
 /** A stored policy with what a later release added to it. */
@@ -62,6 +63,16 @@ export const forDocument = (policy: AccessPolicy): AccessPolicy => ({ ...policy,
 /** A policy without its rules on places: what is said of somebody whose address and country nobody knows. */
 export const withoutPlaces = (policy: AccessPolicy): AccessPolicy => ({ ...policy, ip: { allow: [], deny: [] }, countries: { allow: [], deny: [] } });
 
+/** A call by an API key as a visit: it is of no site, and vouches for whom it speaks for. */
+export const visitByKey = ({ address, origin: hostOrigin, country }: Client, atMs: number): Visit => ({
+  origin: undefined,
+  hostOrigin,
+  address,
+  country,
+  signed: true,
+  atMs,
+});
+
 /** Why a visit is refused; each is a problem's code. */
 export type Refusal = (typeof VISIT_REFUSALS)[number];
 
@@ -95,6 +106,11 @@ export function refusalOf(policy: AccessPolicy, visit: Visit): Refusal | undefin
   if (policy.activeHours && !isOpen(policy.activeHours, visit.atMs)) return 'outside-active-hours';
   if (policy.signedVisitorsOnly && !visit.signed) return 'not-allowed';
   return undefined;
+}
+
+/** Refuses a key's call by address, country and hours, where the policy binds keys (S26.5). @throws as `refuseVisit` does. */
+export function refuseKeyVisit(policy: AccessPolicy, visit: Visit): void {
+  if (policy.apiKeys === 'bound') refuseVisit(policy, visit);
 }
 
 /** @throws Problem with the code of the refusal; outside hours it says when the chatbot opens next. */

@@ -3,7 +3,7 @@ import type { AccountScope } from '../database/account.ts';
 import { requireRemembered } from '../database/forgotten-store.ts';
 import { vouchingSecrets } from '../database/visitor-secret-store.ts';
 import { publishedChatbot, type ServedChatbot } from '../database/published.ts';
-import { refuseVisit, wholePolicy, withoutPlaces, type Visit } from './policy.ts';
+import { refuseKeyVisit, refuseVisit, wholePolicy, withoutPlaces, type Visit } from './policy.ts';
 
 /** A visitor at one of the doors. */
 export interface Visitor {
@@ -40,6 +40,13 @@ export function servedTo(chatbot: ServedChatbot | undefined, { publicKey, visit 
   if (!chatbot) throw new Problem('not-found', 'chatbot');
   if (chatbot.publicKey !== publicKey) throw new Problem('not-signed-in', 'the public key was renewed');
   refuseVisit(wholePolicy(chatbot.policy), visit);
+  return chatbot;
+}
+
+/** A chatbot that the team's own call is about, and that a key may ask from where it is. @throws Problem `not-found`, or the code of the rule that refuses the key. */
+export function servedToTeam(chatbot: ServedChatbot | undefined, keyVisit: Visit | undefined): ServedChatbot {
+  if (!chatbot) throw new Problem('not-found', 'chatbot');
+  if (keyVisit) refuseKeyVisit(wholePolicy(chatbot.policy), keyVisit);
   return chatbot;
 }
 

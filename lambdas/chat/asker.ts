@@ -7,6 +7,8 @@ import type { ChannelKindName } from '../messaging/fields.ts';
 interface TeamAsker {
   readonly channel: 'dashboard' | 'api';
   readonly call: AccountCall;
+  /** From where a key is used; nobody asks where somebody of the team is. */
+  readonly keyVisit?: Visit;
   readonly chatbotId: string;
   readonly visitorId: string;
   readonly version: 'draft' | 'published';

@@ -1,3 +1,4 @@
+import { visitByKey } from '../access/policy.ts';
 import { visitorOf } from '../bots/visitor.ts';
 import type { Call, Operations } from '../core/contract.ts';
 import { idempotencyKey } from '../core/idempotency.ts';
@@ -68,7 +69,7 @@ export const chat: Operations<typeof chatRoutes, ChatDeps> = {
     const { version = 'published' } = call.body;
     const turn = await (principal.kind === 'session'
       ? ask(call, { channel: 'dashboard', call, chatbotId, visitorId: principal.userId, version }, { accountId, who: `member:${principal.userId}` }, deps)
-      : ask(call, { channel: 'api', call, chatbotId, visitorId: principal.apiKeyId, version }, { accountId, who: `key:${principal.apiKeyId}` }, deps));
+      : ask(call, { channel: 'api', call, keyVisit: visitByKey(call.client, deps.now()), chatbotId, visitorId: principal.apiKeyId, version }, { accountId, who: `key:${principal.apiKeyId}` }, deps));
     return wantsStream(call.headers['accept']) ? eventStream(turn.events) : { ...(await wholeAnswer(turn)) };
   },
   async widgetMessage(call, deps) {

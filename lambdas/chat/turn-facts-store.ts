@@ -1,5 +1,5 @@
 import { sql, type Kysely } from 'kysely';
-import { requireVouched, servedOnChannel, servedTo } from '../access/visit-store.ts';
+import { requireVouched, servedOnChannel, servedTo, servedToTeam } from '../access/visit-store.ts';
 import { Problem } from '../core/problem.ts';
 import { asKey, asMember, type KeyRow, type MemberRow } from '../database/account.ts';
 import type { ChatbotContent } from '../database/chatbot-content.ts';
@@ -65,8 +65,7 @@ function served(facts: Facts, asker: Asker, published: ServedChatbot | undefined
   else asKey((facts.caller as KeyRow | null) ?? undefined, call.principal.apiKeyId, call);
   const draft = version === 'draft' && facts.chatbot?.access_policy ? draftOf(facts.chatbot as Parameters<typeof draftOf>[0], facts.parts ?? []) : undefined;
   const chatbot = version === 'draft' ? draft : published;
-  if (!chatbot) throw new Problem('not-found', 'chatbot');
-  return chatbot;
+  return servedToTeam(chatbot, asker.keyVisit);
 }
 
 /** Which conversation a message may belong to, and which message that is. */

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { stillVisible } from '../access/conversations.ts';
 import { isOpen } from '../access/hours.ts';
 import { wholePolicy } from '../access/policy.ts';
-import { admitOnChannel, admitVisitor } from '../access/visit-store.ts';
+import { admitOnChannel, admitVisitor, servedToTeam } from '../access/visit-store.ts';
 import type { Playbook, Rule, Trigger } from '../behaviour/fields.ts';
 import { acts, AT_REST, planMessage, type Behaviour, type Plan } from '../behaviour/plan.ts';
 import type { Language } from '../behaviour/words.ts';
@@ -97,8 +97,7 @@ async function askedChatbot(scope: AccountScope, asker: Asker, atMs?: number): P
     return isMessaging(asker) ? admitOnChannel(scope, { ...asker, visit }) : admitVisitor(scope, { ...asker, visit });
   }
   const chatbot = await (asker.version === 'draft' ? draftChatbot : publishedChatbot)(scope, asker.chatbotId);
-  if (!chatbot) throw new Problem('not-found', 'chatbot');
-  return chatbot;
+  return servedToTeam(chatbot, asker.keyVisit && { ...asker.keyVisit, ...(atMs !== undefined && { atMs }) });
 }
 
 /** Nothing of its own to say: the model answers. */

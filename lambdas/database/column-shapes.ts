@@ -21,6 +21,8 @@ export interface AccessPolicy {
   readonly signedVisitorsOnly: boolean;
   /** What is said to visitors who are programs. They are never counted, whatever it is. */
   readonly bots: 'answer' | 'refuse';
+  /** Whether the rules on addresses, countries and hours hold for API keys too. */
+  readonly apiKeys: 'exempt' | 'bound';
 }
 
 export type MaterialStatus = 'awaiting-upload' | 'scanning' | 'rejected' | 'processing' | 'failed' | 'ready';

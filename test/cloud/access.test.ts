@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { edgeCall, journalOf, newChatbot, newTenant, newVisitor, SITE, ticketFor, type Bot, type Tenant, type Visitor } from '../support/cloud.ts';
+import { createClient } from '../../local/client/client.ts';
+import { cloud, confirmed, edgeCall, freshSource, journalOf, newApiKey, newChatbot, newTenant, newVisitor, SITE, ticketFor, type Bot, type Tenant, type Visitor } from '../support/cloud.ts';
 
 let tenant: Tenant;
 let bot: Bot;
@@ -110,6 +111,7 @@ describe('what is saved', () => {
       countries: { allow: ['FR'], deny: [] },
       signedVisitorsOnly: false,
       bots: 'answer',
+      apiKeys: 'exempt',
     });
   });
 
@@ -125,6 +127,27 @@ describe('what is saved', () => {
     expect([refused.status, refused.body.code]).toEqual([400, 'invalid-request']);
     expect((await tenant.client.call<{ domains: string[] }>('GET', path())).body.domains).toEqual([SITE]);
   });
+});
+
+test('an API key is bound by addresses, countries and hours where the policy says so, and its owner is not (S26.5)', async () => {
+  await confirmed(tenant);
+  const { secret } = await newApiKey(tenant, { conversations: 'write' });
+  const body = { message: 'Hello?' };
+  const asKey = () =>
+    createClient(cloud().app, freshSource()).call<Refused>('POST', `/v1/chatbots/${bot.id}/chat`, { body, headers: { authorization: `Bearer ${secret}` } });
+  const met = async (rules: Record<string, unknown>) => {
+    await put(rules);
+    const { status, body: said, headers } = await asKey();
+    return [status, said.code, (await journalOf(headers.get('x-request-id') ?? '')).length];
+  };
+  const denied = { ip: { allow: [], deny: ['127.0.0.0/8'] } };
+  expect(await met(denied)).toEqual([200, undefined, 0]);
+  expect(await met({ ...denied, apiKeys: 'bound' })).toEqual([403, 'ip-refused', 1]);
+  expect(await met({ ...onlyNow(false), apiKeys: 'bound' })).toEqual([403, 'outside-active-hours', 1]);
+  expect(await met({ countries: { allow: ['FR'], deny: [] }, apiKeys: 'bound' })).toEqual([403, 'country-refused', 1]);
+  expect(await met({ ...onlyNow(true), signedVisitorsOnly: true, bots: 'refuse', apiKeys: 'bound' })).toEqual([200, undefined, 0]);
+  await put({ ...denied, apiKeys: 'bound' });
+  expect((await tenant.client.call('POST', `/v1/chatbots/${bot.id}/chat`, { body })).status).toBe(200);
 });
 
 test('explain says what the policy would answer, about what was asked only', async () => {

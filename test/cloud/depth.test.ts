@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, expect, test } from '@jest/globals';
+import { expectStatus } from '../../local/client/client.ts';
 import { TURN } from '../../local/cost/by-use.ts';
 import { turnDepth } from '../bench/turn-depth.ts';
 import { cloud, learn, newChatbot, newTenant, SITE, textFile } from '../support/cloud.ts';
@@ -29,18 +30,22 @@ test('a turn waits for so many round trips one after the other, and for not one 
   const database = await databaseClient('app_api');
   const named = (table: string): string => tableNames[table] ?? '';
   const calls: (readonly [call: string, input: unknown])[] = [];
-  const depth = await turnDepth(
-    {
-      db: DynamoDBDocumentClient.from(dynamo, { marshallOptions: { removeUndefinedValues: true } }),
-      database,
-      tables: { limits: named('Limits'), quota: named('Quota'), blocks: named('Blocks'), guards: named('Guards') },
-    },
-    { accountId: owner.accountId, chatbotId: bot.id, publicKey: bot.publicKey, site: SITE, message: 'When does the shop open in the morning?' },
-    (...call) => void calls.push(call),
-  );
+  const backends = {
+    db: DynamoDBDocumentClient.from(dynamo, { marshallOptions: { removeUndefinedValues: true } }),
+    database,
+    tables: { limits: named('Limits'), quota: named('Quota'), blocks: named('Blocks'), guards: named('Guards') },
+  };
+  const asked = { accountId: owner.accountId, chatbotId: bot.id, publicKey: bot.publicKey, site: SITE, message: 'When does the shop open in the morning?' };
+  const depth = await turnDepth(backends, asked, (...call) => void calls.push(call));
+  // Where the team has written what comes of a message, it is stored first, and what comes of it with it.
+  const trigger = { name: 'T', when: { kind: 'no-answer', times: 3 }, then: [{ kind: 'hand-off' }] };
+  await expectStatus(owner.client.call('POST', `/v1/chatbots/${bot.id}/triggers`, { body: trigger }), 201);
+  await expectStatus(owner.client.call('POST', `/v1/chatbots/${bot.id}/publish`), 201);
+  const acting = await turnDepth(backends, asked);
   await database.end();
 
   expect(depth).toEqual({ gate: 2, model: 2, done: 22 });
+  expect(acting).toEqual({ gate: 2, model: 14, done: 26 });
 
   const tables = calls.filter(([call]) => call !== 'statement').map((call) => unitsOf(...call));
   expect({

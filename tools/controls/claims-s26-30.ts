@@ -6,13 +6,14 @@ export const CLAIMS_S26_30 = [
     id: 'S26',
     title: ['address and country rules', 'règles d’adresse et de pays'],
     holds: [
-      'v4, v6 and mapped ranges, countries as the edge knows them, deny before allow, unknown is not admitted where it decides; asked at every door of a visitor, and a change ends an open stream',
-      'plages v4, v6 et converties, pays tels que la bordure les connaît, le refus avant l’admission, l’inconnu n’est pas admis où cela décide ; demandé à chaque porte d’un visiteur, et un changement coupe un flux ouvert',
+      'v4, v6 and mapped ranges, countries as the edge knows them, deny before allow, unknown is not admitted where it decides; asked at every door of a visitor and, where the policy binds them, of API keys, and a change ends an open stream',
+      'plages v4, v6 et converties, pays tels que la bordure les connaît, le refus avant l’admission, l’inconnu n’est pas admis où cela décide ; demandé à chaque porte d’un visiteur et, là où la politique les lie, des clés d’API, et un changement coupe un flux ouvert',
     ],
     code: ['lambdas/access/addresses.ts', 'lambdas/access/countries.ts', 'lambdas/access/policy.ts', 'lambdas/access/visit-store.ts'],
     tests: [
       'test/lambdas/access/addresses.test.ts',
       'test/lambdas/access/policy.test.ts',
+      'test/lambdas/access/bots.test.ts',
       'test/cloud/access.test.ts',
       'test/cloud/people.test.ts',
       'test/cloud/model.test.ts',
