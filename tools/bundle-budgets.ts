@@ -91,7 +91,7 @@ export const HEAVY: Readonly<Record<string, readonly string[]>> = {
   'robots-parser': ['imports-importer', 'imports-work'],
   'request-filtering-agent': ['canary-look', 'imports-importer', 'mail-feedback', 'materials-definitions', 'uploads-media', 'webhooks-send'],
   tldts: ['access-policy'],
-  isbot: ['chat', 'visitors'],
+  isbot: ['chat', 'uploads', 'visitors', 'widget'],
   '@aws-sdk/client-bedrock-runtime': ['chat-channel', 'knowledge-reembed', 'materials-ingest', 'search'],
 };
 
