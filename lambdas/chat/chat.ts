@@ -69,7 +69,12 @@ export const chat: Operations<typeof chatRoutes, ChatDeps> = {
     const { version = 'published' } = call.body;
     const turn = await (principal.kind === 'session'
       ? ask(call, { channel: 'dashboard', call, chatbotId, visitorId: principal.userId, version }, { accountId, who: `member:${principal.userId}` }, deps)
-      : ask(call, { channel: 'api', call, keyVisit: visitByKey(call.client, deps.now()), chatbotId, visitorId: principal.apiKeyId, version }, { accountId, who: `key:${principal.apiKeyId}` }, deps));
+      : ask(
+          call,
+          { channel: 'api', call, keyVisit: visitByKey(call.client, deps.now()), chatbotId, visitorId: principal.apiKeyId, version },
+          { accountId, who: `key:${principal.apiKeyId}` },
+          deps,
+        ));
     return wantsStream(call.headers['accept']) ? eventStream(turn.events) : { ...(await wholeAnswer(turn)) };
   },
   async widgetMessage(call, deps) {

@@ -1,6 +1,21 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { createClient } from '../../local/client/client.ts';
-import { cloud, confirmed, edgeCall, freshSource, journalOf, newApiKey, newChatbot, newTenant, newVisitor, SITE, ticketFor, type Bot, type Tenant, type Visitor } from '../support/cloud.ts';
+import {
+  cloud,
+  confirmed,
+  edgeCall,
+  freshSource,
+  journalOf,
+  newApiKey,
+  newChatbot,
+  newTenant,
+  newVisitor,
+  SITE,
+  ticketFor,
+  type Bot,
+  type Tenant,
+  type Visitor,
+} from '../support/cloud.ts';
 
 let tenant: Tenant;
 let bot: Bot;
