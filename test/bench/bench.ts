@@ -28,7 +28,8 @@ async function inCloud<T>(use: (cloud: Cloud) => Promise<T>): Promise<T> {
 async function depthText(): Promise<string> {
   const depth = await inCloud(depthOfCloud);
   return `Round trips to backends that a visitor's turn waits for one after the other, with a key, in a warm function that knows the limits of the chatbot (it believes them for 30 seconds, and asking is one more); the embedding counts as one. Calls side by
-side are one, and no clock is read, so these are counts and not measurements. Before the model is asked the database answers two statements, and the message is stored beside the model, statement by statement. \`test/cloud/depth.test.ts\` holds the numbers.
+side are one, and no clock is read, so these are counts and not measurements. Before the model is asked the database answers two statements, and the message is stored beside the model, statement by statement. A chatbot with playbooks or triggers stores the message and what
+comes of it before it says a word, in one transaction, so its model is asked after 14. \`test/cloud/depth.test.ts\` holds the numbers.
 
 | until | round trips | goal |
 |---|---|---|
