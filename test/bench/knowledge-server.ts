@@ -54,8 +54,8 @@ export async function server(url: string): Promise<BenchServer> {
   const made: string[] = [];
   const admin = new pg.Client({ connectionString: url });
   await admin.connect();
-  const { rows } = await admin.query<{ version: string; vector: string | null }>(
-    "SELECT current_setting('server_version') AS version, (SELECT default_version FROM pg_available_extensions WHERE name = 'vector') AS vector",
+  const { rows } = await admin.query<{ version: string; buffers: string; vector: string | null }>(
+    "SELECT current_setting('server_version') AS version, current_setting('shared_buffers') AS buffers, (SELECT default_version FROM pg_available_extensions WHERE name = 'vector') AS vector",
   );
   const [found] = rows;
   if (!found?.vector) throw new Error('DATABASE_URL names a PostgreSQL without pgvector');
@@ -79,7 +79,7 @@ export async function server(url: string): Promise<BenchServer> {
     made.push(name);
   };
   return {
-    name: `PostgreSQL ${found.version.split(' ')[0] ?? ''} with pgvector ${found.vector}`,
+    name: `PostgreSQL ${found.version.split(' ')[0] ?? ''} with pgvector ${found.vector} and ${found.buffers} of buffers`,
     create: (name) => make(name, 'template0'),
     copy: (from, to) => make(to, prefix + from),
     open,
