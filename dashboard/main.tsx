@@ -8,8 +8,10 @@ import { App } from './app.tsx';
 import { LanguageProvider } from './language/language.tsx';
 import { ConfirmProvider } from './parts/confirm.tsx';
 import { ToastProvider } from './parts/toast.tsx';
+import { watchErrors } from './shell/errors.ts';
 import { useFragment } from './shell/location.ts';
 
+void watchErrors();
 const root = document.getElementById('root');
 if (root)
   createRoot(root).render(

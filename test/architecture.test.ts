@@ -98,6 +98,7 @@ const DIRECTIONS: readonly (readonly [Direction, refused: readonly [from: string
       from: /^dashboard\//,
       to: /^(?!dashboard\/|client\/client\.ts$|(?:react|react-dom|@tanstack\/react-query|wouter)(?:\/|$))/,
       why: 'the dashboard knows the service by its client, and its script is small',
+      except: [[/^dashboard\/errors\/(?:tracker|replay\.worker)\.ts$/, 'what tells of errors, in a chunk of its own and a worker']],
     },
     ['dashboard/app.tsx', 'widget/frame.ts'],
   ],

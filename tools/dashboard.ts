@@ -1,8 +1,10 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
+import { build as bundle } from 'esbuild';
 import type { Rolldown } from 'vite';
 
 const root = join(import.meta.dirname, '..');
@@ -28,10 +30,32 @@ function firstLoad(chunks: readonly Chunk[]): Set<Chunk> {
 /** What the bundler says of others' files, and of its own speed. */
 const NO_NEWS = new Set(['MODULE_LEVEL_DIRECTIVE', 'PLUGIN_TIMINGS']);
 
+/** What tells of errors, at most: it is loaded where a DSN is configured, and after everything that somebody waits for. */
+const TRACKER_BUDGET = 80_000;
+
+/** Bundles the worker that packs recordings: its text, and a name that changes with it. It is looked at as it stands, because the library says of it that it does nothing. */
+async function replayWorker(): Promise<{ readonly name: string; readonly text: string }> {
+  const { outputFiles } = await bundle({
+    absWorkingDir: root,
+    entryPoints: ['dashboard/errors/replay.worker.ts'],
+    bundle: true,
+    write: false,
+    minify: true,
+    format: 'iife',
+    target: 'es2023',
+    ignoreAnnotations: true,
+    legalComments: 'none',
+  });
+  const text = outputFiles[0]?.text ?? '';
+  return { name: `assets/replay-worker-${createHash('sha256').update(text).digest('hex').slice(0, 8)}.js`, text };
+}
+
 async function build(output: string): Promise<number> {
   const outDir = join(output, 'dashboard-page');
   const assets = join(output, 'dashboard-assets');
-  for (const folder of [outDir, assets]) rmSync(folder, { recursive: true, force: true });
+  const maps = join(output, 'maps/dashboard');
+  for (const folder of [outDir, assets, maps]) rmSync(folder, { recursive: true, force: true });
+  const worker = await replayWorker();
   const vite = await import('vite');
   const built = (await vite.build({
     root: join(root, 'dashboard'),
@@ -39,6 +63,15 @@ async function build(output: string): Promise<number> {
     envDir: false,
     logLevel: 'warn',
     publicDir: false,
+    define: {
+      __REPLAY_WORKER__: JSON.stringify(`/${worker.name}`),
+      // Parts of the tracker's library that are not used.
+      __SENTRY_DEBUG__: 'false',
+      __SENTRY_TRACING__: 'false',
+      __SENTRY_EXCLUDE_REPLAY_WORKER__: 'true',
+      __RRWEB_EXCLUDE_IFRAME__: 'true',
+      __RRWEB_EXCLUDE_SHADOW_DOM__: 'true',
+    },
     build: {
       outDir,
       emptyOutDir: true,
@@ -47,12 +80,19 @@ async function build(output: string): Promise<number> {
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
       reportCompressedSize: false,
+      // Kept apart from what is served: whoever may read a stack uploads them (docs/errors.md).
+      sourcemap: 'hidden',
       rolldownOptions: { onLog: (level, log, say) => void (NO_NEWS.has(log.code ?? '') || say(level, log)) },
     },
   })) as Rolldown.RolldownOutput;
   const chunks = built.output.filter((part): part is Chunk => part.type === 'chunk');
   const bytes = [...firstLoad(chunks)].reduce((sum, { fileName }) => sum + gzipSync(readFileSync(join(outDir, fileName))).length, 0);
   if (bytes > FIRST_LOAD_BUDGET) throw new Error(`the dashboard loads ${bytes} bytes of script at first, above its budget of ${FIRST_LOAD_BUDGET}`);
+  const tracker = gzipSync(readFileSync(join(outDir, chunks.find(({ name, isEntry }) => name === 'tracker' && !isEntry)?.fileName ?? '?'))).length;
+  if (tracker > TRACKER_BUDGET) throw new Error(`what tells of errors has ${tracker} bytes of gzip, above its budget of ${TRACKER_BUDGET}`);
+  writeFileSync(join(outDir, worker.name), worker.text);
+  mkdirSync(join(maps, 'assets'), { recursive: true });
+  for (const map of globSync('assets/*.map', { cwd: outDir })) renameSync(join(outDir, map), join(maps, map));
   mkdirSync(assets, { recursive: true });
   renameSync(join(outDir, 'assets'), join(assets, 'assets'));
   return bytes;

@@ -1,11 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
+import { readInstance } from './instance.ts';
 
-/** Where the widget is served from: the page's own reply says it, because the same files are deployed everywhere. */
+/** Where the widget is served from. */
 export function useEdgeOrigin(): string {
-  const { data } = useQuery({
-    queryKey: ['edge-origin'],
-    queryFn: async () => (await fetch('/', { method: 'HEAD' })).headers.get('x-rempart-edge-origin') ?? '',
-    staleTime: Infinity,
-  });
+  const { data } = useQuery({ queryKey: ['edge-origin'], queryFn: async () => (await readInstance()).edgeOrigin, staleTime: Infinity });
   return data ?? '';
 }

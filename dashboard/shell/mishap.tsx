@@ -4,6 +4,7 @@ import { useWords } from '../language/language.tsx';
 import { words } from '../language/words.ts';
 import { Button } from '../parts/button.tsx';
 import { Empty } from '../parts/state.tsx';
+import { tellError } from './errors.ts';
 
 const mishapWords = words(
   { title: 'This page has failed', text: 'The fault is ours. The rest still works; a reload may help.', reload: 'Reload' },
@@ -23,6 +24,9 @@ function Sorry() {
 class Net extends Component<{ readonly at: string; readonly children: ReactNode }, { readonly failed: boolean }> {
   override state = { failed: false };
   static getDerivedStateFromError = () => ({ failed: true });
+  override componentDidCatch(error: unknown): void {
+    tellError(error);
+  }
   override componentDidUpdate({ at }: { readonly at: string }): void {
     if (this.state.failed && at !== this.props.at) this.setState({ failed: false });
   }

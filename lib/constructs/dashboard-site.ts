@@ -12,45 +12,10 @@ import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { BucketDeployment, CacheControl, Source } from 'aws-cdk-lib/aws-s3-deployment';
 import { Construct } from 'constructs';
 import { PERMISSIONS_POLICY } from '../../lambdas/core/response-headers.ts';
-import type { ErrorsGoTo } from '../errors.ts';
+import { pageHeaders, pagePolicy, type PageSurroundings } from '../page-headers.ts';
 import { PrivateBucket } from './private-bucket.ts';
 
-export interface DashboardSiteProps {
-  /** Origin to which browsers post the forms of uploads. */
-  readonly uploadOrigin: string;
-  /** Origin of the edge host, which the dashboard shows in its snippets. */
-  readonly edgeOrigin: string;
-  /** Where the page's errors go, when they go anywhere. */
-  readonly errors?: ErrorsGoTo | undefined;
-}
-
 const built = join(import.meta.dirname, '../../dist');
-
-/**
- * What a browser lets the dashboard do: its own script and styles, its own host and the uploads' bucket to talk to, no frame around it or in it, nothing put together
- * from text (S4, S8). Where errors are told, it may also talk to their tracker, and start the one file that packs what was seen of the page before an error (S23).
- */
-export const pagePolicy = ({ uploadOrigin, errors }: Pick<DashboardSiteProps, 'uploadOrigin' | 'errors'>): string =>
-  [
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self'",
-    "img-src 'self' data:",
-    ["connect-src 'self'", uploadOrigin, ...(errors ? [errors.origin] : [])].join(' '),
-    ...(errors ? ["worker-src 'self'"] : []),
-    "object-src 'none'",
-    "base-uri 'none'",
-    "form-action 'self'",
-    "frame-ancestors 'none'",
-    "require-trusted-types-for 'script'",
-    `trusted-types ${errors ? 'replay-worker' : "'none'"}`,
-  ].join('; ');
-
-/** What the page is told by its own reply: its files are the same everywhere, and in every instance it says where the widget is, and where errors go. */
-export const pageHeaders = ({ edgeOrigin, errors }: Pick<DashboardSiteProps, 'edgeOrigin' | 'errors'>): Readonly<Record<string, string>> => ({
-  'X-Rempart-Edge-Origin': edgeOrigin,
-  ...(errors && { 'X-Rempart-Errors': [errors.dsn, errors.environment, errors.release].join(' ') }),
-});
 
 /** The page that is asked for when only the host is named. */
 export const ROOT_OBJECT = 'index.html';
@@ -59,7 +24,7 @@ export const ROOT_OBJECT = 'index.html';
 export class DashboardSite extends Construct {
   readonly behaviors: Readonly<Record<string, BehaviorOptions>>;
 
-  constructor(scope: Construct, id: string, props: DashboardSiteProps) {
+  constructor(scope: Construct, id: string, props: PageSurroundings) {
     super(scope, id);
     const { bucket } = new PrivateBucket(this, 'Files');
     const deploy = (name: string, folder: string, cacheControl: string): void =>
@@ -90,7 +55,7 @@ export class DashboardSite extends Construct {
     };
   }
 
-  private headers(props: DashboardSiteProps): ResponseHeadersPolicy {
+  private headers(props: PageSurroundings): ResponseHeadersPolicy {
     const contentSecurityPolicy = pagePolicy(props);
     const custom = {
       'Cross-Origin-Opener-Policy': 'same-origin',

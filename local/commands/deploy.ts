@@ -5,6 +5,7 @@ import { root } from '../cloud/root.ts';
 import { cdk } from '../operate/cdk.ts';
 import { openOwner } from '../operate/owner.ts';
 import { deploymentPlan, unready, type PlannedStack } from '../operate/plan.ts';
+import { sendSourceMaps } from '../operate/send-source-maps.ts';
 import { answer, type Given } from './catalogue.ts';
 import { assemblyAt } from './cost.ts';
 import { stepLine } from './demo.ts';
@@ -54,18 +55,21 @@ async function deploy(asked: Given): Promise<number> {
     return 0;
   }
   if (missing.length > 0) throw new Error(missing.join('\n'));
+  // Before the first error of what is deployed.
+  const sourceMaps = await sendSourceMaps(assembly);
   const { app, edge, operator: functionName } = addressesOf(await deployStacks(plan, directory));
   const operator = { functionName, region: plan.find(({ name }) => name.endsWith('-api'))?.region };
   const email = asked.value('owner');
   const link = email ? await openOwner(app, operator, { email, accountName: asked.value('account-name') ?? 'Owner' }) : undefined;
   const report = await smoke({ app, edge, operator }, (result) => json || console.log(stepLine(result)));
-  if (json) console.log(JSON.stringify({ app, edge, operator: functionName, ...(link && { ownerLink: link }), smoke: report }, undefined, 1));
+  if (json) console.log(JSON.stringify({ app, edge, operator: functionName, sourceMaps, ...(link && { ownerLink: link }), smoke: report }, undefined, 1));
   else
     console.log(
       [
         smokeText(report),
         `application      ${app}/`,
         `widget's host    ${edge}/`,
+        `source maps      ${sourceMaps}`,
         `operator         npm run admin -- --function ${functionName} help`,
         link ? `owner            ${link}   (good once, for half an hour)` : 'owner            none was opened: --owner ADDRESS, or sign up',
       ].join('\n'),

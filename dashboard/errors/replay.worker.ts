@@ -1,0 +1,3 @@
+// The order matters: who listens first has the message first.
+import './worker-filter.ts';
+import '@sentry/replay/worker-bundler';
