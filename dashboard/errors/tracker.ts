@@ -13,15 +13,15 @@ type Transport = typeof makeFetchTransport;
 
 /** What leaves at all: errors, and recordings that our worker has packed. One that it could not pack is in clear, was not made harmless, and stays here. */
 const packedOnly: Transport = (options) => {
-  const { send, flush } = makeFetchTransport(options);
+  const inner = makeFetchTransport(options);
   return {
-    flush,
+    flush: (milliseconds) => inner.flush(milliseconds),
     send: (envelope) => {
       const [header, items] = envelope as unknown as readonly [unknown, readonly (readonly [{ readonly type?: string }, unknown])[]];
       const whole = items.every(
         ([{ type }, payload]) => type === 'event' || type === 'replay_event' || (type === 'replay_recording' && payload instanceof Uint8Array),
       );
-      return whole ? send([header, items] as unknown as typeof envelope) : Promise.resolve({});
+      return whole ? inner.send([header, items] as unknown as typeof envelope) : Promise.resolve({});
     },
   };
 };

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
 import { listen, type Listener } from '../edge/listen.ts';
 import type { LocalAccount } from '../engine.ts';
+import type { ErrorSink } from '../engines/error-sink.ts';
 import { startEventSource } from '../engines/event-source.ts';
 import { startLambdaInvoke } from '../engines/lambda-invoke.ts';
-import { startMessaging } from '../engines/messaging.ts';
 import { dueRotations, rotate } from '../engines/rotation.ts';
 import { startSchedules } from '../engines/schedules.ts';
 import type { Plant } from '../functions/definition.ts';
@@ -23,7 +23,8 @@ import { freePort } from '../engines/ports.ts';
 import { createHosts, firewallOf } from './hosts.ts';
 import { DEMO_HOSTS } from '../pages/demo-sites.ts';
 import { writeOperatorAccess } from './operator-access.ts';
-import { startPayments, type LocalPayments, type OwnStripe } from './payments.ts';
+import { startOutside } from './outside.ts';
+import type { LocalPayments, OwnStripe } from './payments.ts';
 import { requireFree } from './ports.ts';
 import { chooseScan } from './scan-choice.ts';
 
@@ -45,6 +46,8 @@ export interface CloudOptions {
   readonly tablesEndpoint?: string;
   /** A real PostgreSQL with pgvector in the place of the embedded one, as its superuser. */
   readonly databaseUrl?: string;
+  /** Where all functions tell of their errors; `local` is the sink of this cloud. */
+  readonly errorsDsn?: string;
   /** A Stripe of one's own in the place of the stand-in. */
   readonly stripe?: OwnStripe;
   /** Values for variables that functions have anyway: shorter lifetimes, cheaper hashes. The deployed template stays as it is. */
@@ -67,6 +70,7 @@ export interface Cloud {
   readonly api: string;
   readonly engines: Engines;
   readonly payments: LocalPayments;
+  readonly errors: ErrorSink;
   readonly functions: Functions;
   /** Where Lambda's Invoke operation answers, and for which functions. */
   readonly lambda: string;
@@ -139,19 +143,12 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     });
     running.push(lambda);
     const endpoints = { ...engines.variables, AWS_ENDPOINT_URL_LAMBDA: lambda.endpoint };
-    const payments = await startPayments({
-      directory: join(directory, 'stripe'),
-      resolver,
-      secrets: engines.secrets.store,
-      ...(options.stripe && { own: options.stripe }),
-      log,
-    });
-    if (payments.stripe) running.push(payments.stripe);
-    const messaging = await startMessaging(payments.outbox);
-    running.push(messaging);
+    const { store } = engines.secrets;
+    const { stripe: own, errorsDsn } = options;
+    const outside = await startOutside({ directory: join(directory, 'stripe'), resolver, secrets: store, ...(own && { own }), errorsDsn, log });
+    running.push(...outside.running);
     const given = {
-      ...payments.variables,
-      ...messaging.variables,
+      ...outside.variables.own,
       ...options.variables,
       ...scan.variables,
       UPLOAD_ORIGIN: engines.objects.endpoint,
@@ -160,6 +157,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     };
     const definitions = functionDefinitions(resolver, assembly, (own) => ({
       ...own,
+      ...outside.variables.every,
       ...endpoints,
       ...Object.fromEntries(Object.entries(given).filter(([name]) => name in own)),
     }));
@@ -273,7 +271,8 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       edge: `http://${addresses.edge}`,
       api: `http://127.0.0.1:${bare.port}`,
       engines,
-      payments,
+      payments: outside.payments,
+      errors: outside.errors,
       functions: started,
       account,
       tableNames,
@@ -286,7 +285,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     };
     handlers.app = options.extras ? options.extras(cloud).app(hosts.app) : hosts.app;
     handlers.edge = hosts.edge;
-    payments.stripe?.open(cloud.app);
+    outside.payments.stripe?.open(cloud.app);
     return cloud;
   } catch (error) {
     await stopAll(running);

@@ -26,6 +26,7 @@ export type LaunchOptions = Pick<
   | 'clamdSocket'
   | 'tablesEndpoint'
   | 'databaseUrl'
+  | 'errorsDsn'
 > & { readonly directory: string; readonly fresh?: boolean; readonly profile?: Profile };
 
 /** Brings the assembly up to date and starts a local cloud on a data folder that nobody else uses. */
@@ -49,12 +50,13 @@ export async function launch({ directory, fresh = false, profile = 'production',
 }
 
 /** What the environment says about engines of one's own. */
-export const environmentChoices = (): Pick<CloudOptions, 'clamdSocket' | 'tablesEndpoint' | 'databaseUrl' | 'stripe'> => {
-  const { CLAMD_SOCKET, AWS_ENDPOINT_URL_DYNAMODB, DATABASE_URL, STRIPE_API_BASE, STRIPE_API_KEY, STRIPE_WEBHOOK_SECRET } = process.env;
+export const environmentChoices = (): Pick<CloudOptions, 'clamdSocket' | 'tablesEndpoint' | 'databaseUrl' | 'errorsDsn' | 'stripe'> => {
+  const { CLAMD_SOCKET, AWS_ENDPOINT_URL_DYNAMODB, DATABASE_URL, ERRORS_DSN, STRIPE_API_BASE, STRIPE_API_KEY, STRIPE_WEBHOOK_SECRET } = process.env;
   return {
     ...(CLAMD_SOCKET && { clamdSocket: CLAMD_SOCKET }),
     ...(AWS_ENDPOINT_URL_DYNAMODB && { tablesEndpoint: AWS_ENDPOINT_URL_DYNAMODB }),
     ...(DATABASE_URL && { databaseUrl: DATABASE_URL }),
+    ...(ERRORS_DSN && { errorsDsn: ERRORS_DSN }),
     ...(STRIPE_API_BASE && {
       stripe: {
         base: STRIPE_API_BASE,

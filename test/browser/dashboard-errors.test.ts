@@ -142,7 +142,7 @@ test('a dashboard without a DSN loads no tracker, starts no worker and sends not
   const told = page.waitForResponse((response) => response.request().method() === 'HEAD');
   await visit(page, '/login');
   await told;
-  await page.evaluate(() => void setTimeout(() => Promise.reject(new Error('x'))));
+  await page.evaluate(() => void setTimeout(() => void Promise.reject(new Error('x'))));
   await page.waitForLoadState('networkidle');
   expect(loaded.filter((url) => /tracker|replay|envelope/.test(url))).toEqual([]);
   expect([workers, arrived]).toEqual([0, []]);

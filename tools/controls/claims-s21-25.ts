@@ -95,16 +95,20 @@ export const CLAIMS_S21_25 = [
     id: 'S23',
     title: ['error tracking', 'suivi des erreurs'],
     holds: [
-      'with a DSN every function tells of each error that it could not help, once, with release, trace and the id of the request, built anew of what is known to be harmless and of nothing else; loaded at the first error and never at a start; an answer waits a second at most and a stream not at all; a tracker that is down, hangs or is flooded changes no answer; without a DSN nothing is loaded. There is no relay',
-      'avec un DSN chaque fonction signale toute erreur qu’elle ne pouvait éviter, une fois, avec version, trace et identifiant de la requête, refaite de ce que l’on sait inoffensif et de rien d’autre ; chargé à la première erreur et jamais au démarrage ; une réponse attend une seconde au plus et un flux pas du tout ; un suivi en panne, bloqué ou submergé ne change aucune réponse ; sans DSN rien n’est chargé. Il n’y a pas de relais',
+      'with a DSN every function tells of each error that it could not help, once, with release, trace and the id of the request, built anew of what is known to be harmless and of nothing else; loaded at the first error and never at a start; an answer waits a second at most and a stream not at all; a tracker that is down, hangs or is flooded changes no answer; without a DSN nothing is loaded. The dashboard tells of its errors with what was seen in the minute before, every text as stars and every picture as a box, made harmless in a worker of its own under its policy. There is no relay',
+      'avec un DSN chaque fonction signale toute erreur qu’elle ne pouvait éviter, une fois, avec version, trace et identifiant de la requête, refaite de ce que l’on sait inoffensif et de rien d’autre ; chargé à la première erreur et jamais au démarrage ; une réponse attend une seconde au plus et un flux pas du tout ; un suivi en panne, bloqué ou submergé ne change aucune réponse ; sans DSN rien n’est chargé. Le tableau de bord signale ses erreurs avec ce que l’on a vu dans la minute d’avant, tout texte en étoiles et toute image en boîte, rendu inoffensif dans un worker à lui sous sa politique. Il n’y a pas de relais',
     ],
-    missing: ['the dashboard; anything seen at sentry.io', 'le tableau de bord ; rien n’a été vu chez sentry.io'],
+    missing: ['anything seen at sentry.io: reports, replays, source maps', 'rien n’a été vu chez sentry.io : rapports, enregistrements, cartes de sources'],
     code: [
       'lambdas/core/watched.ts',
       'lambdas/core/error-watch.ts',
       'lambdas/core/error-tracker.ts',
       'lambdas/core/harmless.ts',
       'lib/errors.ts',
+      'dashboard/errors/tracker.ts',
+      'dashboard/errors/recording.ts',
+      'dashboard/errors/harmless.ts',
+      'local/operate/source-maps.ts',
       'tools/bundle.ts',
     ],
     tests: [
@@ -112,6 +116,9 @@ export const CLAIMS_S21_25 = [
       'test/lambdas/core/error-watch.test.ts',
       'test/tools/bundle-errors.test.ts',
       'test/lib/own-domains.test.ts',
+      'test/browser/dashboard-errors.test.ts',
+      'test/dashboard/recording.test.ts',
+      'test/local/operate/source-maps.test.ts',
     ],
     standards: { owasp: ['A09'], api: [], asvs: ['V14.2.3', 'V16.2.5', 'V16.5.1', 'V16.5.2', 'V16.5.3', 'V16.5.4'] },
     attacks: {
