@@ -7,7 +7,7 @@ import { cloud, newTenant, until, type Tenant } from '../support/cloud.ts';
 import { eventOf, readEnvelope, type Arrived } from '../support/error-sink.ts';
 
 const TRACKER = 'https://errors.example.com';
-const errors = { dsn: `${TRACKER}/7`.replace('//', '//0123456789abcdef@'), origin: TRACKER, release: 'rempart@0.1.0+abc', environment: 'Test' };
+const errors = { dsn: `${TRACKER}/7`.replace('//', '//0123456789abcdef@'), origin: TRACKER, release: 'rempart@0.1.0+abc', environment: 'Staging' };
 /** What is on the pages and must not be in a report: a name, a person, a token of a mail. */
 const CANARIES = ['cnry-orvella', 'Cnry Kent', 'eyJhbGciOiJSUzI1NiJ9.cnry.sig'];
 const [BOT = '', , TOKEN = ''] = CANARIES;
@@ -88,7 +88,7 @@ describe('a dashboard whose errors go somewhere', () => {
     const error = await until(() => arrived.find(({ items }) => items.some(({ type }) => type === 'event')));
     const recording = await until(() => arrived.find(({ items }) => items.some(({ type }) => type === 'replay_recording')));
     const event = eventOf(error) as { exception: { values: { type: string; stacktrace: { frames: { filename: string }[] } }[] }; tags: Record<string, string> };
-    expect(event).toMatchObject({ platform: 'javascript', release: errors.release, environment: 'Test', tags: { function: 'dashboard' } });
+    expect(event).toMatchObject({ platform: 'javascript', release: errors.release, environment: 'Staging', tags: { function: 'dashboard' } });
     expect(event.exception.values.at(-1)?.type).toBe('TypeError');
     expect(
       event.exception.values
