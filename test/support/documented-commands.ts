@@ -32,11 +32,7 @@ export const EXECUTIONS: Readonly<Record<string, Execution>> = {
   'npm run test:long': { step: 'npm run --silent test:long' },
   'npm run test:economy': { step: 'npm run --silent test:economy' },
   'npm run test:browser': { step: 'npm run --silent test:browser' },
-  'npm run test:mutants': {
-    not: 'it takes the tests twenty-three times; its last report is docs/test-strength.md, and test/tools/mutants holds that each fault can be planted',
-  },
-  'npm run bench': { not: 'it measures for minutes on a machine that must do nothing else; its last report is docs/benchmarks.md' },
-  'npm run bench:cold': { not: 'it measures for minutes on a machine that must do nothing else; its last report is docs/benchmarks.md' },
+  'npm run test:mutants': { step: 'npm run --silent test:mutants' },
   'npm run results': { not: 'it keeps what the last run of the tests came to, in a page that is committed' },
   'npm run docs': { test: 'test/documents.test.ts', by: 'openApiText()' },
   'npm run admin': { test: 'test/lambdas/operator/line.test.ts', by: 'adminLine([])' },
@@ -59,8 +55,11 @@ export const EXECUTIONS: Readonly<Record<string, Execution>> = {
   'npm install standardwebhooks': { not: 'it is for a project of whoever reads it; the example that uses the package runs in continuous integration' },
 };
 
-/** Of programs that change what is not here. */
-const OUTSIDE: readonly (readonly [RegExp, Execution])[] = [[/^aws /, { not: ACCOUNT }]];
+/** Of programs that change what is not here, and of measurements whatever they are asked for. */
+const OUTSIDE: readonly (readonly [RegExp, Execution])[] = [
+  [/^aws /, { not: ACCOUNT }],
+  [/^npm run (?:bench|bench:cold|load)(?: |$)/, { not: 'it measures for minutes on a machine that must do nothing else; its last report is in docs' }],
+];
 
 /** What executes a command, where the table says so. */
 export const executionOf = (command: string): Execution | undefined => EXECUTIONS[command] ?? OUTSIDE.find(([pattern]) => pattern.test(command))?.[1];

@@ -1,0 +1,24 @@
+import { readFileSync } from 'node:fs';
+
+/** Ticks of a second in /proc (sysconf `_SC_CLK_TCK`; 100 on every Linux that Node runs on). */
+const TICKS = 100;
+
+/** Seconds of processor that a process has used, all its threads together. */
+export function processorSeconds(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    .replace(/^.*\) /s, '')
+    .split(' ');
+  // From the third field on (proc(5)): utime is the fourteenth, stime the fifteenth.
+  return (Number(fields[11]) + Number(fields[12])) / TICKS;
+}
+
+/** Resident memory of a process, megabytes. */
+export const residentMegabytes = (pid: number): number => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+
+/** The slope of a line through points, by least squares. */
+export function slope(points: readonly (readonly [x: number, y: number])[]): number {
+  const mean = (at: 0 | 1): number => points.reduce((sum, point) => sum + point[at], 0) / points.length;
+  const [mx, my] = [mean(0), mean(1)];
+  const spread = points.reduce((sum, [x]) => sum + (x - mx) ** 2, 0);
+  return spread === 0 ? 0 : points.reduce((sum, [x, y]) => sum + (x - mx) * (y - my), 0) / spread;
+}
