@@ -68,7 +68,7 @@ export function coldStartText(starts: readonly ColdStart[]): string {
   const row = ({ name, kilobytes, empty, bare, milliseconds }: ColdStart): string =>
     `| ${name} | ${kilobytes} | ${shown(empty)} | ${shown(bare)} | ${milliseconds.toFixed(0)} |`;
   return `## Cold start
-What the processor does from the start of a process until the handler is there, by \`npm run bench:cold\`: each function in turns with an empty handler and with a handler that has one client
+What the processor does from the start of a process until the handler is there, by \`npm run bench:cold\`: each function that is named below in turns with an empty handler and with a handler that has one client
 of DynamoDB as esbuild bundles it with nothing left out, ${ROUNDS} rounds, ratio with quartiles. Goals: authorizer at most 1.20 of the latter, chat at most 1.50. Ours make their clients at the first call, which
 is a twentieth of the latter. \`tools/bundle-budgets.ts\` says how much each start may read and what of.
 
@@ -82,7 +82,7 @@ ${[...starts]
 }
 
 if (process.argv[1] && import.meta.filename === process.argv[1]) {
-  const text = coldStartText(await coldStarts((step) => console.error(step)));
+  const text = coldStartText(await coldStarts((step) => console.error(step), process.argv.slice(3)));
   const page = join(root, 'docs/benchmarks.md');
   const before = readFileSync(page, 'utf8');
   const at = before.indexOf('## Cold start');
