@@ -56,6 +56,8 @@ export interface CloudOptions {
   readonly network?: string;
   /** What else is planted, of all functions that there are: a test holds one of them back at a point. */
   readonly plants?: (functionNames: readonly string[]) => readonly Plant[];
+  /** What functions find in the place of the engines' addresses. */
+  readonly between?: (addresses: Readonly<Record<string, string>>) => Promise<Readonly<Record<string, string>>>;
   /** What the app host's address answers besides the product, below `/__local/` and on other host names. */
   readonly extras?: (cloud: Cloud) => { readonly app: (next: HttpHandler) => HttpHandler };
   readonly progress: (step: string) => void;
@@ -132,7 +134,6 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       started: (name) => log(`engine ${name} is up`),
     });
     running.push(engines);
-    const { postgres } = engines;
     const lambda = await startLambdaInvoke({
       account,
       invoke: async (arn, event) => {
@@ -142,7 +143,9 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       functions: new Map(named.map(({ name, arn }) => [name, arn])),
     });
     running.push(lambda);
-    const endpoints = { ...engines.variables, AWS_ENDPOINT_URL_LAMBDA: lambda.endpoint };
+    const { queues } = engines;
+    const reached = (await options.between?.(engines.variables)) ?? engines.variables;
+    const endpoints: Readonly<Record<string, string>> = { ...reached, AWS_ENDPOINT_URL_LAMBDA: lambda.endpoint };
     const { store } = engines.secrets;
     const { stripe: own, errorsDsn } = options;
     const outside = await startOutside({ directory: join(directory, 'stripe'), resolver, secrets: store, ...(own && { own }), errorsDsn, log });
@@ -152,11 +155,12 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       ...options.variables,
       ...scan.variables,
       UPLOAD_ORIGIN: engines.objects.endpoint,
-      DATABASE_HOST: postgres.proxy.host,
-      DATABASE_PORT: String(postgres.proxy.port),
+      DATABASE_HOST: engines.postgres.proxy.host,
+      DATABASE_PORT: String(engines.postgres.proxy.port),
     };
     const definitions = functionDefinitions(resolver, assembly, (own) => ({
-      ...own,
+      // SDK clients go to the host of a queue's address, whatever endpoint they are told.
+      ...Object.fromEntries(Object.entries(own).map(([name, value]) => [name, value.replace(queues.endpoint, endpoints['AWS_ENDPOINT_URL_SQS'] ?? '')])),
       ...outside.variables.every,
       ...endpoints,
       ...Object.fromEntries(Object.entries(given).filter(([name]) => name in own)),
@@ -166,7 +170,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       definitions,
       account,
       log: (name, line) => log(`${name}: ${line}`),
-      trustCa: postgres.ca,
+      trustCa: engines.postgres.ca,
       compiled: join(options.assembly, COMPILED),
       ...(options.idleMilliseconds !== undefined && { idleMilliseconds: options.idleMilliseconds }),
       plants: [
@@ -191,7 +195,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     await runProviders(resolver, started, 'Custom::RempartSchema');
     if (options.keepSchema && !existsSync(schemaFile)) {
       for (const former of globSync(join(options.dumps, `schema-${sort}-*.tar`))) rmSync(former);
-      await postgres.dump(schemaFile);
+      await engines.postgres.dump(schemaFile);
     }
     const { secrets } = engines;
     for (const due of dueRotations(secrets.store.list(), Date.now())) await rotate({ store: secrets.store, ...due, invoke: started.invoke });
@@ -239,7 +243,6 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       log,
     });
 
-    const queues = engines.queues;
     const client = { endpoint: queues.endpoint, region: account.region, credentials: account };
     const byName = new Map(definitions.map(({ name, arn }) => [name, arn]));
     for (const { queueArn, functionName, ...source } of sourceDefinitions(resolver)) {

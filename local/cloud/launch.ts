@@ -27,6 +27,7 @@ export type LaunchOptions = Pick<
   | 'tablesEndpoint'
   | 'databaseUrl'
   | 'errorsDsn'
+  | 'between'
 > & { readonly directory: string; readonly fresh?: boolean; readonly profile?: Profile };
 
 /** Brings the assembly up to date and starts a local cloud on a data folder that nobody else uses. */

@@ -21,6 +21,8 @@ export interface TestCloud {
   readonly bucketNames: readonly string[];
   readonly secretArns: readonly string[];
   readonly functionNames: readonly string[];
+  /** Where engines are broken, if this cloud was started for that. */
+  readonly faults?: string;
 }
 
 export const cloud = (): TestCloud => JSON.parse(process.env['REMPART_TEST_CLOUD'] ?? '{}') as TestCloud;

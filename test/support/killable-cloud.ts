@@ -16,8 +16,8 @@ export interface KillableCloud {
   readonly kill: () => Promise<void>;
 }
 
-/** `held`: its functions can be held back at a point (holding-point.ts). */
-export function killableCloud({ held = false } = {}): KillableCloud {
+/** `held`: its functions can be held back at a point (holding-point.ts). `faulty`: the engines behind them can be broken (faults.ts). */
+export function killableCloud({ held = false, faulty = false } = {}): KillableCloud {
   let directory = '';
   let child: ChildProcess | undefined;
   const kill = async (): Promise<void> => {
@@ -37,7 +37,7 @@ export function killableCloud({ held = false } = {}): KillableCloud {
     async start() {
       child = spawn(process.execPath, ['test/support/serve.ts', directory], {
         stdio: ['ignore', 'pipe', 'inherit'],
-        env: { ...process.env, ...(held && { REMPART_TEST_HOLD: '1' }) },
+        env: { ...process.env, ...(held && { REMPART_TEST_HOLD: '1' }), ...(faulty && { REMPART_TEST_FAULTS: '1' }) },
       });
       const [line] = (await once(createInterface({ input: child.stdout! }), 'line')) as [string];
       return JSON.parse(line) as TestCloud;

@@ -2,10 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { launch } from '../../local/cloud/launch.ts';
+import { startFaults } from './faults.ts';
 
 // One local cloud for a whole test run, in a process of its own: the tests reach it as clients do. Hashes are cheap and countries may be stated; everything
 // else is as it would be deployed.
 const directory = process.argv[2] ?? (await mkdtemp(join(tmpdir(), 'rempart-test-')));
+/** Only for tests that break engines: between the functions and each of these stands something that fails when it is told to. */
+const faults = process.env['REMPART_TEST_FAULTS'] ? await startFaults() : undefined;
 const cloud = await launch({
   directory,
   port: 0,
@@ -14,6 +17,7 @@ const cloud = await launch({
   keepSchema: true,
   // Each environment that ends costs the next call a start; each that stays, memory.
   idleMilliseconds: 150_000,
+  ...(faults && { between: faults.between }),
   network: join(import.meta.dirname, 'site-network.ts'),
   ...(process.env['REMPART_TEST_HOLD'] && {
     plants: (functionNames) => [{ key: 'rempart.test.hold', module: join(import.meta.dirname, 'holding-point.ts'), functionNames }],
@@ -33,6 +37,7 @@ const loginSecrets = Object.fromEntries(
 );
 const described = {
   loginSecrets,
+  ...(faults && { faults: faults.control }),
   secretArns: engines.secrets.store.list().map(({ arn }) => arn),
   app,
   edge,

@@ -1,0 +1,90 @@
+import { createServer as createControl } from 'node:http';
+import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { text } from 'node:stream/consumers';
+
+/**
+ * What an engine does: its work; nothing, since nobody is there; its work, but late; answers that are no answers; or the answer of one that has found nothing and
+ * agrees to everything.
+ */
+export type Fault = 'none' | 'down' | 'slow' | 'broken' | 'lying';
+
+/** Engines by the variable that says where they are. The database is not among them: a token of its proxy is good for one port. */
+export const ENGINES = {
+  tables: 'AWS_ENDPOINT_URL_DYNAMODB',
+  queues: 'AWS_ENDPOINT_URL_SQS',
+  secrets: 'AWS_ENDPOINT_URL_SECRETS_MANAGER',
+  keys: 'AWS_ENDPOINT_URL_KMS',
+  objects: 'AWS_ENDPOINT_URL_S3',
+} as const;
+export type EngineName = keyof typeof ENGINES;
+
+const LATE_MILLISECONDS = 1_500;
+const ANSWERS = {
+  broken: 'HTTP/1.1 500 Oops\r\ncontent-length: 5\r\n\r\nNope.',
+  lying: 'HTTP/1.1 200 OK\r\ncontent-type: application/x-amz-json-1.0\r\ncontent-length: 2\r\n\r\n{}',
+};
+
+const listen = async (server: Server): Promise<number> => {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return (server.address() as AddressInfo).port;
+};
+
+/** A way to one port that fails as it is told; what is under way when it is told fails too. */
+async function startWay(port: number): Promise<{ readonly port: number; readonly set: (fault: Fault) => void }> {
+  let fault: Fault = 'none';
+  const open = new Set<Socket>();
+  const server = createServer((near): void => {
+    if (fault === 'down') return void near.destroy();
+    open.add(near);
+    const far = connect(port, '127.0.0.1');
+    const end = (): void => {
+      open.delete(near);
+      near.destroy();
+      far.destroy();
+    };
+    for (const socket of [near, far]) socket.on('error', end).on('close', end);
+    near.on('data', (bytes): void => {
+      if (fault === 'down') return end();
+      if (fault === 'broken' || fault === 'lying') return void near.write(ANSWERS[fault]);
+      if (fault === 'slow') return void setTimeout(() => far.write(bytes), LATE_MILLISECONDS);
+      void far.write(bytes);
+    });
+    far.on('data', (bytes) => void near.write(bytes));
+  });
+  return {
+    port: await listen(server),
+    set(next) {
+      fault = next;
+      // A connection that was lied to is good for nothing.
+      for (const socket of open) socket.destroy();
+    },
+  };
+}
+
+/** Ways to all engines, and an address at which each is told what to do: `POST /<engine>/<fault>`. */
+export async function startFaults(): Promise<{
+  readonly control: string;
+  readonly between: (addresses: Readonly<Record<string, string>>) => Promise<Readonly<Record<string, string>>>;
+}> {
+  const ways = new Map<string, Awaited<ReturnType<typeof startWay>>>();
+  const control = createControl((request, response) => {
+    const [, engine = '', fault = ''] = (request.url ?? '').split('/');
+    ways.get(engine)?.set(fault as Fault);
+    void text(request).then(() => response.writeHead(ways.has(engine) ? 204 : 404).end());
+  });
+  const port = await listen(control);
+  return {
+    control: `http://127.0.0.1:${port}`,
+    async between(addresses) {
+      const changed: Record<string, string> = { ...addresses };
+      for (const [engine, variable] of Object.entries(ENGINES)) {
+        const address = addresses[variable];
+        if (address === undefined) throw new Error(`no address of ${engine}`);
+        const way = await startWay(Number(new URL(address).port));
+        ways.set(engine, way);
+        changed[variable] = address.replace(/:\d+/, `:${way.port}`);
+      }
+      return changed;
+    },
+  };
+}
