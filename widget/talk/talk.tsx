@@ -61,10 +61,7 @@ export function Talk(given: Opened & Around): VNode {
   const { header, conversation, chat, call, language, panel, show, hide, forgotten, online, now } = given;
   const { ended, messages, quietUntil, busy, id } = conversation;
   const quiet = Math.max(0, Math.ceil((quietUntil - now) / 1_000));
-  const kept = [
-    ...(busy ? [] : [{ text: words.anew, act: chat.anew }]),
-    { text: words.save, act: () => show('save') },
-  ];
+  const kept = [...(busy ? [] : [{ text: words.anew, act: chat.anew }]), { text: words.save, act: () => show('save') }];
   const choices = [{ text: words.leave, act: leave }, ...(messages.length > 0 ? kept : []), { text: words.forget, act: () => show('forget') }];
   return (
     <Fragment>
