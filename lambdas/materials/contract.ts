@@ -6,8 +6,8 @@ import { quotaEnv } from '../quota/contract.ts';
 import { rulesOf } from './purposes.ts';
 import { REASONS } from './reasons.ts';
 
-/** How long a form can be used, in seconds: as long as a link (S3). It bounds when a file begins to come, and not how long it takes. */
-export const FORM_SECONDS = 60;
+/** How long a form can be used, in seconds (controls, the choices at the top). */
+export const FORM_SECONDS = 300;
 const status = z.enum(['awaiting-upload', 'scanning', 'rejected', 'processing', 'failed', 'ready']);
 
 /** What a reason means and what helps, in words for whoever sent the material. */

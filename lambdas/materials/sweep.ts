@@ -6,7 +6,7 @@ import { extensionFor, releasedScan, type IngestJob, type PurgeJob, type ScanJob
 import { materialRefused } from './refused.ts';
 import type { Ids, WorkStore } from './work-store.ts';
 
-/** A form lives a minute, and a file that began in it may take its time; one that is not here an hour later will not come. */
+/** A form lives five minutes; a file that is not here an hour later will not come. */
 const UPLOAD_SECONDS = 3_600;
 
 export interface SweepDeps extends Marks {

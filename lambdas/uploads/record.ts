@@ -21,7 +21,7 @@ export interface RecordDeps {
   readonly record: (event: JournalEvent) => Promise<void>;
 }
 
-/** A form lives a minute, and a file that began in it may take its time; one that is not here an hour later will not come. */
+/** A form lives five minutes; a file that is not here an hour later will not come. */
 const UPLOAD_SECONDS = 3_600;
 
 /** The rules that a row's file is held to. */

@@ -128,10 +128,10 @@ export const CLAIMS_S0_5 = [
     id: 'S3',
     title: ['pre-signed links', 'liens présignés'],
     holds: [
-      'links and forms of 60 s, exact key, type and size, attachment, only of released files; a link is tried at 0, 55, 61 and 65 seconds of real time; avatars and attachments by exact forms, five on their way per visitor',
-      'liens et formulaires de 60 s, clé, type et taille exacts, pièce jointe, seulement pour des fichiers libérés ; un lien est essayé à 0, 55, 61 et 65 secondes de temps réel ; avatars et pièces jointes par formulaires exacts, cinq en route par visiteur',
+      '60 s links, 300 s forms, exact key, type and size, attachment, only of released files; a link is tried at 0, 55, 61 and 65 seconds of real time; avatars and attachments by exact forms, five on their way per visitor',
+      'liens de 60 s, formulaires de 300 s, clé, type et taille exacts, pièce jointe, seulement pour des fichiers libérés ; un lien est essayé à 0, 55, 61 et 65 secondes de temps réel ; avatars et pièces jointes par formulaires exacts, cinq en route par visiteur',
     ],
-    code: ['lambdas/core/presign.ts', 'lambdas/core/log-mask.ts', 'lambdas/uploads/uploads.ts'],
+    code: ['lambdas/core/presign.ts', 'lambdas/uploads/uploads.ts'],
     tests: ['test/cloud/materials.test.ts', 'test/local/engines/s3/post-form.test.ts', 'test/long/links.test.ts', 'test/cloud/uploads.test.ts'],
     standards: { owasp: ['A01'], api: ['API1'], asvs: ['V3.2.1', 'V5.4.1', 'V5.4.2', 'V5.4.3', 'V8.2.2', 'V14.3.2'] },
     attacks: {
