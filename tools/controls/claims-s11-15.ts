@@ -110,7 +110,7 @@ export const CLAIMS_S11_15 = [
       'une table par chatbot sous la même politique, créée par le seul appel d’une seule connexion ; un index propre là où elle est grande ; les vecteurs d’un autre modèle ne sont jamais comparés',
     ],
     code: ['lambdas/database/migrations/0003-knowledge.sql', 'lambdas/retrieval/retrieve.ts', 'lambdas/knowledge/reembed.ts'],
-    tests: ['test/cloud/isolation.test.ts', 'test/cloud/knowledge.test.ts'],
+    tests: ['test/cloud/isolation.test.ts', 'test/cloud/knowledge.test.ts', 'test/cloud/turns.test.ts'],
     standards: { owasp: ['A01'], api: ['API1'], asvs: ['V8.4.1', 'V8.2.2'] },
     attacks: {
       1: ['the same text in many chatbots', 'le même texte dans plusieurs chatbots'],

@@ -97,6 +97,7 @@ export const CLAIMS_S6_10 = [
     tests: [
       'test/cloud/matrix.test.ts',
       'test/cloud/isolation.test.ts',
+      'test/cloud/turns.test.ts',
       'test/cloud/roles.test.ts',
       'test/cloud/row-security.test.ts',
       'test/cloud/account.test.ts',
