@@ -66,6 +66,9 @@ export function stageRules(secrets: readonly string[]): CfnWebACL.RuleProperty[]
   ];
 }
 
+/** The mark of a request from a network of servers, which is one signal of a program (S27). */
+export const HOSTED_MARK = 'hosted';
+
 /** Requests of one address in five minutes before CloudFront's firewall refuses it: a floor under every finer limit. */
 export const ADDRESS_LIMIT = 2_000;
 
@@ -85,6 +88,21 @@ export function viewerRules(): CfnWebACL.RuleProperty[] {
       overrideAction: { none: {} },
       statement: { managedRuleGroupStatement: { vendorName: 'AWS', name: 'AWSManagedRulesAmazonIpReputationList' } },
       visibilityConfig: visible('reputation'),
+    },
+    {
+      // Counting only: people come by a company's way out or a VPN. Its labels are signals.
+      name: 'networks',
+      priority: 2,
+      overrideAction: { count: {} },
+      statement: { managedRuleGroupStatement: { vendorName: 'AWS', name: 'AWSManagedRulesAnonymousIpList' } },
+      visibilityConfig: visible('networks'),
+    },
+    {
+      name: 'hosted',
+      priority: 3,
+      action: { count: { customRequestHandling: { insertHeaders: [{ name: HOSTED_MARK, value: '1' }] } } },
+      statement: { labelMatchStatement: { scope: 'LABEL', key: 'awswaf:managed:aws:anonymous-ip-list:HostingProviderIPList' } },
+      visibilityConfig: visible('hosted'),
     },
   ];
 }

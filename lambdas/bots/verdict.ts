@@ -13,6 +13,8 @@ export interface Signals {
   readonly automated?: boolean | undefined;
 }
 
+/** What the edge says of an address: `1` in a network of servers (lib/edge-function.ts). */
+const HOSTED_HEADER = 'x-rempart-hosted';
 /** No browser says more: the longest of a million real ones have some 600 characters. */
 const AGENT_MAX = 1_024;
 const HEADLESS = /headless|phantomjs|slimerjs|electron\/|puppeteer|playwright|selenium|webdriver|cypress/i;
@@ -37,7 +39,9 @@ export function botReason({ agent, headers, automated }: Signals): BotReason | u
   if (PREVIEWS.test(named)) return 'crawler';
   const plain = named.replaceAll(CUBOT, 'phone ');
   if (isbot(plain) && !(IN_APP.test(plain) && BROWSER.test(plain) && !isbot(plain.replace(IN_APP, '')))) return 'crawler';
+  if (!BROWSER.test(named)) return undefined;
   // Every browser of the last years says which languages its owner reads, and what it is about to do with the reply (Fetch Metadata).
-  const silent = headers['accept-language'] === undefined && headers['sec-fetch-mode'] === undefined && headers['sec-fetch-site'] === undefined;
-  return BROWSER.test(named) && silent ? 'headers' : undefined;
+  const spoken = [headers['accept-language'], headers['sec-fetch-mode'] ?? headers['sec-fetch-site']].filter((said) => said !== undefined);
+  // From a network of servers, as the edge knows it, half of it is too little; all of it is a person behind a company's way out.
+  return spoken.length < (headers[HOSTED_HEADER] === '1' ? 2 : 1) ? 'headers' : undefined;
 }

@@ -22,6 +22,7 @@ const SINGLE_HEADERS = new Set([
   'x-rempart-address',
   'x-rempart-country',
   'x-rempart-host',
+  'x-rempart-hosted',
   'x-rempart-origin',
   'x-hub-signature-256',
   'x-slack-signature',

@@ -252,6 +252,15 @@ describe('mail', () => {
 });
 
 describe('the hosts', () => {
+  test('requests from networks of servers are marked, not refused: the mark is a signal of a program (S27)', () => {
+    const acl = app.all('AWS::WAFv2::WebACL').find(([, { Properties }]) => Properties['Scope'] === 'CLOUDFRONT');
+    const rules = acl?.[1].Properties['Rules'] as Json[];
+    const named = (name: string): Json | undefined => rules.find((rule) => rule['Name'] === name || rule['name'] === name);
+    expect(text(named('networks'))).toMatch(/"overrideAction":\{"count":\{\}\}/i);
+    expect(text(named('hosted'))).toMatch(/"action":\{"count":\{"customRequestHandling":\{"insertHeaders":\[\{"name":"hosted","value":"1"\}\]/i);
+    expect(text(named('hosted'))).toContain('HostingProviderIPList');
+  });
+
   test("the stage admits only what carries a distribution's secret, which is in no template", () => {
     const acl = app.all('AWS::WAFv2::WebACL').find(([, { Properties }]) => Properties['Scope'] === 'REGIONAL');
     expect(text(acl?.[1].Properties['Rules'])).toMatch(/"notStatement"|"NotStatement"/i);
@@ -277,6 +286,7 @@ describe('the hosts', () => {
     for (const [, { Properties }] of app.all('AWS::CloudFront::Function')) {
       expect(text(Properties['FunctionCode'])).not.toMatch(/x-edge-|headers\.host|headers\['host'\]/);
       expect(text(Properties['FunctionCode'])).toContain('x-rempart-address');
+      expect(text(Properties['FunctionCode'])).toContain("request.headers['x-rempart-hosted'] = { value: request.headers['x-amzn-waf-hosted'] ? '1' : '' }");
     }
   });
 });

@@ -48,6 +48,8 @@ describe('people are (S27.2, S27.3)', () => {
     ],
   ])('%s', (_, agent) => expect(reason(agent)).toBeUndefined());
 
+  test('a person behind a company whose way out is a network of servers', () =>
+    expect(botReason({ agent: CHROME, headers: { ...BROWSER, 'x-rempart-hosted': '1' } })).toBeUndefined());
   test('an old browser that says nothing but its languages', () => {
     expect(botReason({ agent: CHROME, headers: { 'accept-language': 'de' } })).toBeUndefined();
   });
@@ -75,6 +77,13 @@ describe('programs are (S27.3, S27.4)', () => {
   test('a browser that is driven by a program, by its own word', () => expect(reason(CHROME, { automated: true })).toBe('webdriver'));
 
   test('who calls itself a browser and says nothing that browsers say', () => expect(botReason({ agent: CHROME, headers: {} })).toBe('headers'));
+  test.each([{ 'accept-language': 'en' }, { 'sec-fetch-mode': 'cors', 'sec-fetch-site': 'same-origin' }])(
+    'who calls from a network of servers and says only half of what browsers say: %j',
+    (half) => {
+      expect(botReason({ agent: CHROME, headers: { ...half, 'x-rempart-hosted': '1' } })).toBe('headers');
+      expect(botReason({ agent: CHROME, headers: { ...half, 'x-rempart-hosted': '' } })).toBeUndefined();
+    },
+  );
 });
 
 test('a verdict takes no time, whatever is said', () => {
