@@ -32,17 +32,24 @@ export const CLAIMS_S26_30 = [
     id: 'S27',
     title: ['bots', 'robots'],
     holds: [
-      "a visitor is a program by agent, headers, the widget's own word or speed; it is answered or refused as the chatbot says, and is in no figure, lead list or month; how much was left out is shown",
-      'un visiteur est un programme par agent, en-têtes, le mot du widget lui-même ou sa vitesse ; il reçoit réponse ou refus comme le dit le chatbot, et n’est dans aucun chiffre, liste de prospects ou mois ; combien fut laissé de côté est montré',
+      "a visitor is a program by agent, headers (of which more is asked in a network of servers, as the firewall knows it), the widget's own word or speed; it is answered or refused as the chatbot says, and is in no figure, lead list or month; how much was left out is shown",
+      'un visiteur est un programme par agent, en-têtes (dont il en faut plus depuis un réseau de serveurs, tel que le pare-feu le connaît), le mot du widget lui-même ou sa vitesse ; il reçoit réponse ou refus comme le dit le chatbot, et n’est dans aucun chiffre, liste de prospects ou mois ; combien fut laissé de côté est montré',
     ],
     code: [
       'lambdas/bots/verdict.ts',
       'lambdas/bots/visitor.ts',
+      'lib/firewall-rules.ts',
       'lambdas/analytics/store.ts',
       'lambdas/database/migrations/0055-analytics.sql',
       'lambdas/quota/quota-store.ts',
     ],
-    tests: ['test/lambdas/bots/verdict.test.ts', 'test/lambdas/analytics/calendar.test.ts', 'test/cloud/analytics.test.ts', 'test/cloud/uploads.test.ts'],
+    tests: [
+      'test/lambdas/bots/verdict.test.ts',
+      'test/lib/templates.test.ts',
+      'test/lambdas/analytics/calendar.test.ts',
+      'test/cloud/analytics.test.ts',
+      'test/cloud/uploads.test.ts',
+    ],
     standards: { owasp: ['A09'], api: ['API6'], asvs: ['V2.4.1'] },
     attacks: {
       1: ['known programs in the figures', 'programmes connus dans les chiffres'],
