@@ -58,7 +58,11 @@ async function machineFindings(): Promise<readonly Finding[]> {
   ];
 }
 
+/** Key of the instance's configuration in cdk.json. */
+const CONTEXT = 'rempart';
+
 interface Configured {
+  readonly profile?: string;
   readonly region?: string;
   readonly mailSender?: string;
   readonly model?: { readonly provider?: string; readonly model?: string; readonly region?: string };
@@ -66,13 +70,31 @@ interface Configured {
 
 /** What the configuration in cdk.json asks of an account; the synth judges it, here it is only read. */
 export function wantedOf(context: Readonly<Record<string, unknown>>, region: string | undefined): Wanted {
-  const { region: own = 'eu-west-3', mailSender = 'no-reply@rempart.invalid', model } = (context['rempart'] ?? {}) as Configured;
+  const { region: own = 'eu-west-3', mailSender = 'no-reply@rempart.invalid', model } = (context[CONTEXT] ?? {}) as Configured;
   const there = region ?? own;
   return {
     region: there,
     mailSender,
     ...(model?.provider === 'bedrock' && model.model && { model: { id: model.model, region: model.region ?? there } }),
   };
+}
+
+const STANDS: Readonly<Record<string, string>> = {
+  production: 'in a network behind RDS Proxy, with a NAT gateway',
+  economy: 'in no network, with a database that pauses and the Data API',
+};
+
+/** Which profile would be deployed; "npm run cost" says what it costs, the synth judges the rest of the configuration. */
+export function profileOf(context: Readonly<Record<string, unknown>>): Finding {
+  const { profile: own = 'production' } = (context[CONTEXT] ?? {}) as Configured;
+  const profile = String(context['profile'] ?? own);
+  const stands = STANDS[profile];
+  return holds(
+    'profile',
+    stands !== undefined,
+    stands ? `${profile}: ${stands}` : profile,
+    `Write one of ${Object.keys(STANDS).join(', ')} into cdk.json (docs/configuration.md).`,
+  );
 }
 
 const shown = ({ name, state, detail, mend }: Finding): string =>
@@ -82,7 +104,8 @@ const shown = ({ name, state, detail, mend }: Finding): string =>
 export const run = (args: readonly string[]): Promise<number> =>
   answer('doctor', args, async (asked) => {
     const { context = {} } = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')) as { context?: Record<string, unknown> };
-    const [machine, account] = await Promise.all([machineFindings(), accountFindings(wantedOf(context, asked.value('region')))]);
+    const [machine, there] = await Promise.all([machineFindings(), accountFindings(wantedOf(context, asked.value('region')))]);
+    const account = [profileOf(context), ...there];
     const ok = [...machine, ...account].every(({ state }) => state !== 'missing');
     if (asked.has('json')) console.log(JSON.stringify({ ok, machine, account }, undefined, 1));
     else console.log(['this machine', ...machine.map(shown), 'the AWS account', ...account.map(shown)].join('\n'));

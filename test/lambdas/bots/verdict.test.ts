@@ -77,7 +77,7 @@ describe('programs are (S27.3, S27.4)', () => {
   test('a browser that is driven by a program, by its own word', () => expect(reason(CHROME, { automated: true })).toBe('webdriver'));
 
   test('who calls itself a browser and says nothing that browsers say', () => expect(botReason({ agent: CHROME, headers: {} })).toBe('headers'));
-  test.each([{ 'accept-language': 'en' }, { 'sec-fetch-mode': 'cors', 'sec-fetch-site': 'same-origin' }])(
+  test.each<Readonly<Record<string, string>>>([{ 'accept-language': 'en' }, { 'sec-fetch-mode': 'cors', 'sec-fetch-site': 'same-origin' }])(
     'who calls from a network of servers and says only half of what browsers say: %j',
     (half) => {
       expect(botReason({ agent: CHROME, headers: { ...half, 'x-rempart-hosted': '1' } })).toBe('headers');
