@@ -40,6 +40,8 @@ export interface Asked {
   readonly publicKey: string;
   readonly site: string;
   readonly message: string;
+  /** Where the visitor is; nobody else has been counted there. */
+  readonly address?: string;
 }
 
 /** Told of each call: the name of the command and its input, or a statement. */
@@ -67,7 +69,7 @@ function heldDatabase(client: DatabaseClient, { hold }: Waves, tally: Tally): Ky
 /** A visitor's turn as its function takes it, over real engines, with a model that answers at once. What a function keeps between two turns, it has. */
 export async function turnDepth(
   { db, database, tables }: Backends,
-  { accountId, chatbotId, publicKey, site, message }: Asked,
+  { accountId, chatbotId, publicKey, site, message, address = '192.0.2.7' }: Asked,
   tell: Tally = () => undefined,
 ): Promise<Depth> {
   const counted = waves();
@@ -119,7 +121,7 @@ export async function turnDepth(
     const before = counted.count();
     const call = {
       principal: { kind: 'visitor', accountId, chatbotId, publicKey, visitorId: uuidv7(), parentOrigin: site },
-      client: { address: '192.0.2.7', agent: 'bench', origin: 'https://edge.example.com', country: undefined },
+      client: { address, agent: 'bench', origin: 'https://edge.example.com', country: undefined },
       headers: { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:144.0) Gecko/20100101 Firefox/144.0', 'accept-language': 'fr', 'idempotency-key': uuidv7() },
       body: { message },
       requestId: uuidv7(),

@@ -4,7 +4,7 @@ import { afterAll, expect, test } from '@jest/globals';
 import { expectStatus } from '../../local/client/client.ts';
 import { TURN } from '../../local/cost/by-use.ts';
 import { turnDepth } from '../bench/turn-depth.ts';
-import { cloud, learn, newChatbot, newTenant, SITE, textFile } from '../support/cloud.ts';
+import { cloud, learn, newChatbot, newTenant, SITE, textFile, type Bot } from '../support/cloud.ts';
 import { databaseClient } from '../support/database.ts';
 
 const { endpoints, account, tableNames } = cloud();
@@ -25,8 +25,9 @@ const unitsOf = (call: string, input: unknown): readonly [writes: number, reads:
 
 test('a turn waits for so many round trips one after the other, and for not one more; what it asks of services is what its cost is reckoned by', async () => {
   const owner = await newTenant();
-  const bot = await newChatbot(owner);
-  await learn(owner, bot.id, textFile('The shop opens at nine in the morning.'));
+  // One for each count: windows in which another turn has left a time of its own, later or earlier, may have to be looked at again.
+  const [bot, actor] = [await newChatbot(owner), await newChatbot(owner)];
+  await Promise.all([bot, actor].map(({ id }) => learn(owner, id, textFile('The shop opens at nine in the morning.'))));
   const database = await databaseClient('app_api');
   const named = (table: string): string => tableNames[table] ?? '';
   const calls: (readonly [call: string, input: unknown])[] = [];
@@ -35,13 +36,20 @@ test('a turn waits for so many round trips one after the other, and for not one 
     database,
     tables: { limits: named('Limits'), quota: named('Quota'), blocks: named('Blocks'), guards: named('Guards') },
   };
-  const asked = { accountId: owner.accountId, chatbotId: bot.id, publicKey: bot.publicKey, site: SITE, message: 'When does the shop open in the morning?' };
-  const depth = await turnDepth(backends, asked, (...call) => void calls.push(call));
+  const of = ({ id: chatbotId, publicKey }: Bot, address: string) => ({
+    accountId: owner.accountId,
+    chatbotId,
+    publicKey,
+    site: SITE,
+    address,
+    message: 'When does the shop open in the morning?',
+  });
+  const depth = await turnDepth(backends, of(bot, '192.0.2.7'), (...call) => void calls.push(call));
   // Where the team has written what comes of a message, it is stored first, and what comes of it with it.
   const trigger = { name: 'T', when: { kind: 'no-answer', times: 3 }, then: [{ kind: 'hand-off' }] };
-  await expectStatus(owner.client.call('POST', `/v1/chatbots/${bot.id}/triggers`, { body: trigger }), 201);
-  await expectStatus(owner.client.call('POST', `/v1/chatbots/${bot.id}/publish`), 200);
-  const acting = await turnDepth(backends, asked);
+  await expectStatus(owner.client.call('POST', `/v1/chatbots/${actor.id}/triggers`, { body: trigger }), 201);
+  await expectStatus(owner.client.call('POST', `/v1/chatbots/${actor.id}/publish`), 200);
+  const acting = await turnDepth(backends, of(actor, '198.51.100.7'));
   await database.end();
 
   expect(depth).toEqual({ gate: 2, model: 2, done: 22 });
