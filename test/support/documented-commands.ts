@@ -32,7 +32,7 @@ export const EXECUTIONS: Readonly<Record<string, Execution>> = {
   'npm run test:long': { step: 'npm run --silent test:long' },
   'npm run test:economy': { step: 'npm run --silent test:economy' },
   'npm run test:browser': { step: 'npm run --silent test:browser' },
-  'npm run test:mutants': { step: 'npm run --silent test:mutants' },
+  'npm run test:mutants': { not: 'it takes minutes, and its last report is kept: docs/test-strength.md' },
   'npm run results': { not: 'it keeps what the last run of the tests came to, in a page that is committed' },
   'npm run docs': { test: 'test/documents.test.ts', by: 'openApiText()' },
   'npm run admin': { test: 'test/lambdas/operator/line.test.ts', by: 'adminLine([])' },
