@@ -68,7 +68,8 @@ const secretsIn = (text: string): readonly string[] => Object.values(SECRETS).fl
 
 describe('secrets', () => {
   const found = (patterns: readonly string[]): readonly (readonly [file: string, secret: string])[] =>
-    globSync([...patterns], { exclude: (path) => /node_modules|^\.git\//.test(path) })
+    // The built layer is Debian's, byte for byte by its checksums: libgnutls tests itself with keys that everybody has.
+    globSync([...patterns], { exclude: (path) => /node_modules|^\.git\/|^layers\/clamav\/dist(?:\/|$)/.test(path) })
       .filter((file) => /\.[\w-]+$|(?:^|\/)[A-Z]+$/.test(file))
       .flatMap((file) => {
         try {
