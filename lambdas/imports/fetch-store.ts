@@ -14,6 +14,15 @@ export const NEXT_SYNC = sql<Date>`CASE resync WHEN 'daily' THEN now() + interva
 /** A page waits for a fetch from the moment when one is asked for: where the job is lost, the row still says that it is owed. */
 export const FETCH_ASKED = sql<string>`coalesce(fetch_id, gen_random_uuid())`;
 
+/** Pages, texts and answers of an account that are still there. */
+export const living = ({ tx, accountId }: AccountScope) =>
+  tx
+    .selectFrom('app.materials')
+    .select(['chatbot_id', 'material_id'])
+    .where('account_id', '=', accountId)
+    .where('kind', '<>', 'file')
+    .where('deleted_at', 'is', null);
+
 /** Fetches as the workers see them: every change names the fetch that it belongs to, so that a late or repeated result changes nothing. */
 export function fetchStore(accounts: Accounts, quotaFor: QuotaFor): FetchStore {
   const update = ({ tx, accountId }: AccountScope, { chatbotId, materialId }: PageIds) =>
@@ -22,13 +31,6 @@ export function fetchStore(accounts: Accounts, quotaFor: QuotaFor): FetchStore {
       .where('account_id', '=', accountId)
       .where('chatbot_id', '=', chatbotId)
       .where('material_id', '=', materialId)
-      .where('kind', '<>', 'file')
-      .where('deleted_at', 'is', null);
-  const living = ({ tx, accountId }: AccountScope) =>
-    tx
-      .selectFrom('app.materials')
-      .select(['chatbot_id', 'material_id'])
-      .where('account_id', '=', accountId)
       .where('kind', '<>', 'file')
       .where('deleted_at', 'is', null);
   return {

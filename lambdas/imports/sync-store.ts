@@ -1,19 +1,22 @@
 import { sql } from 'kysely';
-import type { Accounts } from '../database/account.ts';
-import { FETCH_ASKED, NEXT_SYNC } from './fetch-store.ts';
+import type { Accounts, AccountScope } from '../database/account.ts';
+import { FETCH_ASKED, living, NEXT_SYNC } from './fetch-store.ts';
 import type { SyncDeps } from './sync.ts';
+
+const openSitemaps = ({ tx, accountId }: AccountScope) =>
+  tx
+    .selectFrom('app.sitemaps')
+    .select(['chatbot_id', 'sitemap_id', 'status'])
+    .where('account_id', '=', accountId)
+    .where('status', 'in', ['reading', 'importing']);
 
 /** Pages and sitemaps as the clock sees them: what is due, and what was left. It takes nothing in, so no plan says how much. */
 export const syncStore = (accounts: Accounts): Pick<SyncDeps, 'pages' | 'sitemaps'> => ({
   pages: {
     due: (accountId) =>
-      accounts.enterAs(accountId, async ({ tx }) => {
-        const rows = await tx
-          .selectFrom('app.materials')
-          .select(['chatbot_id', 'material_id'])
-          .where('account_id', '=', accountId)
+      accounts.enterAs(accountId, async (scope) => {
+        const rows = await living(scope)
           .where('kind', '=', 'page')
-          .where('deleted_at', 'is', null)
           .where('next_sync_at', '<=', sql<Date>`now()`)
           .where('status', 'in', ['ready', 'failed'])
           .where('fetch_id', 'is', null)
@@ -45,13 +48,8 @@ export const syncStore = (accounts: Accounts): Pick<SyncDeps, 'pages' | 'sitemap
         return row !== undefined;
       }),
     stale: (accountId, seconds) =>
-      accounts.enterAs(accountId, async ({ tx }) => {
-        const rows = await tx
-          .selectFrom('app.materials')
-          .select(['chatbot_id', 'material_id'])
-          .where('account_id', '=', accountId)
-          .where('kind', '<>', 'file')
-          .where('deleted_at', 'is', null)
+      accounts.enterAs(accountId, async (scope) => {
+        const rows = await living(scope)
           .where((row) =>
             row.or([
               row('fetch_id', 'is not', null),
@@ -65,42 +63,20 @@ export const syncStore = (accounts: Accounts): Pick<SyncDeps, 'pages' | 'sitemap
         return rows.map((row) => ({ accountId, chatbotId: row.chatbot_id, materialId: row.material_id }));
       }),
     scheduled: (accountId) =>
-      accounts.enterAs(accountId, async ({ tx }) => {
-        const rows = await tx
-          .selectFrom('app.materials')
-          .select('material_id')
-          .where('account_id', '=', accountId)
-          .where('kind', '=', 'page')
-          .where('deleted_at', 'is', null)
-          .where('resync', 'is not', null)
-          .limit(1)
-          .execute();
-        return rows.length > 0;
-      }),
+      accounts.enterAs(
+        accountId,
+        async (scope) => (await living(scope).where('kind', '=', 'page').where('resync', 'is not', null).limit(1).execute()).length > 0,
+      ),
   },
   sitemaps: {
     stale: (accountId, seconds) =>
-      accounts.enterAs(accountId, async ({ tx }) => {
-        const rows = await tx
-          .selectFrom('app.sitemaps')
-          .select(['chatbot_id', 'sitemap_id', 'status'])
-          .where('account_id', '=', accountId)
-          .where('status', 'in', ['reading', 'importing'])
+      accounts.enterAs(accountId, async (scope) => {
+        const rows = await openSitemaps(scope)
           .where('updated_at', '<=', sql<Date>`now() - make_interval(secs => ${seconds})`)
           .limit(20)
           .execute();
         return rows.map((row) => ({ accountId, chatbotId: row.chatbot_id, sitemapId: row.sitemap_id, reading: row.status === 'reading' }));
       }),
-    open: (accountId) =>
-      accounts.enterAs(accountId, async ({ tx }) => {
-        const rows = await tx
-          .selectFrom('app.sitemaps')
-          .select('sitemap_id')
-          .where('account_id', '=', accountId)
-          .where('status', 'in', ['reading', 'importing'])
-          .limit(1)
-          .execute();
-        return rows.length > 0;
-      }),
+    open: (accountId) => accounts.enterAs(accountId, async (scope) => (await openSitemaps(scope).limit(1).execute()).length > 0),
   },
 });
