@@ -50,14 +50,18 @@ async function ask(
   early?.catch(() => undefined);
   const begin = (hold: TurnHold): Promise<Turn> =>
     gatedTurn(waiting, hold.ids.messageId, () => takeTurn(asker, message, hold, deps, call.signal, early)).catch((error: unknown) => {
-      vain.abort();
       if (isRefusal(error)) deps.recent.note(request);
       throw error;
     });
-  if (key === undefined) return begin({ ids, resumed: false, kept: async () => undefined });
-  const { replayed, ...turn } = await keyedTurn({ asker, turn: { accountId, chatbotId, callerId: who, key, input: call.body }, ids, waiting }, deps, begin);
-  if (replayed) call.tell({ 'Idempotency-Replayed': 'true' });
-  return turn;
+  try {
+    if (key === undefined) return await begin({ ids, resumed: false, kept: async () => undefined });
+    const { replayed, ...turn } = await keyedTurn({ asker, turn: { accountId, chatbotId, callerId: who, key, input: call.body }, ids, waiting }, deps, begin);
+    if (replayed) call.tell({ 'Idempotency-Replayed': 'true' });
+    return turn;
+  } finally {
+    // Whoever has begun has what was prepared; for a replay, a conflict or a refusal it is in vain.
+    vain.abort();
+  }
 }
 
 /** The two doors of a chat turn: the team's and the visitor's. */

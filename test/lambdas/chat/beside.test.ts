@@ -6,21 +6,31 @@ import { Problem } from '../../../lambdas/core/problem.ts';
 import { problemOf } from '../core/refusals.ts';
 import { OPEN, say, stage } from './turns.ts';
 
+const NEW_KEYS: ChatDeps['keys'] = { take: async (_turn, ids) => ({ state: 'new', ids }), done: async () => undefined, failed: async () => undefined };
 const later = () => new Promise((resolve) => setImmediate(resolve));
 
-/** The door of visitors, with a gate that answers when the test says so. */
-function door() {
+/** The door of visitors, with a gate that answers when the test says so; `keys` is what is known of the key of a call. */
+function door(keys?: ChatDeps['keys']) {
   const did: string[] = [];
   const note = <T>(what: string, answer: T) => (did.push(what), Promise.resolve(answer));
+  let embedding: AbortSignal | undefined;
   const { deps } = stage([say('a')], {
-    embed: () => note('embed', [[1]]),
-    store: { read: () => note('read', OPEN), search: () => note('search', OPEN.passages), save: () => note('save', OPEN) },
+    embed: (_texts, options) => {
+      embedding = options?.signal;
+      return note('embed', [[1]]);
+    },
+    store: {
+      read: () => note('read', OPEN),
+      search: () => note('search', OPEN.passages),
+      save: () => note('save', OPEN),
+      answerOf: async () => ({ text: 'As before.', sources: [], model: 'm' }),
+    },
   });
   let answer = Promise.withResolvers<void>();
   const all: ChatDeps = {
     ...deps,
     recent: recentRefusals(() => 0),
-    keys: { take: async (_turn, ids) => ({ state: 'new', ids }), done: async () => undefined, failed: async () => undefined },
+    keys: keys ?? NEW_KEYS,
     gate: () => {
       answer = Promise.withResolvers<void>();
       return {
@@ -37,7 +47,7 @@ function door() {
       {
         principal: { kind: 'visitor', accountId: 'acc', chatbotId: 'bot', publicKey: 'pk', visitorId: 'v', parentOrigin: 'https://shop.example.com' },
         client: { address, agent: 'a', origin: 'https://edge.example.com', country: undefined },
-        headers: {},
+        headers: keys ? { 'idempotency-key': '6a1e3b52-0c0a-4b57-9d43-1f6c1a1c2b3d' } : {},
         body: { message: 'Hello' },
         requestId: 'r',
         signal: new AbortController().signal,
@@ -45,7 +55,7 @@ function door() {
       } as unknown as Parameters<typeof chat.widgetMessage>[0],
       all,
     );
-  return { did, call, open: () => answer.resolve(), close: (problem: Problem) => answer.reject(problem) };
+  return { did, call, open: () => answer.resolve(), close: (problem: Problem) => answer.reject(problem), embedding: () => embedding };
 }
 
 describe('while the gate is asked', () => {
@@ -77,6 +87,14 @@ describe('while the gate is asked', () => {
     await again;
 
     expect(did.toSorted()).toEqual(['embed', 'read', 'save', 'search']);
+  });
+
+  test('what was begun is given up where an answer is there already', async () => {
+    const { did, call, embedding } = door({ ...NEW_KEYS, take: async (_turn, ids) => ({ state: 'done', ids, end: { answered: true } }) });
+    const stream: unknown = await call();
+    if (!isEventStream(stream)) throw new Error('no stream');
+
+    expect([embedding()?.aborted, did.includes('save')]).toEqual([true, false]);
   });
 
   test('a failure of ours makes nobody suspect', async () => {

@@ -6,6 +6,7 @@ import type { ReadTurn, SavedTurn, TurnStore } from '../../../lambdas/chat/turn-
 import type { Pause } from '../../../lambdas/chat/watch.ts';
 import type { ServerEvent } from '../../../lambdas/core/reply.ts';
 import type { ChatTurn, ModelPart, Passage } from '../../../lambdas/models/chat-model.ts';
+import type { EmbeddingModel } from '../../../lambdas/models/embedding.ts';
 
 export const ASKER: Asker = {
   channel: 'widget',
@@ -104,7 +105,7 @@ export function stage(
     embed = async () => [[1, 0]],
     clock = clockAt(),
     looks = [],
-  }: { open?: OpenTurn; store?: Partial<TurnStore>; embed?: () => Promise<number[][]>; clock?: Clock; looks?: readonly Look[] } = {},
+  }: { open?: OpenTurn; store?: Partial<TurnStore>; embed?: EmbeddingModel['embed']; clock?: Clock; looks?: readonly Look[] } = {},
 ): Stage {
   let ids = 0;
   const [opened, closed, asked]: [Stage['opened'], Closed[], ChatTurn[]] = [[], [], []];
