@@ -61,15 +61,12 @@ export async function uploadArtifactBundle({ url, token, org, project }: Tracker
   const takes = await call(ownAddress(`${organization}/chunk-upload/`, url), options);
   if (!takes.accept.some((each) => each.startsWith('artifact_bundles'))) throw new Error('the tracker takes no artifact bundles');
 
-  const chunks = new Map<string, Buffer>();
-  for (let at = 0; at < bundle.length; at += takes.chunkSize) {
-    const chunk = bundle.subarray(at, at + takes.chunkSize);
-    chunks.set(sha1(chunk), chunk);
-  }
-  const order = Array.from({ length: Math.ceil(bundle.length / takes.chunkSize) }, (_each, at) =>
-    sha1(bundle.subarray(at * takes.chunkSize, (at + 1) * takes.chunkSize)),
-  );
-  const body = JSON.stringify({ checksum: sha1(bundle), chunks: order, projects: [project], ...(version && { version }) });
+  const named = Array.from({ length: Math.ceil(bundle.length / takes.chunkSize) }, (_each, at) => {
+    const chunk = bundle.subarray(at * takes.chunkSize, (at + 1) * takes.chunkSize);
+    return [sha1(chunk), chunk] as const;
+  });
+  const chunks = new Map(named);
+  const body = JSON.stringify({ checksum: sha1(bundle), chunks: named.map(([name]) => name), projects: [project], ...(version && { version }) });
   const assemble = (): Promise<z.output<typeof assembled>> =>
     call(ownAddress(`${organization}/artifactbundle/assemble/`, url), assembled, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
 
