@@ -49,7 +49,10 @@ async function mailed(
       signUpByEmail: async (address) => ({ ...USER, email: address, accountName: 'A', accountId: userId, tokenId, expiresAt: 1 }),
       putSignUp: async () => undefined,
       putLink: async () => undefined,
-      mailKeyFor: async () => KEY,
+      mailKeyFor: async () => {
+        if (user.mailKey !== undefined) throw new Error('it is known already');
+        return KEY;
+      },
     },
     signer: { sign: async () => 'a.b.c' },
     sendMail: async (mail) => void mails.push(mail),
@@ -91,6 +94,14 @@ describe('the way out of news (RFC 8058)', () => {
   test.each(['quota', 'billing', 'webhooks'] as const)('of %s keeps back the mails of this topic and no other', async (topic) => {
     for (const kind of KINDS)
       expect([kind, (await mailed(kind, { user: { declined: new Set([topic]) } })).length > 0]).toEqual([kind, TOPIC_OF[kind] !== topic]);
+  });
+
+  test('is signed by the key that the person has, and only a person without one is given one', async () => {
+    const own = 'the key that was made before';
+    const [{ unsubscribe } = {} as Mail] = await mailed('quota', { user: { mailKey: own } });
+    const link = readWayOut(new URL(unsubscribe ?? '').searchParams.get('link') ?? '');
+
+    expect(link && [madeByUs(link, own), madeByUs(link, KEY)]).toEqual([true, false]);
   });
 
   test('leads to the name of the application where it has one, and is the page of the choice where nobody knows where that is', async () => {
