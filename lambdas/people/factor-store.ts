@@ -1,6 +1,5 @@
-import { UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { applied } from '../core/clients.ts';
-import { userKey } from './rows.ts';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { personChange } from './person-change.ts';
 
 export interface FactorStore {
   /** Notes a secret that waits for its first code, in the place of an earlier one. */
@@ -17,19 +16,7 @@ export interface FactorStore {
 
 /** The second factor in a person's row. */
 export function factorStore(db: DynamoDBDocumentClient, TableName: string): FactorStore {
-  const update = async (userId: string, UpdateExpression: string, values: Record<string, unknown>, ConditionExpression: string): Promise<boolean> => {
-    return applied(
-      db.send(
-        new UpdateCommand({
-          TableName,
-          Key: userKey(userId),
-          UpdateExpression,
-          ConditionExpression,
-          ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: values }),
-        }),
-      ),
-    );
-  };
+  const update = personChange(db, TableName);
   return {
     async putPending(userId, sealed, untilSeconds) {
       await update(userId, 'SET pendingFactor = :pending', { ':pending': { secret: sealed, until: untilSeconds } }, 'attribute_exists(pk)');

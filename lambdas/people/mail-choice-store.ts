@@ -1,6 +1,7 @@
 import { GetCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { applied } from '../core/clients.ts';
 import type { Topic } from '../notices/contract.ts';
+import { personChange } from './person-change.ts';
 import { userKey } from './rows.ts';
 
 export interface MailChoiceStore {
@@ -14,23 +15,14 @@ export interface MailChoiceStore {
 
 /** What a person wants to be mailed. It is on the person's own row: gone with it, and read with it. */
 export function mailChoiceStore(db: DynamoDBDocumentClient, TableName: string): MailChoiceStore {
-  const change = (userId: string, topic: Topic, UpdateExpression: string, ConditionExpression: string): Promise<boolean> =>
-    applied(
-      db.send(
-        new UpdateCommand({
-          TableName,
-          Key: userKey(userId),
-          UpdateExpression,
-          ConditionExpression,
-          ExpressionAttributeValues: { ':topics': new Set([topic]), ':topic': topic },
-        }),
-      ),
-    );
+  const change = personChange(db, TableName);
   return {
-    choose: (userId, topic, wanted) =>
-      wanted
-        ? change(userId, topic, 'DELETE declined :topics', 'contains(declined, :topic)')
-        : change(userId, topic, 'ADD declined :topics', 'attribute_exists(pk) AND NOT contains(declined, :topic)'),
+    choose(userId, topic, wanted) {
+      const values = { ':topics': new Set([topic]), ':topic': topic };
+      return wanted
+        ? change(userId, 'DELETE declined :topics', values, 'contains(declined, :topic)')
+        : change(userId, 'ADD declined :topics', values, 'attribute_exists(pk) AND NOT contains(declined, :topic)');
+    },
     async mailKey(userId) {
       const { Item } = await db.send(new GetCommand({ TableName, Key: userKey(userId), ProjectionExpression: 'mailKey', ConsistentRead: true }));
       return Item?.['mailKey'] as string | undefined;
