@@ -1,13 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type Server } from 'node:https';
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { Webhook as Receiver } from 'standardwebhooks';
+import { Webhook } from 'standardwebhooks';
 import { expectStatus } from '../../local/client/client.ts';
 import { confirmed, invokeWorker, journalOf, newChatbot, newMember, newTenant, until, type Bot, type Tenant } from '../support/cloud.ts';
 import { asAccount, databaseClient, type DatabaseClient } from '../support/database.ts';
-import { receiverCertificate } from '../../local/cloud/receiver-certificate.ts';
+import { startReceiver, type Receiver } from '../support/receiver.ts';
 
 interface Shown {
   readonly id: string;
@@ -32,24 +30,18 @@ interface Got {
 let owner: Tenant;
 let member: Tenant;
 let bot: Bot;
-let server: Server;
+let receiver: Receiver;
 let port: number;
 let database: DatabaseClient;
 const got: Got[] = [];
 let answer: (path: string, response: ServerResponse) => void = (_path, response) => void response.writeHead(204).end();
 
 beforeAll(async () => {
-  server = createServer(await receiverCertificate(), (request, response) => {
-    const parts: Buffer[] = [];
-    request
-      .on('data', (part: Buffer) => parts.push(part))
-      .on('end', () => {
-        got.push({ path: request.url ?? '', headers: request.headers, body: Buffer.concat(parts) });
-        answer(request.url ?? '', response);
-      });
+  receiver = await startReceiver((request, body, response) => {
+    got.push({ path: request.url ?? '', headers: request.headers, body });
+    answer(request.url ?? '', response);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  port = (server.address() as AddressInfo).port;
+  ({ port } = receiver);
   owner = await newTenant();
   [bot, database] = [await newChatbot(owner), await databaseClient('app_api')];
   member = await newMember(owner, 'member', [{ chatbotId: bot.id, areas: { conversations: 'write' } }]);
@@ -57,8 +49,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(async () => {
   await database.end();
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
+  await receiver.close();
 });
 
 const hook = (path: string, kind = 'site') => `https://${kind}-${port}.example.com${path}`;
@@ -75,7 +66,7 @@ const read = async (id: string) => (await owner.client.call<{ webhook: Shown }>(
 const sendTest = async (id: string) => (await expectStatus(owner.client.call<{ delivery: Delivery }>('POST', `/v1/webhooks/${id}/test`), 202)).body.delivery;
 const deliveries = async (id: string) => (await owner.client.call<{ items: Delivery[] }>('GET', `/v1/webhooks/${id}/deliveries`)).body.items;
 const at = (path: string) => got.filter((each) => each.path === path);
-const verify = (secret: string, { headers, body }: Got) => new Receiver(secret).verify(body, headers as Record<string, string>);
+const verify = (secret: string, { headers, body }: Got) => new Webhook(secret).verify(body, headers as Record<string, string>);
 
 const finished = (id: string, deliveryId: string) => until(async () => (await deliveries(id)).find((each) => each.id === deliveryId && each.attempts > 0));
 

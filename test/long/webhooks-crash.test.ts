@@ -1,15 +1,12 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { Webhook as Receiver } from 'standardwebhooks';
+import { Webhook } from 'standardwebhooks';
 import { expectStatus, type Client } from '../../local/client/client.ts';
-import { receiverCertificate } from '../../local/cloud/receiver-certificate.ts';
-import { confirmed, invokeWorker, newTenant, type Tenant, type TestCloud } from '../support/cloud.ts';
+import { confirmed, invokeWorker, newTenant, until, type Tenant, type TestCloud } from '../support/cloud.ts';
 import { holdAt, isHeld, type HoldingPoint } from '../support/holding-point.ts';
 import { killableCloud, moved } from '../support/killable-cloud.ts';
+import { startReceiver, type Receiver } from '../support/receiver.ts';
 
 const { directory, start, kill } = killableCloud({ held: true });
 
@@ -18,7 +15,7 @@ interface Got {
   readonly apiKeyId: string;
   readonly body: string;
 }
-let server: Server;
+let receiver: Receiver;
 const got: Got[] = [];
 let secret = '';
 /** Takes a message of a key that is new, and never answers. */
@@ -26,38 +23,23 @@ let silent = false;
 const keys: string[] = [];
 
 beforeAll(async () => {
-  server = createServer(await receiverCertificate(), (request, response) => {
-    const parts: Buffer[] = [];
-    request
-      .on('data', (part: Buffer) => parts.push(part))
-      .on('end', () => {
-        const body = Buffer.concat(parts).toString();
-        // The official library throws for whatever is not signed as it should be.
-        new Receiver(secret).verify(body, request.headers as Record<string, string>);
-        const { data } = JSON.parse(body) as { data: { apiKeyId: string } };
-        got.push({ id: String(request.headers['webhook-id']), apiKeyId: data.apiKeyId, body });
-        if (!silent || keys.includes(data.apiKeyId)) response.writeHead(204).end();
-      });
+  receiver = await startReceiver((request, bytes, response) => {
+    const body = bytes.toString();
+    // The official library throws for whatever is not signed as it should be.
+    new Webhook(secret).verify(body, request.headers as Record<string, string>);
+    const { data } = JSON.parse(body) as { data: { apiKeyId: string } };
+    got.push({ id: String(request.headers['webhook-id']), apiKeyId: data.apiKeyId, body });
+    if (!silent || keys.includes(data.apiKeyId)) response.writeHead(204).end();
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 });
 afterAll(async () => {
   holdAt(undefined);
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
+  await receiver.close();
 });
 
 let running: TestCloud;
 let tenant: Tenant;
 let client: Client;
-
-async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 60_000;
-  while (!(await holds())) {
-    if (Date.now() > deadline) throw new Error(`not within a minute: ${what}`);
-    await delay(50);
-  }
-}
 
 /** The time for which a message that somebody has taken is hidden is over, in all queues. */
 async function timePasses(): Promise<void> {
@@ -100,7 +82,7 @@ test('a kill of the relay, of the fan-out or of the sender at its worst moment l
   tenant = await newTenant(running.app);
   ({ client } = tenant);
   await confirmed(tenant);
-  const url = `https://site-${(server.address() as AddressInfo).port}.example.com/hook`;
+  const url = `https://site-${receiver.port}.example.com/hook`;
   const made = await expectStatus(
     client.call<{ webhook: { id: string }; secret: string }>('POST', '/v1/webhooks', { body: { url, events: ['api_key.created'] } }),
     201,
@@ -112,7 +94,7 @@ test('a kill of the relay, of the fan-out or of the sender at its worst moment l
     await confirmed({ ...tenant, client });
     const key = await newKey(stage.slice(0, 80));
     const copies = () => got.filter(({ apiKeyId }) => apiKeyId === key);
-    await until(stage, () => (point ? isHeld() : copies().length > 0));
+    await until(() => (point ? isHeld() : copies().length > 0), stage);
     const before = copies().length;
 
     await kill();
@@ -123,10 +105,10 @@ test('a kill of the relay, of the fan-out or of the sender at its worst moment l
     running = await start();
     client = moved(client, running.app);
 
-    await until(`${stage}: sent after the kill`, async () => {
+    await until(async () => {
       await takeUp();
       return copies().length > before;
-    });
+    }, `${stage}: sent after the kill`);
     expect([stage, before, new Set(copies().map(({ id }) => id)).size, new Set(copies().map(({ body }) => body)).size]).toEqual([
       stage,
       sentTwice ? 1 : 0,
@@ -138,7 +120,7 @@ test('a kill of the relay, of the fan-out or of the sender at its worst moment l
   // A sweep that finds everything stale may send again, under the same id; nothing came that did not happen.
   const path = `/v1/webhooks/${made.body.webhook.id}/deliveries`;
   const log = async () => (await client.call<{ items: { id: string; status: string }[] }>('GET', path)).body.items;
-  await until('all is delivered', async () => (await log()).every(({ status }) => status === 'delivered'));
+  await until(async () => (await log()).every(({ status }) => status === 'delivered'), 'all is delivered');
   expect((await log()).map(({ id }) => id).toSorted()).toEqual([...new Set(got.map(({ id }) => id))].toSorted());
   expect([...new Set(got.map(({ apiKeyId }) => apiKeyId))].toSorted()).toEqual(keys.toSorted());
 }, 600_000);

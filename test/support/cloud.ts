@@ -162,13 +162,13 @@ export async function attach(visitor: Pick<Visitor, 'headers'>, file: LocalFile,
   });
 }
 
-/** Asks again until there is an answer, or what is asked is so. @throws Error after a minute. */
-export async function until<T>(ask: () => Promise<T | undefined | false> | T | undefined | false): Promise<T> {
+/** Asks again until there is an answer, or what is asked is so. @throws Error after a minute, which says what it was. */
+export async function until<T>(ask: () => Promise<T | undefined | false> | T | undefined | false, what = 'no answer'): Promise<T> {
   for (const deadline = Date.now() + 60_000; Date.now() < deadline; await delay(50)) {
     const answer = await ask();
     if (answer !== undefined && answer !== false) return answer;
   }
-  throw new Error('nothing after a minute');
+  throw new Error(`nothing after a minute: ${what}`);
 }
 
 /** The least of a PDF, which a conversation may carry. */
