@@ -59,7 +59,11 @@ async function mailVerification({ email, tokenId, origin }: Of<'sign-up'> | Of<'
 }
 
 /** Where a person says that there shall be no more news of a topic; `undefined` as long as it is not known where the application is. */
-async function wayOut({ userId, origin: cameIn, mailKey }: UserRow, topic: Topic, { store, origin = cameIn, newSecret }: NoticeDeps): Promise<string | undefined> {
+async function wayOut(
+  { userId, origin: cameIn, mailKey }: UserRow,
+  topic: Topic,
+  { store, origin = cameIn, newSecret }: NoticeDeps,
+): Promise<string | undefined> {
   // Once made it never changes: only the first mail writes.
   const key = origin === undefined ? undefined : (mailKey ?? (await store.mailKeyFor(userId, newSecret())));
   return key === undefined ? undefined : `${origin}${wayOutPath(wayOutText(userId, topic, key))}`;

@@ -87,7 +87,8 @@ const STANDS: Readonly<Record<string, string>> = {
 /** Which profile would be deployed; "npm run cost" says what it costs, the synth judges the rest of the configuration. */
 export function profileOf(context: Readonly<Record<string, unknown>>): Finding {
   const { profile: own = 'production' } = (context[CONTEXT] ?? {}) as Configured;
-  const profile = String(context['profile'] ?? own);
+  const given = context['profile'];
+  const profile = typeof given === 'string' ? given : own;
   const stands = STANDS[profile];
   return holds(
     'profile',
