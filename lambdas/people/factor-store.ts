@@ -1,5 +1,5 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { personChange } from './person-change.ts';
+import { personChange } from './person-change-store.ts';
 
 export interface FactorStore {
   /** Notes a secret that waits for its first code, in the place of an earlier one. */

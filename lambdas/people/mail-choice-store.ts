@@ -1,7 +1,7 @@
 import { GetCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { applied } from '../core/clients.ts';
 import type { Topic } from '../notices/contract.ts';
-import { personChange } from './person-change.ts';
+import { personChange } from './person-change-store.ts';
 import { userKey } from './rows.ts';
 
 export interface MailChoiceStore {
