@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
-import { AT_REST, type Plan, type PlayState } from '../behaviour/plan.ts';
+import type { Plan } from '../behaviour/plan.ts';
 import type { AccountScope } from '../database/account.ts';
 import { addLead, keepContact } from '../database/contact-store.ts';
 import { handOff } from '../database/takeover-store.ts';
+import type { Play } from './planned.ts';
 
 interface Place {
   readonly chatbotId: string;
@@ -43,16 +44,15 @@ export async function keepPlan(scope: AccountScope, place: Place, newId: () => s
   if (plan.collected) await keepCollected(scope, place, newId, plan);
 }
 
-/** What a message comes to, once: the same message, sent again, comes to the same. The conversation's row is held by whoever has stored the message. */
-export async function play(scope: AccountScope, place: Place, newId: () => string, plan: (state: PlayState) => Plan): Promise<Plan> {
+/** What a message comes to, once: `plan` tells it by where the conversation stands. The conversation's row is held by whoever has stored the message. */
+export async function play(scope: AccountScope, place: Place, newId: () => string, plan: (play: Play | undefined) => Plan): Promise<Plan> {
   const row = await scope.tx
     .selectFrom('app.conversation_plays')
     .select(['state', 'message_id', 'plan'])
     .where('account_id', '=', scope.accountId)
     .where('conversation_id', '=', place.conversationId)
     .executeTakeFirst();
-  if (row?.message_id === place.messageId && row.plan) return row.plan;
-  const next = plan(row?.state ?? AT_REST);
-  await keepPlan(scope, place, newId, next);
+  const next = plan(row?.state && row.plan ? { state: row.state, messageId: row.message_id, plan: row.plan } : undefined);
+  if (row?.message_id !== place.messageId) await keepPlan(scope, place, newId, next);
   return next;
 }

@@ -9,6 +9,7 @@ import type { Database } from '../database/tables.ts';
 import { vouchingIds, type Vouching } from '../database/visitor-secret-store.ts';
 import type { ChatTurn } from '../models/chat-model.ts';
 import { accountOf, isMessaging, isVisiting, type Asker } from './asker.ts';
+import type { Play } from './planned.ts';
 
 /** Messages of a conversation that the model is shown. */
 const HISTORY = 10;
@@ -23,6 +24,7 @@ interface Facts {
   readonly parts: readonly PartRow[] | null;
   readonly conversation: KnownConversation | null;
   readonly history: readonly { readonly author: 'visitor' | 'assistant' | 'person'; readonly text: string }[];
+  readonly play: Play | null;
   readonly forgottenSecondsAgo: number | null;
   readonly vouching: Vouching | null;
   readonly channel: { readonly admitsUnplaced: boolean } | null;
@@ -40,6 +42,7 @@ interface KnownConversation {
 export interface TurnFacts {
   readonly chatbot: ServedChatbot;
   readonly conversation: KnownConversation | undefined;
+  readonly play: Play | undefined;
   readonly history: ChatTurn['history'];
 }
 
@@ -101,6 +104,7 @@ export async function turnFacts(db: Kysely<Database>, asker: Asker, { id, conver
   return {
     chatbot,
     conversation: facts.conversation ?? undefined,
+    play: facts.play ?? undefined,
     history: facts.history.map(({ author, text }) => ({ role: author === 'visitor' ? 'visitor' : 'assistant', text })),
   };
 }

@@ -4,7 +4,7 @@ import { isOpen } from '../access/hours.ts';
 import { wholePolicy } from '../access/policy.ts';
 import { admitOnChannel, admitVisitor, servedToTeam } from '../access/visit-store.ts';
 import type { Playbook, Rule, Trigger } from '../behaviour/fields.ts';
-import { acts, AT_REST, planMessage, type Behaviour, type Plan } from '../behaviour/plan.ts';
+import { acts, type Behaviour, type Plan } from '../behaviour/plan.ts';
 import type { Language } from '../behaviour/words.ts';
 import { Problem } from '../core/problem.ts';
 import type { Accounts, AccountScope, Ask } from '../database/account.ts';
@@ -18,6 +18,7 @@ import type { ChatTurn, Passage } from '../models/chat-model.ts';
 import { retrieve, type AskToReembed, type Question } from '../retrieval/retrieve.ts';
 import { accountOf, isMessaging, isVisiting, type Asker } from './asker.ts';
 import { languageOf } from './language.ts';
+import { ANSWER, inItsPlace, modelIsFirst, planned } from './planned.ts';
 import { keepPlan, play } from './play-store.ts';
 import { systemText } from './prompt.ts';
 import type { Look } from './running.ts';
@@ -40,6 +41,8 @@ export interface ReadTurn {
   readonly instructions: string;
   readonly behaviour: Behaviour;
   readonly outsideHours: boolean;
+  /** What the message comes to before any model is asked. */
+  readonly plan: Plan;
   /** A person has the conversation: the bot says nothing in it. */
   readonly takenOver: boolean;
   /** A program has asked (S27). */
@@ -55,7 +58,7 @@ export interface SavedTurn {
   readonly visible: boolean;
   readonly takenOver: boolean;
   readonly bot: boolean;
-  /** What the message came to before any model was asked. */
+  /** What the message has come to, now that it has its place in the conversation. */
   readonly plan: Plan;
 }
 
@@ -100,9 +103,6 @@ async function askedChatbot(scope: AccountScope, asker: Asker, atMs?: number): P
   return servedToTeam(chatbot, asker.keyVisit && { ...asker.keyVisit, ...(atMs !== undefined && { atMs }) });
 }
 
-/** Nothing of its own to say: the model answers. */
-export const ANSWER: Plan = { say: [], handOff: false, answer: true, state: AT_REST };
-
 /** Playbooks, rules and triggers of the version that is served. They were parsed when they were written. */
 const behaviourOf = ({ parts }: ServedChatbot): Behaviour => {
   const read = <T>(some: readonly Part[] | undefined): readonly (T & { readonly id: string })[] => (some ?? []).map(({ id, body }) => ({ ...(body as T), id }));
@@ -132,16 +132,19 @@ export const turnStore = (
   }: { readonly newId: () => string; readonly now: () => number; readonly tellChanged: (changed: ChangedConversation) => Promise<void> },
 ): TurnStore => ({
   async read(asker, message) {
-    const { chatbot, conversation, history } = await ask((db) => turnFacts(db, asker, message));
+    const { chatbot, conversation, history, play: standing } = await ask((db) => turnFacts(db, asker, message));
     const { settings } = chatbot;
     const behaviour = behaviourOf(chatbot);
     const hours = wholePolicy(chatbot.policy).activeHours;
+    const language = languageOf(message.text, settings.language, settings.languages);
+    const outsideHours = hours !== null && !isOpen(hours, now());
     return {
       known: conversation !== undefined,
-      language: languageOf(message.text, settings.language, settings.languages),
+      language,
       instructions: systemText(settings, behaviour.rules),
       behaviour,
-      outsideHours: hours !== null && !isOpen(hours, now()),
+      outsideHours,
+      plan: planned(standing, message, behaviour, { language, outsideHours }),
       takenOver: conversation?.takenOver ?? false,
       bot: conversation?.bot === true || (asker.channel === 'widget' && asker.visit.bot !== undefined),
       temperature: settings.temperature,
@@ -150,7 +153,8 @@ export const turnStore = (
     };
   },
   search: (asker, question) => ask((tx) => retrieve({ tx, accountId: accountOf(asker) }, asker.chatbotId, question, PASSAGES, askToReembed)),
-  async save(asker, message, { known, behaviour, language, outsideHours, bot }) {
+  async save(asker, message, read) {
+    const { known, behaviour, language, outsideHours, bot } = read;
     let changed: MovedConversation | undefined;
     const saved = await enter(accounts, asker, async (scope): Promise<SavedTurn> => {
       const { chatbotId, visitorId } = asker;
@@ -165,7 +169,9 @@ export const turnStore = (
       const plan =
         takenOver || !acts(behaviour)
           ? ANSWER
-          : await play(scope, place, newId, (state) => planMessage(behaviour, state, { text: message.text, language, outsideHours }));
+          : await play(scope, place, newId, (stands) =>
+              inItsPlace(modelIsFirst(asker, read), planned(stands, message, behaviour, { language, outsideHours }), stands?.state),
+            );
       return { visible, takenOver, bot: changed?.bot ?? bot, plan };
     });
     // After the transaction: whoever sees the mark must see the change.

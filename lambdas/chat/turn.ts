@@ -11,9 +11,10 @@ import { worthAsking } from './relevance.ts';
 import { bounded, MAX_TOKENS, type Bounds, type RunningTurn } from './running.ts';
 import { newSpeech, type Speech } from './speech.ts';
 import { estimate } from './tokens.ts';
-import { isMessaging, type Asker } from './asker.ts';
+import type { Asker } from './asker.ts';
+import { modelIsFirst } from './planned.ts';
 import type { NewTurn } from './spoken-store.ts';
-import { ANSWER, type ReadTurn, type SavedTurn, type TurnStore } from './turn-store.ts';
+import type { ReadTurn, SavedTurn, TurnStore } from './turn-store.ts';
 import type { TurnEnd, TurnIds } from './turn-key-store.ts';
 import { Cancelled, until } from './watch.ts';
 
@@ -50,12 +51,12 @@ const BY_ITSELF = 'behaviour-v1';
 const NOBODY = 'none';
 
 /** What an answer is made of. */
-type OpenTurn = ReadTurn & Pick<PreparedTurn, 'passages'> & Pick<SavedTurn, 'plan'>;
+type OpenTurn = ReadTurn & Pick<PreparedTurn, 'passages'>;
 
 /** An answer that is being made. */
 interface Answering {
   readonly hold: TurnHold;
-  readonly running: RunningTurn;
+  readonly running: RunningTurn & { readonly saved: Promise<SavedTurn> };
   readonly question: string;
   readonly open: OpenTurn;
   readonly model: ChatModel;
@@ -67,9 +68,6 @@ interface Answering {
   readonly noted: { firstWordMs: number | undefined; bot: boolean };
 }
 
-/** Whether a message must be stored before anything is said: where what is said comes of it, or of files that came with it, or where nothing is said. */
-const storedFirst = (asker: Asker, { takenOver, behaviour }: ReadTurn): boolean => takenOver || acts(behaviour) || isMessaging(asker);
-
 /** A message under the ids that it keeps. */
 export const newTurn = (message: Message, { ids, resumed }: Pick<TurnHold, 'ids' | 'resumed'>): NewTurn => ({
   id: ids.messageId,
@@ -80,8 +78,9 @@ export const newTurn = (message: Message, { ids, resumed }: Pick<TurnHold, 'ids'
 
 /**
  * One turn: everything that can refuse it happens before this resolves; then the answer is streamed while it is made, and stored at its end. The message itself is
- * stored while the model speaks: no answer is done whose message is not there, and one whose message cannot be stored ends at once. A citation is written into the
- * text as `[n]`, the n-th of the sources. `early` is the same turn, prepared while the gate was asked.
+ * stored while the model speaks, with all that comes of it: no answer is done whose message is not there, and one whose message cannot be stored ends at once. What
+ * the chatbot says by itself waits until it is stored. A citation is written into the text as `[n]`, the n-th of the sources. `early` is the same turn, prepared
+ * while the gate was asked.
  */
 export async function takeTurn(
   asker: Asker,
@@ -100,7 +99,7 @@ export async function takeTurn(
     ({ bot }) => void (noted.bot = bot),
     () => void (lost = true),
   );
-  const { plan, takenOver } = storedFirst(asker, read) ? await saved : { plan: ANSWER, takenOver: false };
+  const { plan, takenOver } = modelIsFirst(asker, read) ? read : await saved;
   const open: OpenTurn = { ...read, passages, plan, takenOver };
   const conversationId = turn.conversationId ?? turn.newConversationId;
   const speech = newSpeech(passages, {
@@ -205,10 +204,11 @@ async function* spoken(answering: Answering, deps: TurnDeps): AsyncGenerator<Ser
   yield* carryOut(open.plan, answering);
   const cut = open.plan.answer ? yield* reply(answering, deps) : undefined;
   // An answer to nothing is none.
-  await running.saved;
+  const { state } = (await running.saved).plan;
   const { answered } = speech.said();
-  const after = open.plan.answer && !cut && acts(open.behaviour) ? planAnswer(open.behaviour, open.plan.state, answered, open.language) : undefined;
-  if (after) yield* carryOut(after, answering);
+  const after = open.plan.answer && !cut && acts(open.behaviour) ? planAnswer(open.behaviour, state, answered, open.language) : undefined;
+  // What comes of an answer is promised once it is kept.
+  const promised = after ? [...carryOut(after, answering)] : [];
 
   const { text, sources } = speech.said();
   const end = { answered, ...(cut && { cancelled: true as const }) };
@@ -225,6 +225,7 @@ async function* spoken(answering: Answering, deps: TurnDeps): AsyncGenerator<Ser
     throw cut;
   }
   await keep();
+  yield* promised;
   yield { event: 'sources', data: { sources } };
   yield { event: 'done', data: { conversationId, messageId, ...end } };
 }

@@ -35,6 +35,7 @@ import leadsOfPrograms from './migrations/0056-leads-of-programs.sql';
 import readsOfPrograms from './migrations/0097-reads-of-programs.sql';
 import parameterTypes from './migrations/0110-parameter-types.sql';
 import turns from './migrations/0120-turns.sql';
+import turnsOfPlaybooks from './migrations/0121-turns-of-playbooks.sql';
 
 /** Every file of the schema, in the order in which it is applied. A file that has been released is never changed. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -74,4 +75,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0097-reads-of-programs', sql: readsOfPrograms },
   { name: '0110-parameter-types', sql: parameterTypes },
   { name: '0120-turns', sql: turns },
+  { name: '0121-turns-of-playbooks', sql: turnsOfPlaybooks },
 ];

@@ -26,16 +26,17 @@ async function inCloud<T>(use: (cloud: Cloud) => Promise<T>): Promise<T> {
 }
 
 async function depthText(): Promise<string> {
-  const depth = await inCloud(depthOfCloud);
+  const { plain, acting, alone } = await inCloud(depthOfCloud);
   return `Round trips to backends that a visitor's turn waits for one after the other, with a key, in a warm function that knows the limits of the chatbot (it believes them for 30 seconds, and asking is one more); the embedding counts as one. Calls side by
-side are one, and no clock is read, so these are counts and not measurements. Before the model is asked the database answers two statements, and the message is stored beside the model, statement by statement. A chatbot with playbooks or triggers stores the message and what
-comes of it before it says a word, in one transaction, so its model is asked after 14. \`test/cloud/depth.test.ts\` holds the numbers.
+side are one, and no clock is read, so these are counts and not measurements. Before the model is asked the database answers two statements, which say what the message comes to by playbooks and triggers as well; the message, and what comes of it, is stored beside the
+model, statement by statement. What the chatbot says by itself, in place of a model, is stored before it is said. The model of this count answers at once. \`test/cloud/depth.test.ts\` holds the numbers, on both profiles.
 
-| until | round trips | goal |
-|---|---|---|
-| the gate has let it in | ${depth.gate} | 2 |
-| the model is asked | ${depth.model} | 2 |
-| the answer is stored and everything is settled | ${depth.done} | |`;
+| until | the model answers | the model answers, with playbooks and triggers | the chatbot speaks by itself | goal |
+|---|---|---|---|---|
+| the gate has let it in | ${plain.gate} | ${acting.gate} | ${alone.gate} | 2 |
+| the model is asked | ${plain.model} | ${acting.model} | | 2 |
+| a word is said | ${plain.word} | ${acting.word} | ${alone.word} | |
+| the answer is stored and everything is settled | ${plain.done} | ${acting.done} | ${alone.done} | |`;
 }
 
 const scanText = async (): Promise<string> =>

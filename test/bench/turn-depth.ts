@@ -29,7 +29,10 @@ export interface Backends {
 /** Dependent round trips of a turn, from its beginning. */
 export interface Depth {
   readonly gate: number;
-  readonly model: number;
+  /** Missing where no model is asked. */
+  readonly model: number | undefined;
+  /** Until the chatbot has said a word. */
+  readonly word: number;
   readonly done: number;
 }
 
@@ -90,7 +93,7 @@ export async function turnDepth(
     { quota: tables.quota, defaultPlan: 'unlimited' },
     { tell: async () => undefined, now: Date.now, firstOfBurst, first: [spamCheck(screening, firstOfBurst, recent)] },
   );
-  const at = { gate: 0, model: 0 };
+  const at = { gate: 0, model: 0, word: 0 };
   const connection = heldDatabase(database, counted, tally);
   const deps: ChatDeps = {
     ...own,
@@ -131,10 +134,13 @@ export async function turnDepth(
     const reply: unknown = await counted.drive(chat.widgetMessage(call, deps) as Promise<unknown>);
     if (!isEventStream(reply)) throw new Error('no stream');
     const read = async (): Promise<void> => {
-      for await (const { event, data } of reply.events) if (event === 'error') throw new Error(JSON.stringify(data));
+      for await (const { event, data } of reply.events) {
+        if (event === 'error') throw new Error(JSON.stringify(data));
+        if (event === 'delta' && at.word <= before) at.word = counted.count();
+      }
     };
     await counted.drive(read());
-    return { gate: at.gate - before, model: at.model - before, done: counted.count() - before };
+    return { gate: at.gate - before, model: at.model > before ? at.model - before : undefined, word: at.word - before, done: counted.count() - before };
   }
 
   await turn();

@@ -1,8 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, expect, test } from '@jest/globals';
-import { expectStatus } from '../../local/client/client.ts';
 import { TURN } from '../../local/cost/by-use.ts';
+import { SAID, teachToAct } from '../bench/acting-chatbot.ts';
 import { turnDepth } from '../bench/turn-depth.ts';
 import { cloud, learn, newChatbot, newTenant, SITE, textFile, type Bot } from '../support/cloud.ts';
 import { databaseClient } from '../support/database.ts';
@@ -26,8 +26,9 @@ const unitsOf = (call: string, input: unknown): readonly [writes: number, reads:
 test('a turn waits for so many round trips one after the other, and for not one more; what it asks of services is what its cost is reckoned by', async () => {
   const owner = await newTenant();
   // One for each count: windows in which another turn has left a time of its own, later or earlier, may have to be looked at again.
-  const [bot, actor] = [await newChatbot(owner), await newChatbot(owner)];
+  const [bot, actor, speaker] = await Promise.all([newChatbot(owner), newChatbot(owner), newChatbot(owner)]);
   await Promise.all([bot, actor].map(({ id }) => learn(owner, id, textFile('The shop opens at nine in the morning.'))));
+  await Promise.all([actor, speaker].map(({ id }) => teachToAct(owner.client, id)));
   const database = await databaseClient('app_api');
   const named = (table: string): string => tableNames[table] ?? '';
   const calls: (readonly [call: string, input: unknown])[] = [];
@@ -42,18 +43,17 @@ test('a turn waits for so many round trips one after the other, and for not one 
     publicKey,
     site: SITE,
     address,
-    message: 'When does the shop open in the morning?',
+    message: SAID.toModel,
   });
   const depth = await turnDepth(backends, of(bot, '192.0.2.7'), (...call) => void calls.push(call));
-  // Where the team has written what comes of a message, it is stored first, and what comes of it with it.
-  const trigger = { name: 'T', when: { kind: 'no-answer', times: 3 }, then: [{ kind: 'hand-off' }] };
-  await expectStatus(owner.client.call('POST', `/v1/chatbots/${actor.id}/triggers`, { body: trigger }), 201);
-  await expectStatus(owner.client.call('POST', `/v1/chatbots/${actor.id}/publish`), 200);
-  const acting = await turnDepth(backends, of(actor, '198.51.100.7'));
+  // Where the team has written what comes of a message, what comes of it is stored beside the model as well; what the chatbot says by itself is stored first.
+  const acting = await turnDepth(backends, { ...of(actor, '198.51.100.7'), message: SAID.toModel });
+  const alone = await turnDepth(backends, { ...of(speaker, '203.0.113.7'), message: SAID.toTrigger });
   await database.end();
 
-  expect(depth).toEqual({ gate: 2, model: 2, done: 22 });
-  expect(acting).toEqual({ gate: 2, model: 14, done: 25 });
+  expect(depth).toEqual({ gate: 2, model: 2, word: 2, done: 22 });
+  expect(acting).toEqual({ gate: 2, model: 2, word: 2, done: 25 });
+  expect(alone).toEqual({ gate: 2, model: undefined, word: 14, done: 24 });
 
   const tables = calls.filter(([call]) => call !== 'statement').map((call) => unitsOf(...call));
   expect({
@@ -61,4 +61,4 @@ test('a turn waits for so many round trips one after the other, and for not one 
     tableReads: tables.reduce((sum, [, reads]) => sum + reads, 0),
     statements: calls.filter(([call]) => call === 'statement').length,
   }).toEqual(TURN);
-});
+}, 120_000);

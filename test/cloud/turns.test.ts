@@ -7,6 +7,7 @@ import { uuidv7 } from '../../lambdas/core/ids.ts';
 import { accounts, asking } from '../../lambdas/database/account.ts';
 import type { Database } from '../../lambdas/database/tables.ts';
 import { lexicalEmbedding } from '../../lambdas/models/lexical.ts';
+import { expectStatus } from '../../local/client/client.ts';
 import { edgeCall, learn, newChatbot, newTenant, newVisitor, SITE, textFile, type Bot, type Tenant } from '../support/cloud.ts';
 import { asAccount, databaseAs, databaseClient, nobody } from '../support/database.ts';
 import { problemOf } from '../lambdas/core/refusals.ts';
@@ -85,6 +86,44 @@ describe('one statement that enters an account', () => {
     const nothing = 'SELECT knowledge.search($1::uuid, $1::uuid, $2::text, $2::text, $2::text, 1::integer, 1::integer, 1::integer, 1::integer)';
     await expect(client.query(nothing, [randomUUID(), ''])).rejects.toThrow(/permission denied/);
     await client.end();
+  });
+});
+
+describe('playbooks of a conversation', () => {
+  const GOOD_DAY = { kind: 'message', match: 'words', phrases: ['good day'] };
+  test('move on by each message once, whatever was read of them before; a model that speaks already ends none', async () => {
+    const bot = await newChatbot(one!);
+    const on = async (path: string, body: object) =>
+      (await expectStatus(one!.client.call<{ id: string }>('POST', `/v1/chatbots/${bot.id}${path}`, { body }), 201)).body;
+    const field = { name: 'email', kind: 'email', required: true };
+    const { id: playbookId } = await on('/playbooks', { name: 'P', goal: 'g', steps: [{ say: 'Your address?', field }, { say: 'Thank you.' }] });
+    await on('/triggers', { name: 'T', when: GOOD_DAY, then: [{ kind: 'playbook', playbookId }] });
+    await expectStatus(one!.client.call('POST', `/v1/chatbots/${bot.id}/publish`), 200);
+    const asker = visitor(one!, bot);
+    const opening = first();
+    await store.save(asker, opening, await store.read(asker, opening));
+    const [begins, asks] = ['Good day', 'When do you open?'].map((text) => ({ ...first(opening.newConversationId), text }));
+    const [beginsRead, asksRead] = [await store.read(asker, begins!), await store.read(asker, asks!)];
+    expect([beginsRead.plan.say, asksRead.plan.answer]).toEqual([['Your address?'], true]);
+
+    // Both were read before either was stored: the model answers the one, and the other's question still waits.
+    const begun = (await store.save(asker, begins!, beginsRead)).plan;
+    expect((await store.save(asker, asks!, asksRead)).plan).toMatchObject({ answer: true, state: begun.state });
+    const address = { ...first(opening.newConversationId), text: 'ada@example.com' };
+    const taken = await store.read(asker, address);
+    expect(taken.plan).toMatchObject({ say: ['Thank you.'], collected: { email: 'ada@example.com' } });
+    await store.save(asker, address, taken);
+    // Sent again, it is read as what it came to, and leaves nothing twice.
+    const again = await store.read(asker, { ...address, resumed: true });
+    expect(again.plan).toEqual((await store.save(asker, { ...address, resumed: true }, again)).plan);
+    expect(again.plan).toMatchObject({ say: ['Thank you.'] });
+
+    const client = await databaseClient('app_api');
+    const leads = await asAccount(client, one!.accountId, `SELECT lead_id FROM app.leads WHERE conversation_id = '${opening.newConversationId}'`);
+    await client.end();
+    expect(leads).toHaveLength(1);
+    // Where it stands is the visitor's own: another of the same chatbot reads nothing of it.
+    expect(await codeOf(store.read(visitor(one!, bot), address))).toBe('not-found');
   });
 });
 

@@ -2,7 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import { AT_REST, type Behaviour, type Plan } from '../../../lambdas/behaviour/plan.ts';
 import { WORDS } from '../../../lambdas/behaviour/words.ts';
 import { takeTurn, wholeAnswer } from '../../../lambdas/chat/turn.ts';
+import { Problem } from '../../../lambdas/core/problem.ts';
 import type { ServerEvent } from '../../../lambdas/core/reply.ts';
+import { problemOf } from '../core/refusals.ts';
 import { ASKER, HOLD, MESSAGE, namesOf, OPEN, say, stage, textOf, type OpenTurn, type Parts } from './turns.ts';
 
 const { signal } = new AbortController();
@@ -43,6 +45,17 @@ describe('what the team has written', () => {
 
     expect(namesOf(events)).toEqual(['meta', 'delta', 'delta', 'handoff', 'sources', 'done']);
     expect(closed[0]).toMatchObject({ text: 'I do not know.\n\nAsk Ada.', unanswered: MESSAGE.text });
+  });
+
+  test('for questions without an answer, and that a person is asked for, is said when it is kept and not before', async () => {
+    const on = stage([{ kind: 'refused' }], { open: { ...OPEN, behaviour: COUNTING }, store: { close: () => Promise.reject(new Problem('unavailable')) } });
+    const seen: string[] = [];
+    const read = async (): Promise<void> => {
+      for await (const { event } of (await takeTurn(ASKER, MESSAGE, HOLD, on.deps, signal)).events) seen.push(event);
+    };
+
+    expect((await problemOf(read()))?.code).toBe('unavailable');
+    expect(seen).toEqual(['meta', 'delta']);
   });
 
   test('and never be said, is withheld with all that follows, whatever the model makes of the rule', async () => {

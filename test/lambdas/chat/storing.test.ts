@@ -83,6 +83,17 @@ describe('a message is stored while the model speaks', () => {
     },
   );
 
+  test('also where the team has written playbooks or triggers, and this message is for the model', async () => {
+    const { begin, names, asked, closed, stored } = storing([say('Two years.')], { ...OPEN, behaviour: ACTING });
+    const { ended } = await begin();
+    await later();
+    expect([asked.length, names, closed]).toEqual([1, ['meta', 'delta'], []]);
+    stored();
+    await ended;
+
+    expect(names).toEqual(['meta', 'delta', 'sources', 'done']);
+  });
+
   test('and a person who takes the conversation meanwhile ends the answer, which keeps what was said', async () => {
     const { begin, names, closed, stored } = storing(endless());
     const { ended } = await begin();
@@ -97,19 +108,44 @@ describe('a message is stored while the model speaks', () => {
 
 describe('a message is stored before a word is said', () => {
   test.each([
-    ['where the team has written what comes of it', { ...OPEN, behaviour: ACTING }],
+    ['where the chatbot speaks by itself', { ...OPEN, behaviour: ACTING, plan: { ...OPEN.plan, say: ['Gladly.'], handOff: true, answer: false } }],
     ['where a person has the conversation', { ...OPEN, takenOver: true }],
   ])('%s', async (_name, open) => {
-    const { begin, asked, stored } = storing([say('Two years.')], open);
+    const { begin, asked, names, stored } = storing([say('Two years.')], open);
     const begun = begin();
     await later();
-    expect(asked).toEqual([]);
+    expect([asked, names]).toEqual([[], []]);
     stored();
     await (
       await begun
     ).ended;
 
-    expect(asked).toHaveLength(open.takenOver ? 0 : 1);
+    expect([asked, names]).toEqual([[], ['meta', ...(open.takenOver ? [] : ['delta']), 'handoff', ...(open.takenOver ? [] : ['sources']), 'done']]);
+  });
+
+  test('and where it cannot be, nothing is', async () => {
+    const { begin, names, closed, failed } = storing([], { ...OPEN, behaviour: ACTING, plan: { ...OPEN.plan, say: ['Gladly.'], answer: false } });
+    const begun = begin();
+    await later();
+    failed(new Problem('unavailable', 'database'));
+
+    expect((await problemOf(begun))?.code).toBe('unavailable');
+    expect([names, closed]).toEqual([[], []]);
+  });
+
+  test('or something else than was read comes of it then: that is what is said', async () => {
+    const { begin, asked, names, stored } = storing([say('Two years.')], {
+      ...OPEN,
+      behaviour: ACTING,
+      plan: { ...OPEN.plan, say: ['Gladly.'], answer: false },
+    });
+    const begun = begin();
+    stored({ plan: OPEN.plan });
+    await (
+      await begun
+    ).ended;
+
+    expect([asked.length, names]).toEqual([1, ['meta', 'delta', 'sources', 'done']]);
   });
 
   test('on a messaging service: what came with it has a place then', async () => {
