@@ -5,7 +5,7 @@ export interface Materials {
   readonly changeMaterial: {
     readonly path: { readonly chatbotId: string | number; readonly materialId: string | number; };
     readonly query: undefined;
-    readonly body: { readonly schedule?: "daily" | "weekly" | "monthly" | null; readonly title?: string; readonly text?: string; readonly question?: string; readonly answer?: string; };
+    readonly body: { readonly schedule?: "daily" | "weekly" | "monthly" | null; readonly title?: string; readonly text?: string; readonly question?: string; readonly answer?: string; readonly updatedAt?: string; };
     readonly reply: { readonly id: string; readonly kind: "file" | "page" | "text" | "answer"; readonly name: string; readonly contentType: string; readonly bytes: number; readonly status: "awaiting-upload" | "scanning" | "rejected" | "processing" | "failed" | "ready"; readonly reason?: "type" | "size" | "infected" | "unscannable" | "empty" | "broken" | "encrypted" | "encoding" | "too-long" | "too-complex" | "no-text" | "macros" | "external" | "archive" | "quota" | "upload-expired" | "storage" | "scheme" | "port" | "address" | "too-large" | "timeout" | "unreachable"; readonly message?: { readonly en: string; readonly fr: string; }; readonly updating: boolean; readonly updateReason?: "type" | "size" | "infected" | "unscannable" | "empty" | "broken" | "encrypted" | "encoding" | "too-long" | "too-complex" | "no-text" | "macros" | "external" | "archive" | "quota" | "upload-expired" | "storage" | "scheme" | "port" | "address" | "too-large" | "timeout" | "unreachable"; readonly scan?: { readonly verdict: "clean" | "infected" | "unscannable" | "not-scanned"; readonly engine: string; }; readonly chunks: number; readonly pages?: number; readonly page?: { readonly url: string; readonly schedule: "daily" | "weekly" | "monthly" | null; readonly syncedAt: string | null; readonly syncReason: string | null; }; readonly question?: string; readonly createdAt: string; readonly updatedAt: string; };
   };
   /** Reserve a training file and get a form for it, valid for 300 seconds. The file goes to quarantine and is scanned before anything else. Accepted: pdf, docx, pptx, xlsx, txt, md, csv, html; 1 to 25 000 000 bytes; 20 per account, on their way at the same time, files and pages together. */
@@ -50,6 +50,13 @@ export interface Materials {
     readonly body: undefined;
     readonly reply: { readonly id: string; readonly kind: "file" | "page" | "text" | "answer"; readonly name: string; readonly contentType: string; readonly bytes: number; readonly status: "awaiting-upload" | "scanning" | "rejected" | "processing" | "failed" | "ready"; readonly reason?: "type" | "size" | "infected" | "unscannable" | "empty" | "broken" | "encrypted" | "encoding" | "too-long" | "too-complex" | "no-text" | "macros" | "external" | "archive" | "quota" | "upload-expired" | "storage" | "scheme" | "port" | "address" | "too-large" | "timeout" | "unreachable"; readonly message?: { readonly en: string; readonly fr: string; }; readonly updating: boolean; readonly updateReason?: "type" | "size" | "infected" | "unscannable" | "empty" | "broken" | "encrypted" | "encoding" | "too-long" | "too-complex" | "no-text" | "macros" | "external" | "archive" | "quota" | "upload-expired" | "storage" | "scheme" | "port" | "address" | "too-large" | "timeout" | "unreachable"; readonly scan?: { readonly verdict: "clean" | "infected" | "unscannable" | "not-scanned"; readonly engine: string; }; readonly chunks: number; readonly pages?: number; readonly page?: { readonly url: string; readonly schedule: "daily" | "weekly" | "monthly" | null; readonly syncedAt: string | null; readonly syncReason: string | null; }; readonly question?: string; readonly createdAt: string; readonly updatedAt: string; };
   };
+  /** What was written: of a text its title and text, of an answer its question and answer. `conflict` while a version is on its way, and for files and pages. */
+  readonly readText: {
+    readonly path: { readonly chatbotId: string | number; readonly materialId: string | number; };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: { readonly title?: string; readonly text?: string; readonly question?: string; readonly answer?: string; readonly updatedAt: string; };
+  };
   /** Process a clean file again after a failure. */
   readonly retryMaterial: {
     readonly path: { readonly chatbotId: string | number; readonly materialId: string | number; };
@@ -81,6 +88,7 @@ export const MATERIALS = {
   listChunks: 'GET /v1/chatbots/{chatbotId}/materials/{materialId}/chunks',
   listMaterials: 'GET /v1/chatbots/{chatbotId}/materials',
   readMaterial: 'GET /v1/chatbots/{chatbotId}/materials/{materialId}',
+  readText: 'GET /v1/chatbots/{chatbotId}/materials/{materialId}/text',
   retryMaterial: 'POST /v1/chatbots/{chatbotId}/materials/{materialId}/retry',
   writeAnswer: 'POST /v1/chatbots/{chatbotId}/materials/answers',
   writeText: 'POST /v1/chatbots/{chatbotId}/materials/texts',

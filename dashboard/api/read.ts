@@ -6,16 +6,19 @@ interface ReadOptions<N extends CallName> {
   /** How often it is read again, in milliseconds; `false` for not by itself. */
   readonly every?: (reply: Reply<N> | undefined) => number | false;
   readonly enabled?: boolean;
+  /** Asked when it is drawn, and neither taken from before nor asked again behind the back of who writes on it. */
+  readonly once?: boolean;
 }
 
 type Asked = (name: CallName, input: unknown, options: { readonly signal: AbortSignal }) => Promise<unknown>;
 
 /** What an operation answers, kept and shared by all who ask for the same. */
-export function useRead<N extends CallName>(name: N, input: Input<N>, { every, enabled = true }: ReadOptions<N> = {}): UseQueryResult<Reply<N>> {
+export function useRead<N extends CallName>(name: N, input: Input<N>, { every, enabled = true, once = false }: ReadOptions<N> = {}): UseQueryResult<Reply<N>> {
   return useQuery({
     queryKey: keyOf(name, input),
     queryFn: ({ signal }) => (service.call as Asked)(name, input, { signal }) as Promise<Reply<N>>,
     enabled,
+    ...(once && { staleTime: Infinity, gcTime: 0 }),
     ...(every && { refetchInterval: ({ state }: { readonly state: { readonly data: unknown } }) => every(state.data as Reply<N> | undefined) }),
   });
 }

@@ -12,10 +12,12 @@ interface DialogProps {
   readonly close: () => void;
   readonly children: ReactNode;
   readonly wide?: boolean;
+  /** `close` asks first, and may be told to stay. */
+  readonly held?: boolean;
 }
 
 /** A modal dialog: the browser's own, with its focus trap, Escape and backdrop. It is open as long as it is drawn. */
-export function Dialog({ title, close, children, wide = false }: DialogProps) {
+export function Dialog({ title, close, children, wide = false, held = false }: DialogProps) {
   const t = useWords(plainWords);
   const element = useRef<HTMLDialogElement>(null);
   const id = useId();
@@ -38,7 +40,10 @@ export function Dialog({ title, close, children, wide = false }: DialogProps) {
         close();
       }}
       // A second Escape closes it whatever anybody says.
-      onClose={close}
+      onClose={() => {
+        if (held) element.current?.showModal();
+        close();
+      }}
     >
       <div className="stack">
         <div className="row apart">

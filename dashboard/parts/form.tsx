@@ -27,17 +27,20 @@ export const endOf = (day: string): string => new Date(`${day}T23:59:59`).toISOS
 interface FormProps {
   readonly children: ReactNode;
   readonly onSubmit: (form: FormData) => void;
+  /** Something was typed or chosen. */
+  readonly onInput?: () => void;
   /** Shown above the form when it is none of a single field. */
   readonly error?: unknown;
 }
 
 /** A form that is sent by script alone. */
-export function Form({ children, onSubmit, error }: FormProps) {
+export function Form({ children, onSubmit, onInput, error }: FormProps) {
   const explain = useProblemText();
   const details = error instanceof ProblemError ? error.document.errors : undefined;
   return (
     <form
       className="stack"
+      onInput={onInput}
       onSubmit={(event) => {
         event.preventDefault();
         onSubmit(new FormData(event.currentTarget));

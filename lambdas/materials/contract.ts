@@ -143,6 +143,34 @@ export const materialRoutes = routes({
     params: inMaterial,
     reply: material,
   },
+  readText: {
+    method: 'GET',
+    path: '/v1/chatbots/{chatbotId}/materials/{materialId}/text',
+    host: 'app',
+    callers: ['session', 'api-key'],
+    permission: 'knowledge:read',
+    summary:
+      'What was written: of a text its title and text, of an answer its question and answer. `conflict` while a version is on its way, and for files and pages.',
+    problems: ['not-found', 'conflict'],
+    params: inMaterial,
+    reply: z.strictObject({
+      title: z.string().max(510).optional(),
+      text: z
+        .string()
+        .max(2 * WRITTEN_MAX.text)
+        .optional(),
+      question: z
+        .string()
+        .max(2 * WRITTEN_MAX.question)
+        .optional(),
+      answer: z
+        .string()
+        .max(2 * WRITTEN_MAX.answer)
+        .optional(),
+      /** Given back with a change, it says which version was read. */
+      updatedAt: time,
+    }),
+  },
   changeMaterial: {
     method: 'PATCH',
     path: '/v1/chatbots/{chatbotId}/materials/{materialId}',
@@ -160,6 +188,8 @@ export const materialRoutes = routes({
       text: text(WRITTEN_MAX.text).optional(),
       question: line(WRITTEN_MAX.question).optional(),
       answer: text(WRITTEN_MAX.answer).optional(),
+      /** Of a text or an answer, the version that was read: `conflict` when there is another. */
+      updatedAt: time.optional(),
     }),
     reply: material,
   },

@@ -7,7 +7,7 @@ import { toMaterial, type Material } from '../database/material-view.ts';
 import { requireQuota, type QuotaFor } from '../database/knowledge-store.ts';
 import { lockAccount, requireRoom } from '../database/room.ts';
 import { markUnfinished } from '../database/unfinished.ts';
-import { BUSY } from './reasons.ts';
+import { BUSY, OVERTAKEN } from './reasons.ts';
 
 export interface Edit {
   readonly kind: 'text' | 'answer';
@@ -16,12 +16,14 @@ export interface Edit {
   /** The edit that the material will wait for; without one only its name changes, at once. */
   readonly editId?: string;
   readonly bytes?: number;
+  /** The version that was read. */
+  readonly updatedAt?: string;
 }
 
 export interface EditStore {
   /**
    * Notes that a material is written anew. What it was goes on answering until the content of this edit has come and has been taken in.
-   * @throws Problem `not-found`; `conflict` when it is of another kind or on its way; `quota-exceeded`.
+   * @throws Problem `not-found`; `conflict` when it is of another kind, on its way, or another version than was read; `quota-exceeded`.
    */
   edit(call: AccountCall, chatbotId: string, materialId: string, edit: Edit): Promise<{ readonly material: Material; readonly accountId: string }>;
 }
@@ -32,14 +34,14 @@ const refuse = (message: string, sentence: Sentence): never => {
 
 /** Edits of what people have written. */
 export const editStore = (accounts: Accounts, directory: DynamoDBDocumentClient, directoryTable: string, quotaFor: QuotaFor): EditStore => ({
-  async edit(call, chatbotId, materialId, { kind, name, question, editId, bytes }) {
+  async edit(call, chatbotId, materialId, { kind, name, question, editId, bytes, updatedAt }) {
     const quota = await quotaFor(call.principal.accountId);
     return accounts.enter(call, async (scope) => {
       const { tx, accountId } = scope;
       await requireChatbot(scope, chatbotId);
       const row = await tx
         .selectFrom('app.materials')
-        .select(['kind', 'status'])
+        .select(['kind', 'status', 'updated_at'])
         .where('account_id', '=', accountId)
         .where('chatbot_id', '=', chatbotId)
         .where('material_id', '=', materialId)
@@ -49,6 +51,7 @@ export const editStore = (accounts: Accounts, directory: DynamoDBDocumentClient,
       if (!row) throw new Problem('not-found', 'material');
       if (row.kind !== kind) return refuse(row.kind, { en: `This material is no ${kind}.`, fr: 'Ce document est d’une autre sorte.' });
       if (!['ready', 'failed', 'rejected'].includes(row.status)) return refuse('on its way', BUSY);
+      if (updatedAt !== undefined && Date.parse(updatedAt) !== row.updated_at.getTime()) return refuse('another version', OVERTAKEN);
       const waits = editId !== undefined && row.status !== 'ready';
       if (waits) await requireRoom(scope, 'materials');
       else if (bytes !== undefined) await lockAccount(scope);

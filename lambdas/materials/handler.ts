@@ -11,6 +11,7 @@ import { knowledgeQuotas, planStore } from '../quota/plan-store.ts';
 import { chunkStore } from './chunk-store.ts';
 import { materialRoutes, materialsEnv } from './contract.ts';
 import { editStore } from './edit-store.ts';
+import { libraryReader } from './library-store.ts';
 import { materials } from './materials.ts';
 import { quarantineWriter } from './quarantine-objects.ts';
 import { materialStore } from './store.ts';
@@ -30,6 +31,7 @@ export const handler = api(materialRoutes, materials, () => {
     chunks: chunkStore(inAccount),
     edits: editStore(inAccount, dynamo(), env.DIRECTORY_TABLE, config.quotaFor),
     quarantine: quarantineWriter(s3, env.QUARANTINE_BUCKET),
+    library: libraryReader(s3, env.LIBRARY_BUCKET),
     newId: uuidv7,
     presignForm: formSigner(s3, env.QUARANTINE_BUCKET),
     presignLink: linkSigner(s3, env.LIBRARY_BUCKET),

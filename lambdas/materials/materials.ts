@@ -11,7 +11,7 @@ import { objectKey } from './jobs.ts';
 import type { ChunkStore } from './chunk-store.ts';
 import { REJECTED } from './reasons.ts';
 import type { MaterialStore } from './store.ts';
-import { writtenAnswer, writtenText, type WrittenText } from './texts.ts';
+import { givenBack, requireWritten, WRITTEN_BYTES, writtenAnswer, writtenText, type WrittenText } from './texts.ts';
 import type { AccountCall } from '../database/account.ts';
 import type { Material } from '../database/material-view.ts';
 
@@ -22,6 +22,8 @@ export interface MaterialDeps {
   readonly newId: () => string;
   /** Puts an object into quarantine, from where it goes on as a file does. */
   readonly quarantine: (key: string, contentType: string, body: Uint8Array) => Promise<void>;
+  /** One object of the library; `undefined` when it is not there, or larger. */
+  readonly library: { read(key: string, maxBytes: number): Promise<Uint8Array | undefined> };
   readonly presignForm: PresignForm;
   readonly presignLink: PresignLink;
 }
@@ -59,14 +61,24 @@ export const materials: Operations<typeof materialRoutes, MaterialDeps> = {
   async readMaterial(call, { store }) {
     return store.read(call, call.params.chatbotId, call.params.materialId);
   },
+  async readText(call, { store, library }) {
+    const { chatbotId, materialId } = call.params;
+    const material = await store.read(call, chatbotId, materialId);
+    requireWritten(material);
+    // After the row: a version that comes between makes the change conflict, and is not lost.
+    const bytes = await library.read(objectKey({ accountId: call.principal.accountId, chatbotId, materialId }), WRITTEN_BYTES);
+    return { ...givenBack(material, bytes), updatedAt: material.updatedAt };
+  },
   async changeMaterial(call, { store, edits, newId, quarantine }) {
     const { chatbotId, materialId } = call.params;
     const change = changeOf(call.body);
     if (change.what === 'schedule') return store.schedule(call, chatbotId, materialId, change.schedule);
-    if (change.what === 'title') return (await edits.edit(call, chatbotId, materialId, { kind: 'text', name: change.title })).material;
+    const read = call.body.updatedAt !== undefined && { updatedAt: call.body.updatedAt };
+    if (change.what === 'title') return (await edits.edit(call, chatbotId, materialId, { kind: 'text', name: change.title, ...read })).material;
     const { kind, question, contentType, body } = change.written;
     const edit = {
       kind,
+      ...read,
       editId: newId(),
       bytes: body.length,
       ...(change.title !== undefined && { name: change.title }),

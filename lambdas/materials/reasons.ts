@@ -158,6 +158,14 @@ export const REASON_TABLE = {
 
 /** Why a call about a material is refused in its present state. */
 export const REJECTED: Sentence = { en: 'This file was rejected and is not kept.', fr: 'Ce fichier a été refusé et n’est pas conservé.' };
+export const UNWRITTEN: Sentence = {
+  en: 'Only what was written here can be read and changed as text.',
+  fr: 'Seul ce qui a été écrit ici peut être lu et modifié comme texte.',
+};
+export const OVERTAKEN: Sentence = {
+  en: 'Somebody has changed this since you read it.',
+  fr: 'Quelqu’un l’a modifié depuis que vous l’avez lu.',
+};
 export const BUSY: Sentence = { en: 'This material is on its way already.', fr: 'Ce document est déjà en cours de traitement.' };
 
 export type Reason = keyof typeof REASON_TABLE;

@@ -20,6 +20,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => browser?.close());
 
+const screen = (name: string) => page.screenshot({ path: `test-results/screens/${name}.png` });
 const button = (name: string | RegExp) => page.getByRole('button', { name });
 const said = (text: string | RegExp) => page.locator('.toast', { hasText: text }).first().waitFor();
 const tab = (name: string) => page.getByRole('navigation', { name: 'Pages of this chatbot' }).getByRole('link', { name }).click();
@@ -67,6 +68,38 @@ describe('the main job, through the faces', () => {
     await page.locator('.note.bad', { hasText: 'tool.exe was not accepted' }).waitFor();
     await button('Dismiss').click();
   });
+
+  test('a text is written, and written anew: it is not left unasked, and the change of somebody else is not overwritten unseen', async () => {
+    await button('Add more').click();
+    await button('Write a text').click();
+    await page.locator('input[name=title]').fill('Ferry');
+    await page.locator('textarea[name=text]').fill('The ferry leaves at seven.');
+    await button('Add').last().click();
+    await page.locator('.lines li', { hasText: 'Ferry' }).locator('.badge', { hasText: 'Ready' }).waitFor({ timeout: 20_000 });
+    await button('More actions: Ferry').click();
+    await button('Edit').click();
+    expect(await page.locator('textarea[name=text]').inputValue()).toBe('The ferry leaves at seven.');
+    await page.locator('textarea[name=text]').fill('The ferry leaves at nine.');
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog', { name: 'Leave without saving?' }).getByRole('button', { name: 'Cancel' }).click();
+    await page.evaluate(async () => {
+      const [, chatbot] = /chatbots\/([\w-]+)/.exec(location.hash) ?? [];
+      const materials = `/v1/chatbots/${chatbot}/materials`;
+      const { items } = (await (await fetch(materials)).json()) as { items: { id: string; kind: string }[] };
+      const { id } = items.find(({ kind }) => kind === 'text') ?? { id: '' };
+      const headers = { 'content-type': 'application/json' };
+      await fetch(`${materials}/${id}`, { method: 'PATCH', headers, body: JSON.stringify({ title: 'Ferries' }) });
+    });
+    await button('Save').click();
+    await page.getByText('Somebody has changed this since you read it.').waitFor();
+    await screen('edit-overtaken');
+    await button('Save mine over it').click();
+    await said('Saved: it is scanned and read now');
+    await page.getByLabel('Question').fill('When does the ferry leave?');
+    await page.locator('.lines li', { hasText: 'Ferry' }).locator('.badge', { hasText: 'Ready' }).waitFor({ timeout: 20_000 });
+    await button('Search').click();
+    await page.locator('ol.lines', { hasText: 'at nine' }).waitFor({ timeout: 20_000 });
+  }, 60_000);
 
   test('the playground streams an answer with its sources', async () => {
     await tab('Playground');
@@ -146,6 +179,15 @@ describe('the main job, through the faces', () => {
     await button('Close').click();
     await page.locator('.lines li', { hasText: 'Shop sync' }).waitFor();
     expect(await page.getByText(/^sk_/).count()).toBe(0);
+  });
+
+  test('the key of a second factor is shown to a camera, and as text', async () => {
+    await visit(page, '/security');
+    await button('Set up').click();
+    await page.getByRole('img', { name: 'QR code of the key below' }).waitFor();
+    await page.getByLabel('Key', { exact: true }).waitFor();
+    await screen('second-factor');
+    await page.keyboard.press('Escape');
   });
 
   test('all of it under the policy, without one complaint', () => {

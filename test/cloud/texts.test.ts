@@ -63,7 +63,9 @@ describe('a text that is written anew', () => {
   test('answers with what it was until the new version is in, and then with that alone, under its new name', async () => {
     const id = await write('/texts', { title: 'Ferry', text: 'The quokka ferry leaves at seven.' });
     await settle(tenant.client, bot.id, id);
-    const changed = await patch(id, { title: 'Ferries', text: 'The quokka ferry leaves at nine.' });
+    const { body: read } = await tenant.client.call<{ updatedAt: string }>('GET', at(`/${id}/text`));
+    const changed = await patch(id, { title: 'Ferries', text: 'The quokka ferry leaves at nine.', updatedAt: read.updatedAt });
+    const overtaken = await patch(id, { title: 'Mine', text: 'Lost?', updatedAt: read.updatedAt });
     const seen: number[] = [];
     let last: { status: string; updating: boolean; name: string };
     do {
@@ -72,6 +74,9 @@ describe('a text that is written anew', () => {
       last = (await tenant.client.call<typeof last>('GET', at(`/${id}`))).body;
     } while (last.updating);
 
+    expect(read).toMatchObject({ title: 'Ferry', text: 'The quokka ferry leaves at seven.' });
+    expect([overtaken.status, overtaken.body['code']]).toEqual([409, 'conflict']);
+    expect((await tenant.client.call('GET', at(`/${id}/text`))).body).toMatchObject({ title: 'Ferries', text: 'The quokka ferry leaves at nine.' });
     expect([changed.status, changed.body['updating'], changed.body['name']]).toEqual([200, true, 'Ferry']);
     expect(new Set(seen)).toEqual(new Set([1]));
     expect(last).toMatchObject({ status: 'ready', name: 'Ferries' });

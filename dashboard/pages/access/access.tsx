@@ -10,6 +10,7 @@ import { Form, wrongAt } from '../../parts/form.tsx';
 import { Note } from '../../parts/note.tsx';
 import { Page, Section } from '../../parts/page.tsx';
 import { Loaded } from '../../parts/state.tsx';
+import { useUnsaved } from '../../parts/unsaved.tsx';
 import { accessWords } from './access-words.ts';
 import { Explain } from './explain.tsx';
 import { HoursSection } from './hours.tsx';
@@ -121,13 +122,22 @@ function Editor({ chatbotId, policy }: { readonly chatbotId: string; readonly po
   const t = useWords(accessWords);
   const plain = useWords(plainWords);
   const [draft, setDraft] = useState(() => draftOf(policy));
+  const [changed, setChanged] = useState(false);
+  useUnsaved(changed);
   const save = useAct((body: Given) => service.call('replaceAccessPolicy', { path: { chatbotId }, body }), {
     done: t.saved,
     changes: ['readAccessPolicy'],
     quiet: true,
-    after: (saved) => setDraft(draftOf(saved)),
+    after: (saved) => {
+      setDraft(draftOf(saved));
+      setChanged(false);
+    },
   });
-  const part = { draft, error: save.error, change: (to: Partial<Draft>) => setDraft((before) => ({ ...before, ...to })) };
+  const change = (to: Partial<Draft>): void => {
+    setDraft((before) => ({ ...before, ...to }));
+    setChanged(true);
+  };
+  const part = { draft, error: save.error, change };
   return (
     <Form onSubmit={() => save.mutate(givenOf(draft))} error={save.error}>
       <Sites {...part} />

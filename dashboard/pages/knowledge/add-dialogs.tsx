@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { useAct } from '../../api/act.ts';
 import { service } from '../../api/rempart.ts';
 import { useWords } from '../../language/language.tsx';
@@ -6,6 +7,7 @@ import { Dialog } from '../../parts/dialog.tsx';
 import { Field, TextArea } from '../../parts/field.tsx';
 import { Form, Send, textOf, wrongAt } from '../../parts/form.tsx';
 import { listOf } from '../../parts/lines.ts';
+import { useUnsaved } from '../../parts/unsaved.tsx';
 import { knowledgeWords } from './knowledge-words.ts';
 import { scheduleOf, ScheduleSelect } from './schedule-dialog.tsx';
 
@@ -26,7 +28,15 @@ async function add(kind: Addition, chatbotId: string, form: FormData): Promise<v
   }
 }
 
-function Fields({ kind, error, question }: { readonly kind: Addition; readonly error: unknown; readonly question: string | undefined }) {
+interface Given {
+  readonly title?: string;
+  readonly text?: string;
+  readonly question?: string;
+  readonly answer?: string;
+}
+
+/** What is asked of whoever adds something, or writes it anew: with what is known of it. */
+export function Fields({ kind, error, given = {} }: { readonly kind: Addition; readonly error: unknown; readonly given?: Given }) {
   const t = useWords(knowledgeWords);
   if (kind === 'page')
     return (
@@ -46,8 +56,8 @@ function Fields({ kind, error, question }: { readonly kind: Addition; readonly e
   if (kind === 'text')
     return (
       <>
-        <Field label={t.textTitle} name="title" required maxLength={200} autoFocus error={wrongAt(error, '/title')} />
-        <TextArea label={t.body} name="text" required maxLength={50_000} rows={8} error={wrongAt(error, '/text')} />
+        <Field label={t.textTitle} name="title" required maxLength={200} autoFocus defaultValue={given.title} error={wrongAt(error, '/title')} />
+        <TextArea label={t.body} name="text" required maxLength={50_000} rows={8} defaultValue={given.text} error={wrongAt(error, '/text')} />
       </>
     );
   return (
@@ -57,11 +67,20 @@ function Fields({ kind, error, question }: { readonly kind: Addition; readonly e
         name="question"
         required
         maxLength={500}
-        autoFocus={question === undefined}
-        defaultValue={question}
+        autoFocus={given.question === undefined}
+        defaultValue={given.question}
         error={wrongAt(error, '/question')}
       />
-      <TextArea label={t.answer} name="answer" required maxLength={10_000} rows={6} autoFocus={question !== undefined} error={wrongAt(error, '/answer')} />
+      <TextArea
+        label={t.answer}
+        name="answer"
+        required
+        maxLength={10_000}
+        rows={6}
+        autoFocus={given.question !== undefined}
+        defaultValue={given.answer}
+        error={wrongAt(error, '/answer')}
+      />
     </>
   );
 }
@@ -84,12 +103,15 @@ export function AddDialog({ kind, chatbotId, close, question }: AddDialogProps) 
     quiet: true,
     after: close,
   });
+  const [changed, setChanged] = useState(false);
+  const guard = useUnsaved(changed);
+  const leave = (): void => guard(close);
   const titles = { page: t.addPage, site: t.addSite, text: t.addText, answer: t.addAnswer };
   return (
-    <Dialog title={titles[kind]} close={close}>
-      <Form onSubmit={send.mutate} error={send.error}>
-        <Fields kind={kind} error={send.error} question={question} />
-        <Send close={close} busy={send.isPending}>
+    <Dialog title={titles[kind]} close={leave} held={changed}>
+      <Form onSubmit={send.mutate} onInput={() => setChanged(true)} error={send.error}>
+        <Fields kind={kind} error={send.error} {...(question !== undefined && { given: { question } })} />
+        <Send close={leave} busy={send.isPending}>
           {plain.add}
         </Send>
       </Form>

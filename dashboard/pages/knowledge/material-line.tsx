@@ -12,6 +12,7 @@ import { Dialog } from '../../parts/dialog.tsx';
 import { FileIcon, MoreIcon } from '../../parts/icons.tsx';
 import { Menu } from '../../parts/menu.tsx';
 import { Empty, List } from '../../parts/state.tsx';
+import { EditDialog } from './edit-dialog.tsx';
 import { knowledgeWords } from './knowledge-words.ts';
 import { ScheduleDialog } from './schedule-dialog.tsx';
 
@@ -22,6 +23,10 @@ const KINDS = { 'awaiting-upload': undefined, scanning: 'busy', rejected: 'bad',
 /** Whether a material is still on its way and worth another look. */
 export const onItsWay = ({ status, updating }: Material): boolean =>
   updating || status === 'awaiting-upload' || status === 'scanning' || status === 'processing';
+
+/** Whether it was written here, and no version of it is on its way. */
+const editable = (material: Material): boolean =>
+  (material.kind === 'text' || material.kind === 'answer') && material.status !== 'rejected' && !onItsWay(material);
 
 function Passages({ chatbotId, material, close }: { readonly chatbotId: string; readonly material: Material; readonly close: () => void }) {
   const t = useWords(knowledgeWords);
@@ -52,6 +57,7 @@ export function MaterialLine({ chatbotId, material }: { readonly chatbotId: stri
   const { bytes, number, ago } = useFormats();
   const confirm = useConfirm();
   const [looking, setLooking] = useState(false);
+  const [editing, setEditing] = useState(false);
   const [planning, setPlanning] = useState(false);
   const path = { chatbotId, materialId: material.id };
   const retry = useAct(() => service.call('retryMaterial', { path }), { done: t.retried, changes: ['listMaterials'] });
@@ -87,6 +93,11 @@ export function MaterialLine({ chatbotId, material }: { readonly chatbotId: stri
             {t.look}
           </button>
         )}
+        {editable(material) && (
+          <button type="button" onClick={() => setEditing(true)}>
+            {plain.edit}
+          </button>
+        )}
         {material.kind === 'page' && (
           <button type="button" onClick={() => resync.mutate()}>
             {t.resync}
@@ -106,6 +117,7 @@ export function MaterialLine({ chatbotId, material }: { readonly chatbotId: stri
           {plain.delete}
         </button>
       </Menu>
+      {editing && <EditDialog chatbotId={chatbotId} material={material} close={() => setEditing(false)} />}
       {planning && <ScheduleDialog chatbotId={chatbotId} material={material} close={() => setPlanning(false)} />}
       {looking && <Passages chatbotId={chatbotId} material={material} close={() => setLooking(false)} />}
     </>

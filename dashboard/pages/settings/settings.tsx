@@ -11,6 +11,7 @@ import { Form, textOf, wrongAt } from '../../parts/form.tsx';
 import { LanguageSelect, languageOf } from '../../parts/language-select.tsx';
 import { listOf } from '../../parts/lines.ts';
 import { Page, Section } from '../../parts/page.tsx';
+import { useUnsaved } from '../../parts/unsaved.tsx';
 import type { Bot } from '../chatbots/chatbot.tsx';
 import { Limits } from './limits.tsx';
 import { Picture } from './picture.tsx';
@@ -69,74 +70,74 @@ export default function Settings({ bot }: { readonly bot: Bot }) {
     done: t.saved,
     changes: ['readChatbot', 'listChatbots'],
     quiet: true,
+    after: () => setTouched(false),
   });
+  useUnsaved(touched);
   const wrong = (name: string): string | undefined => wrongAt(save.error, `/${name}`);
   return (
     <Page title={t.title} text={t.text}>
-      <div onChange={() => setTouched(true)}>
-        <Form onSubmit={(form) => save.mutate(changeOf(form))} error={save.error}>
-          <Section title={t.basics}>
-            <div className="halves">
-              <Field label={t.name} name="name" required maxLength={100} defaultValue={bot.name} error={wrong('name')} />
-              <LanguageSelect label={t.language} name="language" defaultValue={bot.language} />
-            </div>
-            <fieldset>
-              <legend>{t.languages}</legend>
-              <div className="row">
-                <Check label={plain.english} name="in-en" defaultChecked={bot.languages.includes('en')} />
-                <Check label={plain.french} name="in-fr" defaultChecked={bot.languages.includes('fr')} />
-              </div>
-            </fieldset>
-          </Section>
-          <Section title={t.voice}>
-            <TextArea label={t.persona} hint={t.personaHint} name="persona" maxLength={2000} defaultValue={bot.persona} error={wrong('persona')} />
-            <TextArea
-              label={t.instructions}
-              hint={t.instructionsHint}
-              name="instructions"
-              maxLength={20_000}
-              rows={6}
-              defaultValue={bot.instructions}
-              error={wrong('instructions')}
-            />
-          </Section>
-          <Section title={t.words}>
-            <TextArea label={t.welcome} name="welcome" maxLength={1000} defaultValue={bot.welcomeMessage} error={wrong('welcomeMessage')} />
-            <TextArea
-              label={t.suggested}
-              hint={t.suggestedHint}
-              name="suggested"
-              defaultValue={bot.suggestedMessages.join('\n')}
-              error={wrong('suggestedMessages')}
-            />
-            <TextArea label={t.fallback} name="fallback" maxLength={1000} defaultValue={bot.fallbackMessage} error={wrong('fallbackMessage')} />
-            <TextArea label={t.notice} hint={t.noticeHint} name="notice" maxLength={5000} defaultValue={bot.notice} error={wrong('notice')} />
-          </Section>
-          <Theme theme={bot.theme} />
-          <Section title={t.model}>
-            <div className="halves">
-              <Field label={t.modelName} hint={t.modelHint} name="model" maxLength={200} defaultValue={bot.model ?? ''} error={wrong('model')} />
-              <Field
-                label={t.temperature}
-                hint={t.temperatureHint}
-                name="temperature"
-                type="number"
-                min={0}
-                max={1}
-                step={0.1}
-                defaultValue={bot.temperature ?? ''}
-                error={wrong('temperature')}
-              />
-            </div>
-          </Section>
-          <div className="row end sticky-foot">
-            {touched && <span className="muted">{t.unsaved}</span>}
-            <Button kind="main" type="submit" busy={save.isPending}>
-              {plain.save}
-            </Button>
+      <Form onSubmit={(form) => save.mutate(changeOf(form))} onInput={() => setTouched(true)} error={save.error}>
+        <Section title={t.basics}>
+          <div className="halves">
+            <Field label={t.name} name="name" required maxLength={100} defaultValue={bot.name} error={wrong('name')} />
+            <LanguageSelect label={t.language} name="language" defaultValue={bot.language} />
           </div>
-        </Form>
-      </div>
+          <fieldset>
+            <legend>{t.languages}</legend>
+            <div className="row">
+              <Check label={plain.english} name="in-en" defaultChecked={bot.languages.includes('en')} />
+              <Check label={plain.french} name="in-fr" defaultChecked={bot.languages.includes('fr')} />
+            </div>
+          </fieldset>
+        </Section>
+        <Section title={t.voice}>
+          <TextArea label={t.persona} hint={t.personaHint} name="persona" maxLength={2000} defaultValue={bot.persona} error={wrong('persona')} />
+          <TextArea
+            label={t.instructions}
+            hint={t.instructionsHint}
+            name="instructions"
+            maxLength={20_000}
+            rows={6}
+            defaultValue={bot.instructions}
+            error={wrong('instructions')}
+          />
+        </Section>
+        <Section title={t.words}>
+          <TextArea label={t.welcome} name="welcome" maxLength={1000} defaultValue={bot.welcomeMessage} error={wrong('welcomeMessage')} />
+          <TextArea
+            label={t.suggested}
+            hint={t.suggestedHint}
+            name="suggested"
+            defaultValue={bot.suggestedMessages.join('\n')}
+            error={wrong('suggestedMessages')}
+          />
+          <TextArea label={t.fallback} name="fallback" maxLength={1000} defaultValue={bot.fallbackMessage} error={wrong('fallbackMessage')} />
+          <TextArea label={t.notice} hint={t.noticeHint} name="notice" maxLength={5000} defaultValue={bot.notice} error={wrong('notice')} />
+        </Section>
+        <Theme theme={bot.theme} />
+        <Section title={t.model}>
+          <div className="halves">
+            <Field label={t.modelName} hint={t.modelHint} name="model" maxLength={200} defaultValue={bot.model ?? ''} error={wrong('model')} />
+            <Field
+              label={t.temperature}
+              hint={t.temperatureHint}
+              name="temperature"
+              type="number"
+              min={0}
+              max={1}
+              step={0.1}
+              defaultValue={bot.temperature ?? ''}
+              error={wrong('temperature')}
+            />
+          </div>
+        </Section>
+        <div className="row end sticky-foot">
+          {touched && <span className="muted">{t.unsaved}</span>}
+          <Button kind="main" type="submit" busy={save.isPending}>
+            {plain.save}
+          </Button>
+        </div>
+      </Form>
       <Picture bot={bot} />
       <Limits chatbotId={bot.id} />
       <PublicKey bot={bot} />
