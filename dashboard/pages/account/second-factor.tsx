@@ -11,6 +11,7 @@ import { Field } from '../../parts/field.tsx';
 import { exactTextOf, Form, Send, textOf } from '../../parts/form.tsx';
 import { Once } from '../../parts/once.tsx';
 import { Section } from '../../parts/page.tsx';
+import { Qr } from '../../parts/qr.tsx';
 import { useMe } from '../../shell/me.ts';
 import { securityWords } from './security-words.ts';
 
@@ -28,6 +29,8 @@ function Enrol({ url, done, close }: { readonly url: string; readonly done: (cod
   return (
     <Dialog title={t.factor} close={close}>
       <p>{t.scan}</p>
+      <Qr label={t.qr} text={url} />
+      <p className="muted">{t.byHand}</p>
       <Copy label={t.key} text={spelled(url)} />
       <p>
         <a href={url}>{t.openApp}</a>
