@@ -22,6 +22,13 @@ export interface Uploads {
     readonly body: undefined;
     readonly reply: { readonly url: string; readonly expiresInSeconds: 60; };
   };
+  /** The pictures of those members of the account who have one, as data, 64 pixels wide. */
+  readonly listMemberPictures: {
+    readonly path: undefined;
+    readonly query: { readonly limit?: string | number; readonly cursor?: string | number; };
+    readonly body: undefined;
+    readonly reply: { readonly items: readonly ({ readonly userId: string; readonly image: string; })[]; readonly nextCursor: string | null; };
+  };
   /** The picture of a chatbot, as data, 64 and 256 pixels wide. */
   readonly readChatbotAvatar: {
     readonly path: { readonly chatbotId: string | number; };
@@ -56,6 +63,7 @@ export const UPLOADS = {
   deleteChatbotAvatar: 'DELETE /v1/chatbots/{chatbotId}/avatar',
   deleteMyAvatar: 'DELETE /v1/me/avatar',
   downloadAttachment: 'GET /v1/chatbots/{chatbotId}/attachments/{attachmentId}/download',
+  listMemberPictures: 'GET /v1/members/pictures',
   readChatbotAvatar: 'GET /v1/chatbots/{chatbotId}/avatar',
   readMyAvatar: 'GET /v1/me/avatar',
   uploadChatbotAvatar: 'POST /v1/chatbots/{chatbotId}/avatar/uploads',

@@ -40,7 +40,7 @@ export interface ListRead<T> {
 }
 
 /** Lists that somebody must know all of, none of which needs more than its name. */
-type WholeList = 'listChatbots' | 'listMembers';
+type WholeList = 'listChatbots' | 'listMembers' | 'listMemberPictures';
 
 /** The most that a page of the service has. */
 const PAGE_MAX = 100;

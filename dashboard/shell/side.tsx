@@ -4,6 +4,7 @@ import { useAct } from '../api/act.ts';
 import { service } from '../api/rempart.ts';
 import { arrived, left } from '../api/session.ts';
 import { useLanguage, useWords } from '../language/language.tsx';
+import { Face } from '../parts/face.tsx';
 import {
   BanIcon,
   BotIcon,
@@ -106,7 +107,10 @@ export function Side({ open, close }: { readonly open: boolean; readonly close: 
         </div>
       )}
       <div className="nav push">
-        <p className="nav-title clip">{user.name}</p>
+        <p className="row nav-person">
+          <Face userId={user.id} name={user.name} />
+          <span className="grow strong clip">{user.name}</span>
+        </p>
         <NavLink to="/security" text={t.security} icon={PersonIcon} />
         <NavLink to="/promises" text={t.promises} icon={ShieldIcon} />
         <button type="button" lang={other} onClick={() => choose(other)}>

@@ -5,6 +5,7 @@ import { mailer } from '../core/mailer.ts';
 import { secretReader } from '../core/secrets.ts';
 import { accounts } from '../database/account.ts';
 import { connect, databaseEnv } from '../database/connect.ts';
+import { markUnfinished } from '../database/unfinished.ts';
 import { attemptStore } from '../limits/attempt-store.ts';
 import { attempts } from '../limits/attempts.ts';
 import { lockPolicies } from '../limits/contract.ts';
@@ -29,7 +30,7 @@ export const handler = api(memberRoutes, { ...memberOperations, ...invitationOpe
   const inAccount = accounts(connect(readEnv(databaseEnv)));
   return {
     ...sessionDeps(env, Date.now),
-    members: memberStore(inAccount),
+    members: memberStore(inAccount, (accountId) => markUnfinished(dynamo(), env.DIRECTORY_TABLE, accountId)),
     invitations: invitationStore(inAccount),
     states: accountStateStore(dynamo(), { identity: env.IDENTITY_TABLE, directory: env.DIRECTORY_TABLE }),
     memberships: membershipStore(inAccount),

@@ -2,6 +2,7 @@ import { pageOf, readCursor } from '../core/cursor.ts';
 import { Problem } from '../core/problem.ts';
 import { DEFAULT_PAGE } from '../core/schema.ts';
 import type { AccountCall, Accounts, AccountScope } from '../database/account.ts';
+import { dropPictures } from '../database/person-picture-store.ts';
 import type { Role } from '../database/permission.ts';
 import { emit } from '../events/outbox-store.ts';
 
@@ -29,8 +30,8 @@ interface Row {
 }
 const toMember = (row: Row): MemberRow => ({ userId: row.user_id, role: row.role, joinedAt: row.created_at.toISOString() });
 
-/** Memberships under their account. The row of a member is locked while it is judged, so that two changes at once cannot both be right. */
-export function memberStore(accounts: Accounts): MemberStore {
+/** Memberships under their account; `markUnfinished` has what they leave behind taken up. The row of a member is locked while it is judged, so that two changes at once cannot both be right. */
+export function memberStore(accounts: Accounts, markUnfinished: (accountId: string) => Promise<void>): MemberStore {
   const locked = async ({ tx, accountId }: AccountScope, userId: string): Promise<Row> => {
     const row = await tx
       .selectFrom('app.members')
@@ -77,6 +78,8 @@ export function memberStore(accounts: Accounts): MemberStore {
         if (row.role === 'owner') throw new Problem('conflict', 'the owner cannot go');
         await tx.deleteFrom('app.members').where('account_id', '=', accountId).where('user_id', '=', userId).execute();
         await emit(scope, { type: 'member.removed', data: { userId } });
+        // A face is the person's, not the account's.
+        if (await dropPictures(scope, userId)) await markUnfinished(accountId);
         await outside();
         return row.role;
       }),

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { VISIT_REFUSALS } from '../access/contract.ts';
 import { routes } from '../core/contract.ts';
-import { id, LINK_SECONDS, time } from '../core/schema.ts';
+import { id, LINK_SECONDS, listOf, page, time } from '../core/schema.ts';
 import { FORM_SECONDS } from '../materials/contract.ts';
 import { rulesOf } from '../materials/purposes.ts';
 import { REASONS } from '../materials/reasons.ts';
@@ -128,6 +128,17 @@ export const uploadRoutes = routes({
     summary: "Take one's own picture away.",
     problems: ['csrf-refused'],
     reply: 'none',
+  },
+  listMemberPictures: {
+    method: 'GET',
+    path: '/v1/members/pictures',
+    host: 'app',
+    callers: ['session'],
+    permission: 'account:member',
+    summary: `The pictures of those members of the account who have one, as data, ${AVATAR_SIDES[0]} pixels wide.`,
+    problems: ['invalid-request'],
+    query: page,
+    reply: listOf(z.strictObject({ userId: id, image })),
   },
   uploadAttachment: {
     method: 'POST',

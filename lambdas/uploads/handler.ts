@@ -8,6 +8,7 @@ import { enqueue } from '../core/queue.ts';
 import { accounts } from '../database/account.ts';
 import { connect, databaseEnv } from '../database/connect.ts';
 import { uploadRoutes, uploadsEnv } from './contract.ts';
+import { memberPictureStore } from './member-picture-store.ts';
 import { libraryPictures } from './picture-objects-store.ts';
 import { uploadStore } from './upload-store.ts';
 import { uploads } from './uploads.ts';
@@ -15,8 +16,10 @@ import { uploads } from './uploads.ts';
 export const handler = api(uploadRoutes, uploads, () => {
   const env = readEnv(uploadsEnv);
   const s3 = new S3Client({});
+  const inAccount = accounts(connect(readEnv(databaseEnv)));
   return {
-    store: uploadStore(accounts(connect(readEnv(databaseEnv))), dynamo(), env.DIRECTORY_TABLE),
+    store: uploadStore(inAccount, dynamo(), env.DIRECTORY_TABLE),
+    members: memberPictureStore(inAccount),
     presignForm: formSigner(s3, env.QUARANTINE_BUCKET),
     presignLink: linkSigner(s3, env.LIBRARY_BUCKET),
     picture: (key) => libraryPictures(s3, env.LIBRARY_BUCKET).read(key),

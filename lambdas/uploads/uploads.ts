@@ -10,11 +10,13 @@ import { LINK_SECONDS } from '../core/schema.ts';
 import { FORM_SECONDS } from '../materials/contract.ts';
 import { REJECTED } from '../materials/reasons.ts';
 import { AVATAR_SIDES, type UploadJob, type uploadRoutes } from './contract.ts';
+import type { MemberPictureStore } from './member-picture-store.ts';
 import type { Subject, UploadStore } from './upload-store.ts';
 import { pictureKey, toUpload, uploadKey, type Upload } from './upload-view.ts';
 
 export interface UploadDeps {
   readonly store: UploadStore;
+  readonly members: MemberPictureStore;
   readonly presignForm: PresignForm;
   readonly presignLink: PresignLink;
   /** One object of the library; `undefined` when it is not there. */
@@ -68,6 +70,11 @@ export const uploads: Operations<typeof uploadRoutes, UploadDeps> = {
   uploadMyAvatar: (call, deps) => takeAvatar(call, { userId: call.principal.userId }, call.body, deps),
   readMyAvatar: (call, deps) => showAvatar(call, { userId: call.principal.userId }, deps),
   deleteMyAvatar: (call, deps) => removeAvatar(call, { userId: call.principal.userId }, deps),
+  async listMemberPictures(call, deps) {
+    const { items, nextCursor } = await deps.members.list(call, call.query);
+    const shown = await Promise.all(items.map(async (row) => ({ userId: row.user_id ?? '', image: await pictureData(row, AVATAR_SIDES[0], deps) })));
+    return { items: shown.flatMap(({ userId, image }) => (image === undefined ? [] : [{ userId, image }])), nextCursor };
+  },
   async uploadAttachment(call, deps) {
     const { body } = call;
     const { name, contentType } = admit('attachment', body);

@@ -32,7 +32,7 @@ export const accountFeatures = (data: DataStack, config: Config) =>
       } satisfies EnvOf<typeof membersEnv>,
       grants: [
         on(data.identity, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'),
-        on(data.directory, 'GetItem'),
+        on(data.directory, 'GetItem', 'PutItem'),
         read(data.signingKey),
         read(data.pepper),
         sendMails(data, config),

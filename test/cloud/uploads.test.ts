@@ -17,6 +17,8 @@ import {
   type UploadReply,
   type Visitor,
 } from '../support/cloud.ts';
+import { expectStatus } from '../../local/client/client.ts';
+import { asAccount, databaseClient } from '../support/database.ts';
 import { chunk, png } from '../lambdas/uploads/pictures.ts';
 
 const EICAR = String.raw`X5O!P%@AP[4\PZX54(P^)7CC)7}$` + 'EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*';
@@ -38,16 +40,16 @@ beforeAll(async () => {
 }, 60_000);
 
 const of = (path: string) => `/v1/chatbots/${bot.id}/avatar${path}`;
-const read = async (path = of('')): Promise<AvatarReply> => (await owner.client.call<AvatarReply>('GET', path)).body;
+const read = async (path = of(''), client = owner.client): Promise<AvatarReply> => (await client.call<AvatarReply>('GET', path)).body;
 const announce = (file: LocalFile, path = of('/uploads'), client = owner.client) =>
   client.call<UploadReply & { code: string; reason: string }>('POST', path, {
     body: { filename: file.name, contentType: file.type, bytes: file.bytes.length },
   });
-async function send(file: LocalFile, path = of('')): Promise<AvatarReply> {
-  const { body } = await announce(file, `${path}/uploads`);
+async function send(file: LocalFile, path = of(''), client = owner.client): Promise<AvatarReply> {
+  const { body } = await announce(file, `${path}/uploads`, client);
   expect((await postForm(body.form, file)).status).toBe(204);
   return until(async () => {
-    const avatar = await read(path);
+    const avatar = await read(path, client);
     return avatar.upload?.id === body.upload.id && ['ready', 'rejected'].includes(avatar.upload.status) ? avatar : undefined;
   });
 }
@@ -109,10 +111,34 @@ describe('the picture of a chatbot', () => {
   });
 });
 
-test('a person has a picture of one’s own in the account', async () => {
-  expect(await send(picture(png(30)), '/v1/me/avatar')).toMatchObject({ upload: { status: 'ready' }, images: { small: expect.any(String) } });
-  expect((await owner.client.call('DELETE', '/v1/me/avatar')).status).toBe(204);
-  expect(await read('/v1/me/avatar')).toEqual({ upload: null, images: null });
+describe('a person’s own picture', () => {
+  const seen = async (client = owner.client) => (await client.call<{ items: { userId: string; image: string }[] }>('GET', '/v1/members/pictures')).body.items;
+
+  test('is seen by the team, by nobody else (S2), and is taken away again', async () => {
+    const { images } = (await send(picture(png(30)), '/v1/me/avatar')) as { images: { small: string } };
+    const member = await newMember(owner, 'member', []);
+    const stranger = await newTenant();
+
+    expect(await seen(member.client)).toEqual([{ userId: owner.userId, image: images.small }]);
+    expect(await seen(stranger.client)).toEqual([]);
+    expect((await owner.client.call('DELETE', '/v1/me/avatar')).status).toBe(204);
+    expect(await read('/v1/me/avatar')).toEqual({ upload: null, images: null });
+    expect(await seen()).toEqual([]);
+  });
+
+  test('goes with the membership, and with its objects', async () => {
+    const member = await newMember(owner, 'member', []);
+    await send(picture(png(31)), '/v1/me/avatar', member.client);
+    expect(await seen()).toHaveLength(1);
+    await expectStatus(owner.client.call('DELETE', `/v1/members/${member.userId}`), 204);
+    await invokeWorker('MaterialsSweep', { staleAfterSeconds: 0 });
+
+    expect(await seen()).toEqual([]);
+    const database = await databaseClient('app_api');
+    const rows = `SELECT 1 FROM app.uploads WHERE user_id = '${member.userId}'`;
+    await until(async () => (await asAccount(database, owner.accountId, rows)).length === 0);
+    await database.end();
+  });
 });
 
 describe('an attachment of a visitor', () => {

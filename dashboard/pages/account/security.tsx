@@ -6,12 +6,14 @@ import { useFormats, useLanguage, useWords } from '../../language/language.tsx';
 import { plainWords } from '../../language/plain-words.ts';
 import { Badge } from '../../parts/badge.tsx';
 import { Button } from '../../parts/button.tsx';
+import { useConfirm } from '../../parts/confirm.tsx';
 import { Check, Field } from '../../parts/field.tsx';
 import { exactTextOf, Form, Send, textOf, wrongAt } from '../../parts/form.tsx';
 import { LanguageSelect, languageOf } from '../../parts/language-select.tsx';
 import { Page, Section } from '../../parts/page.tsx';
 import { Loaded } from '../../parts/state.tsx';
 import { useMe } from '../../shell/me.ts';
+import { OwnPicture } from './own-picture.tsx';
 import { SecondFactor } from './second-factor.tsx';
 import { securityWords } from './security-words.ts';
 
@@ -124,6 +126,7 @@ function Email() {
 function Sessions() {
   const t = useWords(securityWords);
   const { ago } = useFormats();
+  const confirm = useConfirm();
   const read = useRead('listSessions', {});
   const end = useAct((sessionId: string) => service.call('endSession', { path: { sessionId } }), { done: t.ended, changes: ['listSessions', 'me'] });
   const others = useAct(() => service.call('endOtherSessions'), { done: t.endedOthers, changes: ['listSessions'] });
@@ -131,7 +134,7 @@ function Sessions() {
     <Section
       title={t.sessions}
       action={
-        <Button onClick={() => others.mutate()} busy={others.isPending}>
+        <Button onClick={() => confirm({ title: t.endOthersTitle, text: t.endText, yes: t.endOthers }, () => others.mutate())} busy={others.isPending}>
           {t.endOthers}
         </Button>
       }
@@ -150,7 +153,7 @@ function Sessions() {
                 {current ? (
                   <Badge kind="good">{t.thisOne}</Badge>
                 ) : (
-                  <Button tiny onClick={() => end.mutate(id)}>
+                  <Button tiny onClick={() => confirm({ title: t.endTitle(device), text: t.endText, yes: t.end }, () => end.mutate(id))}>
                     {t.end}
                   </Button>
                 )}
@@ -169,6 +172,7 @@ export default function Security() {
   return (
     <Page title={t.title}>
       <Profile />
+      <OwnPicture />
       <SecondFactor />
       <Sessions />
       <Mails />

@@ -9,6 +9,7 @@ import { Badge } from '../../parts/badge.tsx';
 import { Button } from '../../parts/button.tsx';
 import { useConfirm } from '../../parts/confirm.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
+import { Face } from '../../parts/face.tsx';
 import { Field } from '../../parts/field.tsx';
 import { Form, Send, textOf } from '../../parts/form.tsx';
 import { MoreIcon } from '../../parts/icons.tsx';
@@ -110,6 +111,7 @@ export function ConversationHead({ chatbotId, conversation }: { readonly chatbot
         <h2 className="clip">{conversation.title || t.untitled}</h2>
         <div className="row">
           <Badge kind={conversation.status === 'waiting' ? 'warn' : conversation.status === 'open' ? 'good' : undefined}>{t[conversation.status]}</Badge>
+          {conversation.takenOverBy !== null && <Face userId={conversation.takenOverBy} name={t.person} />}
           {taken && <Badge kind="busy">{conversation.takenOverBy === user.id ? t.takenByMe : t.takenByOther}</Badge>}
           {conversation.tags.map((tag) => (
             <Badge key={tag}>{tag}</Badge>

@@ -8,6 +8,7 @@ import { Badge } from '../../parts/badge.tsx';
 import { Button } from '../../parts/button.tsx';
 import { useConfirm } from '../../parts/confirm.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
+import { Face } from '../../parts/face.tsx';
 import { Field, Select } from '../../parts/field.tsx';
 import { Form, Send, textOf, wrongAt } from '../../parts/form.tsx';
 import { MoreIcon, PlusIcon } from '../../parts/icons.tsx';
@@ -76,6 +77,7 @@ function MemberLine({ member }: { readonly member: Member }) {
   const other = member.role === 'admin' ? 'member' : 'admin';
   return (
     <>
+      <Face userId={member.userId} name={member.name} />
       <div className="grow">
         <span className="strong break">
           {member.name} {self && <span className="muted">({t.you})</span>}
@@ -123,7 +125,9 @@ function InvitationLine({ invitation }: { readonly invitation: Item<'listInvitat
   const { date } = useFormats();
   const path = { invitationId: invitation.id };
   const resend = useAct(() => service.call('resendInvitation', { path }), { done: t.resent, changes: ['listInvitations'] });
+  const confirm = useConfirm();
   const revoke = useAct(() => service.call('revokeInvitation', { path }), { done: t.revoked, changes: ['listInvitations'] });
+  const ask = (): void => confirm({ title: t.revokeTitle, text: t.revokeText(invitation.email), yes: t.revoke }, () => revoke.mutate());
   const expired = Date.parse(invitation.expiresAt) < Date.now();
   return (
     <>
@@ -137,7 +141,7 @@ function InvitationLine({ invitation }: { readonly invitation: Item<'listInvitat
       <Button tiny onClick={() => resend.mutate()} busy={resend.isPending}>
         {t.resend}
       </Button>
-      <Button tiny kind="danger" onClick={() => revoke.mutate()} busy={revoke.isPending}>
+      <Button tiny kind="danger" onClick={ask} busy={revoke.isPending}>
         {t.revoke}
       </Button>
     </>
