@@ -21,6 +21,7 @@ const PUBLIC = [
   'keySet',
   'health',
   'openApi',
+  'reportPolicy',
   'acceptInvitation',
   'frame',
   'openSession',

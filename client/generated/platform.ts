@@ -15,9 +15,17 @@ export interface Platform {
     readonly body: undefined;
     readonly reply: { readonly openapi: "3.1.0"; };
   };
+  /** For browsers: what the policy of a page has kept from running. The directive and the origins are written to the log, nothing else. */
+  readonly reportPolicy: {
+    readonly path: undefined;
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: undefined;
+  };
 }
 
 export const PLATFORM = {
   health: 'GET /v1/health',
   openApi: 'GET /v1/openapi.json',
+  reportPolicy: 'POST /v1/reports/csp',
 } as const satisfies Readonly<Record<keyof Platform, string>>;

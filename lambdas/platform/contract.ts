@@ -20,6 +20,17 @@ export const platformRoutes = routes({
     problems: [],
     reply: z.looseObject({ openapi: z.literal('3.1.0') }),
   },
+  reportPolicy: {
+    method: 'POST',
+    path: '/v1/reports/csp',
+    host: 'app',
+    status: 204,
+    callers: ['public'],
+    summary: 'For browsers: what the policy of a page has kept from running. The directive and the origins are written to the log, nothing else.',
+    problems: ['invalid-request', 'payload-too-large', 'csrf-refused', 'unavailable'],
+    rawBody: true,
+    reply: 'none',
+  },
 });
 
 export const platformEnv = z.object({ REMPART_VERSION: z.string().min(1), CHAT_MODEL: z.string().min(1), EMBEDDING_MODEL: z.string().min(1) });

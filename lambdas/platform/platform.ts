@@ -1,7 +1,8 @@
 import type { Operations } from '../core/contract.ts';
 import type { platformRoutes } from './contract.ts';
+import { noteReport, type ReportDeps } from './policy-report.ts';
 
-export interface PlatformDeps {
+export interface PlatformDeps extends ReportDeps {
   readonly version: string;
   readonly model: string;
   readonly embeddings: string;
@@ -16,4 +17,5 @@ export const platform: Operations<typeof platformRoutes, PlatformDeps> = {
   async openApi(_call, { document }) {
     return { ...document() };
   },
+  reportPolicy: noteReport,
 };

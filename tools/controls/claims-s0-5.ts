@@ -149,11 +149,16 @@ export const CLAIMS_S0_5 = [
     id: 'S4',
     title: ['HTTPS and headers', 'HTTPS et en-têtes'],
     holds: [
-      'the whole set on every status, gateway-made ones too; the dashboard runs only its own files, with Trusted Types and without any exception',
-      'le jeu complet sur chaque statut, ceux de la passerelle aussi ; le tableau de bord n’exécute que ses propres fichiers, avec Trusted Types et sans aucune exception',
+      'the whole set on every status, gateway-made ones too; the dashboard runs only its own files, with Trusted Types and without any exception, and what it keeps from running is reported',
+      'le jeu complet sur chaque statut, ceux de la passerelle aussi ; le tableau de bord n’exécute que ses propres fichiers, avec Trusted Types et sans aucune exception, et ce qu’il empêche est signalé',
     ],
-    code: ['lambdas/core/response-headers.ts', 'lib/gateway-body.ts', 'lib/constructs/dashboard-site.ts'],
-    tests: ['test/cloud/http.test.ts', 'test/lib/dashboard-site.test.ts', 'test/browser/dashboard-policy.test.ts'],
+    code: ['lambdas/core/response-headers.ts', 'lib/gateway-body.ts', 'lib/constructs/dashboard-site.ts', 'lambdas/platform/policy-report.ts'],
+    tests: [
+      'test/cloud/http.test.ts',
+      'test/lib/dashboard-site.test.ts',
+      'test/browser/dashboard-policy.test.ts',
+      'test/lambdas/platform/policy-report.test.ts',
+    ],
     standards: {
       owasp: ['A02', 'A04'],
       api: ['API8'],
