@@ -27,12 +27,14 @@ export function Loading() {
   );
 }
 
+export const isNotAllowed = (error: unknown): boolean => error instanceof ProblemError && error.code === 'not-allowed';
+
 /** What could not be read: no right to it, or a failure with its request and another try. */
 export function Failed({ error, again }: { readonly error: unknown; readonly again: () => void }) {
   const t = useWords(plainWords);
   const explain = useProblemText();
   const refused = error instanceof ProblemError ? error : undefined;
-  if (refused?.code === 'not-allowed') return <Empty title={t.notAllowed}>{t.notAllowedText}</Empty>;
+  if (isNotAllowed(error)) return <Empty title={t.notAllowed}>{t.notAllowedText}</Empty>;
   return (
     <Empty title={t.failed} action={<Button onClick={again}>{t.retry}</Button>}>
       {explain(error)}

@@ -6,8 +6,19 @@ import { go } from './location.ts';
 import { shellWords } from './shell-words.ts';
 
 /** Keys after `g`, and where they lead; those of a chatbot only where one is open. */
-const ACCOUNT = { c: '/chatbots', t: '/team', u: '/usage', m: '/security' } as const;
-const CHATBOT = { o: 'overview', k: 'knowledge', p: 'playground', i: 'inbox', n: 'analytics', b: 'behaviour', a: 'access', s: 'settings' } as const;
+const ACCOUNT = { c: '/chatbots', t: '/team', w: '/webhooks', u: '/usage', j: '/journal', m: '/security' } as const;
+const CHATBOT = {
+  o: 'overview',
+  k: 'knowledge',
+  p: 'playground',
+  i: 'inbox',
+  n: 'analytics',
+  b: 'behaviour',
+  a: 'access',
+  h: 'channels',
+  s: 'settings',
+  r: 'people',
+} as const;
 
 const current = (): string | undefined => /^#\/chatbots\/([\w-]+)/.exec(location.hash)?.[1];
 const writes = (target: EventTarget | null): boolean =>
@@ -42,7 +53,7 @@ export function Shortcuts() {
     return () => removeEventListener('keydown', pressed);
   }, []);
   if (!shown) return null;
-  const names = { c: t.chatbots, t: t.team, u: t.usage, m: t.security };
+  const names = { c: t.chatbots, t: t.team, w: t.webhooks, u: t.usage, j: t.journal, m: t.security };
   const rows: [string, string][] = [
     ...Object.keys(ACCOUNT).map((key): [string, string] => [key, names[key as keyof typeof names]]),
     ...Object.entries(CHATBOT).map(([key, tab]): [string, string] => [key, tabs[tab]]),

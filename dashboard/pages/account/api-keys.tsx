@@ -16,7 +16,7 @@ import { PlusIcon } from '../../parts/icons.tsx';
 import { Once } from '../../parts/once.tsx';
 import { Page } from '../../parts/page.tsx';
 import { AREAS, Levels } from '../../parts/rights.tsx';
-import { Empty, List } from '../../parts/state.tsx';
+import { Empty, List, Loaded } from '../../parts/state.tsx';
 import { accountWords } from './account-words.ts';
 
 type Body = Input<'createApiKey'>['body'];
@@ -37,7 +37,7 @@ function CreateForm({ close, made }: { readonly close: () => void; readonly made
   const t = useWords(accountWords);
   const plain = useWords(plainWords);
   const rights = useWords(rightWords);
-  const { data: chatbots = [] } = useWhole('listChatbots');
+  const read = useWhole('listChatbots');
   const create = useAct((body: Body) => service.call('createApiKey', { body }), { changes: ['listApiKeys'], quiet: true, after: ({ secret }) => made(secret) });
   return (
     <Form onSubmit={(form) => create.mutate(bodyOf(form))} error={create.error}>
@@ -52,17 +52,22 @@ function CreateForm({ close, made }: { readonly close: () => void; readonly made
           ))}
         </div>
       </fieldset>
-      {chatbots.length > 0 && (
-        <fieldset>
-          <legend>{t.bound}</legend>
-          <p className="hint">{t.boundHint}</p>
-          {chatbots.map(({ id, name }) => (
-            <Check key={id} name="chatbot" value={id} label={name} />
-          ))}
-        </fieldset>
-      )}
+      <Loaded read={read}>
+        {(chatbots) =>
+          chatbots.length > 0 && (
+            <fieldset>
+              <legend>{t.bound}</legend>
+              <p className="hint">{t.boundHint}</p>
+              {chatbots.map(({ id, name }) => (
+                <Check key={id} name="chatbot" value={id} label={name} />
+              ))}
+            </fieldset>
+          )
+        }
+      </Loaded>
       <Field label={t.expires} hint={t.expiresHint} name="expires" type="date" error={wrongAt(create.error, '/expiresAt')} />
-      <Send close={close} busy={create.isPending}>
+      {/* Without the list the key would be one for every chatbot, and nobody would have been asked. */}
+      <Send close={close} busy={create.isPending || !read.data}>
         {plain.create}
       </Send>
     </Form>

@@ -61,14 +61,15 @@ function Addresses({ kind, title, text }: { readonly kind: Kind; readonly title:
   const { read: name, add, remove } = LISTS[kind];
   const read = useList(name, {});
   const back = useAct(
-    ({ cidr, reason }: { readonly cidr: string; readonly reason?: string | undefined }) => service.call(add, { body: { cidr, ...(reason && { reason }) } }),
+    ({ cidr, reason, expiresAt }: (typeof read.items)[number]) =>
+      service.call(add, { body: { cidr, ...(reason && { reason }), ...(expiresAt && { expiresAt }) } }),
     {
       changes: [name],
     },
   );
   const drop = useAct((entry: (typeof read.items)[number]) => service.call(remove, { path: { entryId: entry.id } }).then(() => entry), {
     changes: [name],
-    after: ({ cidr, reason }) => toast({ text: kind === 'block' ? t.unblocked : t.unallowed, undo: () => back.mutate({ cidr, reason }) }),
+    after: (entry) => toast({ text: kind === 'block' ? t.unblocked : t.unallowed, undo: () => back.mutate(entry) }),
   });
   return (
     <Section title={title} text={text} action={<Button onClick={() => setAdding(true)}>{t[kind]}</Button>}>

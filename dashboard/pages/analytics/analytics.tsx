@@ -163,8 +163,14 @@ export default function AnalyticsPage({ chatbotId }: { readonly chatbotId: strin
             <Figures totals={totals} />
             <Days series={series} />
             <div className="halves">
-              {asked.data && <Ranking title={t.top} none={t.noTop} rows={asked.data.top.map(({ question, times }) => [question, times])} />}
-              {asked.data && <Ranking title={t.without} none={t.noWithout} rows={asked.data.unanswered.map(({ question, times }) => [question, times])} />}
+              <Loaded read={asked}>
+                {({ top, unanswered }) => (
+                  <>
+                    <Ranking title={t.top} none={t.noTop} rows={top.map(({ question, times }) => [question, times])} />
+                    <Ranking title={t.without} none={t.noWithout} rows={unanswered.map(({ question, times }) => [question, times])} />
+                  </>
+                )}
+              </Loaded>
               <Ranking title={t.sources} none={t.noSources} rows={sources.map(({ name, times }) => [name ?? t.gone, times])} />
               <Ranking title={t.channels} none={t.noTop} rows={channels.map(({ channel, questions }) => [names[channel] ?? channel, questions])} />
             </div>

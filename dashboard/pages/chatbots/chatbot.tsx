@@ -81,7 +81,7 @@ export default function Chatbot({ chatbotId }: { readonly chatbotId: string }) {
           <Playground chatbotId={chatbotId} bot={read.data} />
         </Route>
         <Route path={`${at}/settings`}>
-          <Loaded read={read}>{(bot) => <Settings key={bot.updatedAt} bot={bot} />}</Loaded>
+          <Loaded read={read}>{(bot) => <Settings bot={bot} />}</Loaded>
         </Route>
         <Route path={at}>
           <Loaded read={read}>{(bot) => <Overview bot={bot} />}</Loaded>

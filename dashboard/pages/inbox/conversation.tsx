@@ -7,6 +7,7 @@ import { useFormats, useWords } from '../../language/language.tsx';
 import { plainWords } from '../../language/plain-words.ts';
 import { Button } from '../../parts/button.tsx';
 import { Composer } from '../../parts/composer.tsx';
+import { Face } from '../../parts/face.tsx';
 import { Segmented } from '../../parts/field.tsx';
 import { ThumbDownIcon, ThumbUpIcon } from '../../parts/icons.tsx';
 import { Failed, Loaded, Loading } from '../../parts/state.tsx';
@@ -29,6 +30,7 @@ function Bubble({ chatbotId, message }: { readonly chatbotId: string; readonly m
       {message.sources && <Sources sources={message.sources} />}
       {message.files && <Files chatbotId={chatbotId} files={message.files} />}
       <span className="meta">
+        {message.author === 'person' && message.authorId !== undefined && <Face userId={message.authorId} name={t.person} />}
         {t[message.author]} · {moment(message.createdAt)}
         {message.feedback && (
           <span className={message.feedback === 'up' ? 'good-text' : 'wrong'} title={t[message.feedback]}>
@@ -50,6 +52,7 @@ function NoteBubble({ note }: { readonly note: Note }) {
         {note.text}
       </div>
       <span className="meta">
+        {note.authorId !== null && <Face userId={note.authorId} name={t.note} />}
         {t.note} · {moment(note.createdAt)}
       </span>
     </div>
@@ -75,6 +78,7 @@ function Log({ chatbotId, conversationId }: { readonly chatbotId: string; readon
     <div className="chat-log" ref={log} role="log" aria-label={t.log} tabIndex={0}>
       {messages.isPending && <Loading />}
       {messages.error && <Failed error={messages.error} again={messages.again} />}
+      {notes.error && !messages.error && <Failed error={notes.error} again={notes.again} />}
       {lines.map((line) =>
         'message' in line ? <Bubble key={line.id} chatbotId={chatbotId} message={line.message} /> : <NoteBubble key={line.id} note={line.note} />,
       )}

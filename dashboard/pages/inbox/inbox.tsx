@@ -6,7 +6,7 @@ import { channelWords } from '../../language/channel-words.ts';
 import { useFormats, useWords } from '../../language/language.tsx';
 import { Badge } from '../../parts/badge.tsx';
 import { Page, Section } from '../../parts/page.tsx';
-import { Empty, List } from '../../parts/state.tsx';
+import { Empty, isNotAllowed, List } from '../../parts/state.tsx';
 import { ConversationView } from './conversation.tsx';
 import { Filters, type Filter } from './filters.tsx';
 import { inboxWords } from './inbox-words.ts';
@@ -39,7 +39,8 @@ function Leads({ chatbotId }: { readonly chatbotId: string }) {
   const t = useWords(inboxWords);
   const { moment } = useFormats();
   const read = useList('listLeads', { path: { chatbotId } });
-  if (read.items.length === 0) return null;
+  // What hides the conversations hides their contacts, and has been said above.
+  if (isNotAllowed(read.error) || (!read.error && read.items.length === 0)) return null;
   return (
     <Section title={t.leads} text={t.leadsText}>
       <List read={read} label={t.leads} keyOf={({ id }) => id} empty={null}>

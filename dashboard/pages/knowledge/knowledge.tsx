@@ -6,7 +6,7 @@ import { Button } from '../../parts/button.tsx';
 import { PlusIcon } from '../../parts/icons.tsx';
 import { Menu } from '../../parts/menu.tsx';
 import { Page, Section } from '../../parts/page.tsx';
-import { Empty, List } from '../../parts/state.tsx';
+import { Empty, isNotAllowed, List } from '../../parts/state.tsx';
 import { AddDialog, type Addition } from './add-dialogs.tsx';
 import { Drop } from './drop.tsx';
 import { knowledgeWords } from './knowledge-words.ts';
@@ -25,7 +25,7 @@ function Sites({ chatbotId }: { readonly chatbotId: string }) {
     { path: { chatbotId } },
     { every: (items) => (items.some(({ status }) => status === 'reading' || status === 'importing') ? LOOK : false) },
   );
-  if (read.items.length === 0) return null;
+  if (!read.error && read.items.length === 0) return null;
   return (
     <Section title={t.sitemaps}>
       <List read={read} label={t.sitemaps} keyOf={({ id }) => id} empty={null}>
@@ -48,7 +48,8 @@ function Unanswered({ chatbotId, answer }: { readonly chatbotId: string; readonl
   const t = useWords(knowledgeWords);
   const { number, ago } = useFormats();
   const read = useList('listUnanswered', { path: { chatbotId } });
-  if (!read.isPending && (read.error || read.items.length === 0)) return null;
+  // Another area's right: without it there is nothing to say here.
+  if (isNotAllowed(read.error) || (!read.isPending && !read.error && read.items.length === 0)) return null;
   return (
     <Section title={t.unanswered} text={t.unansweredText}>
       <List read={read} label={t.unanswered} keyOf={({ question }) => question} empty={null}>

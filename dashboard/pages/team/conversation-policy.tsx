@@ -3,8 +3,9 @@ import type { Input, Item, Reply } from '../../../client/client.ts';
 import { useAct } from '../../api/act.ts';
 import { useRead, useWhole } from '../../api/read.ts';
 import { service } from '../../api/rempart.ts';
-import { useWords } from '../../language/language.tsx';
+import { useFormats, useWords } from '../../language/language.tsx';
 import { plainWords } from '../../language/plain-words.ts';
+import { useConfirm } from '../../parts/confirm.tsx';
 import { Check, Field, Segmented } from '../../parts/field.tsx';
 import { Form, Send, textOf, textsOf, wrongAt } from '../../parts/form.tsx';
 import { Section } from '../../parts/page.tsx';
@@ -24,6 +25,8 @@ function Chosen({ members, before }: { readonly members: readonly Item<'listMemb
 function Editor({ chatbotId, policy }: { readonly chatbotId: string; readonly policy: Policy }) {
   const t = useWords(teamWords);
   const plain = useWords(plainWords);
+  const { number } = useFormats();
+  const confirm = useConfirm();
   const [mode, setMode] = useState(policy.mode);
   const choosing = mode === 'selected';
   const members = useWhole('listMembers', { enabled: choosing });
@@ -35,7 +38,11 @@ function Editor({ chatbotId, policy }: { readonly chatbotId: string; readonly po
   const send = (form: FormData): void => {
     const days = textOf(form, 'retention');
     const memberIds = textsOf(form, 'member');
-    save.mutate({ mode, ...(choosing && { memberIds }), retentionDays: days === '' ? null : Number(days) });
+    const retentionDays = days === '' ? null : Number(days);
+    const act = (): void => save.mutate({ mode, ...(choosing && { memberIds }), retentionDays });
+    const deletes = retentionDays !== null && retentionDays < (policy.retentionDays ?? Infinity);
+    if (deletes) confirm({ title: t.retentionTitle, text: t.retentionText(number(retentionDays)), yes: t.retentionYes }, act);
+    else act();
   };
   return (
     <Form onSubmit={send} error={save.error}>
