@@ -71,6 +71,7 @@ export const FIXTURES = {
   keySet: { owned: false },
   health: { owned: false },
   openApi: { owned: false },
+  reportPolicy: { owned: false },
   createChatbot: { owned: false, body: () => ({ name: 'M' }) },
   listChatbots: { owned: false },
   readChatbot: { owned: true },
