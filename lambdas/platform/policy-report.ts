@@ -4,6 +4,7 @@ import { jsonOf } from '../core/json.ts';
 import type { Log } from '../core/log.ts';
 import { invalidAt, Problem } from '../core/problem.ts';
 import type { Rings } from '../core/ring-store.ts';
+import { networkOf } from '../limits/network.ts';
 import type { platformRoutes } from './contract.ts';
 
 export interface ReportDeps {
@@ -49,5 +50,5 @@ export function breachOf(rawBody: Uint8Array): Readonly<Record<string, string | 
 export async function noteReport({ rawBody, client }: Call<typeof platformRoutes.reportPolicy>, { rings, log }: ReportDeps): Promise<void> {
   if (rawBody.byteLength > MAX_BYTES) throw new Problem('payload-too-large', 'report');
   const breach = breachOf(rawBody);
-  if ((await rings.take(PER_ADDRESS, client.address)).taken) log.info('the policy of a page was broken', breach);
+  if ((await rings.take(PER_ADDRESS, networkOf(client.address))).taken) log.info('the policy of a page was broken', breach);
 }
