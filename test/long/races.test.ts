@@ -3,9 +3,10 @@ import { describe, expect, test } from '@jest/globals';
 import { mailedToken } from '../../local/client/account.ts';
 import { createClient } from '../../local/client/client.ts';
 import { cloud, freshSource, newTenant, type Tenant } from '../support/cloud.ts';
+import { rounds } from './rounds.ts';
 
 /** Races are run so often that one in twenty would show (controls, H10). */
-const ROUNDS = Array.from({ length: 20 }, (_, round) => round + 1);
+const ROUNDS = Array.from({ length: rounds(20) }, (_, round) => round + 1);
 
 const client = () => createClient(cloud().app, freshSource());
 const count = (statuses: readonly number[], status: number): number => statuses.filter((each) => each === status).length;

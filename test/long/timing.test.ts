@@ -2,11 +2,11 @@ import { randomInt, randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { createClient } from '../../local/client/client.ts';
 import { cloud, freshSource, learn, newChatbot, newTenant, textFile, type Tenant } from '../support/cloud.ts';
+import { expectAlike } from './alike.ts';
+import { rounds } from './rounds.ts';
 
 /** Pairs of requests: one about a known address, one about an unknown one, in turns. */
-const PAIRS = 80;
-/** Medians of 80 requests of 25 to 50 ms on two busy cores differ by up to 5 ms with nothing to tell apart (five runs); the t is the sharper bar. */
-const JITTER_MS = 8;
+const PAIRS = rounds(80);
 
 /** Both sorts of address have asked for one sign-up before; only the known ones finished it. What was asked about lately is not what is compared. */
 let pairs: { known: Tenant; unknown: string }[];
@@ -18,17 +18,6 @@ beforeAll(async () => {
     pairs.push({ known: await newTenant(), unknown });
   }
 }, 120_000);
-
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
-const variance = (values: readonly number[]): number => mean(values.map((value) => (value - mean(values)) ** 2));
-/** The middle nine tenths: a pause of the machine says nothing about a person. */
-const middle = (values: readonly number[]): number[] => [...values].sort((a, b) => a - b).slice(Math.ceil(values.length / 20), -Math.ceil(values.length / 20));
-
-/** Welch's t of two samples of different variance. */
-function welch(a: readonly number[], b: readonly number[]): number {
-  return (mean(a) - mean(b)) / Math.sqrt(variance(a) / a.length + variance(b) / b.length);
-}
 
 async function timed(path: string, body: unknown): Promise<number> {
   const client = createClient(cloud().app, freshSource());
@@ -57,9 +46,7 @@ describe('known and unknown addresses take the same time (S12.5)', () => {
       for (const side of randomInt(2) ? (['known', 'unknown'] as const) : (['unknown', 'known'] as const)) await ask[side]();
     }
 
-    const [a, b] = [middle(times.known), middle(times.unknown)];
-    expect(Math.abs(welch(a, b))).toBeLessThan(4.5);
-    expect(Math.abs(median(a) - median(b))).toBeLessThan(Math.max(median(b) / 20, JITTER_MS));
+    expectAlike(times.known, times.unknown);
   });
 });
 
@@ -83,7 +70,5 @@ test('a chatbot of another account, however much it knows, takes the time of one
       for (const side of randomInt(2) ? sides : sides.reverse()) await side();
     }
   }
-  const [a, b] = [middle(times.foreign), middle(times.missing)];
-  expect(Math.abs(welch(a, b))).toBeLessThan(4.5);
-  expect(Math.abs(median(a) - median(b))).toBeLessThan(Math.max(median(b) / 20, JITTER_MS));
+  expectAlike(times.foreign, times.missing);
 }, 120_000);
