@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from '@jest/globals';
+import { beforeAll, test } from '@jest/globals';
 import { logIn } from '../../lambdas/identity/log-in.ts';
 import { passwords } from '../../lambdas/passwords/password.ts';
 import { callOf, memoryIdentity, type Identity } from '../lambdas/identity/memory-identity.ts';
