@@ -23,7 +23,8 @@ const attempts = 5;
 const watch = 'read -r line; [ "$(readlink "/proc/$1/exe")" = "$2" ] && kill "$1"';
 
 /**
- * Runs the dynoxide binary on a SQLite file in `directory`; it ends with this process, however this process ends.
+ * Runs the dynoxide binary on a SQLite file in `directory`; it ends with this process, however this process ends. Where it ends alone it is begun again behind the
+ * same port: what was written is in the file.
  * @throws Error that names AWS_ENDPOINT_URL_DYNAMODB on a platform without the binary, or when another live process uses the directory.
  */
 export async function startDynoxide(directory: string, platform = `${process.platform}-${process.arch}`): Promise<Dynoxide> {
@@ -33,9 +34,8 @@ export async function startDynoxide(directory: string, platform = `${process.pla
   const record = join(directory, 'dynoxide.pid');
   await endStaleProcess(record, binary);
 
-  for (let attempt = 1; ; attempt += 1) {
-    // The binary cannot tell which port it was given, so one is found for it.
-    const port = await freePort();
+  /** @throws Error with the last words of a server that did not start. */
+  const run = async (port: number): Promise<Server> => {
     const child = spawn(binary, ['serve', '--port', String(port), '--db-path', database], {
       stdio: ['ignore', 'pipe', 'pipe'],
       // In a group of its own, so that Ctrl-C reaches the parent first and the parent ends it last.
@@ -43,15 +43,51 @@ export async function startDynoxide(directory: string, platform = `${process.pla
     });
     const watcher = guard(child, binary);
     const failure = await listening(child);
-    if (failure === undefined) {
-      await writeFile(record, `${child.pid}\n`);
-      letGo(child, watcher);
-      return { port, stop: stopper(child, watcher, record) };
+    if (failure !== undefined) {
+      watcher.kill('SIGKILL');
+      throw new Error(`dynoxide did not start: ${failure}`);
     }
-    watcher.kill('SIGKILL');
-    const portWasTaken = failure.includes('already in use');
-    if (!portWasTaken || attempt === attempts) throw new Error(`dynoxide did not start: ${failure}`);
+    await writeFile(record, `${child.pid}\n`);
+    letGo(child, watcher);
+    return { child, watcher };
+  };
+  for (let attempt = 1; ; attempt += 1) {
+    // The binary cannot tell which port it was given, so one is found for it.
+    const port = await freePort();
+    try {
+      return keepRunning(await run(port), () => run(port), port, record);
+    } catch (error) {
+      if (!String(error).includes('already in use') || attempt === attempts) throw error;
+    }
   }
+}
+
+interface Server {
+  readonly child: ChildProcess;
+  readonly watcher: ChildProcess;
+}
+
+/** Begins a server again whenever it ends and was not to; one that does not even start again is left. */
+function keepRunning(first: Server, again: () => Promise<Server>, port: number, record: string): Dynoxide {
+  let current = Promise.resolve(first);
+  let stopping = false;
+  const watch = ({ child, watcher }: Server): void =>
+    void child.once('exit', () => {
+      if (stopping) return;
+      watcher.kill('SIGKILL');
+      current = again();
+      current.then(watch, (error: unknown) => console.error(String(error)));
+    });
+  watch(first);
+  return {
+    port,
+    stop: async () => {
+      stopping = true;
+      const last = await current.catch(() => undefined);
+      if (last) await end(last);
+      await rm(record, { force: true });
+    },
+  };
 }
 
 function findBinary(platform: string): string {
@@ -100,15 +136,11 @@ function letGo(child: ChildProcess, watcher: ChildProcess): void {
   for (const stream of [watcher.stdin, child.stdout, child.stderr]) (stream as Socket | null)?.unref();
 }
 
-function stopper(child: ChildProcess, watcher: ChildProcess, record: string): () => Promise<void> {
-  return async () => {
-    watcher.kill('SIGKILL');
-    if (child.exitCode === null && child.signalCode === null) {
-      child.ref();
-      const ended = once(child, 'exit');
-      child.kill('SIGTERM');
-      await ended;
-    }
-    await rm(record, { force: true });
-  };
+async function end({ child, watcher }: Server): Promise<void> {
+  watcher.kill('SIGKILL');
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.ref();
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  await ended;
 }

@@ -27,7 +27,7 @@ export interface ExecutionEnvironment {
    */
   readonly call: (event: string, onBytes: (bytes: Uint8Array) => Promise<void>) => Promise<string | undefined>;
   readonly alive: () => boolean;
-  readonly stop: () => Promise<void>;
+  readonly stop: (reason?: string) => Promise<void>;
 }
 
 /** Old-generation heap of the smallest function, in megabytes: bundles do not load in less. */
@@ -114,8 +114,8 @@ export function startEnvironment(
       return outcome;
     },
     alive: () => alive,
-    async stop() {
-      end(invocationError('Runtime.ExitError', 'the local cloud stopped'));
+    async stop(reason = 'the local cloud stopped') {
+      end(invocationError('Runtime.ExitError', reason));
       await worker.terminate();
     },
   };

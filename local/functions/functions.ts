@@ -33,6 +33,8 @@ export interface Functions {
   readonly invokeStreaming: (arn: string, event: unknown) => Promise<StreamedReply>;
   /** Environments of a function that exist now. */
   readonly environments: (arn: string) => number;
+  /** Ends all environments of a function at once, as a machine that fails does. Resolves to how many there were. */
+  readonly kill: (arn: string) => Promise<number>;
   readonly stop: () => Promise<void>;
 }
 
@@ -120,6 +122,7 @@ export function startFunctions(options: FunctionsOptions): Functions {
       return reply;
     },
     environments: (arn) => find(arn).pool.size(),
+    kill: async (arn) => find(arn).pool.kill(),
     async stop() {
       stopping.abort();
       await Promise.all([...pools.values()].map(({ pool }) => pool.stop()));

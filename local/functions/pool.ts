@@ -14,6 +14,8 @@ export interface Pool {
   readonly run: (event: string, onBytes: (bytes: Uint8Array) => Promise<void>) => Promise<string | undefined>;
   /** Environments that exist now. */
   readonly size: () => number;
+  /** Ends every environment at once, as a machine of Lambda's that fails does: calls under way fail, the next one starts anew. Resolves to how many there were. */
+  readonly kill: () => Promise<number>;
   readonly stop: () => Promise<void>;
 }
 
@@ -94,6 +96,11 @@ export function startPool(definition: FunctionDefinition, options: PoolOptions):
       }
     },
     size: () => all.size,
+    async kill() {
+      const ended = [...all];
+      await Promise.all(ended.map((environment) => environment.stop('Runtime exited with error: signal: killed')));
+      return ended.length;
+    },
     async stop() {
       stopped = true;
       for (const { timer } of idle.splice(0)) clearTimeout(timer);

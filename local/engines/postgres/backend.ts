@@ -27,5 +27,7 @@ export interface Backend {
   readonly connectAs: (role: LoginRole) => Promise<pg.Client>;
   /** Dumps all data into a file for other first starts; a server of the operator's has nothing of the kind. */
   readonly dump?: (file: string) => Promise<void>;
+  /** Ends it as a crash would: its clients are cut and the next one finds it started again. A server of the operator's is not ours to end. */
+  readonly kill?: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }

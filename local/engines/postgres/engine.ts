@@ -50,6 +50,8 @@ export interface PostgresEngine extends Engine {
   readonly dataApi: Pick<DataApiEngine, 'endpoint' | 'calls'>;
   /** Dumps all data into a file; nothing when the database is a server of the operator's. */
   readonly dump: (file: string) => Promise<void>;
+  /** Ends the embedded backend as a crash would; the next client finds it started again. Nothing when the database is a server of the operator's. */
+  readonly kill: () => Promise<void>;
 }
 
 const loginMilliseconds = 15_000;
@@ -94,6 +96,7 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresE
     ca: certificates.ca,
     dataApi,
     dump: async (file) => backend.dump?.(file),
+    kill: async () => backend.kill?.(),
     stop: () => running.disposeAsync(),
   };
 }

@@ -29,6 +29,25 @@ test('ends with its parent, even when the parent is killed', async () => {
   await eventually(() => !alive(pid));
 });
 
+test('that is killed alone is there again behind the same port, as often as it is killed', async () => {
+  const directory = temporaryDirectory();
+  const { port, stop } = await startDynoxide(directory);
+  const answers = (): Promise<boolean> =>
+    fetch(`http://127.0.0.1:${port}/`, { method: 'POST' }).then(
+      () => true,
+      () => false,
+    );
+  for (let time = 0; time < 2; time += 1) {
+    const pid = recorded(directory);
+    process.kill(pid, 'SIGKILL');
+    await eventually(async () => recorded(directory) !== pid && (await answers()));
+  }
+
+  const last = recorded(directory);
+  await stop();
+  expect(alive(last)).toBe(false);
+});
+
 test('refuses a directory that a living process uses', async () => {
   const directory = temporaryDirectory();
   const parent = spawn(process.execPath, ['--input-type=module', '-e', program(directory)], { stdio: ['ignore', 'pipe', 'inherit'] });

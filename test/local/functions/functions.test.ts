@@ -135,6 +135,17 @@ describe('environments', () => {
     expect([await invoke('counts'), await invoke('counts')]).toEqual([1, 2]);
   });
 
+  test('of a function that is killed fail the calls under way and answer the next one', async () => {
+    expect(await invoke('counts')).toBeGreaterThan(1);
+    const under = invoke('single').catch((error: unknown) => error);
+    await eventually(() => functions.environments(definitions.single.arn) === 1);
+
+    expect([await functions.kill(definitions.single.arn), await functions.kill(definitions.counts.arn)]).toEqual([1, 1]);
+
+    expect(String(await under)).toContain('killed');
+    expect(await invoke('counts')).toBe(1);
+  });
+
   test('take one call at a time, are as many as allowed, and the rest waits', async () => {
     const busy = await Promise.all(Array.from({ length: 6 }, () => invoke('pairs')));
 
