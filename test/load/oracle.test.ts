@@ -18,6 +18,12 @@ test('of attempts at the same moment nobody is blamed for the order', () => {
   expect(judge([...together, { startedMs: 50, endedMs: 60, accepted: false }], 2, 10)).toMatchObject({ falselyAccepted: 0, falselyRefused: 0 });
 });
 
+test('what may have been counted is blamed on nobody, in either direction', () => {
+  const unknown = { ...at(1, true), accepted: undefined };
+  expect(judge([at(0, true), unknown, at(2, false)], 2, 10)).toEqual({ accepted: 1, refused: 1, falselyAccepted: 0, falselyRefused: 0 });
+  expect(judge([at(0, true), unknown, at(2, true)], 2, 10).falselyAccepted).toBe(0);
+});
+
 test('a slope is that of the line', () => {
   expect(
     slope([

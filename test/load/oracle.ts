@@ -2,7 +2,8 @@
 export interface Attempt {
   readonly startedMs: number;
   readonly endedMs: number;
-  readonly accepted: boolean;
+  /** Nothing when that is not known: the call failed before it was answered, and may have been counted. */
+  readonly accepted: boolean | undefined;
 }
 
 export interface Verdict {
@@ -21,14 +22,15 @@ export interface Verdict {
 export function judge(attempts: readonly Attempt[], count: number, seconds: number): Verdict {
   const windowMs = seconds * 1_000;
   const admitted = attempts.filter(({ accepted }) => accepted);
+  const possible = attempts.filter(({ accepted }) => accepted !== false);
   // Those that were counted before this one whatever the order within the overlaps, and none so early that it had left the window.
   const certainly = (one: Attempt): number => admitted.filter((other) => other.endedMs <= one.startedMs && other.startedMs > one.endedMs - windowMs).length;
   const perhaps = (one: Attempt): number =>
-    admitted.filter((other) => other !== one && other.startedMs <= one.endedMs && other.endedMs >= one.startedMs - windowMs).length;
+    possible.filter((other) => other !== one && other.startedMs <= one.endedMs && other.endedMs >= one.startedMs - windowMs).length;
   return {
     accepted: admitted.length,
-    refused: attempts.length - admitted.length,
+    refused: attempts.filter(({ accepted }) => accepted === false).length,
     falselyAccepted: admitted.filter((one) => certainly(one) >= count).length,
-    falselyRefused: attempts.filter((one) => !one.accepted && perhaps(one) < count).length,
+    falselyRefused: attempts.filter((one) => one.accepted === false && perhaps(one) < count).length,
   };
 }

@@ -1,7 +1,13 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 /** Ticks of a second in /proc (sysconf `_SC_CLK_TCK`; 100 on every Linux that Node runs on). */
 const TICKS = 100;
+
+/** A process and those that it has started: engines that are programs of their own. */
+export const familyOf = (pid: number): readonly number[] => [
+  pid,
+  ...readdirSync(`/proc/${pid}/task`).flatMap((task) => (readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').match(/\d+/g) ?? []).map(Number)),
+];
 
 /** Seconds of processor that a process has used, all its threads together. */
 export function processorSeconds(pid: number): number {

@@ -1,31 +1,15 @@
-import { quantile } from '../bench/interleave.ts';
-import type { Verdict } from './oracle.ts';
+import { quantile, ratios } from '../bench/interleave.ts';
+import type { Load, Memory, Phase } from './day.ts';
+import { slope } from './process-figures.ts';
 import type { Seen } from './traffic.ts';
 
-export interface Phase {
-  readonly name: string;
-  readonly calm: readonly Seen[];
-  readonly wild: readonly Seen[];
-  readonly seconds: number;
-  /** Seconds of processor of the local cloud. */
-  readonly processor: number;
-}
-
-export interface Load {
-  readonly seconds: number;
-  readonly cores: string;
-  readonly phases: readonly Phase[];
-  readonly memory: { readonly first: number; readonly last: number; readonly most: number; readonly perHour: number };
-  readonly limit: Verdict & { readonly count: number; readonly seconds: number };
-  readonly turns: number;
-  /** Conversations that do not have a question and an answer for each turn. */
-  readonly missing: number;
-  readonly undrained: readonly string[];
-}
-
 const refusedOf = (seen: readonly Seen[]): number => seen.filter(({ status }) => status >= 400).length;
+/** Tries that ended with 5xx. */
+const failedOf = (seen: readonly Seen[]): number => seen.reduce((sum, { failed, status }) => sum + failed + (status >= 500 ? 1 : 0), 0);
 const kindsOf = (seen: readonly Seen[]): string[] => [...new Set(seen.map(({ kind }) => kind))].sort();
-const ms = (value: number): string => Math.round(value).toString();
+const whole = (value: number): string => Math.round(value).toString();
+/** Rows of the table of memory. */
+const MEMORY_ROWS = 12;
 
 function statuses(seen: readonly Seen[]): string {
   const counts = new Map<number, number>();
@@ -36,44 +20,75 @@ function statuses(seen: readonly Seen[]): string {
     .join(', ');
 }
 
-/** The page, and what of it must not be. */
-export function loadText(load: Load): { readonly text: string; readonly wrong: readonly string[] } {
-  const { phases, memory, limit } = load;
-  const rows = phases.flatMap(({ name, calm }) =>
-    kindsOf(calm).map((kind) => {
-      const of = calm.filter((one) => one.kind === kind);
-      const times = of.map(({ milliseconds }) => milliseconds);
-      return `| ${name} | ${kind} | ${of.length} | ${refusedOf(of)} | ${ms(quantile(times, 0.5))} | ${ms(quantile(times, 0.95))} |`;
-    }),
-  );
-  const throughput = phases.map(
-    ({ name, calm, wild, seconds, processor }) =>
-      `| ${name} | ${calm.length + wild.length} | ${((calm.length + wild.length) / seconds).toFixed(1)} | ${((calm.length + wild.length) / processor).toFixed(1)} |`,
-  );
-  const flooded = phases.flatMap(({ wild }) => kindsOf(wild).map((kind) => `| ${kind} | ${statuses(wild.filter((one) => one.kind === kind))} |`));
-  const all = phases.flatMap(({ calm, wild }) => [...calm, ...wild]);
-  const wrong = [
-    ...phases
-      .filter(({ calm }) => refusedOf(calm) > 0)
-      .map(({ name, calm }) => `${name}: ${refusedOf(calm)} calls of the calm account were refused (${statuses(calm)})`),
-    ...(all.some(({ status }) => status >= 500) ? [`calls ended with 5xx: ${statuses(all.filter(({ status }) => status >= 500))}`] : []),
-    ...(limit.falselyAccepted + limit.falselyRefused > 0
-      ? [`the limit was not exact: ${limit.falselyAccepted} let in, ${limit.falselyRefused} refused wrongly`]
-      : []),
-    ...(load.missing > 0 ? [`${load.missing} conversations do not have what was said in them`] : []),
-    ...load.undrained.map((queue) => `queue not drained: ${queue}`),
+/** What of a run must not be. */
+export function wrongOf({ phases, limits, counts, undrained }: Load): string[] {
+  const calm = phases.flatMap((phase) => phase.calm);
+  const { settled, turns, hooks, kept } = counts;
+  return [
+    ...(refusedOf(calm) > 0 ? [`${refusedOf(calm)} calls of the calm account were refused (${statuses(calm)})`] : []),
+    ...limits
+      .filter(({ falselyAccepted, falselyRefused }) => falselyAccepted + falselyRefused > 0)
+      .map(({ what, falselyAccepted, falselyRefused }) => `the limit on ${what} was not exact: ${falselyAccepted} let in, ${falselyRefused} refused wrongly`),
+    ...counts.wrong,
+    ...(kept === 2 * (turns + hooks) ? [] : [`${turns + hooks} turns were taken, and ${kept} messages are there`]),
+    ...(settled.calm === turns + hooks ? [] : [`the calm account is charged ${settled.calm} messages for ${turns + hooks} turns`]),
+    ...(settled.wild >= settled.wildTurns && settled.wild <= settled.wildTurns + settled.wildUnknown
+      ? []
+      : [`the account that floods is charged ${settled.wild} messages for ${settled.wildTurns} turns`]),
+    ...undrained.map((queue) => `queue not drained: ${queue}`),
   ];
+}
+
+/** The least in each part of the time: what is there after the garbage is gone. */
+function memoryRows(memory: readonly Memory[]): string[] {
+  const size = Math.ceil(memory.length / MEMORY_ROWS);
+  return Array.from({ length: Math.ceil(memory.length / Math.max(1, size)) }, (_, row) => memory.slice(row * size, (row + 1) * size)).map(
+    (part) =>
+      `| ${whole((part[0]?.seconds ?? 0) / 60)} | ${whole(Math.min(...part.map(({ cloud }) => cloud)))} | ${whole(Math.max(...part.map(({ cloud }) => cloud)))} | ${whole(part.at(-1)?.tables ?? 0)} |`,
+  );
+}
+
+/** What a call of the calm account takes beside a flood, by what the same takes in the phase before, in which it is alone. */
+function besideRows(phases: readonly Phase[]): string[] {
+  const times = (phase: Phase, kind: string): number[] => phase.calm.filter((one) => one.kind === kind).map(({ milliseconds }) => milliseconds);
+  const alone = phases.filter(({ kind }) => kind === 'alone');
+  const beside = phases.filter(({ kind }) => kind !== 'alone');
+  return kindsOf(phases.flatMap(({ calm }) => calm)).map((kind) => {
+    const medians = (of: readonly Phase[], part = 0.5): number[] => of.map((phase) => quantile(times(phase, kind), part));
+    const { q1, median, q3 } = ratios(medians(beside), medians(alone));
+    const all = (of: readonly Phase[]): number[] => of.flatMap((phase) => times(phase, kind));
+    return `| ${kind} | ${all(alone).length} | ${all(beside).length} | ${median.toFixed(2)} [${q1.toFixed(2)}, ${q3.toFixed(2)}] | ${whole(quantile(all(alone), 0.5))} | ${whole(quantile(all(beside), 0.5))} | ${whole(quantile(all(alone), 0.95))} | ${whole(quantile(all(beside), 0.95))} |`;
+  });
+}
+
+/** The page, and what of it must not be. */
+export function loadText(load: Load, cores: string): { readonly text: string; readonly wrong: readonly string[] } {
+  const { phases, memory, limits, counts, undrained } = load;
+  const wrong = wrongOf(load);
+  const calm = phases.flatMap((phase) => phase.calm);
+  const alone = phases.filter(({ kind }) => kind === 'alone').flatMap((phase) => phase.calm);
+  const throughput = (['alone', 'beside a flood'] as const).map((kind) => {
+    const of = phases.filter((phase) => phase.kind === kind);
+    const calls = of.reduce((sum, phase) => sum + phase.calm.length + phase.wild.length, 0);
+    const total = (what: 'seconds' | 'processor'): number => of.reduce((sum, phase) => sum + phase[what], 0);
+    return `| ${kind} | ${calls} | ${(calls / total('processor')).toFixed(1)} | ${(calls / total('seconds')).toFixed(1)} | ${(total('processor') / total('seconds')).toFixed(2)} |`;
+  });
+  const wild = phases.flatMap((phase) => phase.wild);
+  const flooded = kindsOf(wild).map((kind) => `| ${kind} | ${statuses(wild.filter((one) => one.kind === kind))} |`);
+  const settled = memory.slice(Math.floor(memory.length / 2)).map(({ seconds, cloud }) => [seconds, cloud] as const);
   const text = `# Load
 
-Written by \`npm run load\` on ${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${load.cores}, ${load.seconds} seconds of traffic on the local cloud over loopback. Callers and
-local cloud share the machine, and the local cloud is an emulator: its times say nothing of AWS; the two halves beside one another, the counts and the slope do.
+Written by \`npm run load\` on ${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${cores}, ${whole(load.seconds / 60)} minutes of traffic on the local cloud over loopback. The local cloud is an emulator, callers share
+its machine, and others may have worked there: its times say nothing of AWS. Ratios, counts and slopes do.
 
 ## An account beside one that floods
-Half of the time one account is alone: four visitors ask, its team reads the dashboard, files are added. In the other half a second account and strangers call as fast as they are answered.
+In ${phases.length / 2} turns of ${whole(load.seconds / phases.length)} seconds each one account is alone, and beside a second account and strangers who call as fast as they are answered. What the calm account does: four visitors ask, people write to its
+WhatsApp number (every fourth message comes twice), its team reads the dashboard, files are added, and a server is told of every message by a signed webhook. ${refusedOf(calm)} of its ${calm.length} calls
+were refused; ${failedOf(calm)} tries failed because something was not answered in time, ${failedOf(alone)} of them alone and ${failedOf(calm) - failedOf(alone)} beside the flood, and were made again under the same key.
 
-| | what the calm account does | calls | refused | median, ms | p95, ms |
-|---|---|---|---|---|---|
-${rows.join('\n')}
+| what | calls alone | beside | ratio of the medians, by turns [quartiles] | median alone, ms | beside, ms | p95 alone, ms | beside, ms |
+|---|---|---|---|---|---|---|---|
+${besideRows(phases).join('\n')}
 
 What the flood was answered:
 
@@ -82,18 +97,31 @@ What the flood was answered:
 ${flooded.join('\n')}
 
 ## Throughput
-| | calls | per second | per second of one core |
-|---|---|---|---|
+Of processor that the process of the local cloud and the engine of its tables have used, everything that they stand for included.
+
+| | calls | per second of processor | per second | processors busy |
+|---|---|---|---|---|
 ${throughput.join('\n')}
 
 ## Limits
-${limit.count} searches in ${limit.seconds} seconds, tried as fast as possible by two at once: ${limit.accepted} let in, ${limit.refused} refused; by an exact log ${limit.falselyAccepted} were let in wrongly and ${limit.falselyRefused} refused wrongly.
+Tried as fast as possible by an account, and judged by an exact log of what was let in:
+
+| what | at most | let in | refused | let in wrongly | refused wrongly |
+|---|---|---|---|---|---|
+${limits.map(({ what, count, seconds, accepted, refused, falselyAccepted, falselyRefused }) => `| ${what} | ${count} in ${seconds} s | ${accepted} | ${refused} | ${falselyAccepted} | ${falselyRefused} |`).join('\n')}
 
 ## What is kept
-${load.turns} turns were answered; ${load.missing} conversations lack something of what was said. ${load.undrained.length === 0 ? 'Every queue is drained.' : `Not drained: ${load.undrained.join(', ')}.`}
+${counts.turns} turns were answered in the widget and ${counts.hooks} messages of WhatsApp taken; ${counts.kept} messages are there, ${counts.settled.calm} are charged to the calm account, and of the other's ${counts.settled.wildTurns} turns ${counts.settled.wild}.
+The customer's server was told of ${counts.told} messages (${counts.copies - counts.told} copies more). ${undrained.length === 0 ? 'Every queue is drained, those of what could not be done are empty.' : `Not drained: ${undrained.join(', ')}.`}
 
 ## Memory
-The process of the local cloud, with all functions in it: ${ms(memory.first)} MB at the beginning, ${ms(memory.last)} MB at the end, ${ms(memory.most)} MB at most; in the second half it changes by ${ms(memory.perHour)} MB in an hour.
+Megabytes, resident. The process of the local cloud holds all functions, of each as many as were called at once, and all engines but that of the tables. In the second half it changes by ${whole(slope(settled) * 3_600)} MB in an hour.
+
+| from minute | least | most | tables |
+|---|---|---|---|
+${memoryRows(memory).join('\n')}
+
+${wrong.length === 0 ? 'Nothing was found that must not be.' : `What must not be:\n\n${wrong.map((each) => `- ${each}`).join('\n')}`}
 `;
   return { text, wrong };
 }

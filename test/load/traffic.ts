@@ -1,21 +1,46 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createClient } from '../../local/client/client.ts';
 import { readAnswer } from '../../local/client/stream.ts';
 import { settle, upload } from '../../local/client/material.ts';
 import { freshSource, newVisitor, textFile, type Bot, type Tenant, type TestCloud, type Visitor } from '../support/cloud.ts';
+import { again } from '../support/persist.ts';
+import { deliver, message } from '../support/whatsapp.ts';
 import type { Attempt } from './oracle.ts';
+import { saying } from './sayings.ts';
+
+/** How long a file may take, where the machine has too much to do. */
+const SETTLE_SECONDS = 300;
+/** A pause before a call that failed is made again. */
+const AGAIN_MS = 300;
 
 /** One call that somebody made: of which kind, how it ended and how long it took. */
 export interface Seen {
   readonly kind: string;
   readonly status: number;
   readonly milliseconds: number;
+  /** Tries before it that ended with 5xx, or with half an answer. */
+  readonly failed: number;
 }
 
 /** Traffic that goes on until it is told to end; what it did. */
 export interface Traffic {
   readonly seen: Seen[];
   readonly end: () => Promise<void>;
+}
+
+/** An account with a chatbot that knows something. */
+export interface Shop {
+  readonly tenant: Tenant;
+  readonly bot: Bot;
+}
+
+/** What a shop was promised, each once and whole: answered turns by conversation, and messages that its channel has taken by sender. */
+export interface Acknowledged {
+  readonly turns: Map<string, number>;
+  readonly hooks: Map<string, number>;
+  /** How often somebody said something, so that nobody says the same twice. */
+  said: number;
 }
 
 /** Does one thing after the other, `everyMs` apart or at once, until it is ended. */
@@ -41,52 +66,90 @@ export function repeat(everyMs: number, act: (round: number) => Promise<Seen | u
   };
 }
 
+/** Of a call that has thrown: what was said in the place of what was expected, or nothing that has a number. */
+const statusOf = (error: unknown): { status: number } => ({ status: Number(/got (\d{3})/.exec(String(error))?.[1] ?? 599) });
+
+/**
+ * Calls as a client does that means to be heard: what fails on the other side is asked for again, which a machine that has too much to do makes necessary, with
+ * everything that says it is the same call. Whatever else comes is the answer.
+ */
 async function timed(kind: string, act: () => Promise<{ readonly status: number }>): Promise<Seen> {
   const began = performance.now();
-  const { status } = await act();
-  return { kind, status, milliseconds: performance.now() - began };
+  for (let failed = 0; ; failed += 1) {
+    const { status } = await act().catch(statusOf);
+    if (status < 500 && (status !== 409 || failed === 0)) return { kind, status, milliseconds: performance.now() - began, failed };
+    await delay(AGAIN_MS);
+  }
 }
 
-const QUESTIONS = [
-  'When does the harbour open',
-  'Who keeps the lighthouse',
-  'What is the fee for a berth',
-  'Where do the ferries leave',
-  'How deep is the basin',
-];
-
-/** The conversation of each visitor, and the turns that were answered in it: what must be there afterwards. */
-export type Answered = Map<Visitor, { readonly conversationId: string; readonly turns: number }>;
-
-async function ask({ edge }: Pick<TestCloud, 'edge'>, visitor: Visitor, message: string, answered: Answered): Promise<{ readonly status: number }> {
-  const response = await fetch(`${edge}/v1/widget/messages`, {
-    method: 'POST',
-    headers: { ...visitor.headers, 'content-type': 'application/json', accept: 'text/event-stream' },
-    body: JSON.stringify({ message, conversationId: answered.get(visitor)?.conversationId }),
-  });
-  if (response.status !== 200) return { status: (await response.text(), response.status) };
-  const { conversationId } = await readAnswer(response);
-  answered.set(visitor, { conversationId, turns: (answered.get(visitor)?.turns ?? 0) + 1 });
-  return { status: 200 };
+/** Calls once, whatever comes of it. */
+async function once(kind: string, act: () => Promise<{ readonly status: number }>): Promise<Seen> {
+  const began = performance.now();
+  const { status } = await act().catch(statusOf);
+  return { kind, status, milliseconds: performance.now() - began, failed: 0 };
 }
 
-/** What an account does on a calm day: visitors ask, the team reads its dashboard, files are added. */
-export async function calmDay(cloud: TestCloud, tenant: Tenant, bot: Bot, answered: Answered): Promise<readonly Traffic[]> {
-  const visitors = await Promise.all(Array.from({ length: 4 }, () => newVisitor(bot.publicKey)));
+/** One question of a visitor, as often as it is sent. */
+function asking({ edge }: Pick<TestCloud, 'edge'>, visitor: Visitor, conversationId: string | undefined, acknowledged: Acknowledged) {
+  const body = JSON.stringify({ message: saying((acknowledged.said += 1)), conversationId });
+  const headers = { ...visitor.headers, 'content-type': 'application/json', 'idempotency-key': randomUUID() };
+  return async () => {
+    const response = await fetch(`${edge}/v1/widget/messages`, { method: 'POST', headers, body });
+    if (response.status !== 200) return { status: (await response.text(), response.status), conversationId };
+    const answer = await readAnswer(response);
+    acknowledged.turns.set(answer.conversationId, (acknowledged.turns.get(answer.conversationId) ?? 0) + 1);
+    return { status: 200, conversationId: answer.conversationId };
+  };
+}
+
+/** People who write on WhatsApp. */
+const SENDERS = 8;
+
+/** What an account does on a calm day: visitors ask, people write to its number, the team reads its dashboard, files are added. */
+export async function calmDay(
+  cloud: TestCloud,
+  { tenant, bot }: Shop,
+  channel: { id: string; number: string },
+  acknowledged: Acknowledged,
+): Promise<readonly Traffic[]> {
+  const visitors = await Promise.all(Array.from({ length: 4 }, () => again('a visitor', () => newVisitor(bot.publicKey))));
   const files: Promise<unknown>[] = [];
   const pages = [`/v1/chatbots/${bot.id}`, `/v1/chatbots/${bot.id}/conversations`, `/v1/chatbots/${bot.id}/materials`, '/v1/me'];
   const adding = repeat(10_000, async (round) => {
     const file = textFile(`Notice ${round}: berth ${round} of the harbour is free on weekdays.`, `notice-${round}.txt`);
     return timed('upload', async () => {
       const { id } = await upload(tenant.client, bot.id, file);
-      files.push(settle(tenant.client, bot.id, id).then(({ status }) => status === 'ready' || Promise.reject(new Error(`${file.name} is ${status}`))));
+      files.push(
+        settle(tenant.client, bot.id, id, { seconds: SETTLE_SECONDS }).then(
+          ({ status }) => status === 'ready' || Promise.reject(new Error(`${file.name} is ${status}`)),
+        ),
+      );
       return { status: 201 };
     });
   });
   return [
-    ...visitors.map((visitor, at) =>
-      repeat(6_000, (round) => timed('chat', () => ask(cloud, visitor, `${QUESTIONS[(round + at) % QUESTIONS.length]}, on day ${round}?`, answered))),
-    ),
+    ...visitors.map((visitor) => {
+      let conversationId: string | undefined;
+      return repeat(6_000, () => {
+        const ask = asking(cloud, visitor, conversationId, acknowledged);
+        return timed('chat', async () => {
+          const asked = await ask();
+          ({ conversationId } = asked);
+          return asked;
+        });
+      });
+    }),
+    repeat(8_000, (round) => {
+      const from = `3361234${1_000 + (round % SENDERS)}`;
+      const raw = message(saying((acknowledged.said += 1)), { from, number: channel.number });
+      return timed('hook', async () => {
+        const { status } = await deliver(cloud.app, channel.id, raw);
+        if (status === 200) acknowledged.hooks.set(from, (acknowledged.hooks.get(from) ?? 0) + 1);
+        // As Meta does it when it has not heard of the first: it is the same message.
+        if (round % 4 === 0) await (await deliver(cloud.app, channel.id, raw)).text();
+        return { status };
+      });
+    }),
     repeat(400, (round) => timed('dashboard', () => tenant.client.call('GET', pages[round % pages.length] ?? '/v1/me'))),
     {
       seen: adding.seen,
@@ -98,26 +161,41 @@ export async function calmDay(cloud: TestCloud, tenant: Tenant, bot: Bot, answer
   ];
 }
 
-/** What another account and strangers do at the same time, as fast as they are answered: reads, searches above their limit, bodies that are none, tokens and signatures of nobody. */
-export function flood(cloud: TestCloud, tenant: Tenant, bot: Bot, searches: Attempt[]): readonly Traffic[] {
-  const { client } = tenant;
-  const search = async (): Promise<Seen> => {
+/** Attempts at what is limited. */
+export interface Attempts {
+  readonly searches: Attempt[];
+  readonly turns: Attempt[];
+}
+
+/**
+ * What another account and strangers do at the same time, as fast as they are answered: reads, searches and turns above their limits, bodies that are none, tokens
+ * and signatures of nobody.
+ */
+export function flood(cloud: TestCloud, { tenant: { client }, bot }: Shop, key: string, attempts: Attempts): readonly Traffic[] {
+  const limited = async (kind: string, into: Attempt[], act: () => Promise<{ readonly status: number }>): Promise<Seen> => {
     const startedMs = performance.now();
-    const one = await timed('search', () => client.call('POST', `/v1/chatbots/${bot.id}/search`, { body: { query: 'harbour' } }));
-    // Whatever else comes says nothing of the limit.
-    if ([200, 429].includes(one.status)) searches.push({ startedMs, endedMs: performance.now(), accepted: one.status === 200 });
+    const one = await once(kind, act);
+    into.push({ startedMs, endedMs: performance.now(), accepted: one.status >= 500 ? undefined : one.status === 200 });
     return one;
   };
   // From an address of its own: what is counted by network is not to be counted against the visitors of the other account.
   const stranger = createClient(cloud.edge, freshSource());
+  const program = createClient(cloud.app, freshSource());
   const headers = { authorization: 'Bearer a.b.c' };
+  const search = (): Promise<Seen> =>
+    limited('search', attempts.searches, () => client.call('POST', `/v1/chatbots/${bot.id}/search`, { body: { query: 'harbour' } }));
+  const turn = (round: number): Promise<Seen> =>
+    limited('turn of a program', attempts.turns, () =>
+      program.call('POST', `/v1/chatbots/${bot.id}/chat`, { body: { message: saying(round) }, headers: { authorization: `Bearer ${key}` } }),
+    );
   return [
     ...Array.from({ length: 2 }, () => repeat(0, search)),
-    repeat(0, () => timed('read', () => client.call('GET', `/v1/chatbots/${bot.id}`))),
-    repeat(0, () => timed('not JSON', () => client.call('PATCH', `/v1/chatbots/${bot.id}`, { body: '{"name":' }))),
-    repeat(0, () => timed('nobody', () => stranger.call('POST', '/v1/widget/messages', { headers, body: { message: 'x' } }))),
+    repeat(0, turn),
+    repeat(0, () => once('read', () => client.call('GET', `/v1/chatbots/${bot.id}`))),
+    repeat(0, () => once('not JSON', () => client.call('PATCH', `/v1/chatbots/${bot.id}`, { body: '{"name":' }))),
+    repeat(0, () => once('nobody', () => stranger.call('POST', '/v1/widget/messages', { headers, body: { message: 'x' } }))),
     repeat(0, () =>
-      timed('forged hook', () => client.call('POST', '/v1/hooks/stripe', { body: { id: 'evt_1' }, headers: { 'stripe-signature': 't=1,v1=00' } })),
+      once('forged hook', () => client.call('POST', '/v1/hooks/stripe', { body: { id: 'evt_1' }, headers: { 'stripe-signature': 't=1,v1=00' } })),
     ),
   ];
 }

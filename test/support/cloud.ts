@@ -99,9 +99,9 @@ export const textFile = (text: string, name = 'notes.txt'): LocalFile => ({
 });
 
 /** Teaches a chatbot a file and waits until that has come to an end. */
-export async function learn({ client }: Pick<Tenant, 'client'>, chatbotId: string, file: LocalFile): Promise<MaterialView> {
+export async function learn({ client }: Pick<Tenant, 'client'>, chatbotId: string, file: LocalFile, seconds?: number): Promise<MaterialView> {
   const { id } = await upload(client, chatbotId, file);
-  return settle(client, chatbotId, id);
+  return settle(client, chatbotId, id, seconds === undefined ? {} : { seconds });
 }
 
 /** A call on the edge host. */

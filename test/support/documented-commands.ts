@@ -59,6 +59,7 @@ export const EXECUTIONS: Readonly<Record<string, Execution>> = {
 const OUTSIDE: readonly (readonly [RegExp, Execution])[] = [
   [/^aws /, { not: ACCOUNT }],
   [/^npm run (?:bench|bench:cold|load)(?: |$)/, { not: 'it measures for minutes on a machine that must do nothing else; its last report is in docs' }],
+  [/^npm run faults(?: |$)/, { not: 'a day of faults takes minutes, and its last report is in docs; the kills one by one are tests of test/long' }],
 ];
 
 /** What executes a command, where the table says so. */

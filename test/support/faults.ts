@@ -61,20 +61,29 @@ async function startWay(port: number): Promise<{ readonly port: number; readonly
   };
 }
 
-/** Ways to all engines, and an address at which each is told what to do: `POST /<engine>/<fault>`. */
+/** What can be ended inside by its kind: one that is named, or the only one. Resolves to how many there were. */
+export type Kills = Readonly<Record<string, (name: string) => Promise<number>>>;
+
+/** Ways to all engines, and an address at which each is told what to do: `POST /<engine>/<fault>`, or `POST /kill/<kind>/<name>`. */
 export async function startFaults(): Promise<{
   readonly control: string;
+  readonly canKill: (kills: Kills) => void;
   readonly between: (addresses: Readonly<Record<string, string>>) => Promise<Readonly<Record<string, string>>>;
 }> {
   const ways = new Map<string, Awaited<ReturnType<typeof startWay>>>();
+  let kills: Kills = {};
   const control = createControl((request, response) => {
-    const [, engine = '', fault = ''] = (request.url ?? '').split('/');
+    const [, engine = '', fault = '', name = ''] = (request.url ?? '').split('/');
+    const kill = engine === 'kill' ? kills[fault] : undefined;
     ways.get(engine)?.set(fault as Fault);
-    void text(request).then(() => response.writeHead(ways.has(engine) ? 204 : 404).end());
+    void text(request)
+      .then(() => kill?.(name))
+      .then((met = 1) => response.writeHead(kill || ways.has(engine) ? 204 : 404, { 'x-met': met }).end());
   });
   const port = await listen(control);
   return {
     control: `http://127.0.0.1:${port}`,
+    canKill: (given) => void (kills = given),
     async between(addresses) {
       const changed: Record<string, string> = { ...addresses };
       for (const [engine, variable] of Object.entries(ENGINES)) {

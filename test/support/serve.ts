@@ -11,7 +11,8 @@ const directory = process.argv[2] ?? (await mkdtemp(join(tmpdir(), 'rempart-test
 const faults = process.env['REMPART_TEST_FAULTS'] ? await startFaults() : undefined;
 const cloud = await launch({
   directory,
-  port: 0,
+  // The same each time, where a cloud comes back and those who call it are to find it.
+  port: Number(process.env['REMPART_TEST_PORT'] ?? 0),
   profile: process.env['REMPART_TEST_PROFILE'] === 'economy' ? 'economy' : 'production',
   trustCountryHeader: true,
   keepSchema: true,
@@ -28,6 +29,10 @@ const cloud = await launch({
 });
 const { app, edge, api, account, engines, tableNames, bucketNames } = cloud;
 const functionNames = cloud.functionNames;
+faults?.canKill({
+  database: () => engines.postgres.kill().then(() => 1),
+  functions: (name) => cloud.functions.kill(`arn:aws:lambda:${account.region}:${account.accountId}:function:${name}`),
+});
 /** Secrets of logins by login, where they come with passwords. */
 const loginSecrets = Object.fromEntries(
   engines.secrets.store.list().flatMap(({ arn }) => {

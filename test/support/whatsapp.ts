@@ -1,4 +1,6 @@
-import { randomUUID } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
+import { expectStatus } from '../../local/client/client.ts';
+import type { Tenant } from './cloud.ts';
 
 /** The shop's number, by its id at Meta. */
 export const NUMBER = '106540352242922';
@@ -29,4 +31,21 @@ export const message = (text: string, { id = randomUUID(), from = PERSON, at = D
         ],
       },
     ],
+  });
+
+export const APP_SECRET = 'app-secret-cnry-5d1f0b7c2e';
+export const signature = (raw: string, secret = APP_SECRET): string => `sha256=${createHmac('sha256', secret).update(raw).digest('hex')}`;
+
+/** Connects a chatbot to a number of its own: the channel's id. */
+export async function connectNumber({ client }: Pick<Tenant, 'client'>, chatbotId: string, number: string): Promise<string> {
+  const body = { kind: 'whatsapp', name: 'Shop', phoneNumberId: number, accessToken: 'access-token-cnry-9a8b7c6d5e', appSecret: APP_SECRET };
+  return (await expectStatus(client.call<{ channel: { id: string } }>('POST', `/v1/chatbots/${chatbotId}/channels`, { body }), 201)).body.channel.id;
+}
+
+/** Delivers a call of Meta's, signed by the secret given. */
+export const deliver = (app: string, channelId: string, raw: string, secret?: string): Promise<Response> =>
+  fetch(`${app}/v1/hooks/whatsapp/${channelId}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-hub-signature-256': signature(raw, secret) },
+    body: raw,
   });

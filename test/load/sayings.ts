@@ -1,0 +1,50 @@
+const OPENINGS = [
+  'When does',
+  'Who looks after',
+  'What do you charge for',
+  'How do I reach',
+  'Is it allowed to photograph',
+  'Tell me more about',
+  'Since when is there',
+  'Where exactly lies',
+  'May a dog visit',
+  'How old is',
+  'Which company built',
+  'Do I need a ticket for',
+  'Could you describe',
+];
+const SUBJECTS = [
+  'the harbour',
+  'the lighthouse',
+  'a berth',
+  'the eastern ferry',
+  'the fish market',
+  'the customs house',
+  'your rowing club',
+  'the drawbridge',
+  'the boat museum',
+  'the tidal basin',
+  'the sail maker',
+  'the pilot station',
+  'the oyster bank',
+  'the floating crane',
+  'the signal tower',
+  'the ice cellar',
+  'the rope walk',
+];
+const ENDINGS = [
+  'on Sundays',
+  'during the winter months',
+  'after the storm',
+  'with two small children',
+  'before breakfast',
+  'if the tide is low',
+  'by bicycle from town',
+  'while the bridge is up',
+  'for a school class',
+  'late at night',
+  'in a wheelchair',
+];
+
+/** What somebody asks, each time in other words: who says the same again and again is put off, as it should be. The lists have no divisor in common, so 2 431 differ. */
+export const saying = (turn: number): string => `${OPENINGS[turn % OPENINGS.length]} ${SUBJECTS[turn % SUBJECTS.length]} ${ENDINGS[turn % ENDINGS.length]}?`;
