@@ -1,17 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { settle } from '../../local/client/material.ts';
-import {
-  attach,
-  confirmed,
-  conversationOf,
-  newApiKey,
-  newChatbot,
-  newTenant,
-  newVisitor,
-  pdfFile,
-  type Tenant,
-  type Visitor,
-} from './cloud.ts';
+import { attach, confirmed, conversationOf, newApiKey, newChatbot, newTenant, newVisitor, pdfFile, type Tenant, type Visitor } from './cloud.ts';
 import { CHANNEL, PLAYBOOK, RULE, TRIGGER, WEBHOOK, type Ids } from './routes.ts';
 
 /** An account with one of everything, and whoever may speak for it. */
