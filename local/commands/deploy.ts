@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../cloud/root.ts';
 import { cdk } from '../operate/cdk.ts';
+import { freeFirstTry } from '../operate/first-try.ts';
 import { openOwner } from '../operate/owner.ts';
 import { deploymentPlan, unready, type PlannedStack } from '../operate/plan.ts';
 import { sendSourceMaps } from '../operate/send-source-maps.ts';
@@ -34,8 +35,10 @@ async function deployStacks(plan: readonly PlannedStack[], assembly: string): Pr
     const outputs: Record<string, Readonly<Record<string, string>>> = {};
     for (const [at, stack] of plan.entries()) {
       console.error(planLine(stack, at));
+      await freeFirstTry({ ...(stack.region && { region: stack.region }) }, stack.name);
       const file = join(directory, `${stack.name}.json`);
-      const code = await cdk(['deploy', stack.name, '--app', assembly, '--exclusively', '--outputs-file', file]);
+      // Whoever has typed this has decided: the CDK's own question by stack would wait for a terminal that a pipeline has not.
+      const code = await cdk(['deploy', stack.name, '--app', assembly, '--exclusively', '--require-approval', 'never', '--outputs-file', file]);
       if (code !== 0) throw new Error(`${stack.name} was not deployed; what came before it is there, and the command can be run again`);
       Object.assign(outputs, JSON.parse(readFileSync(file, 'utf8')) as Outputs);
     }
