@@ -21,6 +21,7 @@ export default {
         '<rootDir>/test/lab/',
         '<rootDir>/test/long/',
         '<rootDir>/test/stripe/',
+        '<rootDir>/test/deploy/',
       ],
     },
     {

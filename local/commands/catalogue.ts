@@ -29,7 +29,8 @@ export const COMMANDS = {
     what: 'says what is missing on this machine and in the AWS account, and how to mend it',
     options: [REGION_OPTION, JSON_OPTION, HELP_OPTION],
     exits: { 0: 'nothing that is needed is missing; what could not be checked is said', 1: 'something is missing', ...UNDERSTOOD },
-    verified: 'Run on this machine, and against services of the tests that answer as AWS documents it. Never run with credentials of an account.',
+    verified:
+      'Run on this machine, and against services of the tests that answer as AWS documents it. Run on an emulator of AWS, never with credentials of an account.',
   },
   deploy: {
     what: 'uploads source maps to an error tracker where one is configured, deploys all stacks in their order, then says the addresses, a link for the owner that is good once, and what the smoke test found',
@@ -43,7 +44,7 @@ export const COMMANDS = {
     ],
     exits: { 0: 'done', 1: 'a stack, the link or the smoke test failed', ...UNDERSTOOD },
     verified:
-      'The plan is tested on the templates; the upload of source maps on a tracker of the tests; opening the account and the smoke test are run against the local cloud. `cdk deploy` itself was never run against AWS.',
+      'The plan is tested on the templates; the upload of source maps on a tracker of the tests; opening the account and the smoke test against the local cloud. The whole command is run on an emulator of AWS, with the profile economy; never against AWS.',
   },
   smoke: {
     what: "the demo's path against a running instance: what is public, then an account of its own, a document, an infected file, an answer, a stranger, log-out",
@@ -60,7 +61,8 @@ export const COMMANDS = {
       HELP_OPTION,
     ],
     exits: { 0: 'every step that could be run held', 1: 'a step did not hold', ...UNDERSTOOD, 3: 'not reachable' },
-    verified: 'Run against the local cloud by the tests, on both hosts, with links of its operator function. Never run against AWS.',
+    verified:
+      'Run against the local cloud by the tests, on both hosts, with links of its operator function, and at the end of the deployment to an emulator. Never run against AWS.',
   },
   cost: {
     what: 'what a month costs in which nobody calls, item by item, and what a million messages cost, from the templates and dated list prices',
@@ -89,7 +91,7 @@ export const COMMANDS = {
     ],
     exits: { 0: 'read, also when there is nothing', ...UNDERSTOOD, 3: 'no credentials, no such instance or no answer' },
     verified:
-      'Finding groups, filters and lines are tested against services of the tests. Never run against AWS. The local cloud shows its logs with `npm start -- --verbose`.',
+      'Finding groups, filters and lines are tested against services of the tests, and run on an emulator. Never run against AWS. The local cloud shows its logs with `npm start -- --verbose`.',
   },
   destroy: {
     what: 'deletes everything that can be made anew, and lists what it keeps and why',
@@ -101,7 +103,7 @@ export const COMMANDS = {
       HELP_OPTION,
     ],
     exits: { 0: 'done', 1: 'a stack could not be deleted', 2: 'not understood, or the name was another' },
-    verified: 'The plan is tested on the templates. `cdk destroy` itself was never run against AWS.',
+    verified: 'The plan is tested on the templates, and the command run on an emulator of AWS; never against AWS.',
   },
   demo: {
     what: 'the main job step by step, as a client does it, over HTTP only',

@@ -18,8 +18,8 @@ export interface ClamdStandIn {
 
 export interface Behaviour {
   readonly version?: string;
-  /** What is answered once the stream is complete, or once `limit` bytes have come. */
-  readonly reply: string | Buffer;
+  /** What is answered once the stream is complete, or once `limit` bytes have come; of what has come, where it is a function. */
+  readonly reply: string | Buffer | ((bytes: Buffer) => string);
   /** The size limit: beyond it the reply is sent in the middle and the connection is closed. */
   readonly limit?: number;
   /** Hangs up instead of answering. */
@@ -68,7 +68,7 @@ export async function clamdStandIn({ version = 'ClamAV 1.4.6/27000/now', reply, 
       if (silent) return;
       if (hangUp) socket.destroy();
       // As clamd does it: what the other side is still sending is not read any more. A turn later, because both ends share one loop here.
-      else socket.write(reply, () => setImmediate(() => socket.destroy()));
+      else socket.write(typeof reply === 'function' ? reply(session.bytes) : reply, () => setImmediate(() => socket.destroy()));
     });
   });
   await new Promise<void>((resolve) => {
