@@ -6,7 +6,7 @@ export interface LeftOut {
   readonly least: Readonly<Record<string, unknown>>;
 }
 
-/** MiniStack 1.5.33 refuses these as "Unsupported resource type". Every sentence here stands in docs/operations.md. */
+/** MiniStack 1.5.33 refuses these as "Unrecognized resource types" or "Unsupported resource type". Every sentence here stands in docs/operations.md. */
 export const LEFT_OUT: readonly LeftOut[] = [
   {
     type: 'AWS::SecretsManager::RotationSchedule',

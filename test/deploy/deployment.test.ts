@@ -65,7 +65,7 @@ describe('what differs from a deployment to AWS', () => {
       [...LEFT_OUT, LEFT_OUT_WITH].map(async ({ type, least }, at) => [type, await refusalOf(`probe-${at}`, type, least)] as const),
     );
 
-    for (const [type, refusal] of refusals) expect([type, refusal]).toEqual([type, expect.stringMatching(/Unsupported resource type|is not supported/)]);
+    for (const [type, refusal] of refusals) expect([type, refusal]).toEqual([type, expect.stringMatching(/Unrecognized resource types|is not supported/)]);
   });
 });
 
