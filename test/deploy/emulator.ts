@@ -69,7 +69,7 @@ export async function startEmulator(directory: string, port: number, dataApi: st
   });
   const stop = async (): Promise<void> => {
     if (child.pid && child.exitCode === null) process.kill(-child.pid, 'SIGTERM');
-    await Promise.race([ended, delay(5_000)]);
+    await Promise.race([ended, delay(5_000, undefined, { ref: false })]);
     if (child.pid && child.exitCode === null) process.kill(-child.pid, 'SIGKILL');
     await ended;
   };
