@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ensureAssembly } from '../../local/cloud/assembly-cache.ts';
 import { launch } from '../../local/cloud/launch.ts';
 import type { Cloud } from '../../local/cloud/cloud.ts';
 import { cleaningRows } from './cleaning.ts';
@@ -8,6 +9,7 @@ import { depthOfCloud } from './cloud-depth.ts';
 import { extractionRow } from './extraction.ts';
 import { knowledgeText } from './knowledge-text.ts';
 import { measuredNow, ratioTable, writeSection } from './page.ts';
+import { costText, entryText, limitsText, passwordText } from './peers-text.ts';
 import { canScan, scanRows } from './scan.ts';
 import { twoDrivers } from './two-drivers.ts';
 import { warmCall } from './warm-call.ts';
@@ -55,6 +57,10 @@ const PARTS: Readonly<Record<string, readonly [title: string, text: () => Promis
       `${measuredNow()} The local cloud runs in the process that measures, so both sides share it.\n\n${ratioTable([await inCloud(warmCall), await twoDrivers()])}`,
   ],
   depth: ['Depth of a turn', depthText],
+  entry: ['Letting a session in', () => entryText(progress)],
+  limits: ['Rate limits', limitsText],
+  passwords: ['Passwords', passwordText],
+  cost: ['Cost', () => costText((profile) => ensureAssembly(profile, progress))],
   content: ['Cleaning and reading', async () => `${measuredNow()}\n\n${ratioTable([...(await cleaningRows()), await extractionRow()])}`],
   scan: ['Malware scan', scanText],
   knowledge: ['Knowledge', () => knowledgeText(process.env['DATABASE_URL'], progress)],

@@ -54,3 +54,11 @@ export const benchRow = (name: string, goal: string, { first, second }: Times): 
   first: quantile(first, 0.5),
   second: quantile(second, 0.5),
 });
+
+/** Milliseconds that this process has worked while a task ran. */
+export async function workOf(task: () => Promise<unknown>): Promise<number> {
+  const before = process.cpuUsage();
+  await task();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1e3;
+}
