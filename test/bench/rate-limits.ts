@@ -114,13 +114,13 @@ export async function limitCosts({
   let aheadMs = 0;
   Date.now = () => now() + aheadMs;
   const own = rings(documents, TABLE, () => Date.now());
-  const sides: readonly Take[] = [async (key) => (await own.take(WINDOW, key)).taken, limiterOf(plain)];
+  const [ring, limiter]: readonly [Take, Take] = [async (key) => (await own.take(WINDOW, key)).taken, limiterOf(plain)];
   let round = 0;
   // Each key is asked for three times, as a visitor writes: four seconds apart, by a clock that is moved for both.
-  const accepted = (take: Take | undefined) => async () => {
+  const accepted = (take: Take) => async () => {
     const keys = Array.from({ length: AT_ONCE }, (_, n) => `${(round += 1)}-${n}`);
     for (let time = 0; time < 3; time += 1) {
-      await Promise.all(keys.map((key) => take?.(key)));
+      await Promise.all(keys.map(take));
       aheadMs += 4_000;
     }
   };
@@ -129,25 +129,25 @@ export async function limitCosts({
     await work();
     return (sent() - before) / calls;
   };
-  const flood = async (take: Take | undefined): Promise<number> => {
+  const flood = async (take: Take): Promise<number> => {
     const key = `flood-${(round += 1)}`;
-    for (let count = 0; count < WINDOW.count; count += 1) await take?.(key);
+    for (let count = 0; count < WINDOW.count; count += 1) await take(key);
     return counted(async () => {
-      for (let count = 0; count < 50; count += 1) await take?.(key);
+      for (let count = 0; count < 50; count += 1) await take(key);
     }, 50);
   };
-  const [first, second] = [accepted(sides[0]), accepted(sides[1])];
+  const [first, second] = [accepted(ring), accepted(limiter)];
   await interleave(first, second, 3);
   const row = benchRow(
     `${AT_ONCE * 3} calls let in, ${AT_ONCE} at once, by a ring / by rate-limiter-flexible`,
     '<= 0.53',
     await interleave(first, second, ROUNDS),
   );
-  const requests = async (take: Take | undefined): Promise<Requests> => ({
+  const requests = async (take: Take): Promise<Requests> => ({
     accepted: await counted(accepted(take), AT_ONCE * 3),
     refused: await flood(take),
   });
-  const [ours, peer] = [await requests(sides[0]), await requests(sides[1])];
+  const [ours, peer] = [await requests(ring), await requests(limiter)];
   Date.now = now;
   return { row, ours, peer };
 }
