@@ -1,18 +1,29 @@
 import type { Carried } from './memory.ts';
 
 /** How the owner wants the chat to look; the colours can be read on each other. */
-export interface Look {
+export type Look = {
   readonly color: string;
   readonly text: string;
   readonly position: 'left' | 'right';
   readonly icon: string;
-}
+};
 
 /** What the frame tells the loader around it. */
-export type ToLoader = ({ readonly say: 'ready' } & Look) | { readonly say: 'close' | 'heard' | 'renew' } | { readonly say: 'error'; readonly code: string };
+export type ToLoader =
+  ({ readonly say: 'ready' } & Look) | { readonly say: 'close' | 'heard' | 'renew' | 'show' | 'watch' } | { readonly say: 'error'; readonly code: string };
 
-/** What the loader tells the frame. */
-export type ToFrame = { readonly say: 'open' | 'renew' | 'logout' };
+/** What the page does that the chat is on, for triggers. Its address is without what comes after the path: searches and fragments may hold what is nobody's business. */
+export interface PageSeen {
+  readonly say: 'page';
+  readonly url: string;
+  /** For so long it has been there, in milliseconds. */
+  readonly age: number;
+  /** What has happened on it: `mouseleave`, where the pointer has left it. */
+  readonly by: string | undefined;
+}
+
+/** What the loader tells the frame. `show`: it was opened, and not by the visitor. */
+export type ToFrame = { readonly say: 'open' | 'show' | 'renew' | 'logout' } | PageSeen;
 
 /** What the loader says first, with the port by which everything else is said. */
 export interface Begin {
@@ -24,7 +35,7 @@ export interface Begin {
 }
 
 export interface Loader {
-  readonly begin: Begin;
+  readonly begin: { readonly open: boolean; readonly here: boolean; readonly identity: string | undefined };
   /** What the frame before this one has left. */
   readonly left: Carried;
   readonly tell: (message: ToLoader) => void;
@@ -55,7 +66,11 @@ export function meetLoader(): Promise<Loader> {
       if (source !== parent || origin !== around || !isBegin(data) || !port) return;
       removeEventListener('message', hear);
       const { identity, open, here } = data;
-      const begin: Begin = { rempart: 'begin', open: open === true, here: here === true, ...(typeof identity === 'string' && identity !== '' && { identity }) };
+      const begin: Loader['begin'] = {
+        open: open === true,
+        here: here === true,
+        identity: typeof identity === 'string' && identity !== '' ? identity : undefined,
+      };
       void waitingIn(before).then((left) =>
         resolve({
           begin,

@@ -18,6 +18,8 @@ interface Rempart {
 
 /** A frame that has not spoken so long after its load, in milliseconds, holds no chat: a browser loads something in place of what it may not show. */
 const SILENT_MS = 4_000;
+/** The page comes first: so much later, in milliseconds, the frame is loaded for the triggers in it. */
+const TRIGGERS_MS = 1_000;
 
 const script = document.currentScript as HTMLScriptElement | null;
 const data: Readonly<Record<string, string | undefined>> = script?.dataset ?? {};
@@ -42,7 +44,8 @@ const keep = (more: Readonly<Record<string, string>>): void => {
 function mount(): Rempart {
   const make = document.createElement.bind(document);
   const around = document.documentElement;
-  const [language] = /^(?:fr|en)/.exec(data['language'] ?? around.lang) ?? [];
+  // The frame knows which languages there are.
+  const language = (data['language'] ?? around.lang).slice(0, 2);
   const words = language === 'fr' ? FRENCH : ENGLISH;
   const rightToLeft = getComputedStyle(around).direction === 'rtl';
   const host = make('rempart-chat');
@@ -63,7 +66,7 @@ function mount(): Rempart {
 
   const show = (): void => {
     // What the tag says comes before what the owner has published: it stands on the page before anything is loaded.
-    const { color = kept['color'], text = kept['text'], position = kept['position'], icon = kept['icon'] } = data;
+    const { color, text, position, icon }: Readonly<Record<string, string | undefined>> = { ...kept, ...data };
     host.style.setProperty('--brand', color ?? null);
     host.style.setProperty('--on', text ?? null);
     // What the tag says is meant as it is said; what is published is meant for pages that are read from left to right.
@@ -87,19 +90,20 @@ function mount(): Rempart {
     say(why);
     tell('error', 'absent');
   };
-  const unheard = (): void => {
-    if (port) return;
-    absent(`it did not load. Is ${location.origin} listed for ${key}, and does the Content-Security-Policy admit frame-src ${edge}?`);
-  };
   const load = (): HTMLIFrameElement => {
     if (frame) return frame;
     frame = make('iframe');
     frame.title = 'Chat';
     // The frame must learn which site it is on, and no more than that.
     frame.referrerPolicy = 'origin';
-    frame.src = `${edge}/w/${encodeURIComponent(key)}#${['loader', language, rightToLeft && 'rtl'].filter(Boolean).join('&')}`;
+    frame.src = `${edge}/w/${key}#loader&${language}${rightToLeft ? '&rtl' : ''}`;
     // A document that is ours speaks before it has loaded.
-    frame.onload = () => setTimeout(unheard, SILENT_MS);
+    frame.onload = () =>
+      setTimeout(
+        () =>
+          port || absent(`it did not load. Is ${location.origin} listed for ${key}, and does the Content-Security-Policy of this page have frame-src ${edge}?`),
+        SILENT_MS,
+      );
     panel.prepend(frame);
     return frame;
   };
@@ -109,7 +113,7 @@ function mount(): Rempart {
     load();
     show();
     keep({ open: 'yes' });
-    send({ say: 'open' });
+    send({ say: byVisitor ? 'open' : 'show' });
     if (byVisitor) frame?.focus();
     tell('open');
   };
@@ -122,6 +126,10 @@ function mount(): Rempart {
     if (root.activeElement) button.focus();
     tell('close');
   };
+
+  /** The page as triggers see it, to be sent to the frame and nowhere else. */
+  const seen = ({ type }: { readonly type?: string }): void =>
+    send({ say: 'page', url: location.origin + location.pathname, age: performance.now(), by: type });
 
   const heard = ({ data: message, ports }: MessageEvent<ToLoader>): void => {
     if (message.say === 'close') close();
@@ -138,14 +146,20 @@ function mount(): Rempart {
       if (message.code === 'token-refused') say('the identity token was refused.');
       tell('error', message.code);
     }
+    // Who has closed it in this tab does not want it opened again.
+    if (message.say === 'show' && kept['open'] === undefined) open(false);
+    if (message.say === 'watch') {
+      seen({});
+      // The same listener twice is one.
+      around.addEventListener('mouseleave', seen);
+    }
     if (message.say === 'heard') {
       if (!isOpen) unread += 1;
       show();
       tell('message');
     }
     if (message.say !== 'ready') return;
-    const { color, text, position, icon } = message;
-    keep({ color, text, position, icon });
+    keep(message);
     show();
     tell('ready');
   };
@@ -180,6 +194,8 @@ function mount(): Rempart {
   show();
   document.body.append(host);
   if (kept['open']) open(false);
+  // There are triggers that depend on the page: what they are stands in the frame's document.
+  else if ('triggers' in data) setTimeout(load, TRIGGERS_MS);
 
   return {
     open: () => open(),

@@ -1,3 +1,9 @@
+/** What triggers have come to so far. */
+export interface Noted {
+  readonly says: string[];
+  readonly fired: string[];
+}
+
 /** What the document after this one must know: a session is renewed by a new document. */
 export interface Carried {
   /** Who this is, where the browser keeps no cookie for us. */
@@ -10,26 +16,25 @@ export interface Carried {
   readonly here?: boolean;
   /** The document was loaded again because its ticket was too old. */
   readonly retried?: boolean;
+  readonly noted?: Noted;
   /** Nobody is to be known again. */
   readonly anew?: boolean;
 }
 
-const NAME = 'rempart-visitor-';
-
-/** Keeps who this is for the next page of this tab. A browser that keeps nothing for a frame throws where others answer; there, the cookie says it. */
-export function keepToken(key: string, token = ''): void {
+/** Keeps something for the next page of this tab. A browser that keeps nothing for a frame throws where others answer. */
+export function keep(name: string, value = ''): void {
   try {
-    sessionStorage.setItem(NAME + key, token);
+    sessionStorage.setItem(`rempart-${name}`, value);
   } catch {
     // As above.
   }
 }
 
-export function keptToken(key: string): string | undefined {
+export function kept(name: string): string {
   try {
-    return sessionStorage.getItem(NAME + key) || undefined;
+    return sessionStorage.getItem(`rempart-${name}`) ?? '';
   } catch {
-    return undefined;
+    return '';
   }
 }
 

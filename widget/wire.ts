@@ -52,9 +52,9 @@ type Problem = { readonly code?: string; readonly reason?: string; readonly open
 /** The refusal that a problem document tells of, in a reply or in the middle of a stream. */
 export const refusalOf = ({ code = 'internal', reason, opensAt, instance, retryAfterSeconds }: Problem, retryAfter?: string | null): Refusal => ({
   code,
-  ...(reason !== undefined && { reason }),
-  ...(opensAt !== undefined && { opensAt }),
-  ...(instance !== undefined && { requestId: instance }),
+  reason,
+  opensAt,
+  requestId: instance,
   ...((retryAfterSeconds ?? retryAfter) && { seconds: Number(retryAfterSeconds ?? retryAfter) }),
 });
 
@@ -63,19 +63,17 @@ export type Send = (path: string, init: RequestInit) => Promise<Response>;
 export interface CallOptions {
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly signal?: AbortSignal;
 }
 export type Call = (method: string, path: string, options?: CallOptions) => Promise<Response>;
 
 /** Calls on the service's own host, as nobody or with a token. A call that is refused, or has no answer, throws `Refused`. */
 export const caller =
   (send: Send, token?: string): Call =>
-  async (method, path, { body, headers, signal } = {}) => {
+  async (method, path, { body, headers } = {}) => {
     const init = {
       method,
       headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...(token && { authorization: `Bearer ${token}` }), ...headers },
       ...(body !== undefined && { body: JSON.stringify(body) }),
-      ...(signal && { signal }),
     };
     const response = await send(`/v1/widget/${path}`, init).catch(() => {
       throw new Refused({ code: 'offline' });

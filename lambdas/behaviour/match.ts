@@ -25,9 +25,18 @@ function address(text: string): string {
   return url.href;
 }
 
+/** A page as the widget tells of it: what comes after the path may hold what is nobody's business. */
+function place(text: string): string {
+  if (!URL.canParse(text)) return text;
+  const url = new URL(text);
+  url.search = '';
+  return address(url.href);
+}
+
 function urlMatches(url: string, match: 'exact' | 'prefix' | 'contains', value: string): boolean {
-  if (match === 'exact') return address(url) === address(value);
-  return match === 'prefix' ? address(url).startsWith(URL.canParse(value) ? address(value) : value) : address(url).includes(value);
+  const seen = place(url);
+  if (match === 'exact') return seen === address(value);
+  return match === 'prefix' ? seen.startsWith(address(value)) : seen.includes(value);
 }
 
 /** Whether a condition holds for what happened. */

@@ -1,5 +1,6 @@
 import type { Action, Playbook, Rule, Trigger, TriggerEvent } from './fields.ts';
 import { match } from './match.ts';
+import { firedOnPage } from './page-triggers.ts';
 import { answerStep, askingWords, beginPlaybook, type Move, type Playing } from './playing.ts';
 import { formId, formPlaybook, WORDS, type Language } from './words.ts';
 
@@ -70,19 +71,24 @@ function act(actions: readonly Action[], behaviour: Behaviour, { playing, unansw
 }
 
 /**
- * What a message comes to before any model is asked: a trigger that fires, else the step that waits for an answer, else the model. Nothing in a message is an
+ * What a message comes to before any model is asked: a trigger that fires, or that has fired on the page before, else the step that waits for an answer, else the model. Nothing in a message is an
  * order: it is compared with what the team has written, and checked as a value.
  */
 export function planMessage(
   behaviour: Behaviour,
   state: PlayState,
-  { text, language, outsideHours }: { readonly text: string; readonly language: Language; readonly outsideHours: boolean },
+  {
+    text,
+    language,
+    outsideHours,
+    fired = [],
+  }: { readonly text: string; readonly language: Language; readonly outsideHours: boolean; readonly fired?: readonly string[] | undefined },
 ): Plan {
   const events: TriggerEvent[] = [{ kind: 'message', text }, ...(outsideHours ? [{ kind: 'outside-hours' } as const] : [])];
   const playbook = state.playing && playbookOf(behaviour, state.playing.playbookId, language);
   // A conversation that is closed says so once, and then goes on with what it has asked for.
-  const fired = events.filter(({ kind }) => kind !== 'outside-hours' || !playbook).flatMap((event) => match(behaviour.triggers, event).actions);
-  const acted = act(fired, behaviour, { ...state, playing: undefined }, language);
+  const actions = events.filter(({ kind }) => kind !== 'outside-hours' || !playbook).flatMap((event) => match(behaviour.triggers, event).actions);
+  const acted = act([...firedOnPage(behaviour.triggers, fired), ...actions], behaviour, { ...state, playing: undefined }, language);
   if (acted) return acted;
   if (state.playing && playbook) {
     const { unanswered } = state;

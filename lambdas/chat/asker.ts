@@ -24,6 +24,8 @@ interface WidgetAsker {
   /** The secret by which the site has vouched for the visitor. */
   readonly signedBy?: string;
   readonly visit: Visit;
+  /** Triggers that have fired on the page, by what the widget says. */
+  readonly fired?: readonly string[] | undefined;
 }
 
 /** Somebody who writes through a messaging service: of whom neither an address nor a country is known, and who has one conversation that never ends. */

@@ -83,7 +83,7 @@ export const chat: Operations<typeof chatRoutes, ChatDeps> = {
   },
   async widgetMessage(call, deps) {
     const { accountId, visitorId, parentOrigin } = call.principal;
-    const asker = { channel: 'widget', ...visitorOf(call, deps.now(), call.body.automated) } as const;
+    const asker = { channel: 'widget', ...visitorOf(call, deps.now(), call.body.automated), fired: call.body.triggers } as const;
     const visitor = { id: visitorId, site: parentOrigin, trap: call.body.website, requestId: call.requestId };
     return eventStream((await ask(call, asker, { accountId, who: `visitor:${visitorId}`, visitor }, deps)).events);
   },

@@ -6,6 +6,9 @@ import { noticeSenderEnv } from '../notices/contract.ts';
 import { quotaEnv } from '../quota/contract.ts';
 import { sealingEnv } from '../sealing/contract.ts';
 
+/** As many as a chatbot has. */
+const TRIGGERS_MAX = 50;
+
 /** The longest message of a visitor, in code points (S20). */
 export const MESSAGE_MAX = 4_000;
 
@@ -59,6 +62,8 @@ export const chatRoutes = routes({
       website: z.string().max(500).optional(),
       /** What the widget reads of its browser: whether a program drives it. */
       automated: z.boolean().optional(),
+      /** Triggers that have fired on the page since the last message. */
+      triggers: z.array(id).max(TRIGGERS_MAX).optional(),
     }),
     reply: 'events',
   },

@@ -17,6 +17,9 @@ export interface Heard {
 /** Nothing of its own to say: the model answers. */
 export const ANSWER: Plan = { say: [], handOff: false, answer: true, state: AT_REST };
 
+/** Triggers of the page that a visitor's widget says have fired; nobody else is on a page. */
+export const firedFor = (asker: Asker): readonly string[] | undefined => (asker.channel === 'widget' ? asker.fired : undefined);
+
 /** What a message comes to where its conversation stands: the same message, sent again, comes to the same. */
 export function planned(play: Play | undefined, { id, text }: Heard, behaviour: Behaviour, at: Omit<Parameters<typeof planMessage>[2], 'text'>): Plan {
   if (!acts(behaviour)) return ANSWER;

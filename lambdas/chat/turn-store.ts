@@ -18,7 +18,7 @@ import type { ChatTurn, Passage } from '../models/chat-model.ts';
 import { retrieve, type AskToReembed, type Question } from '../retrieval/retrieve.ts';
 import { accountOf, isMessaging, isVisiting, type Asker } from './asker.ts';
 import { languageOf } from './language.ts';
-import { ANSWER, inItsPlace, modelIsFirst, planned } from './planned.ts';
+import { ANSWER, firedFor, inItsPlace, modelIsFirst, planned } from './planned.ts';
 import { keepPlan, play } from './play-store.ts';
 import { systemText } from './prompt.ts';
 import type { Look } from './running.ts';
@@ -144,7 +144,7 @@ export const turnStore = (
       instructions: systemText(settings, behaviour.rules),
       behaviour,
       outsideHours,
-      plan: planned(standing, message, behaviour, { language, outsideHours }),
+      plan: planned(standing, message, behaviour, { language, outsideHours, fired: firedFor(asker) }),
       takenOver: conversation?.takenOver ?? false,
       bot: conversation?.bot === true || (asker.channel === 'widget' && asker.visit.bot !== undefined),
       temperature: settings.temperature,
@@ -170,7 +170,7 @@ export const turnStore = (
         takenOver || !acts(behaviour)
           ? ANSWER
           : await play(scope, place, newId, (stands) =>
-              inItsPlace(modelIsFirst(asker, read), planned(stands, message, behaviour, { language, outsideHours }), stands?.state),
+              inItsPlace(modelIsFirst(asker, read), planned(stands, message, behaviour, { language, outsideHours, fired: firedFor(asker) }), stands?.state),
             );
       return { visible, takenOver, bot: changed?.bot ?? bot, plan };
     });

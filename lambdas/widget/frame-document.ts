@@ -1,3 +1,4 @@
+import type { PageTrigger } from '../behaviour/page-triggers.ts';
 import type { Look } from './look.ts';
 
 /** The files of the frame's document, on the edge host, put here by the bundler; a file's name changes with what is in it (tools/widget.ts). */
@@ -17,6 +18,8 @@ export interface FramePage {
   readonly language: 'fr' | 'en';
   readonly name: string;
   readonly look: Look;
+  /** Looked for on the page, by the frame. */
+  readonly triggers: readonly PageTrigger[];
   /** The edge host, as the edge says it. */
   readonly host: string;
   /** Where visitors post the forms of their files. */
@@ -51,6 +54,7 @@ export const frameDocument = (page: FramePage): { html: string; contentSecurityP
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="ticket" content="${escape(page.ticket)}">
 <meta name="look" content="${escape(JSON.stringify(page.look))}">
+${page.triggers.length > 0 ? `<meta name="triggers" content="${escape(JSON.stringify(page.triggers))}">` : ''}
 <title>${escape(page.name)}</title>
 <link rel="stylesheet" href="/${FRAME_FILES.style}">
 ${FRAME_FILES.imports.map((name) => `<link rel="modulepreload" href="/${name}">`).join('\n')}

@@ -1,18 +1,24 @@
 import { GetCommand, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { wholePolicy } from '../access/policy.ts';
+import { pageTriggers, type PageTrigger } from '../behaviour/page-triggers.ts';
 import { admitVisitor, type Visitor } from '../access/visit-store.ts';
 import { applied } from '../core/clients.ts';
+import type { Trigger } from '../behaviour/fields.ts';
 import type { Accounts } from '../database/account.ts';
 import type { Theme } from '../database/chatbot-content.ts';
 import { keepContact } from '../database/contact-store.ts';
 import { isForgotten } from '../database/forgotten-store.ts';
-import { publishedChatbot } from '../database/published.ts';
+import { publishedChatbot, type ServedChatbot } from '../database/published.ts';
 import type { AccessPolicy, Source } from '../database/tables.ts';
 import { publicKeyEntry } from '../tokens/public-key.ts';
 import { vouchingSecrets, type SealedSecret } from '../database/visitor-secret-store.ts';
 
 /** Messages of a conversation that a visitor is shown on return. */
 const SHOWN = 50;
+
+/** They were parsed when they were written. */
+const triggersOf = ({ parts }: ServedChatbot): readonly (Trigger & { readonly id: string })[] =>
+  (parts.triggers ?? []).map(({ id, body }) => ({ ...(body as Trigger), id }));
 
 export interface WidgetChatbot {
   readonly accountId: string;
@@ -25,6 +31,8 @@ export interface WidgetChatbot {
   readonly notice: string;
   readonly theme: Theme;
   readonly policy: AccessPolicy;
+  /** Those that depend on the page. */
+  readonly triggers: readonly PageTrigger[];
 }
 
 export interface VisitorMessage {
@@ -75,7 +83,18 @@ export function widgetStore(
         // The entry of a key that was renewed leads nowhere, also while it is being taken away.
         if (served?.publicKey !== publicKey) return undefined;
         const { name, language, welcomeMessage, suggestedMessages, notice, theme } = served.settings;
-        return { accountId, chatbotId, name, language, welcomeMessage, suggestedMessages, notice, theme, policy: wholePolicy(served.policy) };
+        return {
+          accountId,
+          chatbotId,
+          name,
+          language,
+          welcomeMessage,
+          suggestedMessages,
+          notice,
+          theme,
+          policy: wholePolicy(served.policy),
+          triggers: pageTriggers(triggersOf(served)),
+        };
       });
     },
     async consume(ticketId, expiresAt) {

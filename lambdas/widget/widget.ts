@@ -75,9 +75,9 @@ export const widget: Operations<typeof widgetRoutes, WidgetDeps> = {
     if (!parent) throw new Problem('origin-refused', 'no Referer');
     // Closed hours are for the page to show; whoever may not be here at all gets none.
     refuseVisit(forDocument(chatbot.policy), visitOf({ parentOrigin: parent }, client, now()));
-    const { accountId, chatbotId, language, name, theme } = chatbot;
+    const { accountId, chatbotId, language, name, theme, triggers } = chatbot;
     const ticket = await signer.sign('ticket', { subject: params.publicKey, seconds: TICKET_SECONDS, claims: { acc: accountId, bot: chatbotId, org: parent } });
-    const page = { ticket, language, name, look: lookOf(theme), host: client.origin, uploads, ancestors: frameAncestors(chatbot.policy) };
+    const page = { ticket, language, name, look: lookOf(theme), triggers, host: client.origin, uploads, ancestors: frameAncestors(chatbot.policy) };
     return { ...render(page), frameable: true };
   },
 

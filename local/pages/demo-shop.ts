@@ -30,7 +30,7 @@ function framesOf({ frames }: DemoSite, { app, edge }: Cloud, query: string, cha
 
 /**
  * The page of a demo site: what it is, in two sentences and two languages, with the widget's script tag on it where it has one. `?chatbot=pk_...` shows another chatbot,
- * `&identity=...` a visitor whom the site knows, `&lang=` and `&dir=` the page in another language and direction.
+ * `&identity=...` a visitor whom the site knows, `&triggers` has the chat look at the page, `&lang=` and `&dir=` the page in another language and direction.
  */
 export function demoShop(host: string, target: string, cloud: Cloud): HttpReply {
   const { edge, app, directory } = cloud;
@@ -43,7 +43,7 @@ export function demoShop(host: string, target: string, cloud: Cloud): HttpReply 
   const identity = searchParams.get('identity');
   const language = searchParams.get('lang') ?? 'en';
   const direction = searchParams.get('dir') === 'rtl' ? 'rtl' : 'ltr';
-  const tag = `<script src="${escapeHtml(edge)}/chat.js" data-chatbot="${escapeHtml(chat)}"${identity === null ? '' : ` data-identity="${escapeHtml(identity)}"`} defer></script>`;
+  const tag = `<script src="${escapeHtml(edge)}/chat.js" data-chatbot="${escapeHtml(chat)}"${identity === null ? '' : ` data-identity="${escapeHtml(identity)}"`}${searchParams.has('triggers') ? ' data-triggers' : ''} defer></script>`;
   const others = DEMO_SITES.map(
     (each) => `<li><a href="${demoAddress(each.name, app)}/"${each === site ? ' aria-current="page"' : ''}>${escapeHtml(each.title.en)}</a></li>`,
   );

@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { SignJWT } from 'jose';
 import type { Browser } from 'playwright-core';
+import { demoAddress } from '../../local/pages/demo-sites.ts';
 import { expectStatus } from '../../local/client/client.ts';
 import { postForm } from '../../local/client/material.ts';
 import { png } from '../lambdas/uploads/pictures.ts';
 import { startBrowser } from '../support/browser.ts';
-import { confirmed, learn, newTenant, until, type Bot, type Tenant, type UploadReply } from '../support/cloud.ts';
+import { cloud, confirmed, learn, newTenant, until, type Bot, type Tenant, type UploadReply } from '../support/cloud.ts';
 import { admit, chatIn, demoBot, openChat, press, say, visitSite } from '../support/widget.ts';
 
 let browser: Browser;
@@ -56,7 +57,7 @@ describe('a visitor on a site with a strict policy and Trusted Types', () => {
     const frame = await openChat(visit);
     expect(await frame.locator('.message.assistant strong').innerText()).toBe('Orvella One');
     expect(await frame.getByRole('link', { name: 'notice' }).getAttribute('href')).toBe('https://example.com/privacy');
-    expect(await frame.locator('header .picture').evaluate((picture: HTMLImageElement) => picture.naturalWidth)).toBe(64);
+    expect(await frame.locator('header img.picture').evaluate((picture: HTMLImageElement) => picture.naturalWidth)).toBe(64);
     await frame.getByRole('button', { name: QUESTION }).click();
     await frame.locator('.message.assistant', { hasText: '18 grams' }).waitFor();
     await frame.getByRole('button', { name: 'Source 1' }).click();
@@ -217,4 +218,39 @@ test('outside the hours the chat says when it opens; where the hours end, a chat
   await later.page.screenshot({ path: 'test-results/screens/widget-closed-fr.png' });
   await later.reader.close();
   await admit(tenant, bot);
+});
+
+test('a trigger of the page opens the chat by itself and says what the team has written; the service learns of it with the next message (S8)', async () => {
+  const when = { kind: 'url', match: 'prefix', value: demoAddress('shop', cloud().app) };
+  const body = { name: 'On the page', when, then: [{ kind: 'open' }, { kind: 'say', text: 'Looking for *coffee*?' }, { kind: 'hand-off' }] };
+  const { body: made } = await expectStatus(tenant.client.call<{ id: string }>('POST', `/v1/chatbots/${bot.id}/triggers`, { body }), 201);
+  await team('POST', '/publish');
+
+  const visit = await visitSite(browser, 'shop', bot, { language: 'en', query: '&triggers&secret=nobody-knows#nor-this' });
+  const sent: string[] = [];
+  visit.page.on('request', (request) =>
+    request.url().includes('/w/') || request.url().includes('/v1/widget/')
+      ? sent.push(`${request.url()} ${request.postData()} ${JSON.stringify(request.headers())}`)
+      : undefined,
+  );
+  const frame = await chatIn(visit);
+  await frame.locator('.message.assistant em', { hasText: 'coffee' }).waitFor();
+  expect(await visit.page.evaluate(() => document.activeElement?.localName)).toBe('body');
+  await visit.page.screenshot({ path: 'test-results/screens/widget-trigger-en.png' });
+  const message = visit.page.waitForRequest('**/v1/widget/messages');
+  await frame.getByRole('textbox').fill('Yes');
+  await frame.getByRole('textbox').press('Enter');
+  expect(((await message).postDataJSON() as { triggers?: string[] }).triggers).toEqual([made.id]);
+  await frame.getByText('A person has been asked for').waitFor();
+  expect(sent.filter((each) => /nobody-knows|nor-this/.test(each))).toEqual([]);
+
+  // Once in a tab, and not for whoever has closed it.
+  await frame.getByRole('button', { name: 'Close the chat' }).click();
+  await visit.page.reload();
+  await until(() => visit.page.frames().find((each) => each.url().includes('/w/pk_')));
+  expect(await visit.page.evaluate(() => sessionStorage.length)).toBe(1);
+  expect(visit.complaints).toEqual([]);
+  await visit.reader.close();
+  await team('DELETE', `/triggers/${made.id}`);
+  await team('POST', '/publish');
 });

@@ -13,10 +13,10 @@ const ICONS: Readonly<Record<string, string>> = {
 export const SHEET = `:host{all:initial!important;direction:ltr;position:fixed!important;z-index:2147483000!important;inset:auto 20px 20px auto!important}
 :host(.left){inset:auto auto 20px 20px!important}
 [hidden]{display:none!important}
-button{position:relative;display:grid;place-items:center;width:56px;height:56px;margin-left:auto;padding:0;border:1px solid #fff6;border-radius:50%;cursor:pointer;color:var(--on,#fff);background:var(--brand,#1f4d3d);box-shadow:0 4px 18px #0005}
+button{position:relative;display:block;margin-left:auto;padding:14px;border:1px solid #fff6;border-radius:50%;cursor:pointer;color:var(--on,#fff);background:var(--brand,#1f4d3d);box-shadow:0 4px 18px #0005}
 :host(.left) button{margin-left:0}
 button:focus-visible{outline:3px solid #fff;box-shadow:0 0 0 6px #1f4ed8}
-svg{width:26px;fill:none;stroke:currentcolor;stroke-width:1.8;stroke-linecap:round;stroke-linejoin:round}
+svg{display:block;width:26px;fill:none;stroke:currentcolor;stroke-width:1.8;stroke-linecap:round;stroke-linejoin:round}
 b{position:absolute;top:-3px;right:-3px;min-width:20px;border-radius:10px;font:600 12px/20px system-ui;color:#fff;background:#b3261e}
 div{width:min(400px,100vw - 40px);height:min(640px,100dvh - 116px);margin-bottom:14px;border-radius:16px;overflow:hidden;color:CanvasText;background:Canvas;font:15px/1.5 system-ui;box-shadow:0 12px 44px #0005}
 iframe{display:block;width:100%;height:100%;border:0}

@@ -1,5 +1,5 @@
-import { h, type VNode } from 'preact';
-import { useRef, useState } from 'preact/hooks';
+import { h, refusalIn } from '../late/lent.ts';
+import type { VNode } from '../nodes.ts';
 import type { PanelProps } from './more.tsx';
 import { send, type Upload } from './sending.ts';
 
@@ -10,18 +10,22 @@ interface Sent {
   readonly reason?: string;
 }
 
+export interface FilesKept {
+  files?: readonly Sent[];
+}
+
 /** Files for the team: chosen or dropped, sent straight to quarantine, and watched until they have been scanned. */
-export function Files({ call, refusalIn, conversation, words, close }: PanelProps): VNode {
-  const [files, setFiles] = useState<readonly Sent[]>([]);
-  const input = useRef<HTMLInputElement>(null);
+export function Files({ call, conversation, words, close, kept, draw }: PanelProps): VNode {
+  const { files = [] } = kept;
+  const keep = (all: readonly Sent[]): void => {
+    kept.files = all;
+    draw();
+  };
 
   const one = async (file: File): Promise<void> => {
-    let at = 0;
-    setFiles((all) => {
-      at = all.length;
-      return [...all, { name: file.name, percent: 0, status: 'awaiting-upload' }];
-    });
-    const change = (to: Partial<Sent>): void => setFiles((all) => all.map((each, place) => (place === at ? { ...each, ...to } : each)));
+    const at = kept.files?.length ?? 0;
+    keep([...(kept.files ?? []), { name: file.name, percent: 0, status: 'awaiting-upload' }]);
+    const change = (to: Partial<Sent>): void => keep((kept.files ?? []).map((each, place) => (place === at ? { ...each, ...to } : each)));
     try {
       await send(call, file, conversation.id, {
         progress: (percent) => change({ percent }),
@@ -53,12 +57,11 @@ export function Files({ call, refusalIn, conversation, words, close }: PanelProp
     >
       <p>{words.filesText}</p>
       <div class="drop">
-        <button type="button" class="main" onClick={() => input.current?.click()}>
+        <button type="button" class="main" onClick={({ currentTarget }) => currentTarget.parentElement?.querySelector('input')?.click()}>
           {words.choose}
         </button>
         <span class="small">{words.drop}</span>
         <input
-          ref={input}
           hidden
           type="file"
           multiple

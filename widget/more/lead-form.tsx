@@ -1,16 +1,25 @@
-import { h, type InputHTMLAttributes, type VNode } from 'preact';
-import { useState } from 'preact/hooks';
+import type { Input } from '../jsx.ts';
+import { h, refusalIn } from '../late/lent.ts';
+import type { VNode } from '../nodes.ts';
 import type { PanelProps } from './more.tsx';
 
 type Field = 'email' | 'phone' | 'consent';
+
+export interface LeadKept {
+  lead?: 'busy' | 'done' | 'failed' | 'rate-limited';
+  wrong?: Partial<Record<Field, string>>;
+}
 
 /** Whether an address looks like one; the service looks closer. */
 const looksRight = (email: string): boolean => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email);
 
 /** Somebody leaves an address or a number. The box is empty until it is ticked, and the words beside it are kept with what was given. */
-export function LeadForm({ call, refusalIn, conversation, title, words, close }: PanelProps): VNode {
-  const [state, setState] = useState<'open' | 'busy' | 'done' | 'failed' | 'rate-limited'>('open');
-  const [wrong, setWrong] = useState<Partial<Record<Field, string>>>({});
+export function LeadForm({ call, conversation, title, words, close, kept, draw }: PanelProps): VNode {
+  const { lead: state, wrong = {} } = kept;
+  const keep = (change: LeadKept): void => {
+    Object.assign(kept, change);
+    draw();
+  };
   const consentText = words.consent(title);
 
   const send = async (event: Event & { readonly currentTarget: HTMLFormElement }): Promise<void> => {
@@ -28,10 +37,10 @@ export function LeadForm({ call, refusalIn, conversation, title, words, close }:
       ...(phone !== '' && !/^\+[\d\s().-]{7,30}$/.test(phone) && { phone: words.badPhone }),
       ...(!values.get('consent') && { consent: words.needed }),
     };
-    setWrong(found);
+    keep({ wrong: found });
     const [first] = Object.keys(found);
     if (first !== undefined) return form.querySelector<HTMLInputElement>(`[name=${first}]`)?.focus();
-    setState('busy');
+    keep({ lead: 'busy' });
     const body = {
       ...(name && { name }),
       ...(email && { email }),
@@ -42,8 +51,8 @@ export function LeadForm({ call, refusalIn, conversation, title, words, close }:
       consentText,
     };
     await call('POST', 'leads', { body }).then(
-      () => setState('done'),
-      (error: unknown) => setState(refusalIn(error).code === 'rate-limited' ? 'rate-limited' : 'failed'),
+      () => keep({ lead: 'done' }),
+      (error: unknown) => keep({ lead: refusalIn(error).code === 'rate-limited' ? 'rate-limited' : 'failed' }),
     );
   };
 
@@ -52,13 +61,13 @@ export function LeadForm({ call, refusalIn, conversation, title, words, close }:
       <div class="body">
         <p role="status">{words.left}</p>
         <div class="foot">
-          <button type="button" class="main" onClick={close} ref={(button) => button?.focus()}>
+          <button type="button" class="main" onClick={close} ref={(button) => button.focus()}>
             {words.close}
           </button>
         </div>
       </div>
     );
-  const field = (name: 'name' | 'email' | 'phone', label: string, more: InputHTMLAttributes<HTMLInputElement>, hint?: string): VNode => {
+  const field = (name: 'name' | 'email' | 'phone', label: string, more: Input, hint?: string): VNode => {
     const problem = name === 'name' ? undefined : wrong[name];
     return (
       <label class="field">

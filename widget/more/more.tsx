@@ -1,25 +1,32 @@
-import { h, type VNode } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { addSheet, h, icon } from '../late/lent.ts';
+import type { VNode } from '../nodes.ts';
 import type { Conversation } from '../talk/conversation.ts';
-import { Icon } from '../parts/icons.tsx';
-import type { Call, Refusal } from '../wire.ts';
-import { addSheet } from '../sheet.ts';
+import type { Call } from '../wire.ts';
 import type { Language } from '../words.ts';
-import { Files } from './files.tsx';
-import { LeadForm } from './lead-form.tsx';
+import { Files, type FilesKept } from './files.tsx';
+import { LeadForm, type LeadKept } from './lead-form.tsx';
 import { LOOKS } from './looks.ts';
 import { MORE_WORDS, type MoreWords } from './more-words.ts';
 import { transcript } from './transcript.ts';
+
+export { borrow } from '../late/lent.ts';
 
 addSheet(LOOKS);
 
 export type PanelName = 'lead' | 'files' | 'save' | 'forget';
 
+/** What a panel keeps while it is open: the part of the page that it is keeps nothing itself. */
+export interface Kept extends LeadKept, FilesKept {
+  failed?: boolean;
+}
+
 interface Asked {
   readonly name: PanelName;
+  readonly kept: Kept;
+  /** To be called after a change of what is kept. */
+  readonly draw: () => void;
   readonly language: Language;
   readonly call: Call;
-  readonly refusalIn: (error: unknown) => Refusal;
   readonly conversation: Conversation;
   /** The chatbot's name. */
   readonly title: string;
@@ -39,7 +46,7 @@ interface QuestionProps {
   readonly kind: 'main' | 'danger';
   readonly act: () => void;
   readonly close: () => void;
-  readonly failed?: string | false;
+  readonly failed?: string | false | undefined;
 }
 
 const Question = ({ text, yes, no, kind, act, close, failed }: QuestionProps): VNode => (
@@ -68,36 +75,39 @@ function Save({ conversation, title, words, close }: PanelProps): VNode {
     URL.revokeObjectURL(address);
     close();
   };
-  return <Question text={words.saveText} yes={words.saveNow} no={words.cancel} kind="main" act={save} close={close} />;
+  return Question({ text: words.saveText, yes: words.saveNow, no: words.cancel, kind: 'main', act: save, close });
 }
 
-function Forget({ call, words, close, forgotten }: PanelProps): VNode {
-  const [failed, setFailed] = useState(false);
-  const forget = (): void => void call('DELETE', 'conversation').then(forgotten, () => setFailed(true));
-  return <Question text={words.forgetText} yes={words.forgetNow} no={words.cancel} kind="danger" act={forget} close={close} failed={failed && words.failed} />;
+function Forget({ call, words, close, forgotten, kept, draw }: PanelProps): VNode {
+  const fail = (): void => {
+    kept.failed = true;
+    draw();
+  };
+  const forget = (): void => void call('DELETE', 'conversation').then(forgotten, fail);
+  return Question({ text: words.forgetText, yes: words.forgetNow, no: words.cancel, kind: 'danger', act: forget, close, failed: kept.failed && words.failed });
 }
 
 const PANELS = { lead: LeadForm, files: Files, save: Save, forget: Forget };
 
 /** What lies above the chat for a while: a dialog of the browser's own, which keeps the keyboard inside and closes with Escape. */
 export function Panel(asked: Asked): VNode {
-  const dialog = useRef<HTMLDialogElement>(null);
   const words = MORE_WORDS[asked.language];
-  const Body = PANELS[asked.name];
-  useEffect(() => {
-    dialog.current?.showModal();
+  const body = PANELS[asked.name];
+  const begin = (dialog: HTMLDialogElement): void => {
+    dialog.showModal();
     // A form begins at its first field. Browsers refuse `autofocus` in a frame of another site, and complain of it there.
-    dialog.current?.querySelector<HTMLElement>('form input')?.focus();
-  }, []);
+    dialog.querySelector<HTMLElement>('form input')?.focus();
+  };
+  const close = (): void => document.querySelector('dialog')?.close();
   return (
-    <dialog ref={dialog} aria-labelledby="panel" onClose={asked.close}>
+    <dialog ref={begin} aria-labelledby="panel" onClose={asked.close}>
       <div class="head">
         <h2 id="panel">{words[asked.name]}</h2>
-        <button class="quiet" aria-label={words.close} title={words.close} onClick={() => dialog.current?.close()}>
-          <Icon name="close" />
+        <button class="quiet" aria-label={words.close} title={words.close} onClick={close}>
+          {icon('close')}
         </button>
       </div>
-      <Body {...asked} words={words} close={() => dialog.current?.close()} />
+      {body({ ...asked, words, close })}
     </dialog>
   );
 }

@@ -1,13 +1,13 @@
-import { h, type VNode } from 'preact';
-import { Icon } from './icons.tsx';
+import { h, type Child, type VNode } from '../nodes.ts';
+import { icon } from './icons.ts';
 
 export interface HeaderProps {
   readonly name: string;
   readonly picture: string | undefined;
   /** The way out, and its name; a page of its own has none. */
   readonly close: { readonly text: string; readonly act: () => void } | undefined;
-  /** What else can be done. */
-  readonly menu?: { readonly text: string; readonly choices: readonly { readonly text: string; readonly act: () => void }[] };
+  /** What else can be done: the name of the button, what is done when it is wanted, and the menu once it is there. */
+  readonly menu?: { readonly text: string; readonly ask: () => void; readonly inside: Child } | undefined;
 }
 
 /** Whose chat this is, what else can be done, and the way out. */
@@ -22,20 +22,14 @@ export const Header = ({ name, picture, close, menu }: HeaderProps): VNode => (
     )}
     <h1 dir="auto">{name}</h1>
     {menu && (
-      <button class="quiet" popovertarget="menu" aria-label={menu.text} title={menu.text}>
-        <Icon name="more" />
+      <button class="quiet" popovertarget="menu" aria-label={menu.text} title={menu.text} onClick={menu.ask}>
+        {icon('more')}
       </button>
     )}
-    <div id="menu" popover="auto">
-      {menu?.choices.map(({ text, act }) => (
-        <button popovertarget="menu" popovertargetaction="hide" onClick={act}>
-          {text}
-        </button>
-      ))}
-    </div>
+    {menu?.inside}
     {close && (
       <button class="quiet" aria-label={close.text} title={close.text} onClick={close.act}>
-        <Icon name="close" />
+        {icon('close')}
       </button>
     )}
   </header>

@@ -27,6 +27,8 @@ export interface Chat {
   readonly ask: (text: string, key?: string) => Promise<void>;
   readonly stop: () => Promise<void>;
   readonly again: (answerId: string) => Promise<void>;
+  /** Says something by itself that the team has written. */
+  readonly say: (text: string) => void;
   readonly thumb: (id: string, value: 'up' | 'down') => Promise<void>;
   readonly look: () => Promise<void>;
   readonly anew: () => void;
@@ -35,6 +37,7 @@ export interface Chat {
 interface Sent {
   readonly text: string;
   readonly key: string;
+  readonly marks: Readonly<Record<string, unknown>>;
 }
 
 /** The conversation of one session: what the visitor does, what comes back, and what is known in between. */
@@ -52,8 +55,9 @@ export function createChat(session: Pick<Session, 'conversation'>, deps: ChatDep
   const answerTo = (key: string): string => current.messages.findLast(({ id }) => asked.get(id)?.key === key)?.id ?? '';
 
   /** Follows one answer to its end. */
-  async function follow({ text, key }: Sent): Promise<void> {
-    const body = { message: text, ...(current.id !== undefined && { conversationId: current.id }), ...deps.marks() };
+  async function follow(sent: Sent): Promise<void> {
+    const { text, key, marks } = sent;
+    const body = { message: text, ...(current.id !== undefined && { conversationId: current.id }), ...marks };
     const response = await deps.call('POST', 'messages', { body, headers: { 'idempotency-key': key } });
     let at = answerTo(key);
     let answer = '';
@@ -62,7 +66,7 @@ export function createChat(session: Pick<Session, 'conversation'>, deps: ChatDep
     for await (const { event, data } of readEvents(response.body)) {
       if (event === 'meta') {
         const id = String(data['messageId']);
-        asked.set(id, { text, key });
+        asked.set(id, sent);
         current = { ...changed(current, at, { id }), id: String(data['conversationId']) };
         at = id;
         if (current.busy === 'stopping') void cancel();
@@ -133,7 +137,11 @@ export function createChat(session: Pick<Session, 'conversation'>, deps: ChatDep
     async ask(text, key = deps.newKey()) {
       if (current.busy || current.quietUntil > deps.now()) return;
       set({ messages: [...current.messages, { id: `mine-${(unsent += 1)}`, author: 'visitor', text, sources: [], state: 'done' }] });
-      await answer({ text, key });
+      // A message that is sent again is the same one.
+      await answer({ text, key, marks: deps.marks() });
+    },
+    say(text) {
+      set({ said: text, messages: [...current.messages, { id: `said-${(unsent += 1)}`, author: 'assistant', text, sources: [], state: 'done' }] });
     },
     async stop() {
       if (current.busy !== 'answering') return;

@@ -1,6 +1,6 @@
-import { h, type VNode } from 'preact';
-import { Icon } from '../parts/icons.tsx';
-import type { TalkWords } from './talk-words.ts';
+import { h, type VNode } from '../nodes.ts';
+import { icon } from '../parts/icons.ts';
+import type { TalkWords } from './english.ts';
 
 /** What the visitor is writing, and the field that nobody sees: kept outside of what is drawn. */
 export const written = { draft: '', trap: '' };
@@ -45,7 +45,7 @@ export function Composer({ words, busy, quiet, ask, stop, attach }: ComposerProp
   };
   const press = (name: 'send' | 'stop' | 'clip', label: string, more: object): VNode => (
     <button class={name === 'clip' ? 'quiet' : 'round'} aria-label={label} title={label} {...more}>
-      <Icon name={name} />
+      {icon(name)}
     </button>
   );
   return (
@@ -67,7 +67,9 @@ export function Composer({ words, busy, quiet, ask, stop, attach }: ComposerProp
         placeholder={words.placeholder}
         dir="auto"
         enterkeyhint="send"
-        defaultValue={written.draft}
+        ref={(area) => {
+          area.value = written.draft;
+        }}
         onInput={({ currentTarget }) => keep(currentTarget)}
         onKeyDown={(event) => {
           if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) send(event);

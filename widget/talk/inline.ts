@@ -1,4 +1,4 @@
-import { h, type Attributes, type VNode } from 'preact';
+import { h, type VNode } from '../nodes.ts';
 import { linkAdmitted } from './link.ts';
 
 /** Something that a text is made of. */
@@ -16,7 +16,7 @@ const ADDRESS_MAX = 2_048;
 
 /** An element of the few that texts are made of. */
 export const element = (name: string, attributes: Readonly<Record<string, unknown>> | null, children?: readonly Piece[] | string): VNode =>
-  h(name, attributes as Attributes | null, children as Piece[]) as VNode;
+  h(name, attributes, children);
 
 /** A link out of the frame: a page of its own, which learns nothing of where it was opened. */
 export const link = (href: string, text: readonly Piece[] | string): Piece =>

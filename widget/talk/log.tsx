@@ -1,7 +1,6 @@
-import { h, type VNode } from 'preact';
-import { Icon } from '../parts/icons.tsx';
+import { notices, seldom } from '../late/parts.ts';
+import { h, type VNode } from '../nodes.ts';
 import { Message } from './message.tsx';
-import { notice } from './notice.ts';
 import type { TalkProps } from './talk.tsx';
 
 /** So close to the end, in pixels, somebody follows what comes. */
@@ -16,11 +15,11 @@ export function follow(again = false): void {
   if (log && following) log.scrollTop = log.scrollHeight;
 }
 
-function Hand({ conversation: { hand }, words }: TalkProps) {
-  const text = { bot: '', waiting: words.waiting, person: words.joined, closed: words.over }[hand];
+/** It is there before it says something: only so is it read out. */
+function Hand({ conversation: { hand }, language }: TalkProps): VNode {
+  const text = hand !== 'bot' && seldom()?.hand(hand, language);
   return (
-    <p class="hand" role="status" hidden={text === ''}>
-      {text !== '' && <Icon name={hand === 'closed' ? 'clock' : 'person'} />}
+    <p class="hand" role="status" hidden={!text}>
       {text}
     </p>
   );
@@ -45,16 +44,14 @@ export function Log({ talk, quiet }: { readonly talk: TalkProps; readonly quiet:
         <p>{words.disclosure}</p>
         {owners !== '' && (
           <div lang={language} dir="auto">
-            {notice(owners)}
+            {notices()?.notice(owners)}
           </div>
         )}
       </div>
       {welcomeMessage !== '' && (
-        <div lang={language}>
-          <Message message={{ id: 'welcome', author: 'assistant', text: welcomeMessage, sources: [], state: 'done' }} {...{ talk, quiet }} />
-        </div>
+        <div lang={language}>{Message({ message: { id: 'said', author: 'assistant', text: welcomeMessage, sources: [], state: 'done' }, talk, quiet })}</div>
       )}
-      {messages.length === 0 && suggestedMessages.length > 0 && (
+      {messages.every(({ id }) => id.startsWith('said')) && suggestedMessages.length > 0 && (
         <ul class="suggestions" aria-label={words.suggestions} lang={language}>
           {suggestedMessages.map((text) => (
             <li>
@@ -65,10 +62,8 @@ export function Log({ talk, quiet }: { readonly talk: TalkProps; readonly quiet:
           ))}
         </ul>
       )}
-      {messages.map((message) => (
-        <Message key={message.id} {...{ message, talk, quiet }} />
-      ))}
-      <Hand {...talk} />
+      {messages.map((message) => Message({ message, talk, quiet }))}
+      {Hand(talk)}
       <p class="hidden" role="status">
         {busy ? words.writing : said}
       </p>

@@ -1,10 +1,11 @@
-import { h, type VNode } from 'preact';
-import { Icon } from '../parts/icons.tsx';
+import { rich, seldom } from '../late/parts.ts';
+import { h, type VNode } from '../nodes.ts';
+import { icon } from '../parts/icons.ts';
 import type { Shown } from './conversation.ts';
 import { markdown } from './markdown.ts';
 import { goToSource, Sources } from './sources.tsx';
 import type { TalkProps } from './talk.tsx';
-import { Trouble } from './trouble.tsx';
+import { Lost } from './lost.tsx';
 
 interface MessageProps {
   readonly message: Shown;
@@ -16,7 +17,7 @@ interface MessageProps {
 function Thumbs({ message: { id, thumb: given }, talk: { words, chat } }: MessageProps): VNode {
   const thumb = (value: 'up' | 'down', label: string): VNode => (
     <button class="quiet" aria-label={label} title={label} aria-pressed={given === value} onClick={() => void chat.thumb(id, value)}>
-      <Icon name={value} />
+      {icon(value)}
     </button>
   );
   return (
@@ -40,24 +41,20 @@ export function Message(props: MessageProps): VNode {
       </button>
     );
   const own = author === 'visitor';
+  const again = (): void => void chat.again(id);
   const name = own ? words.you : author === 'person' ? words.person : words.bot;
   return (
-    <article class={`message ${author}`} aria-label={name}>
-      {author === 'person' && (
-        <p class="by">
-          <Icon name="person" />
-          {name}
-        </p>
-      )}
+    <article key={id} class={`message ${author}`} aria-label={name}>
+      {author === 'person' && seldom()?.By({ name })}
       {(text !== '' || state === 'streaming') && (
         <div class={`text ${own ? 'typed' : state}`} dir="auto">
-          {own ? text : markdown(text, cite)}
+          {own ? text : markdown(text, cite, () => rich()?.rich)}
         </div>
       )}
       {state === 'stopped' && <p class="small">{words.stopped}</p>}
-      {state === 'failed' && refusal && <Trouble {...{ refusal, words, language, quiet, leave }} again={() => void chat.again(id)} />}
-      {sources.length > 0 && <Sources sources={sources} words={words} />}
-      {author === 'assistant' && state === 'done' && id !== 'welcome' && <Thumbs {...props} />}
+      {refusal && (refusal.code === 'offline' ? Lost({ words, again }) : seldom()?.Trouble({ refusal, language, quiet, again, leave }))}
+      {sources.length > 0 && Sources({ sources, words })}
+      {author === 'assistant' && state === 'done' && !id.startsWith('said') && Thumbs(props)}
     </article>
   );
 }

@@ -1,6 +1,6 @@
-import { h, type VNode } from 'preact';
+import { h, type VNode } from '../nodes.ts';
 import type { Source } from '../wire.ts';
-import type { TalkWords } from './talk-words.ts';
+import type { TalkWords } from './english.ts';
 
 /** A quotation that is longer is cut, in characters. */
 const QUOTE_MAX = 280;

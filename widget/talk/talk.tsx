@@ -1,24 +1,15 @@
-import { Fragment, h, type VNode } from 'preact';
-import { LOOKS } from './looks.ts';
-import type * as More from '../more/more.tsx';
+import { h, type Child, type VNode } from '../nodes.ts';
+import { more, seldom } from '../late/parts.ts';
+import type { Kept, PanelName } from '../more/more.tsx';
 import { Header, type HeaderProps } from '../parts/header.tsx';
-import { Icon } from '../parts/icons.tsx';
-import { addSheet } from '../sheet.ts';
-import { refusalIn, type Call, type ChatbotView } from '../wire.ts';
+import { icon } from '../parts/icons.ts';
+import type { Call, ChatbotView } from '../wire.ts';
 import type { Language } from '../words.ts';
 import type { Chat } from './chat.ts';
 import { Composer } from './composer.tsx';
 import type { Conversation } from './conversation.ts';
 import { Log } from './log.tsx';
-import { TALK_WORDS, type TalkWords } from './talk-words.ts';
-import { wording } from './trouble.tsx';
-
-export { createChat } from './chat.ts';
-export { toComposer, written } from './composer.tsx';
-export { follow } from './log.tsx';
-export { Refusing } from './trouble.tsx';
-
-addSheet(LOOKS);
+import type { TalkWords } from './english.ts';
 
 /** The conversation of a session, and what can be done in it. */
 export interface Opened {
@@ -28,12 +19,14 @@ export interface Opened {
   readonly call: Call;
 }
 
-interface Around {
+export interface Around {
   readonly header: HeaderProps;
   readonly language: Language;
-  /** What lies above the chat, and the part of the script that it is made of. */
-  readonly panel: { readonly name: More.PanelName; readonly more: typeof More } | undefined;
-  readonly show: (panel: More.PanelName) => void;
+  readonly words: TalkWords;
+  /** What lies above the chat. */
+  readonly panel: { readonly name: PanelName; readonly kept: Kept } | undefined;
+  readonly draw: () => void;
+  readonly show: (panel: PanelName) => void;
   readonly hide: () => void;
   readonly forgotten: () => void;
   readonly online: boolean;
@@ -42,42 +35,50 @@ interface Around {
 }
 
 export interface TalkProps extends Opened, Around {
-  readonly words: TalkWords;
   readonly leave: () => void;
 }
 
 const Banner = ({ text }: { readonly text: string }): VNode => (
   <p class="banner" role="status">
-    <Icon name="clock" />
+    {icon('clock')}
     {text}
   </p>
 );
 
+/** Whether somebody has asked for the menu. */
+let menu = false;
+
 /** A chat that is open: header, conversation, and where one writes. */
-export function Talk(given: Opened & Around): VNode {
-  const words = TALK_WORDS[given.language];
+export function Talk(given: Opened & Around): Child[] {
   const leave = (): void => given.show('lead');
-  const talk = { ...given, words, leave };
-  const { header, conversation, chat, call, language, panel, show, hide, forgotten, online, now } = given;
+  const talk = { ...given, leave };
+  const { words, header, conversation, chat, call, language, panel, draw, show, hide, forgotten, online, now } = given;
   const { ended, messages, quietUntil, busy, id } = conversation;
   const quiet = Math.max(0, Math.ceil((quietUntil - now) / 1_000));
-  const kept = [...(busy ? [] : [{ text: words.anew, act: chat.anew }]), { text: words.save, act: () => show('save') }];
-  const choices = [{ text: words.leave, act: leave }, ...(messages.length > 0 ? kept : []), { text: words.forget, act: () => show('forget') }];
-  return (
-    <Fragment>
-      <Header {...header} {...(!ended && { menu: { text: words.menu, choices } })} />
-      <Log talk={talk} quiet={quiet} />
-      {ended ? <Banner text={wording(ended, words, language)} /> : !online && <Banner text={words.offline} />}
-      {!ended && (
-        <Composer
-          {...{ words, busy }}
-          quiet={quiet > 0 || !online}
-          ask={(text) => void chat.ask(text)}
-          stop={() => void chat.stop()}
-          attach={id === undefined ? undefined : () => show('files')}
-        />
-      )}
-      {panel && <panel.more.Panel name={panel.name} {...{ language, call, refusalIn, conversation, forgotten }} title={header.name} close={hide} />}
-    </Fragment>
-  );
+  const banner = ended ? seldom()?.wording(ended, language) : !online && words.offline;
+  const ask = (): void => {
+    menu = true;
+    draw();
+  };
+  const choices = [
+    { name: 'leave', act: leave } as const,
+    ...(messages.length > 0 && !busy ? [{ name: 'anew', act: chat.anew } as const] : []),
+    ...(messages.length > 0 ? [{ name: 'save', act: () => show('save') } as const] : []),
+    { name: 'forget', act: () => show('forget') } as const,
+  ];
+  return [
+    Header({ ...header, menu: ended ? undefined : { text: words.menu, ask, inside: menu && seldom()?.Menu({ language, choices }) } }),
+    Log({ talk, quiet }),
+    banner && Banner({ text: banner }),
+    !ended &&
+      Composer({
+        words,
+        busy,
+        quiet: quiet > 0 || !online,
+        ask: (text) => void chat.ask(text),
+        stop: () => void chat.stop(),
+        attach: id === undefined ? undefined : () => show('files'),
+      }),
+    panel && more()?.Panel({ ...panel, draw, language, call, conversation, forgotten, title: header.name, close: hide }),
+  ];
 }

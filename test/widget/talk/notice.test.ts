@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { cleanRich } from '../../../lambdas/cleaning/rich-text.ts';
-import { notice } from '../../../widget/talk/notice.ts';
+import { notice } from '../../../widget/late/notice.ts';
 import { hostilePayloads } from '../../lambdas/cleaning/hostile-corpus.ts';
+import './late.ts';
 import { elements, outline } from './vnodes.ts';
 
 test("the owner's notice is shown as the service stores it", async () => {

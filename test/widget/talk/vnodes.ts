@@ -1,4 +1,4 @@
-import type { VNode } from 'preact';
+import type { VNode } from '../../../widget/nodes.ts';
 import type { Piece } from '../../../widget/talk/inline.ts';
 
 export interface Element {
@@ -17,7 +17,7 @@ const flat = (child: Child): readonly Piece[] => {
   return Array.isArray(child) ? (child as readonly Child[]).flatMap(flat) : [child as VNode];
 };
 const children = (piece: VNode): readonly Piece[] => flat((piece.props as { readonly children?: Child }).children);
-const nameOf = ({ type }: VNode): string => (typeof type === 'string' ? type : type.name);
+const nameOf = ({ type }: VNode): string => type;
 
 /** Every element of some pieces, from the outside to the inside. */
 export function elements(pieces: readonly Child[], depth = 0): Element[] {

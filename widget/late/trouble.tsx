@@ -1,12 +1,13 @@
-import { Fragment, h, type VNode } from 'preact';
-import { Icon } from '../parts/icons.tsx';
+import type { VNode } from '../nodes.ts';
 import type { Refusal } from '../wire.ts';
 import type { Language } from '../words.ts';
+import { h, icon } from './lent.ts';
 import { momentIn } from './moment.ts';
-import { TALK_WORDS, type TalkWords } from './talk-words.ts';
+import { SELDOM_WORDS } from './seldom-words.ts';
 
 /** What a refusal means for a visitor. What only the site's owner can mend is not explained to visitors. `quiet`: seconds until something may be sent again. */
-export function wording({ code, reason, opensAt }: Refusal, words: TalkWords, language: Language, quiet = 0): string {
+export function wording({ code, reason, opensAt }: Refusal, language: Language, quiet = 0): string {
+  const words = SELDOM_WORDS[language];
   switch (code) {
     case 'outside-active-hours':
       return opensAt === undefined ? words.closed : `${words.closed} ${words.opens(momentIn(language)(opensAt))}`;
@@ -26,18 +27,15 @@ export function wording({ code, reason, opensAt }: Refusal, words: TalkWords, la
     case 'invalid-request':
     case 'payload-too-large':
       return words.tooLong;
-    case 'offline':
-      return words.lost;
     default:
       return words.failed;
   }
 }
 
-const MENDABLE = new Set(['offline', 'internal', 'unavailable', 'rate-limited', 'conflict', 'token-refused']);
+const MENDABLE = new Set(['internal', 'unavailable', 'rate-limited', 'conflict', 'token-refused']);
 
 interface TroubleProps {
   readonly refusal: Refusal;
-  readonly words: TalkWords;
   readonly language: Language;
   readonly quiet: number;
   readonly again: () => void;
@@ -45,34 +43,34 @@ interface TroubleProps {
 }
 
 /** What went wrong with a message, and what can be done. */
-export const Trouble = ({ refusal, words, language, quiet, again, leave }: TroubleProps): VNode => (
+export const Trouble = ({ refusal, language, quiet, again, leave }: TroubleProps): VNode => (
   <div class="trouble">
     <p>
-      {wording(refusal, words, language, quiet)}
-      {['internal', 'unavailable'].includes(refusal.code) && refusal.requestId && <small>{words.reference(refusal.requestId)}</small>}
+      {wording(refusal, language, quiet)}
+      {['internal', 'unavailable'].includes(refusal.code) && refusal.requestId && <small>{SELDOM_WORDS[language].reference(refusal.requestId)}</small>}
     </p>
     {MENDABLE.has(refusal.code) && (
       <button class="plain" disabled={quiet > 0} onClick={again}>
-        {words.retry}
+        {SELDOM_WORDS[language].retry}
       </button>
     )}
     {refusal.code === 'quota-exceeded' && (
       <button class="plain" onClick={leave}>
-        {words.leave}
+        {SELDOM_WORDS[language].leave}
       </button>
     )}
   </div>
 );
 
 /** Why there is no chat at all. */
-export const Refusing = ({ refusal, language, retry }: { readonly refusal: Refusal; readonly language: Language; readonly retry: () => void }): VNode => (
-  <Fragment>
-    <Icon name="clock" />
-    <p>{wording(refusal, TALK_WORDS[language], language)}</p>
-    {MENDABLE.has(refusal.code) && (
-      <button class="plain" onClick={retry}>
-        {TALK_WORDS[language].retry}
-      </button>
-    )}
-  </Fragment>
-);
+export const Refusing = ({ refusal, language, retry }: { readonly refusal: Refusal; readonly language: Language; readonly retry: () => void }): VNode[] => [
+  icon('clock'),
+  <p>{wording(refusal, language)}</p>,
+  ...(MENDABLE.has(refusal.code)
+    ? [
+        <button class="plain" onClick={retry}>
+          {SELDOM_WORDS[language].retry}
+        </button>,
+      ]
+    : []),
+];

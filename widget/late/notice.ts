@@ -1,5 +1,7 @@
-import { DEPTH, element, link, type Piece } from './inline.ts';
-import { linkAdmitted } from './link.ts';
+import type { Piece } from '../talk/inline.ts';
+import { DEPTH, element, link, linkAdmitted } from './lent.ts';
+
+export { borrow } from './lent.ts';
 
 /** What the owner's text may be made of (`RICH_ELEMENTS` of the service). */
 const ELEMENTS = new Set(['b', 'br', 'code', 'em', 'i', 'li', 'ol', 'p', 'strong', 'u', 'ul']);

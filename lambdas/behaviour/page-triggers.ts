@@ -1,0 +1,35 @@
+import type { Trigger } from './fields.ts';
+
+type WithId = Trigger & { readonly id: string };
+type OnPage = Extract<Trigger['when'], { readonly kind: 'time-on-page' | 'url' | 'exit-intent' }>;
+
+/** A trigger that depends on the page around the chat, as the frame on that page must know it. */
+export interface PageTrigger {
+  readonly id: string;
+  readonly when: OnPage;
+  readonly say: readonly string[];
+  readonly open: boolean;
+  readonly lead: boolean;
+  /** There is something that only the service can do: it is told with the visitor's next message. */
+  readonly tell: boolean;
+}
+
+const isOnPage = (when: Trigger['when']): when is OnPage => when.kind === 'time-on-page' || when.kind === 'url' || when.kind === 'exit-intent';
+
+/** The triggers that a page can fire, the highest priority first, older before newer. What they say and look for is seen by whoever looks at the page. */
+export const pageTriggers = (triggers: readonly WithId[]): PageTrigger[] =>
+  triggers
+    .toSorted((a, b) => b.priority - a.priority || (a.id < b.id ? -1 : 1))
+    .flatMap(({ id, enabled, when, then }) => {
+      if (!enabled || !isOnPage(when)) return [];
+      const does = (...kinds: readonly string[]): boolean => then.some(({ kind }) => kinds.includes(kind));
+      const say = then.flatMap((action) => (action.kind === 'say' ? [action.text] : []));
+      const trigger = { id, when, say, open: does('open'), lead: does('collect-lead'), tell: does('hand-off', 'playbook') };
+      return trigger.open || trigger.lead || trigger.tell || say.length > 0 ? [trigger] : [];
+    });
+
+/** What is left to the service of triggers that a widget says have fired. One that no page can fire, or that is not there, is not believed. */
+export const firedOnPage = (triggers: readonly WithId[], fired: readonly string[]): Trigger['then'] =>
+  triggers
+    .filter(({ id, enabled, when }) => enabled && isOnPage(when) && fired.includes(id))
+    .flatMap(({ then }) => then.filter(({ kind }) => kind === 'hand-off' || kind === 'playbook'));

@@ -1,0 +1,31 @@
+/** Texts that every visitor sees, and those that must be there when nothing more can be loaded. */
+export const WORDS = {
+  close: 'Close the chat',
+  opening: 'Opening the chat',
+  menu: 'More',
+  log: 'Conversation',
+  you: 'You',
+  bot: 'Assistant',
+  person: 'Team',
+  label: 'Your message',
+  placeholder: 'Write a message',
+  send: 'Send',
+  stop: 'Stop the answer',
+  stopping: 'Stopping',
+  writing: 'The assistant is writing',
+  attach: 'Send a file',
+  suggestions: 'Suggested questions',
+  disclosure: 'You are talking to an AI assistant. It can be wrong: check what matters.',
+  offline: 'You are offline. Your message waits here until you are back.',
+  stopped: 'You stopped this answer.',
+  sources: (count: number) => (count === 1 ? '1 source' : `${count} sources`),
+  source: (number: number) => `Source ${number}`,
+  page: (page: number) => `page ${page}`,
+  good: 'Helpful',
+  bad: 'Not helpful',
+  thanks: 'Thank you for telling us.',
+  retry: 'Try again',
+  lost: 'The connection was lost. Your message was kept.',
+};
+
+export type TalkWords = typeof WORDS;
