@@ -199,6 +199,45 @@ test('a site says who its visitor is, on the tag or by script, and says when nob
   await visit.reader.close();
 });
 
+test('a page opens and closes the chat by script, and is told of it', async () => {
+  const visit = await visitSite(browser, 'strict', bot);
+  const told = await visit.page.evaluate(async () => {
+    const { rempart } = globalThis as never as { rempart: { open: () => void; close: () => void; on: (what: string, told: () => void) => () => void } };
+    const heard: string[] = [];
+    const ends = ['ready', 'open', 'close'].map((what) => rempart.on(what, () => heard.push(what)));
+    const ready = new Promise<void>((resolve) => rempart.on('ready', resolve));
+    rempart.open();
+    await ready;
+    rempart.close();
+    for (const end of ends) end();
+    rempart.open();
+    return heard;
+  });
+  expect(told).toEqual(['open', 'ready', 'close']);
+  await chatIn(visit);
+  expect(visit.complaints).toEqual([]);
+  await visit.reader.close();
+});
+
+test('offline the chat says so and keeps what is written; who writes too fast is told for how long to wait', async () => {
+  const visit = await visitSite(browser, 'shop', bot);
+  const frame = await openChat(visit);
+  const field = frame.getByRole('textbox');
+  await field.fill('half a sentence');
+  await visit.reader.setOffline(true);
+  await frame.locator('.banner', { hasText: 'You are offline' }).waitFor();
+  await field.press('Enter');
+  expect(await field.inputValue()).toBe('half a sentence');
+  await visit.reader.setOffline(false);
+  await frame.locator('.banner').waitFor({ state: 'detached' });
+  const slower = JSON.stringify({ code: 'rate-limited', retryAfterSeconds: 20 });
+  await visit.page.route('**/v1/widget/messages', (route) => route.fulfill({ status: 429, contentType: 'application/problem+json', body: slower }));
+  await field.press('Enter');
+  await frame.getByText(/You can write again in \d+ s/).waitFor();
+  expect(await frame.getByRole('button', { name: 'Send', exact: true }).isDisabled()).toBe(true);
+  await visit.reader.close();
+});
+
 test('outside the hours the chat says when it opens; where the hours end, a chat that is open says so', async () => {
   const visit = await visitSite(browser, 'shop', bot);
   const frame = await openChat(visit);

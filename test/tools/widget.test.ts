@@ -31,6 +31,18 @@ describe('the widget', () => {
       ]);
   });
 
+  test('brings form, files and what else few need in parts of their own', () => {
+    const script = widget.files[widget.entry] ?? '';
+    for (const late of ['"leads"', '"attachments"', 'blockquote', 'DateTimeFormat', 'mouseleave']) expect([late, script.includes(late)]).toEqual([late, false]);
+    expect(Object.values(widget.files).some((text) => text.includes('"attachments"'))).toBe(true);
+  });
+
+  test('is closed to the page, and tells the frame which site it is on and no more', () => {
+    expect(widget.loader).toMatch(/attachShadow\(\{mode:"closed"\}\)/);
+    expect(widget.loader).toMatch(/referrerPolicy="origin"/);
+    expect(widget.loader).not.toMatch(/location\.(?:href|search|hash)|document\.(?:URL|referrer|title|cookie)/);
+  });
+
   test('puts no style element and no style attribute on a page of others', () => {
     expect(widget.loader).not.toMatch(/createElement\("style"\)|cssText|setAttribute\("style"/);
   });

@@ -6,7 +6,8 @@ import { SELDOM_LOOKS } from './seldom-looks.ts';
 import { SELDOM_WORDS } from './seldom-words.ts';
 
 export { borrow } from './lent.ts';
-export { Refusing, Trouble, wording } from './trouble.tsx';
+export { Refusing, Trouble } from './trouble.tsx';
+export { wording } from './wording.ts';
 
 addSheet(SELDOM_LOOKS);
 
