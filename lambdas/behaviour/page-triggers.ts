@@ -1,4 +1,4 @@
-import type { Trigger } from './fields.ts';
+import type { Action, Trigger } from './fields.ts';
 
 type WithId = Trigger & { readonly id: string };
 type OnPage = Extract<Trigger['when'], { readonly kind: 'time-on-page' | 'url' | 'exit-intent' }>;
@@ -16,6 +16,9 @@ export interface PageTrigger {
 
 const isOnPage = (when: Trigger['when']): when is OnPage => when.kind === 'time-on-page' || when.kind === 'url' || when.kind === 'exit-intent';
 
+/** What the frame cannot do by itself. */
+const isForService = ({ kind }: Action): boolean => kind === 'hand-off' || kind === 'playbook' || kind === 'webhook';
+
 /** The triggers that a page can fire, the highest priority first, older before newer. What they say and look for is seen by whoever looks at the page. */
 export const pageTriggers = (triggers: readonly WithId[]): PageTrigger[] =>
   triggers
@@ -24,12 +27,12 @@ export const pageTriggers = (triggers: readonly WithId[]): PageTrigger[] =>
       if (!enabled || !isOnPage(when)) return [];
       const does = (...kinds: readonly string[]): boolean => then.some(({ kind }) => kinds.includes(kind));
       const say = then.flatMap((action) => (action.kind === 'say' ? [action.text] : []));
-      const trigger = { id, when, say, open: does('open'), lead: does('collect-lead'), tell: does('hand-off', 'playbook') };
+      const trigger = { id, when, say, open: does('open'), lead: does('collect-lead'), tell: then.some(isForService) };
       return trigger.open || trigger.lead || trigger.tell || say.length > 0 ? [trigger] : [];
     });
 
 /** What is left to the service of triggers that a widget says have fired. One that no page can fire, or that is not there, is not believed. */
-export const firedOnPage = (triggers: readonly WithId[], fired: readonly string[]): Trigger['then'] =>
-  triggers
-    .filter(({ id, enabled, when }) => enabled && isOnPage(when) && fired.includes(id))
-    .flatMap(({ then }) => then.filter(({ kind }) => kind === 'hand-off' || kind === 'playbook'));
+export const firedOnPage = (triggers: readonly WithId[], fired: readonly string[]): readonly WithId[] =>
+  triggers.flatMap((trigger) =>
+    trigger.enabled && isOnPage(trigger.when) && fired.includes(trigger.id) ? [{ ...trigger, then: trigger.then.filter(isForService) }] : [],
+  );

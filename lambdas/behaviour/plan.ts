@@ -38,6 +38,14 @@ export interface Plan {
   readonly collected?: Readonly<Record<string, string>>;
   /** The words with which an address or a number among it was asked for: whoever answers them agrees to what they say. */
   readonly askedWith?: string;
+  /** Triggers of which the account's webhooks are told. */
+  readonly told?: readonly FiredTrigger[];
+}
+
+/** A trigger that has fired, as those are told who listen. */
+interface FiredTrigger {
+  readonly triggerId: string;
+  readonly name: string;
 }
 
 const playbookOf = ({ playbooks }: Behaviour, id: string, language: Language): Playbook | undefined =>
@@ -70,6 +78,12 @@ function act(actions: readonly Action[], behaviour: Behaviour, { playing, unansw
   return { say: said.length > 0 ? said : [WORDS.handedOff[language]], handOff, answer: false, state: { playing, unanswered } };
 }
 
+/** A plan with those of the triggers that fired of which webhooks are told. */
+function telling(plan: Plan, fired: readonly WithId<Trigger>[]): Plan {
+  const told = fired.filter(({ then }) => then.some(({ kind }) => kind === 'webhook')).map(({ id, name }) => ({ triggerId: id, name }));
+  return told.length > 0 ? { ...plan, told } : plan;
+}
+
 /**
  * What a message comes to before any model is asked: a trigger that fires, or that has fired on the page before, else the step that waits for an answer, else the model. Nothing in a message is an
  * order: it is compared with what the team has written, and checked as a value.
@@ -87,21 +101,23 @@ export function planMessage(
   const events: TriggerEvent[] = [{ kind: 'message', text }, ...(outsideHours ? [{ kind: 'outside-hours' } as const] : [])];
   const playbook = state.playing && playbookOf(behaviour, state.playing.playbookId, language);
   // A conversation that is closed says so once, and then goes on with what it has asked for.
-  const actions = events.filter(({ kind }) => kind !== 'outside-hours' || !playbook).flatMap((event) => match(behaviour.triggers, event).actions);
-  const acted = act([...firedOnPage(behaviour.triggers, fired), ...actions], behaviour, { ...state, playing: undefined }, language);
-  if (acted) return acted;
+  const matched = events.filter(({ kind }) => kind !== 'outside-hours' || !playbook).flatMap((event) => match(behaviour.triggers, event).matched);
+  const triggered = [...firedOnPage(behaviour.triggers, fired), ...matched];
+  const actions = triggered.flatMap(({ then }) => then);
+  const acted = act(actions, behaviour, { ...state, playing: undefined }, language);
+  if (acted) return telling(acted, triggered);
   if (state.playing && playbook) {
     const { unanswered } = state;
     const move = answerStep(playbook, state.playing, text, language);
     const askedWith = askingWords(playbook, move.done ?? {});
-    return { ...planOf(move, unanswered, state.playing.thenHandOff, language), ...(askedWith !== '' && { askedWith }) };
+    return telling({ ...planOf(move, unanswered, state.playing.thenHandOff, language), ...(askedWith !== '' && { askedWith }) }, triggered);
   }
-  return { say: [], handOff: false, answer: true, state: { ...state, playing: undefined } };
+  return telling({ say: [], handOff: false, answer: true, state: { ...state, playing: undefined } }, triggered);
 }
 
 /** What comes after the model has answered, or could not: triggers that count how often it could not. */
 export function planAnswer(behaviour: Behaviour, state: PlayState, answered: boolean, language: Language): Plan {
   const after = { ...state, unanswered: answered ? 0 : state.unanswered + 1 };
-  const { actions } = answered ? { actions: [] } : match(behaviour.triggers, { kind: 'no-answer', times: after.unanswered });
-  return act(actions, behaviour, after, language) ?? { say: [], handOff: false, answer: false, state: after };
+  const { matched, actions } = answered ? { matched: [], actions: [] } : match(behaviour.triggers, { kind: 'no-answer', times: after.unanswered });
+  return telling(act(actions, behaviour, after, language) ?? { say: [], handOff: false, answer: false, state: after }, matched);
 }

@@ -38,4 +38,4 @@ export const modelIsFirst = (asker: Asker, { takenOver, plan }: { readonly taken
  * already goes on, as though its message had come first, and the conversation stays where the other has left it.
  */
 export const inItsPlace = (speaking: boolean, inOrder: Plan, state: PlayState | undefined): Plan =>
-  speaking && !inOrder.answer ? { ...ANSWER, state: state ?? AT_REST } : inOrder;
+  speaking && !inOrder.answer ? { ...ANSWER, state: state ?? AT_REST, ...(inOrder.told && { told: inOrder.told }) } : inOrder;

@@ -3,6 +3,7 @@ import type { Plan } from '../behaviour/plan.ts';
 import type { AccountScope } from '../database/account.ts';
 import { addLead, keepContact } from '../database/contact-store.ts';
 import { handOff } from '../database/takeover-store.ts';
+import { emit } from '../events/outbox-store.ts';
 import type { Play } from './planned.ts';
 
 interface Place {
@@ -31,17 +32,19 @@ async function keepCollected(
   if (known['email'] || known['phone']) await addLead(scope, { ...place, contactId, leadId: newId() }, fields, askedWith);
 }
 
-/** Keeps a plan: where the conversation stands, that it waits for a person, and what was collected. */
+/** Keeps a plan: where the conversation stands, that it waits for a person, what was collected, and of what webhooks are told. */
 export async function keepPlan(scope: AccountScope, place: Place, newId: () => string, plan: Plan): Promise<void> {
   const { tx, accountId } = scope;
+  const { chatbotId, conversationId } = place;
   const row = { state: JSON.stringify(plan.state), message_id: place.messageId, plan: JSON.stringify(plan) };
   await tx
     .insertInto('app.conversation_plays')
-    .values({ account_id: accountId, chatbot_id: place.chatbotId, conversation_id: place.conversationId, ...row })
+    .values({ account_id: accountId, chatbot_id: chatbotId, conversation_id: conversationId, ...row })
     .onConflict((conflict) => conflict.columns(['account_id', 'conversation_id']).doUpdateSet({ ...row, updated_at: sql`now()` }))
     .execute();
-  if (plan.handOff) await handOff(scope, place.conversationId);
+  if (plan.handOff) await handOff(scope, conversationId);
   if (plan.collected) await keepCollected(scope, place, newId, plan);
+  for (const fired of plan.told ?? []) await emit(scope, { type: 'trigger.fired', chatbotId, data: { conversationId, ...fired } });
 }
 
 /** What a message comes to, once: `plan` tells it by where the conversation stands. The conversation's row is held by whoever has stored the message. */

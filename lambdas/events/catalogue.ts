@@ -48,6 +48,12 @@ export const CATALOGUE = {
     conversation: true,
     data: z.strictObject({ ...ofConversation }),
   }),
+  'trigger.fired': kind({
+    sentence: 'A trigger that tells the webhooks has fired in a conversation, once for each message or answer that fires it.',
+    area: 'conversations',
+    conversation: true,
+    data: z.strictObject({ ...ofConversation, triggerId: id, name: z.string().max(400) }),
+  }),
   'message.created': kind({
     sentence: 'A message of a visitor, of the bot or of a person was stored.',
     area: 'conversations',

@@ -57,7 +57,7 @@ async function live(): Promise<void> {
   await post(at('/triggers'), {
     name: 'Person',
     when: { kind: 'message', match: 'words', phrases: ['person'] },
-    then: [{ kind: 'say', text: 'Somebody will come.' }, { kind: 'hand-off' }],
+    then: [{ kind: 'say', text: 'Somebody will come.' }, { kind: 'hand-off' }, { kind: 'webhook' }],
   });
   await expectStatus(owner.client.call('POST', at('/chat'), { body: { message: 'A person, please', version: 'draft' } }), 200);
 

@@ -23,10 +23,12 @@ describe('the triggers of a page', () => {
       trigger('c', { kind: 'time-on-page', seconds: 5 }, [{ kind: 'open' }], { enabled: false }),
       trigger('d', { kind: 'message', match: 'words', phrases: ['x'] }, [{ kind: 'open' }]),
       trigger('e', LEAVING, [{ kind: 'webhook' }]),
+      trigger('f', LEAVING, []),
     ];
     expect(pageTriggers(triggers)).toEqual([
       { id: 'b', when: { kind: 'url', match: 'contains', value: '/cart' }, say: [], open: false, lead: true, tell: true },
       { id: 'a', when: LEAVING, say: ['Wait'], open: true, lead: false, tell: false },
+      { id: 'e', when: LEAVING, say: [], open: false, lead: false, tell: true },
     ]);
   });
 });
@@ -37,6 +39,7 @@ describe('a message after a trigger has fired on the page', () => {
     playbooks: [{ id: 'p', name: 'Offer', goal: '', enabled: true, steps: [{ say: 'Your name?', field: { name: 'name', kind: 'text', required: true } }] }],
     triggers: [
       trigger('leaving', LEAVING, [{ kind: 'say', text: 'Said on the page' }, HAND_OFF]),
+      trigger('heard', LEAVING, [{ kind: 'webhook' }, { kind: 'open' }]),
       trigger('offer', { kind: 'time-on-page', seconds: 5 }, [{ kind: 'playbook', playbookId: 'p' }]),
       trigger('off', LEAVING, [HAND_OFF], { enabled: false }),
       trigger('words', { kind: 'message', match: 'words', phrases: ['a person'] }, [HAND_OFF]),
@@ -48,6 +51,11 @@ describe('a message after a trigger has fired on the page', () => {
     expect(said(['leaving'])).toMatchObject({ handOff: true, answer: false });
     expect(said(['leaving']).say).not.toContain('Said on the page');
     expect(said(['offer'])).toMatchObject({ say: ['Your name?'], state: { playing: { playbookId: 'p' } } });
+  });
+
+  test('tells the webhooks of a trigger that says so, and is answered as always (S28)', () => {
+    expect(said(['heard'])).toMatchObject({ say: [], answer: true, told: [{ triggerId: 'heard', name: 'heard' }] });
+    expect(said(['leaving']).told).toBeUndefined();
   });
 
   test('is answered as always where what fired is nothing that a page can fire, is off, or is not there (S20)', () => {

@@ -68,6 +68,17 @@ describe('a trigger', () => {
     expect(last(talk(behaviour(trigger(onWords('x'), [{ kind }])), 'x')).answer).toBe(true);
   });
 
+  test('that tells the webhooks is named, beside whatever else a message or an answer comes to', () => {
+    const told = [{ triggerId: 't1', name: 'T' }];
+    const alone = behaviour(trigger(onWords('x'), [{ kind: 'webhook' }]));
+    const saying = behaviour(trigger(onWords('x'), [{ kind: 'say', text: 'A' }, { kind: 'webhook' }]));
+    const unanswered = behaviour(trigger({ kind: 'no-answer', times: 2 }, [{ kind: 'webhook' }]));
+    const [first, second] = [1, 2].map((times) => planAnswer(unanswered, { ...AT_REST, unanswered: times - 1 }, false, 'en'));
+
+    expect([last(talk(alone, 'x')).told, last(talk(saying, 'x')).told, first?.told, second?.told]).toEqual([told, told, undefined, told]);
+    expect(last(talk(alone, 'y')).told).toBeUndefined();
+  });
+
   test('that is switched off, or whose playbook is, does nothing', () => {
     const off = behaviour(trigger(onWords('x'), [{ kind: 'say', text: 'A' }], { enabled: false }));
     const without = { ...DEMO, playbooks: [{ ...playbook, enabled: false }] };

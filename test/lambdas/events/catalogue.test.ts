@@ -22,7 +22,7 @@ describe('the catalogue', () => {
   test('an event of one conversation says which, so that its sharing policy can be asked (S11)', () => {
     const about = EVENT_TYPES.filter((type) => CATALOGUE[type].conversation);
 
-    expect(about).toHaveLength(4);
+    expect(about).toHaveLength(5);
     for (const type of about) expect(Object.keys(CATALOGUE[type].data.shape)).toContain('conversationId');
     for (const type of about) expect(CATALOGUE[type].area).toBe('conversations');
   });
