@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { globSync, readFileSync, writeFileSync } from 'node:fs';
+import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { ensureAssembly, type Profile } from '../local/cloud/assembly-cache.ts';
+import { ensureAssembly, synthesizeInto, type Profile } from '../local/cloud/assembly-cache.ts';
 import { root } from '../local/cloud/root.ts';
-import { readAssembly, type Resource } from '../local/template/assembly.ts';
+import { readAssembly, type Resource, type Stack } from '../local/template/assembly.ts';
 
 /**
  * Types that hold what cannot be made anew, each with the properties whose change makes CloudFormation replace the resource ("Update requires: Replacement",
@@ -44,9 +45,20 @@ function keptOf({ Type, Properties = {} }: Resource): unknown {
   return { type: Type, ...Object.fromEntries(fixed.map((property) => [property, Properties[property]])) };
 }
 
+/** The stacks of a profile, in a folder of their own: the kept one of the economy profile may be under way in another process. */
+async function stacksOf(profile: Profile): Promise<readonly Stack[]> {
+  if (profile === 'production') return readAssembly(await ensureAssembly(profile, (step) => console.error(`${step} ...`))).stacks;
+  const directory = mkdtempSync(join(tmpdir(), 'rempart-record-'));
+  try {
+    await synthesizeInto(directory, undefined, profile);
+    return readAssembly(directory).stacks;
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}
+
 async function statefulOf(profile: Profile): Promise<ReleaseRecord['stateful'][Profile]> {
-  const { stacks } = readAssembly(await ensureAssembly(profile, (step) => console.error(`${step} ...`)));
-  const kept = stacks.map(({ name, template }) => {
+  const kept = (await stacksOf(profile)).map(({ name, template }) => {
     const resources = Object.entries(template.Resources).filter(([, { Type }]) => Type in STATEFUL);
     return [name, Object.fromEntries(resources.map(([id, resource]) => [id, keptOf(resource)]))] as const;
   });
