@@ -57,11 +57,16 @@ export async function settle(
   const deadline = Date.now() + (options.seconds ?? 60) * 1_000;
   let last = '';
   for (;;) {
-    const { body } = await expectStatus(client.call<MaterialView>('GET', `/v1/chatbots/${chatbotId}/materials/${materialId}`), 200);
-    if (body.status !== last) options.seen?.(body.status);
-    last = body.status;
-    if (FINAL.has(body.status) && !body.updating) return body;
-    if (Date.now() > deadline) throw new Error(`the material is still ${body.status}`);
+    const asked = client.call<MaterialView>('GET', `/v1/chatbots/${chatbotId}/materials/${materialId}`);
+    // Nothing is changed by reading again what could not be told for a moment.
+    const failed = (await asked).status >= 500 && Date.now() < deadline;
+    if (!failed) {
+      const { body } = await expectStatus(asked, 200);
+      if (body.status !== last) options.seen?.(body.status);
+      last = body.status;
+      if (FINAL.has(body.status) && !body.updating) return body;
+    }
+    if (Date.now() > deadline) throw new Error(`the material is still ${last}`);
     await delay(100);
   }
 }

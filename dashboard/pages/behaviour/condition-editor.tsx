@@ -1,7 +1,7 @@
 import { useWords } from '../../language/language.tsx';
 import { Field, Select, TextArea } from '../../parts/field.tsx';
 import { behaviourWords } from './behaviour-words.ts';
-import { CONDITIONS, fromLines, toLines, type Condition } from './parts.ts';
+import { CONDITIONS, fromLines, isOfPage, toLines, type Condition } from './parts.ts';
 
 const KINDS = Object.keys(CONDITIONS) as Condition['kind'][];
 
@@ -82,6 +82,7 @@ export function ConditionEditor({ when, change }: { readonly when: Condition; re
         ))}
       </Select>
       <Details when={when} change={change} />
+      {isOfPage(when) && <p className="small muted">{t.ofPage}</p>}
     </>
   );
 }

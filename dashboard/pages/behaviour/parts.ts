@@ -19,6 +19,9 @@ export const CONDITIONS: { readonly [K in Condition['kind']]: Extract<Condition,
   'outside-hours': { kind: 'outside-hours' },
 };
 
+/** Whether only the page around the chat can tell that it holds: the line of HTML has to ask for it. */
+export const isOfPage = ({ kind }: Condition): boolean => kind === 'time-on-page' || kind === 'url' || kind === 'exit-intent';
+
 /** An action of a kind, with what is usual. */
 export const ACTIONS: { readonly [K in Action['kind']]: Extract<Action, { readonly kind: K }> } = {
   say: { kind: 'say', text: '' },

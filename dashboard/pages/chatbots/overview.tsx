@@ -19,6 +19,7 @@ import { go } from '../../shell/location.ts';
 import { useIsAdmin } from '../../shell/me.ts';
 import type { Bot } from './chatbot.tsx';
 import { overviewWords } from './overview-words.ts';
+import { snippet } from './snippet.ts';
 
 function Actions({ bot }: { readonly bot: Bot }) {
   const t = useWords(overviewWords);
@@ -88,23 +89,14 @@ function Versions({ bot }: { readonly bot: Bot }) {
   );
 }
 
-/** What the button has from the tag, since it stands on the page before anything of the chatbot is loaded: only what differs from the usual. */
-const USUAL = { primaryColor: '#1f4d3d', textColor: '#ffffff', position: 'right', icon: 'chat' } as const;
-const ATTRIBUTES = { primaryColor: 'data-color', textColor: 'data-text', position: 'data-position', icon: 'data-icon' } as const;
-
-const snippet = (edge: string, { publicKey, theme }: Bot): string => {
-  const looks = (Object.keys(USUAL) as (keyof typeof USUAL)[])
-    .filter((part) => theme[part] !== USUAL[part])
-    .map((part) => ` ${ATTRIBUTES[part]}="${theme[part]}"`);
-  return `<script src="${edge}/chat.js" data-chatbot="${publicKey}"${looks.join('')} defer></script>`;
-};
-
 function Embed({ bot }: { readonly bot: Bot }) {
   const t = useWords(overviewWords);
   const edge = useEdgeOrigin();
+  // Where nothing depends on the page, or somebody may not know, the page has less to load.
+  const triggers = useList('listTriggers', { path: { chatbotId: bot.id } });
   return (
     <Section title={t.embed} text={t.embedText}>
-      <Copy label={t.snippet} text={snippet(edge, bot)} />
+      <Copy label={t.snippet} text={snippet(edge, bot, triggers.items)} />
       <p className="small muted">
         {t.csp}{' '}
         <code>
