@@ -173,8 +173,14 @@ export const CLAIMS_S16_20 = [
       'every string, array, body and page bounded, searches 30 in any minute, no text of a user becomes a pattern',
       'chaque texte, liste, corps et page est borné, 30 recherches par minute, aucun texte d’un utilisateur ne devient un motif',
     ],
-    code: ['lambdas/core/schema.ts', 'lambdas/core/json.ts', 'lambdas/core/limit.ts'],
-    tests: ['test/contracts.test.ts', 'test/cloud/matrix.test.ts', 'test/cloud/edge.test.ts', 'test/architecture.test.ts'],
+    code: ['lambdas/core/schema.ts', 'lambdas/core/json.ts', 'lambdas/core/limit.ts', 'lambdas/behaviour/page-triggers.ts'],
+    tests: [
+      'test/contracts.test.ts',
+      'test/cloud/matrix.test.ts',
+      'test/cloud/edge.test.ts',
+      'test/architecture.test.ts',
+      'test/lambdas/behaviour/page-triggers.test.ts',
+    ],
     standards: { owasp: ['A05'], api: ['API4'], asvs: ['V2.2.1', 'V2.2.2', 'V2.4.1', 'V1.2.4', 'V1.2.9', 'V1.3.12', 'V15.1.3'] },
     attacks: {
       1: ['every text at, above and far above its length', 'chaque texte à, au-dessus et loin au-dessus de sa longueur'],
