@@ -55,10 +55,16 @@ describe('a hostile page', () => {
   test('around a listed site shows no chat in it: the browser holds every page around the frame against the list (S8, S21.5)', async () => {
     const visit = await visitSite(browser, 'nested', bot, { language: 'en', height: 1_300 });
     const asked = sessionsOf(visit.page);
-    const shop = visit.page.frames().find((frame) => frame.url().includes('shop.localhost'));
-    const box = await (await shop?.frameElement())?.boundingBox();
-    await visit.page.mouse.click((box?.x ?? 0) + (box?.width ?? 0) - 50, (box?.y ?? 0) + (box?.height ?? 0) - 50);
-    await until(() => visit.complaints.find((each) => /frame-ancestors/.test(each)));
+    const shop = await until(() => visit.page.frames().find((frame) => frame.url().includes('shop.localhost')), 'the listed site in the hostile page');
+    const { x, y, width, height } = (await (await shop.frameElement()).boundingBox())!;
+    const button = [x + width - 50, y + height - 50] as const;
+    // Whoever points at the button has the frame loaded; it is pointed at until it is there.
+    await until(async () => {
+      await visit.page.mouse.move(0, 0);
+      await visit.page.mouse.move(...button);
+      return visit.complaints.find((each) => /frame-ancestors/.test(each));
+    }, 'a frame that is refused');
+    await visit.page.mouse.click(...button);
     await until(() => visit.complaints.find((each) => each.startsWith('Rempart chat:')));
     await screen(visit.page, 'widget-nested-en');
     expect(asked).toEqual([]);
