@@ -1,4 +1,5 @@
 import type { Action, Trigger, TriggerEvent } from './fields.ts';
+import { byPriority } from './order.ts';
 
 /** Texts as they are compared: one form for what looks alike, no difference of case. Nothing that a person wrote ever becomes a pattern (S20.3). */
 const folded = (text: string): string => text.normalize('NFKC').toLowerCase().trim();
@@ -61,6 +62,6 @@ export function match<T extends Trigger & { readonly id: string }>(
   triggers: readonly T[],
   event: TriggerEvent,
 ): { readonly matched: T[]; readonly actions: Action[] } {
-  const matched = triggers.filter(({ enabled, when }) => enabled && holds(when, event)).sort((a, b) => b.priority - a.priority || (a.id < b.id ? -1 : 1));
+  const matched = triggers.filter(({ enabled, when }) => enabled && holds(when, event)).sort(byPriority);
   return { matched, actions: matched.flatMap(({ then }) => then) };
 }

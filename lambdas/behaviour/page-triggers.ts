@@ -1,4 +1,5 @@
 import type { Action, Trigger } from './fields.ts';
+import { byPriority } from './order.ts';
 
 type WithId = Trigger & { readonly id: string };
 type OnPage = Extract<Trigger['when'], { readonly kind: 'time-on-page' | 'url' | 'exit-intent' }>;
@@ -21,15 +22,13 @@ const isForService = ({ kind }: Action): boolean => kind === 'hand-off' || kind 
 
 /** The triggers that a page can fire, the highest priority first, older before newer. What they say and look for is seen by whoever looks at the page. */
 export const pageTriggers = (triggers: readonly WithId[]): PageTrigger[] =>
-  triggers
-    .toSorted((a, b) => b.priority - a.priority || (a.id < b.id ? -1 : 1))
-    .flatMap(({ id, enabled, when, then }) => {
-      if (!enabled || !isOnPage(when)) return [];
-      const does = (...kinds: readonly string[]): boolean => then.some(({ kind }) => kinds.includes(kind));
-      const say = then.flatMap((action) => (action.kind === 'say' ? [action.text] : []));
-      const trigger = { id, when, say, open: does('open'), lead: does('collect-lead'), tell: then.some(isForService) };
-      return trigger.open || trigger.lead || trigger.tell || say.length > 0 ? [trigger] : [];
-    });
+  triggers.toSorted(byPriority).flatMap(({ id, enabled, when, then }) => {
+    if (!enabled || !isOnPage(when)) return [];
+    const does = (...kinds: readonly string[]): boolean => then.some(({ kind }) => kinds.includes(kind));
+    const say = then.flatMap((action) => (action.kind === 'say' ? [action.text] : []));
+    const trigger = { id, when, say, open: does('open'), lead: does('collect-lead'), tell: then.some(isForService) };
+    return trigger.open || trigger.lead || trigger.tell || say.length > 0 ? [trigger] : [];
+  });
 
 /** What is left to the service of triggers that a widget says have fired. One that no page can fire, or that is not there, is not believed. */
 export const firedOnPage = (triggers: readonly WithId[], fired: readonly string[]): readonly WithId[] =>

@@ -84,6 +84,14 @@ function telling(plan: Plan, fired: readonly WithId<Trigger>[]): Plan {
   return told.length > 0 ? { ...plan, told } : plan;
 }
 
+/** What a message comes to that fires nothing which acts: the step that waits for an answer goes on, else the model answers. */
+function goesOn(playbook: Playbook | undefined, state: PlayState, text: string, language: Language): Plan {
+  if (!state.playing || !playbook) return { say: [], handOff: false, answer: true, state: { ...state, playing: undefined } };
+  const move = answerStep(playbook, state.playing, text, language);
+  const askedWith = askingWords(playbook, move.done ?? {});
+  return { ...planOf(move, state.unanswered, state.playing.thenHandOff, language), ...(askedWith !== '' && { askedWith }) };
+}
+
 /**
  * What a message comes to before any model is asked: a trigger that fires, or that has fired on the page before, else the step that waits for an answer, else the model. Nothing in a message is an
  * order: it is compared with what the team has written, and checked as a value.
@@ -104,15 +112,7 @@ export function planMessage(
   const matched = events.filter(({ kind }) => kind !== 'outside-hours' || !playbook).flatMap((event) => match(behaviour.triggers, event).matched);
   const triggered = [...firedOnPage(behaviour.triggers, fired), ...matched];
   const actions = triggered.flatMap(({ then }) => then);
-  const acted = act(actions, behaviour, { ...state, playing: undefined }, language);
-  if (acted) return telling(acted, triggered);
-  if (state.playing && playbook) {
-    const { unanswered } = state;
-    const move = answerStep(playbook, state.playing, text, language);
-    const askedWith = askingWords(playbook, move.done ?? {});
-    return telling({ ...planOf(move, unanswered, state.playing.thenHandOff, language), ...(askedWith !== '' && { askedWith }) }, triggered);
-  }
-  return telling({ say: [], handOff: false, answer: true, state: { ...state, playing: undefined } }, triggered);
+  return telling(act(actions, behaviour, { ...state, playing: undefined }, language) ?? goesOn(playbook, state, text, language), triggered);
 }
 
 /** What comes after the model has answered, or could not: triggers that count how often it could not. */

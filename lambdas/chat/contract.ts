@@ -1,13 +1,11 @@
 import * as z from 'zod';
 import { VISIT_REFUSALS } from '../access/contract.ts';
+import { PART_LIMITS } from '../behaviour/fields.ts';
 import { routes } from '../core/contract.ts';
 import { id, text } from '../core/schema.ts';
 import { noticeSenderEnv } from '../notices/contract.ts';
 import { quotaEnv } from '../quota/contract.ts';
 import { sealingEnv } from '../sealing/contract.ts';
-
-/** As many as a chatbot has. */
-const TRIGGERS_MAX = 50;
 
 /** The longest message of a visitor, in code points (S20). */
 export const MESSAGE_MAX = 4_000;
@@ -63,7 +61,7 @@ export const chatRoutes = routes({
       /** What the widget reads of its browser: whether a program drives it. */
       automated: z.boolean().optional(),
       /** Triggers that have fired on the page since the last message. */
-      triggers: z.array(id).max(TRIGGERS_MAX).optional(),
+      triggers: z.array(id).max(PART_LIMITS.trigger).optional(),
     }),
     reply: 'events',
   },

@@ -1,4 +1,5 @@
 import type { Rule } from '../behaviour/fields.ts';
+import { byPriority } from '../behaviour/order.ts';
 import type { ChatbotSettings } from '../database/chatbot-content.ts';
 
 /**
@@ -10,7 +11,7 @@ export function systemText(
   { persona, instructions }: Pick<ChatbotSettings, 'persona' | 'instructions'>,
   rules: readonly (Rule & { readonly id: string })[],
 ): string {
-  const ordered = rules.filter(({ enabled }) => enabled).sort((a, b) => b.priority - a.priority || (a.id < b.id ? -1 : 1));
+  const ordered = rules.filter(({ enabled }) => enabled).sort(byPriority);
   const lines = ordered.map(({ kind, text }) => `- ${kind === 'always' ? 'Always' : 'Never'}: ${text.replaceAll(/\s+/gu, ' ').trim()}`);
   const told = lines.length > 0 ? `Rules of this chatbot, the weightiest first:\n${lines.join('\n')}` : '';
   return [persona, instructions, told].filter((part) => part.trim() !== '').join('\n\n');

@@ -3,12 +3,11 @@ import { stillVisible } from '../access/conversations.ts';
 import { isOpen } from '../access/hours.ts';
 import { wholePolicy } from '../access/policy.ts';
 import { admitOnChannel, admitVisitor, servedToTeam } from '../access/visit-store.ts';
-import type { Playbook, Rule, Trigger } from '../behaviour/fields.ts';
 import { acts, type Behaviour, type Plan } from '../behaviour/plan.ts';
+import { behaviourOf } from '../behaviour/served.ts';
 import type { Language } from '../behaviour/words.ts';
 import { Problem } from '../core/problem.ts';
 import type { Accounts, AccountScope, Ask } from '../database/account.ts';
-import type { Part } from '../database/chatbot-content.ts';
 import { requireRemembered } from '../database/forgotten-store.ts';
 import { addMessage, type ChangedConversation, type Measured, type MovedConversation } from '../database/message-store.ts';
 import { draftChatbot, publishedChatbot, type ServedChatbot } from '../database/published.ts';
@@ -103,12 +102,6 @@ async function askedChatbot(scope: AccountScope, asker: Asker, atMs?: number): P
   return servedToTeam(chatbot, asker.keyVisit && { ...asker.keyVisit, ...(atMs !== undefined && { atMs }) });
 }
 
-/** Playbooks, rules and triggers of the version that is served. They were parsed when they were written. */
-const behaviourOf = ({ parts }: ServedChatbot): Behaviour => {
-  const read = <T>(some: readonly Part[] | undefined): readonly (T & { readonly id: string })[] => (some ?? []).map(({ id, body }) => ({ ...(body as T), id }));
-  return { playbooks: read<Playbook>(parts.playbooks), rules: read<Rule>(parts.rules), triggers: read<Trigger>(parts.triggers) };
-};
-
 /** Notes a question that has no answer, or that it was asked again. A chatbot keeps a bounded number: whoever asks nonsense cannot fill the table. */
 async function noteUnanswered({ tx, accountId }: AccountScope, chatbotId: string, conversationId: string, messageId: string, text: string): Promise<void> {
   await sql`
@@ -134,7 +127,7 @@ export const turnStore = (
   async read(asker, message) {
     const { chatbot, conversation, history, play: standing } = await ask((db) => turnFacts(db, asker, message));
     const { settings } = chatbot;
-    const behaviour = behaviourOf(chatbot);
+    const behaviour = behaviourOf(chatbot.parts);
     const hours = wholePolicy(chatbot.policy).activeHours;
     const language = languageOf(message.text, settings.language, settings.languages);
     const outsideHours = hours !== null && !isOpen(hours, now());

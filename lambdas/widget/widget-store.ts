@@ -3,22 +3,18 @@ import { wholePolicy } from '../access/policy.ts';
 import { pageTriggers, type PageTrigger } from '../behaviour/page-triggers.ts';
 import { admitVisitor, type Visitor } from '../access/visit-store.ts';
 import { applied } from '../core/clients.ts';
-import type { Trigger } from '../behaviour/fields.ts';
+import { behaviourOf } from '../behaviour/served.ts';
 import type { Accounts } from '../database/account.ts';
 import type { Theme } from '../database/chatbot-content.ts';
 import { keepContact } from '../database/contact-store.ts';
 import { isForgotten } from '../database/forgotten-store.ts';
-import { publishedChatbot, type ServedChatbot } from '../database/published.ts';
+import { publishedChatbot } from '../database/published.ts';
 import type { AccessPolicy, Source } from '../database/tables.ts';
 import { publicKeyEntry } from '../tokens/public-key.ts';
 import { vouchingSecrets, type SealedSecret } from '../database/visitor-secret-store.ts';
 
 /** Messages of a conversation that a visitor is shown on return. */
 const SHOWN = 50;
-
-/** They were parsed when they were written. */
-const triggersOf = ({ parts }: ServedChatbot): readonly (Trigger & { readonly id: string })[] =>
-  (parts.triggers ?? []).map(({ id, body }) => ({ ...(body as Trigger), id }));
 
 export interface WidgetChatbot {
   readonly accountId: string;
@@ -93,7 +89,7 @@ export function widgetStore(
           notice,
           theme,
           policy: wholePolicy(served.policy),
-          triggers: pageTriggers(triggersOf(served)),
+          triggers: pageTriggers(behaviourOf(served.parts).triggers),
         };
       });
     },
