@@ -7,6 +7,7 @@ import { searchText, type Chunk } from '../retrieval/stored-chunk.ts';
 import { chunk } from './chunk.ts';
 import type { Document, DocumentType } from './extract.ts';
 import { extensionFor, objectKey, type IngestJob } from './jobs.ts';
+import type { Library } from './library-store.ts';
 import { PURPOSES } from './purposes.ts';
 import { materialRefused } from './refused.ts';
 import type { Ids, WorkStore } from './work-store.ts';
@@ -38,7 +39,7 @@ export interface IngestDeps {
   readonly askToReembed: (ids: Ids) => Promise<void>;
   /** Has the index built that a namespace of so many chunks needs. */
   readonly askForIndex: (ids: Ids, chunks: number) => Promise<void>;
-  readonly library: { read(key: string, maxBytes: number): Promise<Uint8Array | undefined> };
+  readonly library: Library;
   /** Has the administrators told of a share of the quota that was reached. */
   readonly noteUse: (accountId: string, full?: 'chunks') => Promise<void>;
   /** Reads a document, within bounds of time and memory. */

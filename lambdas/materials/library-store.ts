@@ -1,9 +1,14 @@
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { isHidden } from '../core/objects.ts';
-import type { IngestDeps } from './ingest.ts';
 
-/** Reads what the scan has released. What is missing, too large or not clean is not there. */
-export const libraryReader = (s3: S3Client, Bucket: string): IngestDeps['library'] => ({
+/** Where the files lie that the scan has released. */
+export interface Library {
+  /** One object; `undefined` when it is not there, larger, or not clean. */
+  read(key: string, maxBytes: number): Promise<Uint8Array | undefined>;
+}
+
+/** The library in its bucket. */
+export const libraryReader = (s3: S3Client, Bucket: string): Library => ({
   async read(Key, maxBytes) {
     try {
       const { Body, ContentLength = 0 } = await s3.send(new GetObjectCommand({ Bucket, Key }));

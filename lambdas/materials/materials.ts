@@ -8,6 +8,7 @@ import { fetchKey } from '../imports/contract.ts';
 import { changeOf } from './change.ts';
 import type { EditStore } from './edit-store.ts';
 import { objectKey } from './jobs.ts';
+import type { Library } from './library-store.ts';
 import type { ChunkStore } from './chunk-store.ts';
 import { REJECTED } from './reasons.ts';
 import type { MaterialStore } from './store.ts';
@@ -22,8 +23,7 @@ export interface MaterialDeps {
   readonly newId: () => string;
   /** Puts an object into quarantine, from where it goes on as a file does. */
   readonly quarantine: (key: string, contentType: string, body: Uint8Array) => Promise<void>;
-  /** One object of the library; `undefined` when it is not there, or larger. */
-  readonly library: { read(key: string, maxBytes: number): Promise<Uint8Array | undefined> };
+  readonly library: Library;
   readonly presignForm: PresignForm;
   readonly presignLink: PresignLink;
 }
