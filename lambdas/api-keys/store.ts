@@ -1,6 +1,6 @@
 import { BatchGetCommand, DeleteCommand, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { sql, type Selectable } from 'kysely';
-import { pageOf, readCursor } from '../core/cursor.ts';
+import { pageOf, readCursor, type Page } from '../core/cursor.ts';
 import type { Areas } from '../core/contract.ts';
 import { Problem } from '../core/problem.ts';
 import { DEFAULT_PAGE } from '../core/schema.ts';
@@ -27,10 +27,7 @@ type NewKey = Pick<ApiKey, 'id' | 'name' | 'lastFour' | 'scopes' | 'chatbotIds' 
 export interface ApiKeyStore {
   /** @throws Problem `not-found` for a chatbot that is not the account's, `quota-exceeded` when there are too many keys. */
   create(call: AccountCall, userId: string, key: NewKey): Promise<ApiKey>;
-  list(
-    call: AccountCall,
-    page: { readonly limit?: number | undefined; readonly cursor?: string | undefined },
-  ): Promise<{ items: ApiKey[]; nextCursor: string | null }>;
+  list(call: AccountCall, page: Page): Promise<{ items: ApiKey[]; nextCursor: string | null }>;
   /** @throws Problem `not-found`. */
   revoke(call: AccountCall, apiKeyId: string): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import { DeleteCommand, GetCommand, QueryCommand, TransactWriteCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { applied } from '../core/clients.ts';
-import { pageOf, readCursor } from '../core/cursor.ts';
+import { pageOf, readCursor, type Page } from '../core/cursor.ts';
 import { Problem } from '../core/problem.ts';
 import { networkOf } from '../limits/network.ts';
 import { automaticKey, entriesOf, entryItem, entryKey, ranges, type Entry, type ListKind, type Scope } from './entry-rows.ts';
@@ -13,7 +13,7 @@ export interface EntryStore {
   page(
     scope: Scope,
     list: ListKind,
-    page: { readonly limit: number; readonly cursor?: string | undefined },
+    page: Page & { readonly limit: number },
   ): Promise<{ readonly items: readonly Entry[]; readonly nextCursor: string | null }>;
   /** Takes an entry away and says what it was; `undefined` when there is none. */
   remove(scope: Scope, list: ListKind, id: string): Promise<Entry | undefined>;

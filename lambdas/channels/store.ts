@@ -1,5 +1,5 @@
 import { sql, type UpdateObject } from 'kysely';
-import { pageOf, readCursor } from '../core/cursor.ts';
+import { pageOf, readCursor, type Page } from '../core/cursor.ts';
 import { Problem } from '../core/problem.ts';
 import { DEFAULT_PAGE } from '../core/schema.ts';
 import type { AccountCall, Accounts, AccountScope } from '../database/account.ts';
@@ -31,11 +31,7 @@ export interface ChannelChange {
 export interface ChannelStore {
   /** @throws Problem `not-found` for a chatbot that is not there, as do all; `quota-exceeded` when it has too many channels. */
   create(call: AccountCall, chatbotId: string, channel: NewChannel): Promise<ChannelRow>;
-  list(
-    call: AccountCall,
-    chatbotId: string,
-    page: { readonly limit?: number | undefined; readonly cursor?: string | undefined },
-  ): Promise<{ items: ChannelRow[]; nextCursor: string | null }>;
+  list(call: AccountCall, chatbotId: string, page: Page): Promise<{ items: ChannelRow[]; nextCursor: string | null }>;
   read(call: AccountCall, chatbotId: string, channelId: string): Promise<ChannelRow>;
   /**
    * `apply` is given the row outside every transaction, because it may need the account's key, which is read over the one connection that there is. It is asked

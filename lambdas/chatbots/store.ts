@@ -1,6 +1,6 @@
 import { DeleteCommand, PutCommand, TransactWriteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { sql } from 'kysely';
-import { pageOf, readCursor } from '../core/cursor.ts';
+import { pageOf, readCursor, type Page } from '../core/cursor.ts';
 import { Problem } from '../core/problem.ts';
 import type { Enqueue } from '../core/queue.ts';
 import { DEFAULT_PAGE } from '../core/schema.ts';
@@ -24,10 +24,7 @@ export interface NewChatbot {
 export interface ChatbotStore {
   /** With its content as draft and as published version 1. */
   create(call: AccountCall, chatbot: NewChatbot): Promise<Chatbot>;
-  list(
-    call: AccountCall,
-    page: { readonly limit?: number | undefined; readonly cursor?: string | undefined },
-  ): Promise<{ items: Chatbot[]; nextCursor: string | null }>;
+  list(call: AccountCall, page: Page): Promise<{ items: Chatbot[]; nextCursor: string | null }>;
   /** @throws Problem `not-found`, as do all that follow. */
   read(call: AccountCall, chatbotId: string): Promise<Chatbot>;
   /** `apply` makes the next settings of the present ones, which nobody else changes meanwhile. */

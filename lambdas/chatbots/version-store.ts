@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { notOfThisList, writeCursor } from '../core/cursor.ts';
+import { notOfThisList, writeCursor, type Page } from '../core/cursor.ts';
 import { Problem } from '../core/problem.ts';
 import { DEFAULT_PAGE } from '../core/schema.ts';
 import type { AccountCall, Accounts, AccountScope } from '../database/account.ts';
@@ -21,11 +21,7 @@ export interface VersionStore {
   draft(call: AccountCall, chatbotId: string): Promise<ChatbotContent>;
   /** @throws Problem `conflict` for a draft that is too large. */
   publish(call: AccountCall, chatbotId: string, userId: string | null): Promise<Version>;
-  list(
-    call: AccountCall,
-    chatbotId: string,
-    page: { readonly limit?: number | undefined; readonly cursor?: string | undefined },
-  ): Promise<{ items: Version[]; nextCursor: string | null }>;
+  list(call: AccountCall, chatbotId: string, page: Page): Promise<{ items: Version[]; nextCursor: string | null }>;
   read(call: AccountCall, chatbotId: string, version: number): Promise<ChatbotContent>;
   /** Makes a content the draft. */
   restore(call: AccountCall, chatbotId: string, content: ChatbotContent): Promise<Chatbot>;

@@ -1,12 +1,12 @@
 import { sql, type Selectable } from 'kysely';
 import { visibleThrough } from '../access/conversations.ts';
-import { pageOf, readCursor } from '../core/cursor.ts';
+import { pageOf, readCursor, type Page } from '../core/cursor.ts';
 import { DEFAULT_PAGE } from '../core/schema.ts';
 import type { AccountCall, Accounts, AccountScope } from '../database/account.ts';
 import { requireChatbot } from '../database/chatbot.ts';
 import type { Database } from '../database/tables.ts';
 import type { Contact, Lead } from './fields.ts';
-import type { Listed, Page } from './store.ts';
+import type { Listed } from './store.ts';
 
 export interface ContactStore {
   /** @throws Problem `not-found`, as do all. */

@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
-import { pageOf, readCursor } from '../core/cursor.ts';
+import { pageOf, readCursor, type Page } from '../core/cursor.ts';
 import type { AccountCall, Accounts } from '../database/account.ts';
 import { requireChatbot } from '../database/chatbot.ts';
 import type { Source } from '../database/tables.ts';
 import type { Conversation, Filter } from './fields.ts';
-import type { Listed, Page } from './store.ts';
+import type { Listed } from './store.ts';
 import { filtered, toConversation } from './visible-store.ts';
 
 /** What one file may hold: messages, and bytes of their text. A reply of a function is at most 6 MB (Lambda quotas). */

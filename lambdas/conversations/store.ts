@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { pageOf, readCursor } from '../core/cursor.ts';
+import { pageOf, readCursor, type Page } from '../core/cursor.ts';
 import { Problem } from '../core/problem.ts';
 import { DEFAULT_PAGE } from '../core/schema.ts';
 import type { AccountCall, Accounts, AccountScope } from '../database/account.ts';
@@ -11,10 +11,6 @@ import type { Change, Conversation, Filter, Message } from './fields.ts';
 import { filesOf } from './file-store.ts';
 import { changed, changeLocked, filtered, lockVisible, requireVisible, toConversation, visible, type Changed } from './visible-store.ts';
 
-export interface Page {
-  readonly limit?: number | undefined;
-  readonly cursor?: string | undefined;
-}
 export interface Listed<Item> {
   items: Item[];
   nextCursor: string | null;

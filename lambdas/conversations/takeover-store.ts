@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
-import { pageOf, readCursor } from '../core/cursor.ts';
+import { pageOf, readCursor, type Page } from '../core/cursor.ts';
 import { Problem } from '../core/problem.ts';
 import { DEFAULT_PAGE } from '../core/schema.ts';
 import type { AccountCall, Accounts, AccountScope } from '../database/account.ts';
 import { addMessage } from '../database/message-store.ts';
 import { queueDelivery } from '../messaging/delivery-store.ts';
 import type { Message, Note } from './fields.ts';
-import type { Listed, Page } from './store.ts';
+import type { Listed } from './store.ts';
 import { changed, changeLocked, lockVisible, requireVisible, type Changed, type ConversationRow } from './visible-store.ts';
 
 /** Somebody with a session: whoever answers has a name. */

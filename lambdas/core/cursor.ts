@@ -6,6 +6,12 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 /** The refusal of a cursor that leads nowhere in the list that it was sent to. */
 export const notOfThisList = (): Problem => invalidAt('#/query/cursor', 'Not a cursor of this list');
 
+/** Which page of a list is wanted: how many rows, and after which. */
+export interface Page {
+  readonly limit?: number | undefined;
+  readonly cursor?: string | undefined;
+}
+
 /** The list that a cursor belongs to. */
 export interface CursorList {
   readonly accountId: string;

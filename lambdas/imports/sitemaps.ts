@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { Page } from '../core/cursor.ts';
 import type { AccountCall } from '../database/account.ts';
 import type { UrlReason } from '../outgoing/contract.ts';
 import { parseTarget, type TargetRules } from '../outgoing/target.ts';
@@ -20,11 +21,7 @@ export interface SitemapRequests {
     chatbotId: string,
     wanted: { readonly id: string; readonly url: string; readonly include: readonly string[]; readonly exclude: readonly string[] },
   ): Promise<{ readonly sitemap: Sitemap; readonly accountId: string }>;
-  list(
-    call: AccountCall,
-    chatbotId: string,
-    page: { readonly limit?: number | undefined; readonly cursor?: string | undefined },
-  ): Promise<{ items: Sitemap[]; nextCursor: string | null }>;
+  list(call: AccountCall, chatbotId: string, page: Page): Promise<{ items: Sitemap[]; nextCursor: string | null }>;
 }
 
 export interface SitemapStore {

@@ -1,13 +1,11 @@
 import { sql } from 'kysely';
-import { notOfThisList } from '../core/cursor.ts';
+import { notOfThisList, type Page } from '../core/cursor.ts';
 import { Problem } from '../core/problem.ts';
 import { DEFAULT_PAGE } from '../core/schema.ts';
 import type { AccountCall, Accounts } from '../database/account.ts';
 import { requireChatbot } from '../database/chatbot.ts';
 import { namespaceTable } from '../retrieval/namespace.ts';
 import type { Chunk } from '../retrieval/stored-chunk.ts';
-
-type Page = { readonly limit?: number | undefined; readonly cursor?: string | undefined };
 
 export interface ChunkStore {
   /** What a material became, in the order of the document. @throws Problem `not-found`. */

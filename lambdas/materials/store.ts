@@ -1,6 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { sql } from 'kysely';
-import { pageOf, readCursor } from '../core/cursor.ts';
+import { pageOf, readCursor, type Page } from '../core/cursor.ts';
 import { Problem, saying } from '../core/problem.ts';
 import type { Enqueue } from '../core/queue.ts';
 import { DEFAULT_PAGE } from '../core/schema.ts';
@@ -12,8 +12,6 @@ import { requireRoom } from '../database/room.ts';
 import { markScheduled, nextSync } from '../database/scheduled-store.ts';
 import { markUnfinished } from '../database/unfinished.ts';
 import type { Schedule } from './contract.ts';
-
-type Page = { readonly limit?: number | undefined; readonly cursor?: string | undefined };
 
 export interface MaterialStore {
   /** @throws Problem `not-found` for the chatbot, `upload-refused` (quota) when too many are unfinished, `upload-refused` (quota) or `quota-exceeded` when the plan has no room. */

@@ -1,5 +1,5 @@
 import { sql, type Selectable } from 'kysely';
-import { pageOf, readCursor } from '../core/cursor.ts';
+import { pageOf, readCursor, type Page } from '../core/cursor.ts';
 import type { Areas } from '../core/contract.ts';
 import { Problem } from '../core/problem.ts';
 import { DEFAULT_PAGE } from '../core/schema.ts';
@@ -19,8 +19,6 @@ export interface Invitation {
   readonly createdAt: string;
   readonly expiresAt: string;
 }
-type Page = { readonly limit?: number | undefined; readonly cursor?: string | undefined };
-
 /** Who joins by an invitation: known already, or made in the same breath. */
 export interface Joiner {
   readonly userId: string;

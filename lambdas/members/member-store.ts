@@ -1,4 +1,4 @@
-import { pageOf, readCursor } from '../core/cursor.ts';
+import { pageOf, readCursor, type Page } from '../core/cursor.ts';
 import { Problem } from '../core/problem.ts';
 import { DEFAULT_PAGE } from '../core/schema.ts';
 import type { AccountCall, Accounts, AccountScope } from '../database/account.ts';
@@ -11,8 +11,6 @@ export interface MemberRow {
   readonly role: Role;
   readonly joinedAt: string;
 }
-type Page = { readonly limit?: number | undefined; readonly cursor?: string | undefined };
-
 export interface MemberStore {
   list(call: AccountCall, page: Page): Promise<{ items: MemberRow[]; nextCursor: string | null }>;
   /** @throws Problem `not-found` for whoever is no member, `conflict` for the owner and for oneself. */

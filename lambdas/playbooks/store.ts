@@ -1,5 +1,5 @@
 import { sql, type Selectable } from 'kysely';
-import { pageOf, readCursor } from '../core/cursor.ts';
+import { pageOf, readCursor, type Page } from '../core/cursor.ts';
 import { invalidAt, Problem } from '../core/problem.ts';
 import { DEFAULT_PAGE } from '../core/schema.ts';
 import type { AccountCall, Accounts, AccountScope } from '../database/account.ts';
@@ -15,12 +15,7 @@ type Body = Readonly<Record<string, unknown>>;
 export interface PartStore {
   /** @throws Problem `not-found` as do all others, `conflict` when the chatbot has as many as it may, `invalid-request` for a playbook that is not this chatbot's. */
   create<B extends object>(call: AccountCall, chatbotId: string, kind: PartKind, part: { readonly id: string; readonly body: B }): Promise<StoredPart<B>>;
-  list<B extends object>(
-    call: AccountCall,
-    chatbotId: string,
-    kind: PartKind,
-    page: { readonly limit?: number | undefined; readonly cursor?: string | undefined },
-  ): Promise<{ items: StoredPart<B>[]; nextCursor: string | null }>;
+  list<B extends object>(call: AccountCall, chatbotId: string, kind: PartKind, page: Page): Promise<{ items: StoredPart<B>[]; nextCursor: string | null }>;
   all<B extends object>(call: AccountCall, chatbotId: string, kind: PartKind): Promise<StoredPart<B>[]>;
   read<B extends object>(call: AccountCall, chatbotId: string, kind: PartKind, id: string): Promise<StoredPart<B>>;
   change<B extends object>(call: AccountCall, chatbotId: string, kind: PartKind, id: string, change: Partial<B>): Promise<StoredPart<B>>;

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { visibleThrough } from '../access/conversations.ts';
-import { pageOf, readCursor } from '../core/cursor.ts';
+import { pageOf, readCursor, type Page } from '../core/cursor.ts';
 import { DEFAULT_PAGE } from '../core/schema.ts';
 import type { AccountCall, Accounts } from '../database/account.ts';
 import { requireChatbot } from '../database/chatbot.ts';
@@ -15,11 +15,7 @@ export interface Unanswered {
 
 export interface QuestionStore {
   /** @throws Problem `not-found`. */
-  unanswered(
-    call: AccountCall,
-    chatbotId: string,
-    page: { readonly limit?: number | undefined; readonly cursor?: string | undefined },
-  ): Promise<{ items: Unanswered[]; nextCursor: string | null }>;
+  unanswered(call: AccountCall, chatbotId: string, page: Page): Promise<{ items: Unanswered[]; nextCursor: string | null }>;
 }
 
 /** Questions without an answer, save those for which a pair has been added since. */

@@ -1,9 +1,7 @@
-import { pageOf, readCursor } from '../core/cursor.ts';
+import { pageOf, readCursor, type Page } from '../core/cursor.ts';
 import { DEFAULT_PAGE } from '../core/schema.ts';
 import type { AccountCall, Accounts } from '../database/account.ts';
 import type { UploadRow } from '../database/tables.ts';
-
-type Page = { readonly limit?: number | undefined; readonly cursor?: string | undefined };
 
 export interface MemberPictureStore {
   /** What each member who has a picture shows, in the order of their ids. */

@@ -1,5 +1,5 @@
 import { sql, type Selectable } from 'kysely';
-import { pageOf, readCursor } from '../core/cursor.ts';
+import { pageOf, readCursor, type Page } from '../core/cursor.ts';
 import { Problem } from '../core/problem.ts';
 import { DEFAULT_PAGE } from '../core/schema.ts';
 import type { AccountCall, Accounts, AccountScope } from '../database/account.ts';
@@ -32,11 +32,7 @@ export interface Delivery {
 
 export interface DeliveryLogStore {
   /** @throws Problem `not-found` when there is no such endpoint. */
-  list(
-    call: AccountCall,
-    webhookId: string,
-    page: { readonly limit?: number | undefined; readonly cursor?: string | undefined },
-  ): Promise<{ items: Delivery[]; nextCursor: string | null }>;
+  list(call: AccountCall, webhookId: string, page: Page): Promise<{ items: Delivery[]; nextCursor: string | null }>;
   /** Puts a test on its way. @throws Problem `not-found`; `conflict` when the endpoint is switched off. */
   test(call: AccountCall, webhookId: string, test: { readonly id: string; readonly body: string }): Promise<Delivery>;
   /** Puts a delivery on its way again. @throws Problem `not-found`; `conflict` when the endpoint is switched off. */

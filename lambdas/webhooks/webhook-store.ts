@@ -1,5 +1,5 @@
 import { sql, type Selectable, type UpdateObject } from 'kysely';
-import { pageOf, readCursor } from '../core/cursor.ts';
+import { pageOf, readCursor, type Page } from '../core/cursor.ts';
 import { Problem } from '../core/problem.ts';
 import { DEFAULT_PAGE } from '../core/schema.ts';
 import type { AccountCall, Accounts, AccountScope } from '../database/account.ts';
@@ -50,10 +50,7 @@ export interface WebhookStore {
     webhook: Given & { readonly id: string; readonly url: string; readonly events: readonly string[] },
     secret: NewSecret,
   ): Promise<Webhook>;
-  list(
-    call: AccountCall,
-    page: { readonly limit?: number | undefined; readonly cursor?: string | undefined },
-  ): Promise<{ items: Webhook[]; nextCursor: string | null }>;
+  list(call: AccountCall, page: Page): Promise<{ items: Webhook[]; nextCursor: string | null }>;
   /** @throws Problem `not-found`, as each that follows. */
   read(call: AccountCall, webhookId: string): Promise<Webhook>;
   change(call: AccountCall, userId: string, webhookId: string, given: Given): Promise<Webhook>;
