@@ -1,9 +1,10 @@
 import { BedrockRuntimeClient, ConverseCommand } from '@aws-sdk/client-bedrock-runtime';
-import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetAccountCommand, GetEmailIdentityCommand, SESv2Client } from '@aws-sdk/client-sesv2';
 import { holds, unchecked, type Finding } from './finding.ts';
 import type { Reach } from './log-lines.ts';
+import { stackNamed } from './stacks.ts';
 
 /** What the configuration says that an account must have. */
 export interface Wanted {
@@ -32,13 +33,8 @@ interface Check {
 const found = (held: boolean, detail: string, mend: string): Omit<Finding, 'name'> => holds('', held, detail, mend);
 
 async function bootstrapVersion(reach: Reach, region: string): Promise<number> {
-  const client = new CloudFormationClient({ ...reach, region });
-  const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: 'CDKToolkit' })).catch((error: unknown) => {
-    // A stack that is not there is a ValidationError to CloudFormation.
-    if (error instanceof Error && error.name === 'ValidationError') return { Stacks: [] };
-    throw error;
-  });
-  return Number(Stacks[0]?.Outputs?.find(({ OutputKey }) => OutputKey === 'BootstrapVersion')?.OutputValue ?? 0);
+  const stack = await stackNamed(new CloudFormationClient({ ...reach, region }), 'CDKToolkit');
+  return Number(stack?.Outputs?.find(({ OutputKey }) => OutputKey === 'BootstrapVersion')?.OutputValue ?? 0);
 }
 
 export const ACCOUNT_CHECKS: readonly Check[] = [

@@ -1,5 +1,6 @@
-import { CloudFormationClient, DescribeStacksCommand, UpdateTerminationProtectionCommand } from '@aws-sdk/client-cloudformation';
+import { CloudFormationClient, UpdateTerminationProtectionCommand } from '@aws-sdk/client-cloudformation';
 import type { Reach } from './log-lines.ts';
+import { stackNamed } from './stacks.ts';
 
 /** A stack that never came to be: the CDK deletes it before it makes it anew. */
 const NEVER_WAS = new Set(['ROLLBACK_COMPLETE', 'ROLLBACK_FAILED']);
@@ -10,11 +11,7 @@ const NEVER_WAS = new Set(['ROLLBACK_COMPLETE', 'ROLLBACK_FAILED']);
  */
 export async function freeFirstTry(reach: Reach, name: string): Promise<void> {
   const client = new CloudFormationClient(reach);
-  const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: name })).catch((error: unknown) => {
-    // A stack that is not there is a ValidationError to CloudFormation.
-    if (error instanceof Error && error.name === 'ValidationError') return { Stacks: [] };
-    throw error;
-  });
-  if (!Stacks.some(({ StackStatus = '', EnableTerminationProtection }) => NEVER_WAS.has(StackStatus) && EnableTerminationProtection)) return;
+  const stack = await stackNamed(client, name);
+  if (!stack?.EnableTerminationProtection || !NEVER_WAS.has(stack.StackStatus ?? '')) return;
   await client.send(new UpdateTerminationProtectionCommand({ StackName: name, EnableTerminationProtection: false }));
 }
