@@ -1,11 +1,6 @@
-/** Two projects: `rules` needs nothing but the sources, `cloud` shares one local cloud started by its global set-up. */
-const base = {
-  testEnvironment: 'node',
-  extensionsToTreatAsEsm: ['.ts'],
-  transform: { '\\.ts$': '<rootDir>/tools/jest-strip.cjs' },
-  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/cdk.out', '<rootDir>/.local'],
-};
+import { base, reporters } from './jest.base.mjs';
 
+/** Two projects: `rules` needs nothing but the sources, `cloud` shares one local cloud started by its global set-up. */
 export default {
   projects: [
     {
@@ -35,6 +30,5 @@ export default {
   workerIdleMemoryLimit: '1GB',
   maxWorkers: 2,
   testTimeout: 60_000,
-  // The last result of each test is on the page of promises (`npm run results`).
-  reporters: ['default', '<rootDir>/tools/controls/reporter.mjs'],
+  reporters,
 };

@@ -1,11 +1,9 @@
+import { base, reporters } from './jest.base.mjs';
+
 /** The examples of docs/webhooks.md, run by the languages that they are written in: python3 and php must be there (`.ci/run` sees to it). */
 export default {
-  testEnvironment: 'node',
-  extensionsToTreatAsEsm: ['.ts'],
-  transform: { '\\.ts$': '<rootDir>/tools/jest-strip.cjs' },
-  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/cdk.out', '<rootDir>/.local'],
+  ...base,
   testMatch: ['<rootDir>/test/webhook-examples/**/*.test.ts'],
   testTimeout: 60_000,
-  // The last result of each test is on the page of promises (`npm run results`).
-  reporters: ['default', '<rootDir>/tools/controls/reporter.mjs'],
+  reporters,
 };

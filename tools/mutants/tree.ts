@@ -18,6 +18,7 @@ const PARTS = [
   'widget',
   '.npmrc',
   'cdk.json',
+  'jest.base.mjs',
   'jest.config.mjs',
   'package.json',
   'package-lock.json',
