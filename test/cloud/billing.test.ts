@@ -1,8 +1,7 @@
-import { createHmac, randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { expectStatus } from '../../local/client/client.ts';
-import { LOCAL_KEYS } from '../../local/engines/stripe/stripe.ts';
 import { cloud, confirmed, invokeWorker, newApiKey, newMember, newTenant, until, type Tenant } from '../support/cloud.ts';
+import { signed, subscriptionEvent } from '../support/stripe-event.ts';
 import { onWire } from '../support/wire.ts';
 
 interface Billing {
@@ -31,20 +30,8 @@ const mails = async () =>
 const page = (path: string, form: Readonly<Record<string, string>> = {}): Promise<Response> =>
   fetch(`${cloud().app}/__local/stripe/${path}`, { method: 'POST', body: new URLSearchParams(form), redirect: 'manual' });
 
-/** An event of the customer, signed by the very secret of this cloud. */
-const event = (id = `evt_${randomUUID().replaceAll('-', '')}`): string =>
-  JSON.stringify({
-    id,
-    object: 'event',
-    created: 1,
-    livemode: false,
-    type: 'customer.subscription.updated',
-    data: { object: { id: subscriptionId, object: 'subscription', customer: customerId, status: 'active', description: 'é' } },
-  });
-const signed = (body: string, secret: string = LOCAL_KEYS.webhookSecrets[0], seconds = Math.floor(Date.now() / 1_000)): Record<string, string> => ({
-  'content-type': 'application/json',
-  'stripe-signature': `t=${seconds},v1=${createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex')}`,
-});
+/** An event of the customer. */
+const event = (): string => subscriptionEvent({ id: subscriptionId, customer: customerId, status: 'active', description: 'é' });
 const hook = (body: string, headers: Readonly<Record<string, string>>) => onWire({ host: 'app', method: 'POST', path: '/v1/hooks/stripe', headers, body });
 
 describe('a plan', () => {

@@ -1,11 +1,11 @@
-import { createHmac, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { mailedToken, mailedTokens, signUp } from '../../local/client/account.ts';
 import { createClient, readReply, type Client, type Reply } from '../../local/client/client.ts';
 import { postForm, type UploadView } from '../../local/client/material.ts';
 import { readAnswer } from '../../local/client/stream.ts';
-import { LOCAL_KEYS } from '../../local/engines/stripe/stripe.ts';
 import { saying } from '../load/sayings.ts';
 import { freshSource, newVisitor, textFile, type TestCloud } from '../support/cloud.ts';
+import { signed, subscriptionEvent } from '../support/stripe-event.ts';
 import { deliver, message } from '../support/whatsapp.ts';
 import type { Ledger, Promised, Shop } from './ledger.ts';
 import { again, insist, persist } from '../support/persist.ts';
@@ -159,22 +159,8 @@ export const payments =
       readReply(await fetch(`${app}/__local/stripe/subscriptions/${id}`, { method: 'POST', body: new URLSearchParams({ status }) }));
     await insist('a state of Stripe', put);
     promised.subscription = status;
-    const object = { id, object: 'subscription', customer, status };
-    const event = {
-      id: `evt_${randomUUID().replaceAll('-', '')}`,
-      object: 'event',
-      created: 1,
-      livemode: false,
-      type: 'customer.subscription.updated',
-      data: { object },
-    };
-    const body = JSON.stringify(event);
-    const hook = async (): Promise<Reply<object>> => {
-      const seconds = Math.floor(Date.now() / 1_000);
-      const signature = createHmac('sha256', LOCAL_KEYS.webhookSecrets[0]).update(`${seconds}.${body}`).digest('hex');
-      const headers = { 'content-type': 'application/json', 'stripe-signature': `t=${seconds},v1=${signature}` };
-      return readReply(await fetch(`${app}/v1/hooks/stripe`, { method: 'POST', headers, body }));
-    };
+    const body = subscriptionEvent({ id, customer, status });
+    const hook = async (): Promise<Reply<object>> => readReply(await fetch(`${app}/v1/hooks/stripe`, { method: 'POST', headers: signed(body), body }));
     await insist('an event of Stripe', hook);
     await insist('the same event of Stripe', hook);
   };

@@ -2,7 +2,8 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import { customerOf, verifyEvent, type StripeEvent } from '../../../lambdas/billing/signature.ts';
 import { Problem } from '../../../lambdas/core/problem.ts';
-import { eventText, hmac, NOW, OTHER_SECRET, SECRET, signed } from './signed.ts';
+import { hmac } from '../../support/stripe-event.ts';
+import { eventText, NOW, OTHER_SECRET, SECRET, signed } from './signed.ts';
 
 /** Whether it is taken, or why not. */
 async function verdict(body: string | Buffer, header: string | undefined, secrets: readonly string[] = [SECRET]): Promise<string> {

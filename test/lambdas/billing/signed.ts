@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { hmac } from '../../support/stripe-event.ts';
 
 export const SECRET = 'whsec_canary0123456789abcdef';
 export const OTHER_SECRET = 'whsec_canaryOTHERendpoint0123';
@@ -22,9 +22,6 @@ export const eventText = (over: Readonly<Record<string, unknown>> = {}, object: 
     undefined,
     2,
   );
-
-export const hmac = (text: string | Buffer, secret: string, seconds: number): string =>
-  createHmac('sha256', secret).update(`${seconds}.`).update(text).digest('hex');
 
 /** The header of a body, signed some seconds from now. */
 export const signed = (body: string | Buffer, { secret = SECRET, offset = 0 } = {}): string => {
