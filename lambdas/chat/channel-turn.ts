@@ -110,10 +110,11 @@ export async function answerOnChannel({ body: job, signal }: Job<IncomingJob>, d
   const text = wordsOf(message);
   const ids = { messageId: deps.newId(), conversationId, answerId: deps.newId() };
   const visitor = { id: asker.visitorId, site: undefined, trap: undefined, requestId, key: message.eventId };
+  const askedAt = deps.now();
   const waiting = deps.gate({ accountId, chatbotId, who, address: undefined, text, visitor }, () => undefined);
   const begin = (hold: TurnHold): Promise<Turn> =>
     gatedTurn(waiting, hold.ids.messageId, async () => {
-      const turn = await takeTurn(asker, { text, conversationId: undefined }, hold, deps, signal);
+      const turn = await takeTurn(asker, { text, conversationId: undefined, askedAt }, hold, deps, signal);
       // The message is stored: what came with it has a place.
       const place = { accountId, chatbotId, channelId, conversationId, visitorId: asker.visitorId, messageId: hold.ids.messageId };
       const files = (message.media ?? []).slice(0, FILES_MAX);

@@ -40,8 +40,8 @@ async function ask(
   const ids = { messageId: deps.newId(), conversationId: conversationId ?? deps.newId(), answerId: deps.newId() };
   const key = idempotencyKey(call.headers);
   const request: TurnRequest = { accountId, chatbotId, who, address: call.client.address, text, ...(visitor && { visitor: { ...visitor, key } }) };
+  const message = { text, conversationId, askedAt: deps.now() };
   const waiting = deps.gate(request, call.tell);
-  const message = { text, conversationId };
   const vain = new AbortController();
   const early = deps.recent.has(request)
     ? undefined

@@ -20,7 +20,7 @@ import type { chatEnv } from './contract.ts';
 import { bursts } from './gate-rings.ts';
 import { tableGate } from './gate-store.ts';
 import { recentRefusals } from './recent-refusals.ts';
-import { notBlocked, notCancelled } from './running.ts';
+import { notBlocked, notCancelled, stillWelcome } from './running.ts';
 import { spamCheck } from './spam-check.ts';
 import { standing } from './standing-store.ts';
 import { turnKeys } from './turn-key-store.ts';
@@ -38,8 +38,10 @@ export function turnDeps(
   const recent = recentRefusals(Date.now);
   const screening = { ...own, record, blocks: blockStore(dynamo(), env.BLOCKS_TABLE), traces: traceStore(dynamo(), limitsTable) };
   const given = { http: fetch, readSecret };
+  const unblocked = notBlocked(screening.blocks, Date.now);
   const store = turnStore(inAccount, asking(db), (ids) => enqueue(env.REEMBED_QUEUE, ids), {
     ...own,
+    stillWelcome: stillWelcome(unblocked, Date.now),
     tellChanged: (changed) => functionChanges(dynamo(), limitsTable).note(changed),
   });
   const tables = { identity: env.IDENTITY_TABLE, directory: env.DIRECTORY_TABLE };
@@ -58,7 +60,7 @@ export function turnDeps(
     store,
     keys: turnKeys(dynamo(), env.GUARDS_TABLE),
     recent,
-    looks: [standing(dynamo(), tables, Date.now), store.look, notBlocked(screening.blocks, Date.now), notCancelled(cancelStore(dynamo(), env.GUARDS_TABLE))],
+    looks: [standing(dynamo(), tables, Date.now), store.look, unblocked, notCancelled(cancelStore(dynamo(), env.GUARDS_TABLE))],
     pause: (milliseconds, signal) => setTimeout(milliseconds, undefined, { signal }),
     model: once(() => configuredChat(env.CHAT_MODEL, given)),
     embedding: once(() => configuredEmbedding(env.EMBEDDING_MODEL, given)),

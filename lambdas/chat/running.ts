@@ -25,11 +25,24 @@ export type Look = (turn: RunningTurn) => Promise<void>;
 
 /** Whether the visitor or the address has been blocked since the turn began (S18). */
 export const notBlocked =
-  (blocks: Pick<BlockStore, 'records'>, now: () => number): Look =>
+  (blocks: Pick<BlockStore, 'records'>, now: () => number): ((turn: Pick<RunningTurn, 'asker'>) => Promise<void>) =>
   async ({ asker }) => {
     if (!isVisiting(asker)) return;
     const arrival = { ...asker, address: asker.visit.address || undefined };
     refuseBlocked(standingOf(arrival, await blocks.records(arrival), now()));
+  };
+
+/** How long the gate's word on a block is believed, in milliseconds: half of the second after which nothing of a blocked visitor may be stored (S18.10). */
+export const BELIEVED_MS = 500;
+
+/**
+ * Looks at the blocks again where a message is stored so long after the gate has looked that a block may have come between. Asked in the transaction that
+ * stores: what is stored at a moment, no block of half a second before that moment forbids.
+ */
+export const stillWelcome =
+  (look: ReturnType<typeof notBlocked>, now: () => number) =>
+  async (asker: Asker, askedAt: number): Promise<void> => {
+    if (now() - askedAt > BELIEVED_MS) await look({ asker });
   };
 
 /** Whether the visitor has stopped the answer. A team's calls are not stopped this way: whoever reads a reply of theirs may hang up. */

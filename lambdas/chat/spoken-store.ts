@@ -12,6 +12,8 @@ import type { Placed } from './turn-facts-store.ts';
 /** A visitor's message, under the ids that it keeps when it is sent again. */
 export interface NewTurn extends Placed {
   readonly text: string;
+  /** When the gate was asked; milliseconds. */
+  readonly askedAt: number;
 }
 
 /** The asker's own conversation: a visitor may go on only with one of one's own, the team only with one that the team began. */

@@ -122,7 +122,13 @@ export const turnStore = (
     newId,
     now,
     tellChanged,
-  }: { readonly newId: () => string; readonly now: () => number; readonly tellChanged: (changed: ChangedConversation) => Promise<void> },
+    stillWelcome,
+  }: {
+    readonly newId: () => string;
+    readonly now: () => number;
+    readonly tellChanged: (changed: ChangedConversation) => Promise<void>;
+    /** See `running.ts`. */ readonly stillWelcome: (asker: Asker, askedAt: number) => Promise<void>;
+  },
 ): TurnStore => ({
   async read(asker, message) {
     const { chatbot, conversation, history, play: standing } = await ask((db) => turnFacts(db, asker, message));
@@ -153,6 +159,7 @@ export const turnStore = (
       const { chatbotId, visitorId } = asker;
       // Who is forgotten between the look and this leaves nothing behind.
       if (asker.channel === 'widget') await requireRemembered(scope, chatbotId, visitorId);
+      await stillWelcome(asker, message.askedAt);
       const stored = await storeMessage(scope, asker, message, known, newId);
       ({ changed } = stored);
       const { conversationId, before } = stored;

@@ -36,6 +36,8 @@ export interface Turn {
 interface Message {
   readonly text: string;
   readonly conversationId: string | undefined;
+  /** When the gate was asked; milliseconds. */
+  readonly askedAt: number;
 }
 
 /** The ids under which a turn is kept, and who must know when it is. */

@@ -6,6 +6,7 @@ import { chat, type ChatDeps } from '../../lambdas/chat/chat.ts';
 import { bursts } from '../../lambdas/chat/gate-rings.ts';
 import { tableGate } from '../../lambdas/chat/gate-store.ts';
 import { recentRefusals } from '../../lambdas/chat/recent-refusals.ts';
+import { notBlocked, stillWelcome } from '../../lambdas/chat/running.ts';
 import { spamCheck } from '../../lambdas/chat/spam-check.ts';
 import { turnKeys } from '../../lambdas/chat/turn-key-store.ts';
 import { turnStore } from '../../lambdas/chat/turn-store.ts';
@@ -105,6 +106,7 @@ export async function turnDepth(
     store: turnStore(accounts(connection, nobody), asking(connection), async () => undefined, {
       ...own,
       tellChanged: (changed) => functionChanges(held, tables.limits).note(changed),
+      stillWelcome: stillWelcome(notBlocked(screening.blocks, Date.now), Date.now),
     }),
     keys: turnKeys(held, tables.guards),
     looks: [],

@@ -3,7 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Kysely } from 'kysely';
 import { turnStore, type TurnStore } from '../../lambdas/chat/turn-store.ts';
 import type { Asker } from '../../lambdas/chat/asker.ts';
+import { BELIEVED_MS, stillWelcome } from '../../lambdas/chat/running.ts';
 import { uuidv7 } from '../../lambdas/core/ids.ts';
+import { Problem } from '../../lambdas/core/problem.ts';
 import { accounts, asking } from '../../lambdas/database/account.ts';
 import type { Database } from '../../lambdas/database/tables.ts';
 import { lexicalEmbedding } from '../../lambdas/models/lexical.ts';
@@ -12,13 +14,22 @@ import { edgeCall, learn, newChatbot, newTenant, newVisitor, SITE, textFile, typ
 import { asAccount, databaseAs, databaseClient, nobody } from '../support/database.ts';
 import { problemOf } from '../lambdas/core/refusals.ts';
 
+/** A visitor who was blocked after the gate had looked. */
+const blocked = randomUUID();
 let db: Kysely<Database>;
 let store: TurnStore;
 let [one, two]: readonly [Tenant?, Tenant?] = [];
 let [mine, theirs]: readonly [Bot?, Bot?] = [];
 beforeAll(async () => {
   db = databaseAs('app_api');
-  store = turnStore(accounts(db, nobody), asking(db), async () => undefined, { newId: uuidv7, now: Date.now, tellChanged: async () => undefined });
+  store = turnStore(accounts(db, nobody), asking(db), async () => undefined, {
+    newId: uuidv7,
+    now: Date.now,
+    tellChanged: async () => undefined,
+    stillWelcome: stillWelcome(async ({ asker }) => {
+      if (asker.visitorId === blocked) throw new Problem('ip-refused');
+    }, Date.now),
+  });
   [one, two] = await Promise.all([newTenant(), newTenant()]);
   [mine, theirs] = await Promise.all([newChatbot(one), newChatbot(two)]);
   await learn(two, theirs.id, textFile('The secret of the lighthouse is a lamp.'));
@@ -35,7 +46,14 @@ const visitor = (tenant: Tenant, bot: Bot, over: object = {}): Asker => ({
   visit: { origin: SITE, hostOrigin: 'https://edge.example.com', address: '192.0.2.7', country: undefined, signed: false, atMs: Date.now() },
   ...over,
 });
-const first = (conversationId?: string) => ({ id: uuidv7(), text: 'Good morning', conversationId, newConversationId: uuidv7(), resumed: false });
+const first = (conversationId?: string) => ({
+  id: uuidv7(),
+  text: 'Good morning',
+  conversationId,
+  newConversationId: uuidv7(),
+  resumed: false,
+  askedAt: Date.now(),
+});
 const codeOf = async (work: Promise<unknown>) => (await problemOf(work))?.code;
 const messagesOf = async (accountId: string, conversationId: string): Promise<number> => {
   const client = await databaseClient('app_api');
@@ -87,6 +105,19 @@ describe('one statement that enters an account', () => {
     await expect(client.query(nothing, [randomUUID(), ''])).rejects.toThrow(/permission denied/);
     await client.end();
   });
+});
+
+test('a message that was let in long before it is stored stays out, with the conversation that it would begin, when its visitor was blocked meanwhile (S18.10)', async () => {
+  const long = { ...first(), askedAt: Date.now() - 2 * BELIEVED_MS };
+  const out = visitor(one!, mine!, { visitorId: blocked });
+  expect(await codeOf(store.save(out, long, await store.read(out, long)))).toBe('ip-refused');
+  expect(await messagesOf(one!.accountId, long.newConversationId)).toBe(0);
+  expect((await store.read(out, first())).known).toBe(false);
+  expect(await codeOf(store.read(out, first(long.newConversationId)))).toBe('not-found');
+
+  const other = visitor(one!, mine!);
+  await store.save(other, long, await store.read(other, long));
+  expect(await messagesOf(one!.accountId, long.newConversationId)).toBe(1);
 });
 
 describe('playbooks of a conversation', () => {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { notBlocked, notCancelled, type RunningTurn } from '../../../lambdas/chat/running.ts';
+import { BELIEVED_MS, notBlocked, notCancelled, stillWelcome, type RunningTurn } from '../../../lambdas/chat/running.ts';
 import { Cancelled } from '../../../lambdas/chat/watch.ts';
 import { cancelStore } from '../../../lambdas/database/cancel-store.ts';
 import { tableOfTests } from '../../support/table.ts';
+import { Problem } from '../../../lambdas/core/problem.ts';
 import { problemOf } from '../core/refusals.ts';
 import { ASKER } from './turns.ts';
 
@@ -45,6 +46,24 @@ describe('a block that comes while an answer is made (S18)', () => {
 
     expect((await problemOf(look(turn)))?.code).toBe(code);
     expect(await problemOf(look(team))).toBeUndefined();
+  });
+
+  test("is looked for once more where the gate's word is old, and only there", async () => {
+    let looks = 0;
+    const welcome = stillWelcome(
+      async () => void (looks += 1),
+      () => 10_000,
+    );
+    await welcome(ASKER, 10_000 - BELIEVED_MS);
+    expect(looks).toBe(0);
+    await welcome(ASKER, 10_000 - BELIEVED_MS - 1);
+    expect(looks).toBe(1);
+    await expect(
+      stillWelcome(
+        () => Promise.reject(new Problem('ip-refused')),
+        () => 10_000,
+      )(ASKER, 0),
+    ).rejects.toThrow();
   });
 
   test('is looked for by who asks and from where', async () => {

@@ -16,7 +16,7 @@ export const ASKER: Asker = {
   publicKey: 'pk_1',
   visit: { origin: 'https://shop.example.com', hostOrigin: 'https://edge.example.com', address: '192.0.2.7', country: 'FR', signed: false, atMs: 0 },
 };
-export const MESSAGE = { text: 'How long is the guarantee?', conversationId: undefined };
+export const MESSAGE = { text: 'How long is the guarantee?', conversationId: undefined, askedAt: 0 };
 export const PASSAGES: readonly Passage[] = [
   { materialId: 'm1', name: 'Handbook.pdf', page: 3, text: 'Two years.', score: 0.9 },
   { materialId: 'm2', name: 'notes.md', heading: 'Returns', text: 'Thirty days.', score: 0.5 },
