@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { useWords } from '../language/language.tsx';
 import { words } from '../language/words.ts';
 import { useConfirm } from './confirm.tsx';
@@ -35,4 +35,11 @@ export function useUnsaved(changed: boolean): (leave: () => void) => void {
     if (changed) confirm({ title: t.title, text: t.text, yes: t.leave }, leave);
     else leave();
   };
+}
+
+/** A dialog in which something may be changed: whether it is, how it is told so, and how it is left, which asks first. */
+export function useHeld(close: () => void): { readonly held: boolean; readonly touched: () => void; readonly leave: () => void } {
+  const [held, setHeld] = useState(false);
+  const guard = useUnsaved(held);
+  return { held, touched: () => setHeld(true), leave: () => guard(close) };
 }

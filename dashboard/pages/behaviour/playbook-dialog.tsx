@@ -7,7 +7,7 @@ import { Button } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Check, Field, Select, TextArea } from '../../parts/field.tsx';
 import { Form, Send, textOf, wrongAt } from '../../parts/form.tsx';
-import { useUnsaved } from '../../parts/unsaved.tsx';
+import { useHeld } from '../../parts/unsaved.tsx';
 import { behaviourWords } from './behaviour-words.ts';
 import { FIELD_KINDS, fromLines, toLines, trimmed, type Playbook, type Step, type StepField } from './parts.ts';
 
@@ -118,15 +118,13 @@ export function PlaybookDialog({
     },
     { done: t.saved, changes: ['listPlaybooks', 'readChatbot'], quiet: true, after: close },
   );
-  const [changed, setChanged] = useState(false);
-  const guard = useUnsaved(changed);
-  const leave = (): void => guard(close);
+  const { held, touched, leave } = useHeld(close);
   const change = (at: number, step: Step): void => setSteps(steps.map((each, other) => (other === at ? step : each)));
   const up = (at: number): void =>
     setSteps(steps.map((each, other) => (other === at - 1 ? (steps[at] ?? each) : other === at ? (steps[at - 1] ?? each) : each)));
   return (
-    <Dialog title={playbook ? t.editPlaybook : t.addPlaybook} close={leave} held={changed} wide>
-      <Form onSubmit={save.mutate} onInput={() => setChanged(true)} error={save.error}>
+    <Dialog title={playbook ? t.editPlaybook : t.addPlaybook} close={leave} held={held} wide>
+      <Form onSubmit={save.mutate} onInput={touched} error={save.error}>
         <Field label={t.name} name="name" required maxLength={100} autoFocus defaultValue={playbook?.name} error={wrongAt(save.error, '/name')} />
         <TextArea label={t.goal} name="goal" required maxLength={1000} defaultValue={playbook?.goal} error={wrongAt(save.error, '/goal')} />
         <Check label={t.enabled} name="enabled" defaultChecked={playbook?.enabled ?? true} />

@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import { useAct } from '../../api/act.ts';
 import { service } from '../../api/rempart.ts';
 import { useWords } from '../../language/language.tsx';
@@ -7,7 +6,7 @@ import { Dialog } from '../../parts/dialog.tsx';
 import { Field, TextArea } from '../../parts/field.tsx';
 import { Form, Send, textOf, wrongAt } from '../../parts/form.tsx';
 import { listOf } from '../../parts/lines.ts';
-import { useUnsaved } from '../../parts/unsaved.tsx';
+import { useHeld } from '../../parts/unsaved.tsx';
 import { knowledgeWords } from './knowledge-words.ts';
 import { scheduleOf, ScheduleSelect } from './schedule-dialog.tsx';
 
@@ -103,13 +102,11 @@ export function AddDialog({ kind, chatbotId, close, question }: AddDialogProps) 
     quiet: true,
     after: close,
   });
-  const [changed, setChanged] = useState(false);
-  const guard = useUnsaved(changed);
-  const leave = (): void => guard(close);
+  const { held, touched, leave } = useHeld(close);
   const titles = { page: t.addPage, site: t.addSite, text: t.addText, answer: t.addAnswer };
   return (
-    <Dialog title={titles[kind]} close={leave} held={changed}>
-      <Form onSubmit={send.mutate} onInput={() => setChanged(true)} error={send.error}>
+    <Dialog title={titles[kind]} close={leave} held={held}>
+      <Form onSubmit={send.mutate} onInput={touched} error={send.error}>
         <Fields kind={kind} error={send.error} {...(question !== undefined && { given: { question } })} />
         <Send close={leave} busy={send.isPending}>
           {plain.add}

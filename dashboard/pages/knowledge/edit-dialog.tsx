@@ -11,7 +11,7 @@ import { Dialog } from '../../parts/dialog.tsx';
 import { Form, Send, textOf } from '../../parts/form.tsx';
 import { Note } from '../../parts/note.tsx';
 import { Loaded } from '../../parts/state.tsx';
-import { useUnsaved } from '../../parts/unsaved.tsx';
+import { useHeld } from '../../parts/unsaved.tsx';
 import { Fields } from './add-dialogs.tsx';
 import { knowledgeWords } from './knowledge-words.ts';
 import type { Material } from './material-line.tsx';
@@ -96,15 +96,11 @@ function Editor({ chatbotId, material, given, touched, leave, close }: EditorPro
 /** What somebody has written, to be written anew. What was learned before answers until the new version is in. */
 export function EditDialog({ chatbotId, material, close }: EditProps) {
   const t = useWords(knowledgeWords);
-  const [changed, setChanged] = useState(false);
-  const guard = useUnsaved(changed);
+  const { held, touched, leave } = useHeld(close);
   const read = useRead('readText', { path: { chatbotId, materialId: material.id } }, { once: true });
-  const leave = (): void => guard(close);
   return (
-    <Dialog title={material.kind === 'answer' ? t.editAnswer : t.editText} close={leave} held={changed} wide>
-      <Loaded read={read}>
-        {(given) => <Editor chatbotId={chatbotId} material={material} given={given} touched={() => setChanged(true)} leave={leave} close={close} />}
-      </Loaded>
+    <Dialog title={material.kind === 'answer' ? t.editAnswer : t.editText} close={leave} held={held} wide>
+      <Loaded read={read}>{(given) => <Editor chatbotId={chatbotId} material={material} given={given} touched={touched} leave={leave} close={close} />}</Loaded>
     </Dialog>
   );
 }
