@@ -1,15 +1,14 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, expect, test } from '@jest/globals';
 import { TURN } from '../../local/cost/by-use.ts';
 import { SAID, teachToAct } from '../bench/acting-chatbot.ts';
 import { turnDepth } from '../bench/turn-depth.ts';
+import { tablesOf } from '../support/cloud-clients.ts';
 import { cloud, learn, newChatbot, newTenant, SITE, textFile, type Bot } from '../support/cloud.ts';
 import { databaseClient } from '../support/database.ts';
 
-const { endpoints, account, tableNames } = cloud();
-const dynamo = new DynamoDBClient({ endpoint: endpoints['AWS_ENDPOINT_URL_DYNAMODB'] ?? '', region: account.region, credentials: account });
-afterAll(() => dynamo.destroy());
+const { tableNames } = cloud();
+const { db, end } = tablesOf();
+afterAll(end);
 
 interface Call {
   readonly RequestItems?: Readonly<Record<string, { readonly Keys: readonly unknown[] }>>;
@@ -33,7 +32,7 @@ test('a turn waits for so many round trips one after the other, and for not one 
   const named = (table: string): string => tableNames[table] ?? '';
   const calls: (readonly [call: string, input: unknown])[] = [];
   const backends = {
-    db: DynamoDBDocumentClient.from(dynamo, { marshallOptions: { removeUndefinedValues: true } }),
+    db,
     database,
     tables: { limits: named('Limits'), quota: named('Quota'), blocks: named('Blocks'), guards: named('Guards') },
   };

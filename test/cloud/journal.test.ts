@@ -1,8 +1,8 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DeleteObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { DynamoDBDocumentClient, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { run } from '../../local/commands/journal-verify.ts';
+import { objectsOf, tablesOf } from '../support/cloud-clients.ts';
 import { cloud, invokeWorker, journalOf, newMember, newTenant, until, type Tenant } from '../support/cloud.ts';
 
 interface Page {
@@ -100,9 +100,8 @@ describe('the sealed journal (S22.9)', () => {
     expect([before.code, before.verdict?.findings]).toEqual([0, []]);
     expect(before.verdict?.events).toBeGreaterThan(0);
 
-    const { account, endpoints, tableNames, bucketNames } = cloud();
-    const options = { region: account.region, credentials: account };
-    const db = DynamoDBDocumentClient.from(new DynamoDBClient({ ...options, endpoint: endpoints['AWS_ENDPOINT_URL_DYNAMODB'] ?? '' }));
+    const { tableNames, bucketNames } = cloud();
+    const { db, end } = tablesOf();
     const TableName = tableNames['Journal'] ?? '';
     const partition = { TableName, KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': `ACCOUNT#${accountId}` } };
     const [row] = (await db.send(new QueryCommand(partition))).Items ?? [];
@@ -111,9 +110,9 @@ describe('the sealed journal (S22.9)', () => {
     const after = await verify(accountId);
     expect([after.code, after.verdict?.findings.map(({ kind }) => kind)]).toEqual([1, ['row-changed']]);
     await db.send(new UpdateCommand({ ...change, ExpressionAttributeValues: { ':other': row?.['address'] as string } }));
-    db.destroy();
+    end();
 
-    const s3 = new S3Client({ ...options, endpoint: endpoints['AWS_ENDPOINT_URL_S3'] ?? '', forcePathStyle: true });
+    const s3 = objectsOf();
     const at = { Bucket: bucketNames.find((name) => name.includes('journalarchive')) ?? '', Key: `chains/${accountId}/0000000001.json` };
     const { VersionId, ObjectLockMode } = await s3.send(new HeadObjectCommand(at));
     expect(ObjectLockMode).toBe('GOVERNANCE');

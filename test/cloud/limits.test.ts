@@ -1,7 +1,7 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createClient, expectStatus, type Client } from '../../local/client/client.ts';
+import { tablesOf } from '../support/cloud-clients.ts';
 import {
   cloud,
   confirmed,
@@ -38,10 +38,9 @@ beforeAll(async () => {
   await invokeWorker('OperatorCommand', { command: 'plan', accountId: tenant.accountId, plan: 'free' });
 });
 
-const { endpoints, account, tableNames } = cloud();
-const dynamo = new DynamoDBClient({ endpoint: endpoints['AWS_ENDPOINT_URL_DYNAMODB'] ?? '', region: account.region, credentials: account });
-const db = DynamoDBDocumentClient.from(dynamo);
-afterAll(() => dynamo.destroy());
+const { tableNames } = cloud();
+const { db, end } = tablesOf();
+afterAll(end);
 const rowOf = async (table: string, has: (pk: string, sk: string) => boolean) => {
   const { Items = [] } = await db.send(new ScanCommand({ TableName: tableNames[table] ?? '', ConsistentRead: true }));
   return Items.filter(({ pk, sk }) => has(String(pk), String(sk)));

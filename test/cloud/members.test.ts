@@ -1,10 +1,10 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { membershipKey } from '../../lambdas/people/rows.ts';
 import { mailedToken } from '../../local/client/account.ts';
 import { createClient } from '../../local/client/client.ts';
+import { tablesOf } from '../support/cloud-clients.ts';
 import { type Tenant, cloud, confirmed, freshSource, journalOf, newApiKey, newChatbot, newMember, newTenant } from '../support/cloud.ts';
 import { databaseClient, inAccount } from '../support/database.ts';
 
@@ -67,10 +67,8 @@ describe('an invitation (S10.7)', () => {
 
   test('whose acceptance was cut off between the two stores leaves what the next log-in takes away, and nothing else', async () => {
     const known = await newTenant();
-    const { endpoints, account, tableNames } = cloud();
-    const TableName = tableNames['Identity'] ?? '';
-    const dynamo = new DynamoDBClient({ endpoint: endpoints['AWS_ENDPOINT_URL_DYNAMODB'] ?? '', region: account.region, credentials: account });
-    const db = DynamoDBDocumentClient.from(dynamo);
+    const TableName = cloud().tableNames['Identity'] ?? '';
+    const { db, end } = tablesOf();
     const says = async (accountId: string) =>
       (await db.send(new GetCommand({ TableName, Key: membershipKey(known.userId, accountId), ConsistentRead: true }))).Item;
     await db.send(new PutCommand({ TableName, Item: { ...membershipKey(known.userId, owner.accountId), accountId: owner.accountId } }));
@@ -78,7 +76,7 @@ describe('an invitation (S10.7)', () => {
 
     expect(login.body.accounts.map(({ id }) => id)).toEqual([known.accountId]);
     expect([await says(owner.accountId), (await says(known.accountId))?.['accountId']]).toEqual([undefined, known.accountId]);
-    dynamo.destroy();
+    end();
   });
 
   test('that was taken back, or sent again, is void; the newest link is good', async () => {

@@ -1,5 +1,4 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { randomUUID } from 'node:crypto';
@@ -10,6 +9,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { monthKey } from '../../lambdas/quota/rows.ts';
 import { readAnswer } from '../../local/client/stream.ts';
+import { tablesOf } from '../support/cloud-clients.ts';
 import {
   confirmed,
   freshSource,
@@ -85,19 +85,17 @@ export async function openShop(directory: string, { app }: TestCloud, number: st
 }
 
 /** An account of the smallest plan that has used nearly all of its month. */
-export async function openPoor({ account, endpoints, tableNames }: TestCloud): Promise<{ readonly tenant: Tenant; readonly bot: Bot; readonly key: string }> {
+export async function openPoor(cloud: TestCloud): Promise<{ readonly tenant: Tenant; readonly bot: Bot; readonly key: string }> {
   const tenant = await newTenant();
   const bot = await newChatbot(tenant);
   await confirmed(tenant);
   const { secret: key } = await newApiKey(tenant, { conversations: 'write' });
   await invokeWorker('OperatorCommand', { command: 'plan', accountId: tenant.accountId, plan: 'free' });
-  const db = DynamoDBDocumentClient.from(
-    new DynamoDBClient({ endpoint: endpoints['AWS_ENDPOINT_URL_DYNAMODB'] ?? '', region: account.region, credentials: account }),
-  );
+  const { db, end } = tablesOf(cloud);
   const Key = monthKey(new Date().toISOString().slice(0, 7), tenant.accountId);
   const used = { UpdateExpression: 'SET messages = :used', ExpressionAttributeValues: { ':used': FREE - LEFT } };
-  await db.send(new UpdateCommand({ TableName: tableNames['Quota'] ?? '', Key, ...used }));
-  db.destroy();
+  await db.send(new UpdateCommand({ TableName: cloud.tableNames['Quota'] ?? '', Key, ...used }));
+  end();
   return { tenant, bot, key };
 }
 

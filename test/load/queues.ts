@@ -1,15 +1,15 @@
-import { GetQueueAttributesCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { ListQueuesCommand } from '@aws-sdk/client-sqs';
+import { heldIn, queuesOf } from '../support/cloud-clients.ts';
 import { until, type TestCloud } from '../support/cloud.ts';
 
 /** The queues that hold a message when a minute has passed in which nobody asked for anything; queues of what could not be done are among them. */
-export async function undrained({ account, endpoints }: TestCloud): Promise<string[]> {
-  const client = new SQSClient({ endpoint: endpoints['AWS_ENDPOINT_URL_SQS'] ?? '', region: account.region, credentials: account });
+export async function undrained(cloud: TestCloud): Promise<string[]> {
+  const client = queuesOf(cloud);
   const held = async (): Promise<string[]> => {
     const { QueueUrls = [] } = await client.send(new ListQueuesCommand({}));
     const counted = await Promise.all(
       QueueUrls.map(async (QueueUrl) => {
-        const { Attributes = {} } = await client.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }));
-        const messages = Number(Attributes['ApproximateNumberOfMessages']) + Number(Attributes['ApproximateNumberOfMessagesNotVisible']);
+        const messages = await heldIn(client, QueueUrl);
         return messages > 0 ? [`${QueueUrl.split('/').at(-1)}: ${messages}`] : [];
       }),
     );

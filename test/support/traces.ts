@@ -1,7 +1,7 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
-import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
+import { ListObjectVersionsCommand } from '@aws-sdk/client-s3';
+import { paginateScan } from '@aws-sdk/lib-dynamodb';
 import { expect } from '@jest/globals';
+import { objectsOf, tablesOf } from './cloud-clients.ts';
 import { cloud, invokeWorker } from './cloud.ts';
 import { asAccount, databaseClient, type DatabaseClient } from './database.ts';
 
@@ -11,15 +11,13 @@ const textOf = (item: Item): string => JSON.stringify(item, (_, value: unknown) 
 
 /** Rows of every table of the template that name one of the words. */
 async function* itemsNaming(words: readonly string[]): AsyncGenerator<readonly [table: string, item: Item]> {
-  const { account, endpoints, tableNames } = cloud();
-  const client = new DynamoDBClient({ endpoint: endpoints['AWS_ENDPOINT_URL_DYNAMODB'] ?? '', region: account.region, credentials: account });
-  const db = DynamoDBDocumentClient.from(client);
-  for (const [table, TableName] of Object.entries(tableNames)) {
+  const { db, end } = tablesOf();
+  for (const [table, TableName] of Object.entries(cloud().tableNames)) {
     for await (const { Items = [] } of paginateScan({ client: db }, { TableName, ConsistentRead: true })) {
       for (const item of Items) if (words.some((word) => textOf(item).includes(word))) yield [table, item];
     }
   }
-  client.destroy();
+  end();
 }
 
 /** Every relation that has rows of accounts, and whether this login may read it. */
@@ -58,10 +56,9 @@ async function relationsWith(accountId: string, condition: string): Promise<stri
 
 /** Objects of the account in any bucket, all versions, save the sealed journal, which outlives the account under its lock. */
 async function objectTraces(accountId: string): Promise<string[]> {
-  const { account, endpoints, bucketNames } = cloud();
-  const s3 = new S3Client({ endpoint: endpoints['AWS_ENDPOINT_URL_S3'] ?? '', region: account.region, credentials: account, forcePathStyle: true });
+  const s3 = objectsOf();
   const found: string[] = [];
-  for (const Bucket of bucketNames.filter((name) => !name.includes('journalarchive'))) {
+  for (const Bucket of cloud().bucketNames.filter((name) => !name.includes('journalarchive'))) {
     const { Versions = [], DeleteMarkers = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket }));
     found.push(...[...Versions, ...DeleteMarkers].filter(({ Key }) => Key?.includes(accountId)).map(({ Key }) => `${Bucket} ${Key}`));
   }
