@@ -5,6 +5,7 @@
 export const RELATIONS_LEFT_OUT: Readonly<Record<string, string>> = {
   exports: 'the archive itself: who asked for it, and whether it is ready',
   outbox: 'what is about to be sent, for seconds; what was sent is in webhook_deliveries',
+  keyed_calls: 'what is answered once more to who repeats a call by its key, for a day',
   namespaces: 'where the vectors of the materials lie, which are made again from them',
 };
 

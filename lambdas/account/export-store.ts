@@ -48,7 +48,7 @@ export function exportStore(accounts: Accounts): ExportStore {
   };
   return {
     request: (call, { exportId, by, origin }) =>
-      accounts.enter(call, async ({ tx, accountId }) => {
+      accounts.once(call, async ({ tx, accountId }) => {
         const fresh = {
           export_id: exportId,
           status: 'preparing' as const,

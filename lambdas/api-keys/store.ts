@@ -56,7 +56,7 @@ export function apiKeyStore(accounts: Accounts, db: DynamoDBDocumentClient, tabl
 
   return {
     create: (call, userId, { id, name, lastFour, hash, scopes, chatbotIds, expiresAt }) =>
-      accounts.enter(call, async (scope) => {
+      accounts.once(call, async (scope) => {
         const { tx, accountId } = scope;
         if (chatbotIds) await requireChatbots(scope, chatbotIds);
         const { count } = await tx

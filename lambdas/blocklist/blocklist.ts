@@ -39,8 +39,7 @@ async function add(list: ListKind, call: Adding, { callers, entries, record, new
   const cidr = canonicalRange(written) ?? refuse('cidr', 'Give an address or a range such as 203.0.113.0/24 or 2001:db8::/32');
   const untilMs = expiresAt === undefined ? NEVER : Date.parse(expiresAt);
   if (untilMs !== NEVER && untilMs <= now()) refuse('expiresAt', 'Lies in the past');
-  await callers.check(call);
-  const entry: Entry = {
+  const entry = await callers.decide(call, {
     id: newId(),
     cidr,
     ...(reason !== undefined && { reason }),
@@ -48,7 +47,7 @@ async function add(list: ListKind, call: Adding, { callers, entries, record, new
     automatic: false,
     createdAt: new Date(now()).toISOString(),
     createdBy: userId,
-  };
+  });
   await entries.add(scopeOf(accountId), list, entry);
   await record(done(call, { type: `${list}list_changed`, action: `${list}list_added`, target: entry.id, change: `- -> ${cidr}` }));
   const warning = warningOf(cidr, call.client.address);

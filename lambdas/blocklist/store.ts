@@ -1,4 +1,5 @@
 import { visibleConversations } from '../access/conversations.ts';
+import type { Entry } from '../blocks/entry-rows.ts';
 import { Problem } from '../core/problem.ts';
 import type { AccountCall, Accounts } from '../database/account.ts';
 import { requireChatbot } from '../database/chatbot.ts';
@@ -6,6 +7,8 @@ import { requireChatbot } from '../database/chatbot.ts';
 export interface CallerStore {
   /** @throws Problem `not-allowed` for a caller without the right in the account. */
   check(call: AccountCall): Promise<void>;
+  /** Checks the same, and decides what is written to a list: a call that is repeated by its key writes the same entry again, which is one. */
+  decide(call: AccountCall, entry: Entry): Promise<Entry>;
   /** @throws Problem `not-found` where the caller sees no conversation of the visitor. */
   requireVisitor(call: AccountCall, chatbotId: string, visitorId: string): Promise<void>;
 }
@@ -13,6 +16,7 @@ export interface CallerStore {
 /** What an account says of who asks: the lists themselves are not in its database. */
 export const callerStore = (accounts: Accounts): CallerStore => ({
   check: (call) => accounts.enter(call, async () => undefined),
+  decide: (call, entry) => accounts.once(call, async () => entry),
   requireVisitor: (call, chatbotId, visitorId) =>
     accounts.enter(call, async (scope) => {
       await requireChatbot(scope, chatbotId);

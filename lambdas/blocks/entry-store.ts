@@ -7,7 +7,7 @@ import { automaticKey, entriesOf, entryItem, entryKey, ranges, type Entry, type 
 import { ENTRIES_MAX, holds, NEVER, prefixOf, readListed, writeListed } from './ranges.ts';
 
 export interface EntryStore {
-  /** @throws Problem `quota-exceeded` when the list is full of entries that hold. */
+  /** What is there already stays as it is. @throws Problem `quota-exceeded` when the list is full of entries that hold. */
   add(scope: Scope, list: ListKind, entry: Entry): Promise<void>;
   /** Those that hold, newest first. */
   page(
@@ -46,9 +46,9 @@ export function entryStore(db: DynamoDBDocumentClient, TableName: string, now: (
                 TableName,
                 Key: ranges(scope),
                 UpdateExpression: 'ADD #list :one',
-                ConditionExpression: 'attribute_not_exists(#list) OR size(#list) < :most',
+                ConditionExpression: 'attribute_not_exists(#list) OR size(#list) < :most OR contains(#list, :same)',
                 ExpressionAttributeNames: { '#list': MEMBER[list] },
-                ExpressionAttributeValues: { ':one': new Set([listed(entry)]), ':most': ENTRIES_MAX },
+                ExpressionAttributeValues: { ':one': new Set([listed(entry)]), ':same': listed(entry), ':most': ENTRIES_MAX },
               },
             },
           ],

@@ -77,7 +77,7 @@ export function channelStore(accounts: Accounts, directory: ChannelDirectory): C
     async create(call, chatbotId, { id, kind, name, externalId, sealed, lastFours, admitsUnplaced }) {
       let put = false;
       try {
-        return await accounts.enter(call, async (scope) => {
+        return await accounts.once(call, async (scope) => {
           await requireChatbot(scope, chatbotId);
           const { tx, accountId } = scope;
           const { count } = await tx
@@ -137,7 +137,7 @@ export function channelStore(accounts: Accounts, directory: ChannelDirectory): C
       for (let tries = 0; tries < CHANGE_TRIES; tries += 1) {
         const before = await read(call, chatbotId, channelId);
         const change = columns(await apply(before));
-        const after = await accounts.enter(call, async (scope) => {
+        const after = await accounts.once(call, async (scope) => {
           await requireChatbot(scope, chatbotId);
           return scope.tx
             .updateTable('app.channels')

@@ -62,7 +62,7 @@ export function chatbotStore(
     async create(call, { id, publicKey, content, accessPolicy }) {
       let put = false;
       try {
-        return await accounts.enter(call, async (scope) => {
+        return await accounts.once(call, async (scope) => {
           const { tx, accountId } = scope;
           const row = await tx
             .insertInto('app.chatbots')

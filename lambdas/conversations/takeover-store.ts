@@ -64,7 +64,7 @@ export const takeoverStore = (accounts: Accounts, now: () => number): TakeoverSt
       return changed(await changeLocked(scope, conversationId, { taken_over_by: null, taken_over_at: null }), before);
     }),
   answer: (call, chatbotId, conversationId, { id, text }) =>
-    accounts.enter(call, async (scope) => {
+    accounts.once(call, async (scope) => {
       const { userId } = call.principal;
       const before = await lockVisible(scope, chatbotId, conversationId);
       await take(scope, before, userId);
@@ -95,7 +95,7 @@ export const takeoverStore = (accounts: Accounts, now: () => number): TakeoverSt
       );
     }),
   addNote: (call, chatbotId, conversationId, { id, text }) =>
-    accounts.enter(call, async (scope) => {
+    accounts.once(call, async (scope) => {
       const { userId } = call.principal;
       const before = await lockVisible(scope, chatbotId, conversationId);
       const { created_at } = await scope.tx

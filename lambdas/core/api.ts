@@ -5,7 +5,7 @@ import httpSecurityHeaders from '@middy/http-security-headers';
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import * as z from 'zod';
 import { dynamo, plainDynamo } from './clients.ts';
-import { creates, isConfirmed, unguarded, type Call, type Operations, type Principal, type Route, type Routes, type Tell } from './contract.ts';
+import { creates, isConfirmed, unguarded, type Call, type CallKey, type Operations, type Principal, type Route, type Routes, type Tell } from './contract.ts';
 import { refuseForgery } from './csrf.ts';
 import { markCursor, unmarkCursor } from './cursor.ts';
 import { readEnv } from './env.ts';
@@ -165,7 +165,8 @@ export function api<T extends Routes, Deps>(table: T, operations: Operations<T, 
         tell,
         permission: route.permission,
       };
-      const operate = async (): Promise<unknown> => markCursor(list, await operations[found as keyof T](call as unknown as Call<T[keyof T]>, deps()));
+      const operate = async (key?: CallKey): Promise<unknown> =>
+        markCursor(list, await operations[found as keyof T]({ ...call, ...(key && { key }) } as unknown as Call<T[keyof T]>, deps()));
       const key = counted !== undefined && creates(route) ? idempotencyKey(request.headers) : undefined;
       if (key === undefined || counted === undefined) return respond(route, await operate(), { requestId, cookies, note });
       const { params, query, body } = call;

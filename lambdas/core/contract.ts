@@ -104,6 +104,16 @@ export interface Client {
   readonly agent: string;
 }
 
+/** A call with an idempotency key, as whoever makes something for it must know it. */
+export interface CallKey {
+  /** Caller, route and key, as one hash. */
+  readonly id: string;
+  /** What is asked, as a hash: with another input the same key is refused. */
+  readonly input: string;
+  /** Says that an earlier run of this call has made the thing, and has not lived to tell. */
+  readonly met: () => void;
+}
+
 export type Tell = (headers: Readonly<Record<string, string>>) => void;
 
 type Parsed<T> = T extends z.ZodType<infer Output> ? Output : undefined;
@@ -123,6 +133,8 @@ export interface Call<R extends Route> {
   /** Cookies that were sent exactly once. */
   readonly cookies: Readonly<Record<string, string>>;
   readonly requestId: string;
+  /** Present where the call may be repeated and is to make one thing. */
+  readonly key?: CallKey;
   /** What the route demands; checked where the account is entered, because role and grants are read there. */
   readonly permission: R['permission'];
   /** Fires shortly before the function's own time is over. */

@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Context } from 'aws-lambda';
+import type { CallKey } from './contract.ts';
 import { removePartition } from './partition-store.ts';
 import { Problem } from './problem.ts';
 
@@ -30,16 +32,41 @@ export interface KeyedCall {
   readonly onceOnly: readonly string[];
 }
 
+/** Objects in one order of their members: the same input is the same text. */
+const inOrder = (_name: string, value: unknown): unknown =>
+  value !== null && typeof value === 'object' && !Array.isArray(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value;
+
+const hash = (value: unknown): string => createHash('sha256').update(JSON.stringify(value, inOrder)).digest('base64url');
+
+/** The call as whoever makes something for it knows it. */
+const callKey = ({ caller, route, key, input }: KeyedCall, met: () => void): CallKey => ({
+  id: hash([caller, route, key]),
+  input: hash(input),
+  met,
+});
+
 export interface Replies {
   /**
-   * Runs an operation once per key; a repeated call gets the reply that was stored.
+   * Runs an operation once per key; a repeated call gets the reply that was stored. Where a function dies before it is stored, the operation runs again with the
+   * same `CallKey`, and is given what the first run made.
    * @throws Problem `idempotency-mismatch` for the same key with another input, `conflict` while the first call is under way; what the operation throws is not stored.
    */
-  once(call: KeyedCall, context: Context, operation: () => Promise<unknown>): Promise<{ readonly reply: unknown; readonly replayed: boolean }>;
+  once(call: KeyedCall, context: Context, operation: (key: CallKey) => Promise<unknown>): Promise<{ readonly reply: unknown; readonly replayed: boolean }>;
 }
 
-const without = (reply: unknown, members: readonly string[]): unknown =>
-  members.length === 0 ? reply : Object.fromEntries(Object.entries(reply as Record<string, unknown>).filter(([name]) => !members.includes(name)));
+/** A reply without members that are shown once, and without what they say wherever else it says that: the steps of a channel name its token. */
+function without(reply: unknown, members: readonly string[]): unknown {
+  if (members.length === 0) return reply;
+  const [once, rest] = [new Set<unknown>(), {} as Record<string, unknown>];
+  for (const [name, value] of Object.entries(reply as Record<string, unknown>)) {
+    if (members.includes(name)) once.add(value);
+    else rest[name] = value;
+  }
+  const secrets = [...once].filter((value) => typeof value === 'string');
+  return JSON.parse(JSON.stringify(rest, (_name, value: unknown) => (typeof value === 'string' ? masked(value, secrets) : value)));
+}
+
+const masked = (text: string, secrets: readonly string[]): string => secrets.reduce((shown, secret) => shown.replaceAll(secret, '••••••••'), text);
 
 const partitionOf = (caller: string): string => `CALLER#${caller}`;
 
@@ -51,12 +78,14 @@ export const replyEraser =
 
 /** Replies by key in a DynamoDB table, kept by Powertools: one conditional write takes the key, so of two calls at once only one works. */
 export const replies = (client: DynamoDBClient, tableName: string): Replies => ({
-  async once({ caller, route, key, input, onceOnly }, context, operation) {
+  async once(call, context, operation) {
+    const { caller, route, key, input, onceOnly } = call;
     // Loaded by the first call that carries a key: most functions never see one.
     const { IdempotencyConfig, IdempotencyAlreadyInProgressError, IdempotencyValidationError, makeIdempotent } =
       await import('@aws-lambda-powertools/idempotency');
     const { DynamoDBPersistenceLayer } = await import('@aws-lambda-powertools/idempotency/dynamodb');
     let fresh: { readonly reply: unknown } | undefined;
+    let met = false;
     const store = new DynamoDBPersistenceLayer({
       tableName,
       keyAttr: 'pk',
@@ -76,14 +105,15 @@ export const replies = (client: DynamoDBClient, tableName: string): Replies => (
     });
     const run = makeIdempotent(
       async (_call: { readonly key: string; readonly input: unknown }) => {
-        fresh = { reply: await operation() };
+        fresh = { reply: await operation(callKey(call, () => (met = true))) };
         return without(fresh.reply, onceOnly);
       },
       { persistenceStore: store, config, keyPrefix: route },
     );
     try {
       const stored = await run({ key, input: input ?? null });
-      return fresh ? { reply: fresh.reply, replayed: false } : { reply: stored, replayed: true };
+      // What was made before has a secret that only the run that died has known: another one would be a lie.
+      return fresh && !met ? { reply: fresh.reply, replayed: false } : { reply: stored, replayed: true };
     } catch (error) {
       if (error instanceof IdempotencyValidationError) throw new Problem('idempotency-mismatch', route);
       if (error instanceof IdempotencyAlreadyInProgressError)

@@ -1,7 +1,8 @@
 import { sql, type Kysely, type Transaction } from 'kysely';
-import type { Areas, Permission, Principal } from '../core/contract.ts';
+import type { Areas, CallKey, Permission, Principal } from '../core/contract.ts';
 import { Problem } from '../core/problem.ts';
 import { wakeRelay, type Wake } from '../events/wake.ts';
+import { onceByKey } from './keyed-call-store.ts';
 import { refuseKey, refuseMember, type Role } from './permission.ts';
 import type { Database } from './tables.ts';
 
@@ -25,6 +26,7 @@ export interface AccountCall {
   readonly principal: Extract<Principal, { kind: 'session' | 'api-key' }>;
   readonly permission: Permission;
   readonly params?: unknown;
+  readonly key?: CallKey;
 }
 
 export interface Accounts {
@@ -33,6 +35,12 @@ export interface Accounts {
    * @throws Problem `not-signed-in` when the caller is no member or no living key any more, `not-found` or `not-allowed` without the permission.
    */
   enter<T>(call: AccountCall, rule: (scope: AccountScope) => Promise<T>): Promise<T>;
+  /**
+   * The same for what a call with an idempotency key makes, sends or renews: it runs once for the key, and whoever repeats the call is given what it answered. A
+   * call makes what it makes in one such transaction.
+   * @throws Problem as `enter` does, `idempotency-mismatch` for the same key with another input.
+   */
+  once<T>(call: AccountCall, rule: (scope: AccountScope) => Promise<T>): Promise<T>;
   /** Runs a job or a visitor's call inside an account; the caller has been proved elsewhere. */
   enterAs<T>(accountId: string, rule: (scope: AccountScope) => Promise<T>): Promise<T>;
 }
@@ -129,8 +137,8 @@ async function within<T>(
 }
 
 /** The one way into an account's rows. */
-export const accounts = (db: Kysely<Database>, wake: Wake = wakeRelay): Accounts => ({
-  async enter(call, rule) {
+export const accounts = (db: Kysely<Database>, wake: Wake = wakeRelay): Accounts => {
+  const enter: Accounts['enter'] = (call, rule) => {
     const { principal } = call;
     const { accountId } = principal;
     return within(db, wake, accountId, async (tx, emitted) => {
@@ -138,11 +146,18 @@ export const accounts = (db: Kysely<Database>, wake: Wake = wakeRelay): Accounts
         principal.kind === 'session' ? await enterAsMember(tx, accountId, principal.userId, call) : await enterAsKey(tx, accountId, principal.apiKeyId, call);
       return rule({ accountId, tx, caller, emitted });
     });
-  },
-  async enterAs(accountId, rule) {
-    return within(db, wake, accountId, async (tx, emitted) => {
-      await sql`SELECT 1 FROM app.enter_as(${accountId}::uuid)`.execute(tx);
-      return rule({ accountId, tx, caller: { kind: 'system' }, emitted });
-    });
-  },
-});
+  };
+  return {
+    enter,
+    once: (call, rule) => {
+      const { key } = call;
+      return enter(call, (scope) => (key ? onceByKey(scope, key, () => rule(scope)) : rule(scope)));
+    },
+    async enterAs(accountId, rule) {
+      return within(db, wake, accountId, async (tx, emitted) => {
+        await sql`SELECT 1 FROM app.enter_as(${accountId}::uuid)`.execute(tx);
+        return rule({ accountId, tx, caller: { kind: 'system' }, emitted });
+      });
+    },
+  };
+};

@@ -36,6 +36,7 @@ import readsOfPrograms from './migrations/0097-reads-of-programs.sql';
 import parameterTypes from './migrations/0110-parameter-types.sql';
 import turns from './migrations/0120-turns.sql';
 import turnsOfPlaybooks from './migrations/0121-turns-of-playbooks.sql';
+import keyedCalls from './migrations/0130-keyed-calls.sql';
 
 /** Every file of the schema, in the order in which it is applied. A file that has been released is never changed. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -76,4 +77,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0110-parameter-types', sql: parameterTypes },
   { name: '0120-turns', sql: turns },
   { name: '0121-turns-of-playbooks', sql: turnsOfPlaybooks },
+  { name: '0130-keyed-calls', sql: keyedCalls },
 ];

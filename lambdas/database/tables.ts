@@ -173,6 +173,7 @@ export interface Database extends ConversationTables, ChannelTables, WebhookTabl
     occurred_at: Timestamp;
     data: Json<Readonly<Record<string, unknown>>>;
   };
+  'app.keyed_calls': { account_id: string; call_id: string; input_hash: string; result: Buffer | null; made_at: Timestamp };
   'app.conversation_policies': {
     account_id: string;
     chatbot_id: string;

@@ -1,5 +1,5 @@
 import { QueryCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { Kysely, Selectable } from 'kysely';
+import { sql, type Kysely, type Selectable } from 'kysely';
 import { OUTBOX_PARTITION } from '../core/journal-outbox.ts';
 import { removeRows } from '../core/partition-store.ts';
 import type { Database } from '../database/tables.ts';
@@ -38,6 +38,12 @@ export const outboxTable = (db: Kysely<Database>): Outbox => ({
       return { found: rows.length, sent: sent.length };
     }),
 });
+
+/** Takes away what was kept for calls that nobody can repeat any more, of all accounts, a part at a time. */
+export const staleCalls = (db: Kysely<Database>) => async (): Promise<void> => {
+  await sql`DELETE FROM app.keyed_calls WHERE (account_id, call_id) IN
+    (SELECT k.account_id, k.call_id FROM app.keyed_calls k WHERE k.made_at < now() - interval '1 day' LIMIT 1000)`.execute(db);
+};
 
 interface Entry {
   readonly type: string;

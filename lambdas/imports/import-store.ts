@@ -55,7 +55,7 @@ export function importStore(accounts: Accounts, directory: DynamoDBDocumentClien
   return {
     async request(call: AccountCall, chatbotId, { id, url, name, schedule }) {
       const quota = await quotaFor(call.principal.accountId);
-      return accounts.enter(call, async (scope) => {
+      return accounts.once(call, async (scope) => {
         await requireChatbot(scope, chatbotId);
         const { tx, accountId } = scope;
         await noted(accountId, schedule !== undefined);
@@ -90,7 +90,7 @@ export function importStore(accounts: Accounts, directory: DynamoDBDocumentClien
       });
     },
     resync: (call: AccountCall, chatbotId, materialId) =>
-      accounts.enter(call, async (scope) => {
+      accounts.once(call, async (scope) => {
         await requireChatbot(scope, chatbotId);
         const row = await living(scope, chatbotId).where('material_id', '=', materialId).forUpdate().executeTakeFirst();
         if (!row) throw new Problem('not-found', 'page');

@@ -33,7 +33,7 @@ const toSitemap = (row: SitemapRow): Sitemap => ({
 export const sitemapRequests = (accounts: Accounts, mark: (accountId: string) => Promise<void>, quotaFor: QuotaFor): SitemapRequests => ({
   async request(call: AccountCall, chatbotId, { id, url, include, exclude }) {
     const quota = await quotaFor(call.principal.accountId);
-    return accounts.enter(call, async (scope) => {
+    return accounts.once(call, async (scope) => {
       const { tx, accountId } = scope;
       await requireChatbot(scope, chatbotId);
       await lockAccount(scope);

@@ -56,7 +56,7 @@ export function materialStore(accounts: Accounts, directory: DynamoDBDocumentCli
   return {
     async reserve(call, chatbotId, { id, name, contentType, bytes, kind = 'file', question }) {
       const quota = await config.quotaFor(call.principal.accountId);
-      return accounts.enter(call, async (scope) => {
+      return accounts.once(call, async (scope) => {
         const { tx, accountId } = scope;
         await requireChatbot(scope, chatbotId);
         await requireRoom(scope, 'files');
@@ -129,7 +129,7 @@ export function materialStore(accounts: Accounts, directory: DynamoDBDocumentCli
       await enqueue(config.purgeQueue, { accountId, chatbotId, materialId });
     },
     async retry(call, chatbotId, materialId) {
-      const { row, accountId } = await accounts.enter(call, async (scope) => {
+      const { row, accountId } = await accounts.once(call, async (scope) => {
         await requireChatbot(scope, chatbotId);
         const current = found(await select(scope, chatbotId).selectAll().where('material_id', '=', materialId).executeTakeFirst());
         if (current.status !== 'failed' || !current.scan || !current.quarantine_version)

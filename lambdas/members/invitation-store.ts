@@ -19,6 +19,13 @@ export interface Invitation {
   readonly createdAt: string;
   readonly expiresAt: string;
 }
+
+/** An invitation and the token that stands for it, which may be an earlier one than what was given: that of the first run of the call. */
+export interface Invited {
+  readonly invitation: Invitation;
+  readonly tokenId: string;
+}
+
 /** Who joins by an invitation: known already, or made in the same breath. */
 export interface Joiner {
   readonly userId: string;
@@ -32,12 +39,12 @@ export interface InvitationStore {
     call: AccountCall,
     by: string,
     given: Pick<Invitation, 'id' | 'email' | 'role' | 'grants'> & { readonly tokenId: string; readonly userId?: string },
-  ): Promise<Invitation>;
+  ): Promise<Invited>;
   list(call: AccountCall, page: Page): Promise<{ items: Invitation[]; nextCursor: string | null }>;
   /** @throws Problem `not-found`. */
   revoke(call: AccountCall, invitationId: string): Promise<Invitation>;
   /** Puts another token in the place of the last one, for a whole new week. @throws Problem `not-found`. */
-  renew(call: AccountCall, invitationId: string, tokenId: string): Promise<Invitation>;
+  renew(call: AccountCall, invitationId: string, tokenId: string): Promise<Invited>;
   /** The invitation that a token stands for, while it stands. */
   standing(accountId: string, invitationId: string, tokenId: string): Promise<Invitation | undefined>;
   /** Uses the invitation up and makes the membership in one transaction; of two at once one has it. @throws Problem `token-refused` for the other, `quota-exceeded`. */
@@ -89,7 +96,7 @@ export function invitationStore(accounts: Accounts): InvitationStore {
     tx.selectFrom('app.invitations').selectAll().where('account_id', '=', accountId).where('invitation_id', '=', invitationId);
   return {
     create: (call, by, { id, email, role, grants, tokenId, userId }) =>
-      accounts.enter(call, async (scope) => {
+      accounts.once(call, async (scope) => {
         // Here and not before: who may not invite does not learn who is a member.
         if (userId !== undefined) await refuseMember(scope, userId);
         await requireChatbots(
@@ -115,7 +122,7 @@ export function invitationStore(accounts: Accounts): InvitationStore {
           .executeTakeFirst();
         if (!row) throw new Problem('conflict', 'invited already');
         await emit(scope, { type: 'member.invited', data: { invitationId: id, role } });
-        return toInvitation(row);
+        return { invitation: toInvitation(row), tokenId };
       }),
     list: (call, { limit = DEFAULT_PAGE, cursor }) =>
       accounts.enter(call, async ({ tx, accountId }) => {
@@ -142,17 +149,16 @@ export function invitationStore(accounts: Accounts): InvitationStore {
         ),
       ),
     renew: (call, invitationId, tokenId) =>
-      accounts.enter(call, async ({ tx, accountId }) =>
-        found(
-          await tx
-            .updateTable('app.invitations')
-            .set({ token_id: tokenId, expires_at: inAWeek })
-            .where('account_id', '=', accountId)
-            .where('invitation_id', '=', invitationId)
-            .returningAll()
-            .executeTakeFirst(),
-        ),
-      ),
+      accounts.once(call, async ({ tx, accountId }) => {
+        const row = await tx
+          .updateTable('app.invitations')
+          .set({ token_id: tokenId, expires_at: inAWeek })
+          .where('account_id', '=', accountId)
+          .where('invitation_id', '=', invitationId)
+          .returningAll()
+          .executeTakeFirst();
+        return { invitation: found(row), tokenId };
+      }),
     standing: (accountId, invitationId, tokenId) =>
       accounts.enterAs(accountId, async (scope) => {
         const row = await one(scope, invitationId)

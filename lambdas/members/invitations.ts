@@ -10,7 +10,7 @@ import { startSession } from '../sessions/start.ts';
 import { textClaim, verifyOnce } from '../tokens/verify.ts';
 import { INVITATION_SECONDS, type memberRoutes } from './contract.ts';
 import type { MemberDeps } from './deps.ts';
-import type { Invitation } from './invitation-store.ts';
+import type { Invited } from './invitation-store.ts';
 import { invitationMail } from './mails.ts';
 
 type Invitations = Pick<
@@ -24,7 +24,7 @@ interface Inviter {
 }
 
 /** Mails the link. Whoever it is for is read from the row: nothing of the request can point it elsewhere. */
-async function mail({ principal, client }: Inviter, invitation: Invitation, tokenId: string, deps: MemberDeps): Promise<void> {
+async function mail({ principal, client }: Inviter, { invitation, tokenId }: Invited, deps: MemberDeps): Promise<void> {
   const { accountId, userId } = principal;
   const [account, inviter] = await Promise.all([deps.memberships.membership(accountId, userId), deps.people.userById(userId)]);
   const token = await deps.signer.sign('invite', { subject: invitation.id, seconds: INVITATION_SECONDS, tokenId, claims: { acc: accountId } });
@@ -79,17 +79,17 @@ export const invitationOperations: Invitations = {
   async invite(call, deps) {
     const email = normalizeEmail(call.body.email);
     const known = await deps.people.userByEmail(email);
-    const tokenId = deps.newId();
     const grants = (call.body.grants ?? []).map(({ chatbotId, areas }) => ({ chatbotId, areas: areas as Areas }));
-    const invitation = await deps.invitations.create(call, call.principal.userId, {
+    const invited = await deps.invitations.create(call, call.principal.userId, {
       id: deps.newId(),
       email,
       role: call.body.role,
       grants,
-      tokenId,
+      tokenId: deps.newId(),
       ...(known && { userId: known.userId }),
     });
-    await mail(call, invitation, tokenId, deps);
+    await mail(call, invited, deps);
+    const { invitation } = invited;
     await deps.record(rightsChanged(call, 'invite', invitation.id, `- -> invited as ${invitation.role}`));
     return invitation;
   },
@@ -100,9 +100,9 @@ export const invitationOperations: Invitations = {
   },
 
   async resendInvitation(call, deps) {
-    const tokenId = deps.newId();
-    const invitation = await deps.invitations.renew(call, call.params.invitationId, tokenId);
-    await mail(call, invitation, tokenId, deps);
+    const invited = await deps.invitations.renew(call, call.params.invitationId, deps.newId());
+    await mail(call, invited, deps);
+    const { invitation } = invited;
     await deps.record(rightsChanged(call, 'resendInvitation', invitation.id, `invited as ${invitation.role} -> invited again as ${invitation.role}`));
     return invitation;
   },

@@ -54,7 +54,7 @@ async function lock(scope: AccountScope, chatbotId: string): Promise<void> {
 /** The parts of a draft, one table for the three kinds. */
 export const partStore = (accounts: Accounts): PartStore => ({
   create: (call, chatbotId, kind, { id, body }) =>
-    accounts.enter(call, async (scope) => {
+    accounts.once(call, async (scope) => {
       await lock(scope, chatbotId);
       const { count } = await scope.tx
         .selectFrom('app.chatbot_parts')

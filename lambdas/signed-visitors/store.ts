@@ -31,7 +31,7 @@ const shown = (row: Pick<Selectable<Database['app.visitor_secrets']>, 'last_four
 /** One row for each chatbot: the secret, and the one before for a while. */
 export const visitorSecretStore = (accounts: Accounts): VisitorSecretStore => ({
   renew: (call, chatbotId, { id, sealed, lastFour, previousUntil }) =>
-    accounts.enter(call, async (scope) => {
+    accounts.once(call, async (scope) => {
       await requireChatbot(scope, chatbotId);
       const row = await scope.tx
         .insertInto('app.visitor_secrets')

@@ -98,28 +98,34 @@ const found = <T>(value: T | undefined): T => {
 
 /** Uploads in their account. */
 export function uploadStore(accounts: Accounts, directory: DynamoDBDocumentClient, directoryTable: string): UploadStore {
-  const inSubject = <T>(call: AccountCall, subject: Subject, rule: (scope: AccountScope) => Promise<T>): Promise<T> =>
-    accounts.enter(call, async (scope) => {
+  const ofSubject =
+    <T>(subject: Subject, rule: (scope: AccountScope) => Promise<T>) =>
+    async (scope: AccountScope): Promise<T> => {
       if ('chatbotId' in subject) await requireChatbot(scope, subject.chatbotId);
       return rule(scope);
-    });
+    };
+  const inSubject = <T>(call: AccountCall, subject: Subject, rule: (scope: AccountScope) => Promise<T>): Promise<T> =>
+    accounts.enter(call, ofSubject(subject, rule));
   return {
     reserveAvatar: (call, subject, file) =>
-      inSubject(call, subject, async (scope) => {
-        await lockAccount(scope);
-        if ((await underWay(scope, ['chatbot-avatar', 'person-avatar'])) >= UNDER_WAY.avatars)
-          full({
-            en: `At most ${UNDER_WAY.avatars} pictures can be on their way at a time.`,
-            fr: `Au plus ${UNDER_WAY.avatars} images peuvent être en cours de traitement à la fois.`,
-          });
-        const row = await insert(
-          scope,
-          'chatbotId' in subject ? { purpose: 'chatbot-avatar', chatbot_id: subject.chatbotId } : { purpose: 'person-avatar', user_id: subject.userId },
-          file,
-        );
-        await markUnfinished(directory, directoryTable, scope.accountId);
-        return row;
-      }),
+      accounts.once(
+        call,
+        ofSubject(subject, async (scope) => {
+          await lockAccount(scope);
+          if ((await underWay(scope, ['chatbot-avatar', 'person-avatar'])) >= UNDER_WAY.avatars)
+            full({
+              en: `At most ${UNDER_WAY.avatars} pictures can be on their way at a time.`,
+              fr: `Au plus ${UNDER_WAY.avatars} images peuvent être en cours de traitement à la fois.`,
+            });
+          const row = await insert(
+            scope,
+            'chatbotId' in subject ? { purpose: 'chatbot-avatar', chatbot_id: subject.chatbotId } : { purpose: 'person-avatar', user_id: subject.userId },
+            file,
+          );
+          await markUnfinished(directory, directoryTable, scope.accountId);
+          return row;
+        }),
+      ),
     avatar: (call, subject) =>
       inSubject(call, subject, async (scope) => ({
         newest: await avatarsOf(scope, subject).selectAll().orderBy('upload_id', 'desc').limit(1).executeTakeFirst(),

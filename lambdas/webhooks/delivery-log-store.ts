@@ -118,7 +118,7 @@ export const deliveryLogStore = (accounts: Accounts): DeliveryLogStore => ({
       );
     }),
   test: (call, webhookId, { id, body }) =>
-    accounts.enter(call, async (scope) => {
+    accounts.once(call, async (scope) => {
       await requireEnabled(scope, webhookId);
       const row = await scope.tx
         .insertInto('app.webhook_deliveries')
@@ -128,7 +128,7 @@ export const deliveryLogStore = (accounts: Accounts): DeliveryLogStore => ({
       return toDelivery(row, []);
     }),
   again: (call, webhookId, deliveryId) =>
-    accounts.enter(call, async (scope) => {
+    accounts.once(call, async (scope) => {
       const { tx, accountId } = scope;
       await requireEnabled(scope, webhookId);
       const row = await tx

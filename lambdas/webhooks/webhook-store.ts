@@ -99,7 +99,7 @@ const switched = (enabled: boolean | undefined): UpdateObject<Database, 'app.web
 export const webhookStore = (accounts: Accounts): WebhookStore => ({
   check: (call, webhookId) => accounts.enter(call, async (scope) => void (webhookId !== undefined && (await one(scope, webhookId)))),
   create: (call, userId, { id, url, events, description = '', chatbotIds = null, restricted = false }, secret) =>
-    accounts.enter(call, async (scope) => {
+    accounts.once(call, async (scope) => {
       const { tx, accountId } = scope;
       await lockAccount(scope);
       if (chatbotIds) await requireChatbots(scope, chatbotIds);

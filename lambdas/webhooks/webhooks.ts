@@ -40,7 +40,7 @@ export const webhooks: Operations<typeof webhookRoutes, WebhookDeps> = {
     const id = newId();
     const { secret, ...kept } = await madeSecret(accountId, id, deps);
     const webhook = await store.create(call, userId, { ...call.body, id, url }, kept);
-    await record(done(call, { type: 'webhook_changed', action: 'webhook_created', target: id, change: webhook.events.join(' ') }));
+    await record(done(call, { type: 'webhook_changed', action: 'webhook_created', target: webhook.id, change: webhook.events.join(' ') }));
     return { webhook, secret };
   },
   listWebhooks: (call, { store }) => store.list(call, call.query),

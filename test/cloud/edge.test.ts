@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { journalOf, newChatbot, newTenant, type Bot, type Tenant } from '../support/cloud.ts';
+import { CHANNEL } from '../support/routes.ts';
 
 let tenant: Tenant;
 let bot: Bot;
@@ -82,6 +83,21 @@ describe('an idempotency key', () => {
     expect([first.status, first.body.upload !== undefined]).toEqual([201, true]);
     // The form is a right: it is shown once, and never stored.
     expect([again.status, again.body.upload, again.body.material.id]).toEqual([201, undefined, first.body.material.id]);
+  });
+
+  test('keeps a secret nowhere in the reply that it stores: the steps of a channel name its token once', async () => {
+    const key = randomUUID();
+    const connect = () =>
+      tenant.client.call<{ verifyToken?: string; channel: { id: string; steps: object[] } }>('POST', `/v1/chatbots/${bot.id}/channels`, {
+        body: CHANNEL,
+        headers: { 'idempotency-key': key },
+      });
+    const first = await connect();
+    const again = await connect();
+
+    const token = first.body.verifyToken ?? 'none';
+    expect(JSON.stringify(first.body.channel.steps)).toContain(token);
+    expect([again.status, again.body.channel.id, again.text.includes(token)]).toEqual([201, first.body.channel.id, false]);
   });
 
   test('is its caller’s own: another account with the same key is another call', async () => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { learn, newChatbot, newTenant, textFile, type Bot, type Tenant } from '../support/cloud.ts';
-import { databaseClient, type DatabaseClient } from '../support/database.ts';
+import { invokeWorker, learn, newChatbot, newTenant, textFile, type Bot, type Tenant } from '../support/cloud.ts';
+import { databaseClient, inAccount, type DatabaseClient } from '../support/database.ts';
 
 let api: DatabaseClient;
 let ingest: DatabaseClient;
@@ -85,6 +85,7 @@ describe("without the victim's account", () => {
     'app.materials',
     'app.sitemaps',
     'app.exports',
+    'app.keyed_calls',
     'app.billing',
     'app.knowledge_notices',
     'app.uploads',
@@ -150,7 +151,24 @@ describe('the outbox', () => {
     }
   });
 
-  test('is the only thing that the relay sees, of all accounts, and it can change nothing in it', async () => {
+  test('is beside what is over of keyed calls, without what is in it, the only thing of which the relay sees anything', async () => {
+    const { rows } = await relay.query(`SELECT c.oid::regclass::text AS name, array_agg(a.attname::text ORDER BY a.attname) AS columns
+      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0
+      WHERE n.nspname IN ('app', 'knowledge') AND c.relkind IN ('r', 'p', 'v') AND has_column_privilege(c.oid, a.attnum, 'SELECT') GROUP BY c.oid ORDER BY 1`);
+    expect(rows).toEqual([
+      { name: 'app.keyed_calls', columns: ['account_id', 'call_id', 'made_at'] },
+      { name: 'app.outbox', columns: ['account_id', 'chatbot_id', 'data', 'event_id', 'occurred_at', 'type'] },
+    ]);
+    const make = (age: string) =>
+      `INSERT INTO app.keyed_calls (account_id, call_id, input_hash, made_at) VALUES ('${victim.accountId}', repeat('${age[0]}', 43), repeat('i', 43), now() - interval '${age}')`;
+    for (const age of ['2 days', '1 hour']) await inAccount(api, victim.accountId, make(age));
+    const own = `FROM app.keyed_calls WHERE account_id = '${victim.accountId}'`;
+    expect((await as(relay, undefined, `SELECT left(call_id, 1) AS age ${own}`)).rows).toEqual([{ age: '2' }]);
+    await invokeWorker('EventsRelay');
+    expect((await as(api, victim.accountId, `SELECT left(call_id, 1) AS age ${own}`)).rows).toEqual([{ age: '1' }]);
+  });
+
+  test('is the only thing that the relay sees whole, of all accounts, and it can change nothing in it', async () => {
     expect((await as(relay, undefined, events)).code).toBeUndefined();
     expect((await as(relay, undefined, `${events.replace('count(*)::int AS n', 'event_id')} FOR UPDATE SKIP LOCKED`)).code).toBeUndefined();
     expect((await as(relay, undefined, write(victim.accountId))).code).toBe('42501');

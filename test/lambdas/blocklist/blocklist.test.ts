@@ -19,6 +19,10 @@ const deps = (allowed = true) => ({
     check: async () => {
       if (!allowed) throw new Problem('not-allowed', 'test');
     },
+    decide: async <E>(_: unknown, entry: E): Promise<E> => {
+      if (!allowed) throw new Problem('not-allowed', 'test');
+      return entry;
+    },
     requireVisitor: async (_: unknown, ofChatbot: string, who: string) => {
       if (!allowed || ofChatbot !== chatbotId || who !== visitorId) throw new Problem('not-found', 'test');
     },

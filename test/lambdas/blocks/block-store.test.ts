@@ -75,6 +75,15 @@ describe('an account that keeps an address out', () => {
     await expect(entries().add(scope, 'block', entry('10.1.0.1'))).rejects.toMatchObject({ code: 'quota-exceeded' });
   });
 
+  test('takes the same entry twice as one, also in a list that it has filled', async () => {
+    const scope = scopeOf(randomUUID());
+    const made = Array.from({ length: ENTRIES_MAX }, (_, n) => entry(`10.0.0.${n}`));
+    for (const each of made) await entries().add(scope, 'block', each);
+    await entries().add(scope, 'block', made.at(-1)!);
+    expect((await entries().page(scope, 'block', { limit: 2 * ENTRIES_MAX })).items).toHaveLength(ENTRIES_MAX);
+    await expect(entries().add(scope, 'block', entry('10.1.0.1'))).rejects.toMatchObject({ code: 'quota-exceeded' });
+  });
+
   test('reads its list in pages, newest first, and only what holds', async () => {
     const scope = scopeOf(randomUUID());
     const made = ['10.0.0.1', '10.0.0.2', '10.0.0.3'].map((cidr) => entry(cidr));

@@ -42,7 +42,7 @@ const enter = async <T>(rule: (scope: Parameters<Parameters<Accounts['enter']>[1
     open -= 1;
   }
 };
-const store = channelStore({ enter: (_call, rule) => enter(rule), enterAs: (_accountId, rule) => enter(rule) }, {
+const store = channelStore({ enter: (_call, rule) => enter(rule), once: (_call, rule) => enter(rule), enterAs: (_accountId, rule) => enter(rule) }, {
   add: async () => undefined,
   remove: async () => undefined,
 } as unknown as Parameters<typeof channelStore>[1]);

@@ -95,7 +95,7 @@ export const quietEdge = (over: Partial<Edge> = {}): Edge => ({
   rings: { take: async () => ({ taken: true, place: { pk: 'p', slot: 0, atMs: 0 }, remaining: 10 }), release: async () => undefined },
   limitsTable: 'Limits',
   journalTable: 'journal',
-  replies: { once: async (_call, _context, operation) => ({ reply: await operation(), replayed: false }) },
+  replies: { once: async (_call, _context, operation) => ({ reply: await operation({ id: 'key', input: 'input', met: () => undefined }), replayed: false }) },
   ...over,
 });
 

@@ -50,6 +50,7 @@ async function run(
   });
   const accounts: Accounts = {
     enter: () => Promise.reject(new Error('a job is nobody')),
+    once: () => Promise.reject(new Error('a job is nobody')),
     enterAs: (accountId, rule) => {
       steps.push(`enter ${accountId}`);
       return rule({ accountId, tx: db as unknown as Transaction<Database>, caller: { kind: 'system' } });
