@@ -15,6 +15,8 @@ const profile = process.env.REMPART_TEST_PROFILE === 'economy' ? 'economy' : 'pr
 await ensureAssembly(profile, (step) => console.error(`${step} ...`));
 if (!existsSync(join(root, 'dist/sizes.json'))) await (await import('./bundle.ts')).bundle();
 
+// For Jest itself and every process that tests start: what is compiled once is kept.
+process.env.NODE_COMPILE_CACHE ??= join(root, '.local/compiled');
 const jest = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', join(root, 'node_modules/jest/bin/jest.js'), ...process.argv.slice(2)];
 const { status } = spawnSync(process.execPath, jest, { cwd: root, stdio: 'inherit' });
 process.exitCode = status ?? 1;

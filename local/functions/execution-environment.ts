@@ -32,7 +32,7 @@ export interface ExecutionEnvironment {
 
 /** Old-generation heap of the smallest function, in megabytes: bundles do not load in less. */
 const SMALLEST_HEAP = 128;
-const runtime = new URL('./runtime.ts', import.meta.url);
+const runtime = new URL('./thread.mjs', import.meta.url);
 
 /** Why a worker ended by itself, in Lambda's words. */
 function crash(error: unknown): InvocationError {

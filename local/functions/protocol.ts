@@ -6,7 +6,7 @@ export interface Boot {
   /** PEM. Trusted besides the usual authorities. */
   readonly trustCa?: string;
   readonly plants: readonly { readonly key: string; readonly module: string }[];
-  /** A folder for what the engine has compiled of a bundle, so that the next environment need not. */
+  /** A folder for what the engine has compiled of the runtime and of bundles, so that the next environment need not. */
   readonly compiled?: string;
 }
 

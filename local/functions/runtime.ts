@@ -1,5 +1,5 @@
-/** The entry of a function's worker thread: plays Lambda's Node.js 24 runtime for one execution environment. Started only by execution-environment.ts. */
-import { enableCompileCache, flushCompileCache } from 'node:module';
+/** Plays Lambda's Node.js 24 runtime for one execution environment, in a thread of its own. Started only by execution-environment.ts, through thread.mjs. */
+import { flushCompileCache } from 'node:module';
 import { finished } from 'node:stream/promises';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { pathToFileURL } from 'node:url';
@@ -9,7 +9,7 @@ import { PAYLOAD_BYTES } from './definition.ts';
 import type { Boot, Order, Report } from './protocol.ts';
 import { awslambda, isStreaming, responseStream } from './response-stream.ts';
 
-const { definition, trustCa, plants, compiled } = workerData as Boot;
+const { definition, trustCa, plants } = workerData as Boot;
 let accept: (() => void) | undefined;
 
 const report = (message: Report): void => parentPort?.postMessage(message);
@@ -60,7 +60,6 @@ async function call(handler: Handler, order: Extract<Order, { kind: 'call' }>): 
 async function start(): Promise<void> {
   if (trustCa !== undefined) setDefaultCACertificates([...getCACertificates('default'), trustCa]);
   Object.assign(globalThis, { awslambda });
-  if (compiled !== undefined) enableCompileCache(compiled);
   for (const { key, module } of plants) {
     Object.assign(globalThis, { [Symbol.for(key)]: ((await import(pathToFileURL(module).href)) as { default: unknown }).default });
   }

@@ -17,7 +17,7 @@ const cloud = await launch({
   trustCountryHeader: true,
   keepSchema: true,
   // Each environment that ends costs the next call a start; each that stays, memory.
-  idleMilliseconds: 150_000,
+  idleMilliseconds: 600_000,
   ...(faults && { between: faults.between }),
   network: join(import.meta.dirname, 'site-network.ts'),
   ...(process.env['REMPART_TEST_HOLD'] && {
