@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { DeleteItemCommand, DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ALL_ROUTES, type RouteName } from '../../lambdas/contracts.ts';
-import { creates } from '../../lambdas/core/contract.ts';
+import { creates, type CallKey } from '../../lambdas/core/contract.ts';
+import { accounts } from '../../lambdas/database/account.ts';
 import { expectStatus, type Reply } from '../../local/client/client.ts';
 import { cloud, confirmed, newChatbot, newTenant, type Tenant } from '../support/cloud.ts';
-import { asAccount, databaseClient, inAccount, type DatabaseClient } from '../support/database.ts';
+import { asAccount, databaseAs, databaseClient, inAccount, nobody, type DatabaseClient } from '../support/database.ts';
 import { newFurnished } from '../support/furnished.ts';
 import { fill, FIXTURES, type Fixture, type Ids } from '../support/routes.ts';
 
@@ -192,5 +193,44 @@ describe('after such a death', () => {
     await loseReplies();
     const theirs = await other.client.call<{ id: string }>('POST', '/v1/chatbots', { body: { name: 'Own' }, headers: { 'idempotency-key': key } });
     expect([theirs.status, theirs.body.id === mine.body.id]).toEqual([201, false]);
+  });
+});
+
+describe('a transaction of a keyed call', () => {
+  let met = 0;
+  const keyOf = (id = randomUUID().padEnd(43, 'k')): CallKey => ({ id, input: 'i'.repeat(43), met: () => void (met += 1) });
+  const once = async (key: CallKey, answer: unknown): Promise<unknown> => {
+    const db = databaseAs('app_api');
+    const principal = { kind: 'session' as const, accountId: owner.accountId, userId: owner.userId, sessionId: 's', confirmedUntil: 0 };
+    try {
+      return await accounts(db, nobody).once({ principal, permission: 'self', key }, async () => answer);
+    } finally {
+      await db.destroy();
+    }
+  };
+
+  test('answers with what the first one answered, dates and bytes as they were', async () => {
+    const first = keyOf();
+    const answer = { at: new Date(0), bytes: new Uint8Array([1, 2]), none: null };
+    expect([await once(first, answer), await once(keyOf(first.id), 'another'), met]).toEqual([answer, answer, 1]);
+  });
+
+  test('that has made nothing keeps nothing, and the next one has its turn', async () => {
+    const key = keyOf();
+    expect([await once(key, undefined), await once(key, 'made')]).toEqual([undefined, 'made']);
+  });
+
+  test('is the only one of its call: a second one would be answered with what it did not ask', async () => {
+    const key = keyOf();
+    await once(key, 'made');
+    await expect(once(key, 'made too')).rejects.toThrow('in one transaction');
+  });
+
+  test('counts for a day, whether or not it was taken away', async () => {
+    const { id } = keyOf();
+    await once(keyOf(id), 'yesterday');
+    await inAccount(api, owner.accountId, `UPDATE app.keyed_calls SET made_at = now() - interval '25 hours' WHERE call_id = '${id}'`);
+    expect(await once({ ...keyOf(id), input: 'j'.repeat(43) }, 'today')).toBe('today');
+    await expect(once(keyOf(id), 'again')).rejects.toMatchObject({ code: 'idempotency-mismatch' });
   });
 });
