@@ -2,7 +2,7 @@ import { BedrockRuntimeClient, ConverseCommand } from '@aws-sdk/client-bedrock-r
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetAccountCommand, GetEmailIdentityCommand, SESv2Client } from '@aws-sdk/client-sesv2';
-import { holds, unchecked, type Finding } from './finding.ts';
+import { found, unchecked, type Finding, type Found } from './finding.ts';
 import type { Reach } from './log-lines.ts';
 import { stackNamed } from './stacks.ts';
 
@@ -27,10 +27,8 @@ const CREDENTIALS_MS = 5_000;
 
 interface Check {
   readonly name: string;
-  readonly run: (wanted: Wanted, reach: Reach) => Promise<Omit<Finding, 'name'>>;
+  readonly run: (wanted: Wanted, reach: Reach) => Promise<Found>;
 }
-
-const found = (held: boolean, detail: string, mend: string): Omit<Finding, 'name'> => holds('', held, detail, mend);
 
 async function bootstrapVersion(reach: Reach, region: string): Promise<number> {
   const stack = await stackNamed(new CloudFormationClient({ ...reach, region }), 'CDKToolkit');

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { profileOf } from '../../../local/commands/doctor.ts';
+import { machineFindings, profileOf } from '../../../local/commands/doctor.ts';
 
 test.each([
   [{}, /^production: in a network behind RDS Proxy/],
@@ -18,4 +18,11 @@ test('a profile that is none is missing, with what to write', () => {
     detail: 'cheap',
     mend: 'Write one of production, economy into cdk.json (docs/configuration.md).',
   });
+});
+
+test('whatever this machine has, what is missing says how to mend it, and nothing else does', async () => {
+  const findings = await machineFindings();
+
+  expect(findings.map(({ name }) => name)).toEqual(expect.arrayContaining(['node', 'ports', 'malware scanner']));
+  for (const finding of findings) expect([finding.name, 'mend' in finding]).toEqual([finding.name, finding.state === 'missing']);
 });

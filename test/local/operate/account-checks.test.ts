@@ -46,7 +46,9 @@ describe('the account side of doctor', () => {
   test('an account that has everything misses nothing', async () => {
     const findings = await looked();
 
-    expect(Object.values(findings).map(({ state }) => state)).toEqual(ACCOUNT_CHECKS.map(() => 'ok'));
+    // Nothing to mend, not even as a member without a value.
+    expect(Object.values(findings)).toEqual(ACCOUNT_CHECKS.map(() => ({ state: 'ok', detail: expect.any(String) })));
+    expect(Object.values(findings).filter((finding) => 'mend' in finding)).toEqual([]);
     expect(findings['CDK bootstrap']?.detail).toBe('eu-west-3: 28, us-east-1: 28');
   });
 
@@ -62,6 +64,7 @@ describe('the account side of doctor', () => {
     expect(findings[name]?.state).toBe('missing');
     expect(findings[name]?.mend).toMatch(mend);
     expect(Object.values(findings).filter(({ state }) => state !== 'ok')).toHaveLength(1);
+    expect(Object.values(findings).filter((finding) => 'mend' in finding)).toHaveLength(1);
   });
 
   test('a configured model is asked for one token where it is; one that is refused is told, and one that fails is not called missing', async () => {
