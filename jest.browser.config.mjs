@@ -7,6 +7,6 @@ export default {
   globalSetup: '<rootDir>/test/cloud/set-up.mjs',
   globalTeardown: '<rootDir>/test/cloud/tear-down.mjs',
   testTimeout: 60_000,
-  maxWorkers: 1,
+  maxWorkers: 2,
   reporters,
 };
