@@ -3,6 +3,8 @@ import { useSyncExternalStore } from 'react';
 /** Pages are in the fragment: the server has one page, every address of ours that it does not know stays a 404, and tokens of links reach no server (S12.13). */
 const path = (): string => `/${location.hash.replace(/^#?\/?/, '').split('?')[0] ?? ''}`;
 
+const search = (): string => location.hash.split('?')[1] ?? '';
+
 const subscribe = (changed: () => void): (() => void) => {
   addEventListener('hashchange', changed);
   return () => removeEventListener('hashchange', changed);
@@ -23,4 +25,32 @@ const useHash = (): [string, typeof go] => [useSyncExternalStore(subscribe, path
 export const useFragment = Object.assign(useHash, { hrefs: (href: string) => `#${href}` });
 
 /** A parameter of the fragment, e.g. the token of a mailed link. */
-export const parameter = (name: string): string => new URLSearchParams(location.hash.split('?')[1] ?? '').get(name) ?? '';
+export const parameter = (name: string): string => new URLSearchParams(search()).get(name) ?? '';
+
+/** What follows the path in the address, with its `?`; empty where nothing does. A link that carries it leads to a page that is narrowed in the same way. */
+export const useSearch = (): string => {
+  const now = useSyncExternalStore(subscribe, search);
+  return now === '' ? '' : `?${now}`;
+};
+
+/** Of each member of a filter, whether an address may set it to a value. */
+export type Admitted<F> = { readonly [M in keyof F]-?: (value: string) => boolean };
+
+/** The filter that an address names; what it does not admit is not there. */
+export const filterIn = <F extends object>(address: string, admitted: Admitted<F>): F =>
+  Object.fromEntries([...new URLSearchParams(address)].filter(([name, value]) => Object.hasOwn(admitted, name) && admitted[name as keyof F](value))) as F;
+
+/** A filter that is kept in the address: it survives a reload, and a link to it can be sent. No step of the history, as it changes with every choice. */
+export function useFilter<F extends object>(admitted: Admitted<F>): readonly [filter: F, change: (filter: F) => void] {
+  const change = (filter: F): void => {
+    const named = new URLSearchParams(filter as Record<string, string>).toString();
+    go(named === '' ? path() : `${path()}?${named}`, { replace: true });
+  };
+  return [filterIn(useSearch(), admitted), change];
+}
+
+/** One of these. */
+export const among =
+  (values: readonly string[]) =>
+  (value: string): boolean =>
+    values.includes(value);

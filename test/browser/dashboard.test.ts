@@ -169,6 +169,24 @@ describe('the main job, through the faces', () => {
     await visitor.close();
   }, 90_000);
 
+  test('what the inbox is narrowed to is in its address: after a reload, and in the conversation that is opened from it', async () => {
+    await tab('Inbox');
+    await page.getByLabel('Channel').selectOption('widget');
+    await page.locator('.inbox-list li', { hasText: 'Do you deliver on Sunday?' }).waitFor();
+    expect(page.url()).toMatch(/\/inbox\?channel=widget$/);
+    await page.reload();
+    await page.locator('.inbox-list a', { hasText: 'Do you deliver on Sunday?' }).click();
+    await page.locator('.chat-head').waitFor();
+    expect(page.url()).toMatch(/\/inbox\/[\w-]+\?channel=widget$/);
+    expect(await page.getByLabel('Channel').inputValue()).toBe('widget');
+    await page.getByLabel('Channel').selectOption('slack');
+    await page.locator('.inbox .empty, .inbox-list .empty').first().waitFor();
+    expect(page.url()).toMatch(/\?channel=slack$/);
+    await page.getByLabel('Channel').selectOption('');
+    await page.locator('.inbox-list li').nth(1).waitFor();
+    expect(page.url()).not.toContain('?');
+  });
+
   test('a key is made after the password was given again, and its secret is shown once', async () => {
     await visit(page, '/api-keys');
     await button('New key').click();

@@ -11,11 +11,17 @@ import { Chart } from '../../parts/chart.tsx';
 import { Segmented } from '../../parts/field.tsx';
 import { Page, Section } from '../../parts/page.tsx';
 import { Loaded } from '../../parts/state.tsx';
+import { among, useFilter, type Admitted } from '../../shell/location.ts';
 import { analyticsWords } from './analytics-words.ts';
 
 type Analytics = Reply<'readAnalytics'>;
 
 const PERIODS = ['7', '30', '90'] as const;
+/** What is shown is of so many days. */
+interface Shown {
+  readonly days?: (typeof PERIODS)[number];
+}
+const ADMITTED: Admitted<Shown> = { days: among(PERIODS) };
 const zone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 /** A day by the reader's clock. */
 const dayOf = (moment: number): string => new Intl.DateTimeFormat('en-CA', { dateStyle: 'short', timeZone: zone() }).format(moment);
@@ -137,7 +143,7 @@ export default function AnalyticsPage({ chatbotId }: { readonly chatbotId: strin
   const t = useWords(analyticsWords);
   const names: Readonly<Record<string, string>> = useWords(channelWords);
   const { number } = useFormats();
-  const [period, setPeriod] = useState<(typeof PERIODS)[number]>('30');
+  const [{ days: period = '30' }, show] = useFilter(ADMITTED);
   const [today] = useState(() => Date.now());
   const path = { chatbotId };
   const query = { from: dayOf(today - (Number(period) - 1) * 86_400_000), to: dayOf(today), timeZone: zone() };
@@ -150,7 +156,13 @@ export default function AnalyticsPage({ chatbotId }: { readonly chatbotId: strin
       text={t.text}
       actions={
         <>
-          <Segmented quiet label={t.period} value={period} onChange={setPeriod} options={PERIODS.map((days) => [days, t.days(Number(days))] as const)} />
+          <Segmented
+            quiet
+            label={t.period}
+            value={period}
+            onChange={(days) => show({ days })}
+            options={PERIODS.map((days) => [days, t.days(Number(days))] as const)}
+          />
           <Button onClick={() => save.mutate()} busy={save.isPending}>
             {t.export}
           </Button>

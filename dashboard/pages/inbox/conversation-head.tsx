@@ -15,7 +15,7 @@ import { Form, Send, textOf } from '../../parts/form.tsx';
 import { MoreIcon } from '../../parts/icons.tsx';
 import { listOf } from '../../parts/lines.ts';
 import { Menu } from '../../parts/menu.tsx';
-import { go } from '../../shell/location.ts';
+import { go, useSearch } from '../../shell/location.ts';
 import { useMe } from '../../shell/me.ts';
 import { inboxWords } from './inbox-words.ts';
 
@@ -54,12 +54,13 @@ function More({
   const plain = useWords(plainWords);
   const confirm = useConfirm();
   const { user } = useMe();
+  const search = useSearch();
   const [tagging, setTagging] = useState(false);
   const path = { chatbotId, conversationId: conversation.id };
   const remove = useAct(() => service.call('deleteConversation', { path }), {
     done: t.deleted,
     changes: ['listConversations'],
-    after: () => go(`/chatbots/${chatbotId}/inbox`),
+    after: () => go(`/chatbots/${chatbotId}/inbox${search}`),
   });
   const block = useAct(() => service.call('blockVisitor', { path: { chatbotId, visitorId: conversation.visitorId } }), { done: t.blocked });
   const mine = conversation.assigneeId === user.id;
@@ -100,12 +101,13 @@ export function ConversationHead({ chatbotId, conversation }: { readonly chatbot
   );
   const takeOver = useAct(() => service.call('takeOver', { path }), { done: t.takenOver, changes: CHANGES });
   const release = useAct(() => service.call('release', { path }), { done: t.released, changes: CHANGES });
+  const search = useSearch();
   const closed = conversation.status === 'closed';
   const taken = conversation.takenOverBy !== null;
   return (
     <div className="chat-head">
       <div className="grow">
-        <Link className="small inbox-back" href={`/chatbots/${chatbotId}/inbox`}>
+        <Link className="small inbox-back" href={`/chatbots/${chatbotId}/inbox${search}`}>
           {t.back}
         </Link>
         <h2 className="clip">{conversation.title || t.untitled}</h2>

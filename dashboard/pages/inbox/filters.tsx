@@ -7,6 +7,7 @@ import { Button } from '../../parts/button.tsx';
 import { Field, Select } from '../../parts/field.tsx';
 import { withMember } from '../../parts/filter.ts';
 import { textOf } from '../../parts/form.tsx';
+import { among, type Admitted } from '../../shell/location.ts';
 import { inboxWords } from './inbox-words.ts';
 
 type Channel = keyof typeof channelWords.en;
@@ -18,6 +19,15 @@ export interface Filter {
   readonly assignee?: 'me' | 'none';
   readonly channel?: Channel;
 }
+
+/** Longest words that are looked for (`listConversations`). */
+const QUERY_MAX = 200;
+export const ADMITTED: Admitted<Filter> = {
+  query: ({ length }) => length <= QUERY_MAX,
+  status: among(['open', 'waiting', 'closed']),
+  assignee: among(['me', 'none']),
+  channel: among(CHANNELS),
+};
 
 interface FiltersProps {
   readonly chatbotId: string;
@@ -43,7 +53,7 @@ export function Filters({ chatbotId, filter, change }: FiltersProps) {
       }}
     >
       <div className="grow">
-        <Field label={t.search} type="search" name="query" maxLength={200} defaultValue={filter.query} />
+        <Field label={t.search} type="search" name="query" maxLength={QUERY_MAX} defaultValue={filter.query} />
       </div>
       <Select label={t.status} value={filter.status ?? ''} onChange={(event) => change(withMember(filter, 'status', event.target.value))}>
         <option value="">{t.any}</option>

@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import { Link } from 'wouter';
 import type { Item } from '../../../client/client.ts';
 import { useList } from '../../api/read.ts';
@@ -8,7 +7,8 @@ import { Badge } from '../../parts/badge.tsx';
 import { Page, Section } from '../../parts/page.tsx';
 import { Empty, isNotAllowed, List } from '../../parts/state.tsx';
 import { ConversationView } from './conversation.tsx';
-import { Filters, type Filter } from './filters.tsx';
+import { useFilter, useSearch } from '../../shell/location.ts';
+import { ADMITTED, Filters } from './filters.tsx';
 import { inboxWords } from './inbox-words.ts';
 import { useLive } from './live.ts';
 
@@ -21,9 +21,10 @@ function Entry({ chatbotId, conversation, here }: { readonly chatbotId: string; 
   const t = useWords(inboxWords);
   const channels = useWords(channelWords);
   const { ago, number } = useFormats();
+  const search = useSearch();
   const { id, title, status, lastMessageAt, messageCount, takenOverBy, channel } = conversation;
   return (
-    <Link href={`/chatbots/${chatbotId}/inbox/${id}`} aria-current={here ? 'page' : undefined}>
+    <Link href={`/chatbots/${chatbotId}/inbox/${id}${search}`} aria-current={here ? 'page' : undefined}>
       <span className="row apart">
         <span className="strong clip grow">{title || t.untitled}</span>
         {status !== 'open' && <Badge kind={status === 'waiting' ? 'warn' : undefined}>{t[status]}</Badge>}
@@ -65,7 +66,7 @@ function Leads({ chatbotId }: { readonly chatbotId: string }) {
 /** The conversations of a chatbot beside the one that is read; on a narrow screen one or the other. */
 export default function Inbox({ chatbotId, conversationId }: InboxProps) {
   const t = useWords(inboxWords);
-  const [filter, setFilter] = useState<Filter>({});
+  const [filter, setFilter] = useFilter(ADMITTED);
   useLive(chatbotId, conversationId);
   const read = useList('listConversations', { path: { chatbotId }, query: { ...filter } });
   return (

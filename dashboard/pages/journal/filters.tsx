@@ -8,6 +8,7 @@ import { withMember } from '../../parts/filter.ts';
 import { endOf } from '../../parts/form.tsx';
 import { FileIcon } from '../../parts/icons.tsx';
 import { Menu } from '../../parts/menu.tsx';
+import { among, type Admitted } from '../../shell/location.ts';
 import { journalTypeWords } from './journal-type-words.ts';
 import { journalWords } from './journal-words.ts';
 
@@ -21,6 +22,15 @@ export interface Filter {
   readonly from?: string;
   readonly to?: string;
 }
+
+const isDay = (value: string): boolean => /^\d{4}-\d\d-\d\d$/.test(value) && !Number.isNaN(Date.parse(value));
+export const ADMITTED: Admitted<Filter> = {
+  type: among(Object.keys(journalTypeWords.en)),
+  outcome: among(['done', 'refused']),
+  actor: (value) => /^[\da-f-]{36}$/.test(value),
+  from: isDay,
+  to: isDay,
+};
 
 const FORMATS = { csv: ['exportCsv', 'journal.csv'], jsonl: ['exportLines', 'journal.jsonl'], ocsf: ['exportOcsf', 'journal.ocsf.jsonl'] } as const;
 type Format = keyof typeof FORMATS;

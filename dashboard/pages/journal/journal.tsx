@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import type { Item } from '../../../client/client.ts';
 import { useList, useRead, useWhole } from '../../api/read.ts';
 import { useFormats, useWords } from '../../language/language.tsx';
@@ -6,8 +5,9 @@ import { Badge } from '../../parts/badge.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Empty, Failed, List, Loaded } from '../../parts/state.tsx';
+import { useFilter } from '../../shell/location.ts';
 import { useIsAdmin } from '../../shell/me.ts';
-import { Filters, questionOf, type Filter } from './filters.tsx';
+import { ADMITTED, Filters, questionOf } from './filters.tsx';
 import { journalTypeWords } from './journal-type-words.ts';
 import { journalWords } from './journal-words.ts';
 
@@ -62,7 +62,7 @@ function Line({ entry, names }: { readonly entry: Entry; readonly names: Readonl
 
 function Events({ members }: { readonly members: readonly Item<'listMembers'>[] }) {
   const t = useWords(journalWords);
-  const [filter, setFilter] = useState<Filter>({});
+  const [filter, setFilter] = useFilter(ADMITTED);
   const read = useList('listJournal', { query: questionOf(filter) });
   const names = new Map(members.map(({ userId, name }) => [userId, name]));
   const nothing = read.more ? (
