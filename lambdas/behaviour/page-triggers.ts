@@ -30,8 +30,10 @@ export const pageTriggers = (triggers: readonly WithId[]): PageTrigger[] =>
     return trigger.open || trigger.lead || trigger.tell || say.length > 0 ? [trigger] : [];
   });
 
-/** What is left to the service of triggers that a widget says have fired. One that no page can fire, or that is not there, is not believed. */
+/** What is left to the service of triggers that a widget says have fired, in the order in which triggers act. One that no page can fire, or that is not there, is not believed. */
 export const firedOnPage = (triggers: readonly WithId[], fired: readonly string[]): readonly WithId[] =>
-  triggers.flatMap((trigger) =>
-    trigger.enabled && isOnPage(trigger.when) && fired.includes(trigger.id) ? [{ ...trigger, then: trigger.then.filter(isForService) }] : [],
-  );
+  triggers
+    .toSorted(byPriority)
+    .flatMap((trigger) =>
+      trigger.enabled && isOnPage(trigger.when) && fired.includes(trigger.id) ? [{ ...trigger, then: trigger.then.filter(isForService) }] : [],
+    );

@@ -53,6 +53,20 @@ describe('a message after a trigger has fired on the page', () => {
     expect(said(['offer'])).toMatchObject({ say: ['Your name?'], state: { playing: { playbookId: 'p' } } });
   });
 
+  test('is answered by the trigger of the highest priority, where several have fired', () => {
+    const two = (first: number, second: number): Behaviour => ({
+      ...behaviour,
+      playbooks: ['p', 'q'].map((id) => ({ id, name: id, goal: '', enabled: true, steps: [{ say: `This is ${id}.` }] })),
+      triggers: [
+        trigger('one', LEAVING, [{ kind: 'playbook', playbookId: 'p' }], { priority: first }),
+        trigger('two', LEAVING, [{ kind: 'playbook', playbookId: 'q' }], { priority: second }),
+      ],
+    });
+    const sayOf = (of: Behaviour) => planMessage(of, AT_REST, { text: 'Hello', language: 'en', outsideHours: false, fired: ['one', 'two'] }).say;
+    expect(sayOf(two(50, 90))[0]).toBe('This is q.');
+    expect(sayOf(two(90, 50))[0]).toBe('This is p.');
+  });
+
   test('tells the webhooks of a trigger that says so, and is answered as always (S28)', () => {
     expect(said(['heard'])).toMatchObject({ say: [], answer: true, told: [{ triggerId: 'heard', name: 'heard' }] });
     expect(said(['leaving']).told).toBeUndefined();
