@@ -155,6 +155,7 @@ export const CLAIMS_S0_5 = [
     code: ['lambdas/core/response-headers.ts', 'lib/gateway-body.ts', 'lib/constructs/dashboard-site.ts', 'lambdas/platform/policy-report.ts'],
     tests: [
       'test/cloud/http.test.ts',
+      'test/cloud/content-policy.test.ts',
       'test/lib/dashboard-site.test.ts',
       'test/browser/dashboard-policy.test.ts',
       'test/lambdas/platform/policy-report.test.ts',

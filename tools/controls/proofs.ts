@@ -14,8 +14,8 @@ const NAMED = /\((S\d+(?:\.\d+)?(?:, S\d+(?:\.\d+)?)*)(?:: [^)]*)?\)/g;
 /** What a test's name says it is about: the ids in parentheses, a note after a colon left out. */
 export const namedIn = (text: string): string[] => [...text.matchAll(NAMED)].flatMap(([, ids = '']) => ids.split(', '));
 
-/** The texts of a file's own strings: a comment is no test. */
-const uncommented = (text: string): string => text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '');
+/** A file without its comments, which are no tests. One that begins within a line would look like a path or a pattern with a star. */
+const uncommented = (text: string): string => text.replace(/^\s*\/\*[\s\S]*?\*\//gm, '').replace(/^\s*\/\/.*$/gm, '');
 
 /** Which tests name what. */
 export function proofsIn(tests: readonly TestText[]): Proofs {
