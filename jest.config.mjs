@@ -17,6 +17,7 @@ export default {
         '<rootDir>/test/long/',
         '<rootDir>/test/stripe/',
         '<rootDir>/test/deploy/',
+        '<rootDir>/test/webhook-examples/',
       ],
     },
     {
