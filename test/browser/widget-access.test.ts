@@ -161,13 +161,14 @@ test('with the keyboard alone one opens it, asks, stops at everything, and is ba
 test('on a screen of 360 pixels it fills the screen, and gives it back', async () => {
   const visit = await visitSite(browser, 'shop', bots.fr, { language: 'fr', width: 360, height: 720 });
   const frame = await openChat(visit);
-  const box = async () => (await frame.frameElement()).boundingBox();
-  expect(await box()).toEqual({ x: 0, y: 0, width: 360, height: 720 });
+  const element = await frame.frameElement();
+  expect(await element.boundingBox()).toEqual({ x: 0, y: 0, width: 360, height: 720 });
   expect(await frame.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
   await frame.getByRole('button', { name: 'Fermer le chat' }).click();
-  expect(await box()).toBeNull();
+  await element.waitForElementState('hidden');
   await press(visit);
-  expect(await box()).not.toBeNull();
+  await element.waitForElementState('visible');
+  expect(await element.boundingBox()).toEqual({ x: 0, y: 0, width: 360, height: 720 });
   await visit.reader.close();
 });
 
