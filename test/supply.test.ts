@@ -94,13 +94,14 @@ describe('secrets', () => {
     expect(found(['dist/**/*.{js,cjs,html,css,map}', '.local/assembly/*.json'])).toEqual([]);
   });
 
-  /** What every commit has added; nothing where the sources came without their history. */
-  const history = existsSync('.git')
-    ? spawnSync('git', ['log', '-p', '--unified=0', '--no-color', '--no-ext-diff'], { encoding: 'latin1', maxBuffer: 2 ** 29 })
-    : undefined;
-  (history?.status === 0 ? test : test.skip)('none was ever in the history, save examples that everybody knows (S15.1)', () => {
-    const added = (history?.stdout ?? '').split('\n').filter((line) => line.startsWith('+'));
-    expect(added.length).toBeGreaterThan(10_000);
+  test('none was ever in the history, save examples that everybody knows (S15.1)', () => {
+    const history = spawnSync('git', ['-c', 'safe.directory=*', 'log', '-p', '--unified=0', '--no-color', '--no-ext-diff'], {
+      encoding: 'latin1',
+      maxBuffer: 2 ** 29,
+    });
+    // Sources may come without their history, as an archive of them does.
+    expect(existsSync('.git') && history.status !== 0).toBe(false);
+    const added = (history.stdout ?? '').split('\n').filter((line) => line.startsWith('+'));
     expect([...new Set(secretsIn(added.map((line) => line.slice(1)).join('\n')))].filter((secret) => !(secret in KNOWN))).toEqual([]);
   });
 

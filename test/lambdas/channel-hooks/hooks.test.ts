@@ -84,7 +84,6 @@ describe('a signed call', () => {
 
     expect(await receive(call([message('a'), message('b')]))).toBe('ok');
     expect(texts(queued)).toEqual(['text a', 'text b']);
-    // Side by side: either may be the first in the queue.
     expect(queued.find((job) => job.message.eventId === 'a')).toMatchObject({
       accountId: channel.accountId,
       chatbotId: channel.chatbotId,
