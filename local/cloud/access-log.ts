@@ -29,6 +29,7 @@ export function accessLogOf(
       ),
     );
   const write = (line: string): void => {
+    log(`access: ${line}`);
     for (const subscribed of subscriptions) subscribed.write(line);
   };
   return { access: { format: text(setting.Format), write }, subscriptions };

@@ -24,7 +24,7 @@ export const START_HELP = `npm start -- [options]
   --trust-country-header    take the visitor's country from X-Local-Country
   --local-receivers         https://site-PORT.example.com is that port of this machine, for webhooks and imports
   --no-seed                 no demo account
-  --verbose                 show what functions log
+  --verbose                 show what functions and the gateway log
 Environment: CLAMD_SOCKET (a clamd to scan with), AWS_ENDPOINT_URL_DYNAMODB (another DynamoDB than the embedded one),
              DATABASE_URL (a PostgreSQL with pgvector, as its superuser, instead of the embedded one),
              ERRORS_DSN (where functions tell of their errors: a DSN, or "local" for /__local/events).`;

@@ -11,6 +11,8 @@ export interface TestCloud {
   readonly edge: string;
   readonly api: string;
   readonly directory: string;
+  /** The file of all that it says: of its functions, its gateway and its engines. */
+  readonly log: string;
   readonly account: { readonly accountId: string; readonly region: string; readonly accessKeyId: string; readonly secretAccessKey: string };
   readonly endpoints: Readonly<Record<string, string>>;
   readonly proxy: { readonly host: string; readonly port: number };
@@ -37,8 +39,8 @@ export interface Tenant extends Person {
 export const freshSource = (): string => `127.${randomInt(1, 255)}.${randomInt(1, 255)}.${randomInt(1, 255)}`;
 
 /** A person with an account of one's own, signed in. Every test has its own, so tests do not see each other. */
-export async function newTenant(origin = cloud().app): Promise<Tenant> {
-  const person = { email: `t-${randomUUID()}@example.com`, password: 'a quiet harbour at noon', name: 'Test', accountName: 'Test account' };
+export async function newTenant(origin = cloud().app, who: Partial<Person> = {}): Promise<Tenant> {
+  const person = { email: `t-${randomUUID()}@example.com`, password: 'a quiet harbour at noon', name: 'Test', accountName: 'Test account', ...who };
   const client = createClient(origin, freshSource());
   return { ...person, client, ...(await signUp(client, person)) };
 }

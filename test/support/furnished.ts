@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Person } from '../../local/client/account.ts';
 import { settle } from '../../local/client/material.ts';
 import { attach, confirmed, conversationOf, newApiKey, newChatbot, newTenant, newVisitor, pdfFile, type Tenant, type Visitor } from './cloud.ts';
 import { CHANNEL, PLAYBOOK, RULE, TRIGGER, WEBHOOK, type Ids } from './routes.ts';
@@ -13,8 +14,8 @@ export interface Furnished {
 }
 
 /** Makes an account with one of everything that a path can name. Its owner is confirmed. */
-export async function newFurnished(): Promise<Furnished> {
-  const owner = await newTenant();
+export async function newFurnished(who: Partial<Person> = {}): Promise<Furnished> {
+  const owner = await newTenant(undefined, who);
   const bot = await newChatbot(owner);
   const visitor = await newVisitor(bot.publicKey);
   const at = `/v1/chatbots/${bot.id}`;

@@ -1,3 +1,4 @@
+import { mkdirSync, openSync, writeSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +8,15 @@ import { startFaults } from './faults.ts';
 // One local cloud for a whole test run, in a process of its own: the tests reach it as clients do. Hashes are cheap and countries may be stated; everything
 // else is as it would be deployed.
 const directory = process.argv[2] ?? (await mkdtemp(join(tmpdir(), 'rempart-test-')));
+mkdirSync(directory, { recursive: true });
+/** All that this process says, its engines and its functions too, written at once: a test looks in it for what must be in no log. */
+const log = join(directory, 'said.log');
+const said = openSync(log, 'a');
+const toTerminal = process.stderr.write.bind(process.stderr) as (...given: readonly unknown[]) => boolean;
+process.stderr.write = (...given: readonly unknown[]) => {
+  writeSync(said, String(given[0]));
+  return toTerminal(...given);
+};
 /** Only for tests that break engines: between the functions and each of these stands something that fails when it is told to. */
 const faults = process.env['REMPART_TEST_FAULTS'] ? await startFaults() : undefined;
 const cloud = await launch({
@@ -25,7 +35,7 @@ const cloud = await launch({
   }),
   variables: { PASSWORD_COST: '4', GRACE_SECONDS: '3' },
   progress: () => undefined,
-  log: (line) => process.env['REMPART_TEST_LOG'] && console.error(line),
+  log: (line) => (process.env['REMPART_TEST_LOG'] ? console.error(line) : writeSync(said, `${line}\n`)),
 });
 const { app, edge, api, account, engines, tableNames, bucketNames } = cloud;
 const functionNames = cloud.functionNames;
@@ -48,6 +58,7 @@ const described = {
   edge,
   api,
   directory,
+  log,
   account,
   endpoints: { ...engines.variables, AWS_ENDPOINT_URL_LAMBDA: cloud.lambda },
   functionNames,
