@@ -165,7 +165,7 @@ export class DataStack extends Stack {
     this.tenantKey = new Key(this, 'TenantKey', {
       description: 'Closes the keys of accounts',
       enableKeyRotation: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     // Without a key in it, so that it can be told from one that was written.
     this.stripeKeys = keptSecret(this, 'StripeKeys', 'API key and webhook secrets of Stripe, as JSON; written by the operator', {
@@ -186,6 +186,7 @@ export class DataStack extends Stack {
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       timeToLiveAttribute: 'expiresAt',
       deletionProtection: true,
+      // Protected, so it could not go with a creation that fails (constructs/database.ts).
       removalPolicy: RemovalPolicy.RETAIN,
       ...props,
     });

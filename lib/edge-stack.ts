@@ -62,7 +62,7 @@ export class EdgeStack extends Stack {
     const { sent, admitted } = originSecrets(this, config.originSecretGeneration);
     const firewall = this.guardStage(api, config, admitted);
 
-    const files = new PrivateBucket(this, 'Loader');
+    const files = new PrivateBucket(this, 'Loader', { filledAtOnce: true });
     const deploy = (name: string, folder: string, cacheControl: string): void =>
       void new BucketDeployment(this, name, {
         destinationBucket: files.bucket,

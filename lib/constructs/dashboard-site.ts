@@ -26,7 +26,7 @@ export class DashboardSite extends Construct {
 
   constructor(scope: Construct, id: string, props: PageSurroundings) {
     super(scope, id);
-    const { bucket } = new PrivateBucket(this, 'Files');
+    const { bucket } = new PrivateBucket(this, 'Files', { filledAtOnce: true });
     const deploy = (name: string, folder: string, cacheControl: string): void =>
       void new BucketDeployment(this, name, {
         destinationBucket: bucket,

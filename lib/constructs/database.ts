@@ -1,7 +1,7 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
 import type { ISecurityGroup, IVpc } from 'aws-cdk-lib/aws-ec2';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { AuroraPostgresEngineVersion, ClusterInstance, DatabaseClusterEngine, type DatabaseCluster } from 'aws-cdk-lib/aws-rds';
+import { AuroraPostgresEngineVersion, CfnDBInstance, ClusterInstance, DatabaseClusterEngine, type DatabaseCluster } from 'aws-cdk-lib/aws-rds';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import type { DatabaseLogin } from '../../lambdas/database/contract.ts';
@@ -34,12 +34,20 @@ export const clusterProps = (config: Config) => ({
   iamAuthentication: true,
   storageEncrypted: true,
   deletionProtection: true,
+  // Nothing that is protected against deletion can go with a creation that fails: asked for it, CloudFormation would only fail once more.
   removalPolicy: RemovalPolicy.RETAIN,
   backup: { retention: Duration.days(14) },
   cloudwatchLogsExports: ['postgresql'],
   cloudwatchLogsRetention: RetentionDays.ONE_MONTH,
   parameters: { 'rds.force_ssl': '1', log_statement: 'none' },
 });
+
+/** The instance is what a cluster costs: where the creation of its stack fails it goes, though the cluster stays; in all other cases both stay. */
+export function writerGoesWithFailedCreation(cluster: DatabaseCluster): void {
+  const writer = cluster.node.findChild('Writer').node.defaultChild;
+  if (!(writer instanceof CfnDBInstance)) throw new Error('the cluster has no instance called Writer');
+  writer.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
+}
 
 /** The user that owns the database; only migrations, indexes and passwords are its work. */
 export const MASTER = 'rempart_master';

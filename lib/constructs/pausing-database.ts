@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import { LOGINS, type DatabaseLogin } from '../../lambdas/database/contract.ts';
 import type { Config } from '../config.ts';
 import { PAUSE_AFTER } from '../timeouts.ts';
-import { clusterProps, DATABASE_NAME, MASTER, type Database } from './database.ts';
+import { clusterProps, DATABASE_NAME, MASTER, writerGoesWithFailedCreation, type Database } from './database.ts';
 import type { FeatureFunction } from './feature-function.ts';
 import { keptSecret } from './kept-secret.ts';
 
@@ -48,6 +48,7 @@ export class PausingDatabase extends Construct implements Database {
       vpc,
       vpcSubnets: { subnetType: SubnetType.PRIVATE_ISOLATED },
     });
+    writerGoesWithFailedCreation(this.cluster);
     this.loginSecrets = Object.fromEntries(LOGINS.map((login) => [login, loginSecret(this, login)])) as Record<DatabaseLogin, Secret>;
   }
 

@@ -7,7 +7,8 @@ export interface PrivateBucketProps {
   readonly cors?: CorsRule[];
   /** Objects that are still here after so many days were never finished. */
   readonly expireAfterDays?: number;
-  readonly removalPolicy?: RemovalPolicy;
+  /** Its own stack puts files in while it is made: CloudFormation could not delete it again, so it stays even where that fails. */
+  readonly filledAtOnce?: true;
   /** Keeps every version for so many days: from everybody without the right to bypass, or from everybody. */
   readonly lock?: { readonly mode: 'governance' | 'compliance'; readonly days: number };
 }
@@ -25,7 +26,7 @@ export class PrivateBucket extends Construct {
       minimumTLSVersion: 1.2,
       versioned: true,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
+      removalPolicy: props.filledAtOnce ? RemovalPolicy.RETAIN : RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
       ...(props.cors && { cors: props.cors }),
       ...(props.lock && { objectLockEnabled: true, objectLockDefaultRetention: ObjectLockRetention[props.lock.mode](Duration.days(props.lock.days)) }),
       lifecycleRules: [

