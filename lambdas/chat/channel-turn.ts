@@ -113,7 +113,7 @@ export async function answerOnChannel({ body: job, signal }: Job<IncomingJob>, d
   const askedAt = deps.now();
   const waiting = deps.gate({ accountId, chatbotId, who, address: undefined, text, visitor }, () => undefined);
   const begin = (hold: TurnHold): Promise<Turn> =>
-    gatedTurn(waiting, hold.ids.messageId, async () => {
+    gatedTurn(waiting, { turnId: hold.ids.messageId, keyed: true }, async () => {
       const turn = await takeTurn(asker, { text, conversationId: undefined, askedAt }, hold, deps, signal);
       // The message is stored: what came with it has a place.
       const place = { accountId, chatbotId, channelId, conversationId, visitorId: asker.visitorId, messageId: hold.ids.messageId };

@@ -14,17 +14,19 @@ export interface ChatGateDeps {
   /** Further checks of whoever asks, and of what is shared. */
   readonly first?: readonly Check[];
   readonly second?: readonly Check<NamedRequest>[];
+  readonly late?: GateDeps['late'];
   /** Milliseconds. */
   readonly now: () => number;
 }
 
 /** The gate in front of every door of a chatbot: whatever door a turn comes by, it is counted in the same places. */
-export function chatGate({ rings, firstOfBurst, limitsOf, first = [], second = [], now }: ChatGateDeps): Gate {
+export function chatGate({ rings, firstOfBurst, limitsOf, first = [], second = [], late, now }: ChatGateDeps): Gate {
   const ring = (counterOf: (request: TurnRequest) => Counter): Check => ringCheck(rings, counterOf, firstOfBurst);
   const stages: GateDeps = {
     limitsOf,
     first: [...[caller, () => ADDRESS, callerOpen].map(ring), ...first],
     second: [...[CHATBOT, CHATBOT_OPEN].map((counter) => ring(() => counter)), ...second],
+    ...(late && { late }),
   };
   let writtenAt = -Infinity;
   const told = (error: unknown, { chatbotId }: TurnRequest): unknown => {

@@ -49,10 +49,12 @@ async function ask(
   // Whoever goes on with it is told.
   early?.catch(() => undefined);
   const begin = (hold: TurnHold): Promise<Turn> =>
-    gatedTurn(waiting, hold.ids.messageId, () => takeTurn(asker, message, hold, deps, call.signal, early)).catch((error: unknown) => {
-      if (isRefusal(error)) deps.recent.note(request);
-      throw error;
-    });
+    gatedTurn(waiting, { turnId: hold.ids.messageId, keyed: key !== undefined }, () => takeTurn(asker, message, hold, deps, call.signal, early)).catch(
+      (error: unknown) => {
+        if (isRefusal(error)) deps.recent.note(request);
+        throw error;
+      },
+    );
   try {
     if (key === undefined) return await begin({ ids, resumed: false, kept: async () => undefined });
     const { replayed, ...turn } = await keyedTurn({ asker, turn: { accountId, chatbotId, callerId: who, key, input: call.body }, ids, waiting }, deps, begin);

@@ -3,7 +3,7 @@ import type { Days } from '../quota/day-store.ts';
 import { boundsOf, monthOf } from '../quota/period.ts';
 import type { Quota } from '../quota/quota.ts';
 import type { FirstOfBurst } from './gate-rings.ts';
-import type { Check, NamedRequest } from './gate.ts';
+import type { Check, GateDeps, NamedRequest } from './gate.ts';
 
 /** A check that takes one of the account's day. */
 export const dayCheck =
@@ -24,6 +24,12 @@ function detailOf(who: string, measure: 'messages' | 'tokens', limit: number | n
   if (who.startsWith('visitor:')) return 'This chatbot has answered as much as it may this month.';
   return `The plan of the account includes ${limit ?? 0} ${measure} a month, and they are used up until ${until} (UTC).`;
 }
+
+/** Charges a turn that was answered before and never charged. */
+export const lateCharge =
+  (quota: Pick<Quota, 'settleLate'>): NonNullable<GateDeps['late']> =>
+  ({ accountId, turnId }, { month }, { input, output, bot }) =>
+    quota.settleLate(accountId, turnId, month, input + output, bot);
 
 /** A check that takes a message and tokens of the account's month, and charges what was used. */
 export const quotaCheck =

@@ -6,7 +6,7 @@ import { knownLimits, planStore } from '../quota/plan-store.ts';
 import { quotaStore } from '../quota/quota-store.ts';
 import { quotas, type QuotaNews } from '../quota/quota.ts';
 import { chatGate } from './chat-gate.ts';
-import { dayCheck, quotaCheck } from './gate-account.ts';
+import { dayCheck, lateCharge, quotaCheck } from './gate-account.ts';
 import type { FirstOfBurst } from './gate-rings.ts';
 import type { Check } from './gate.ts';
 import type { Gate } from './gated-turn.ts';
@@ -33,12 +33,14 @@ export function tableGate(
     readonly first: readonly Check[];
   },
 ): Gate {
+  const quotaOf = quotas({ store: quotaStore(db, quota, now), tell, now });
   return chatGate({
     rings,
     firstOfBurst,
     limitsOf: knownLimits(planStore(db, quota, defaultPlan), now),
     first,
-    second: [dayCheck(days(db, quota, now), firstOfBurst), quotaCheck(quotas({ store: quotaStore(db, quota, now), tell, now }), firstOfBurst, now)],
+    second: [dayCheck(days(db, quota, now), firstOfBurst), quotaCheck(quotaOf, firstOfBurst, now)],
+    late: lateCharge(quotaOf),
     now,
   });
 }

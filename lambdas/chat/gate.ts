@@ -66,21 +66,32 @@ export interface GateDeps {
   readonly first: readonly Check[];
   /** Checks of what is shared, all at once, and only for those who have passed the first: chatbot, account, quota. */
   readonly second: readonly Check<NamedRequest>[];
+  /** Charges what a turn has used that was answered before, if that was never charged. */
+  readonly late?: (request: NamedRequest, limits: TurnLimits, used: TokensUsed) => Promise<void>;
+}
+
+/** A turn whose answer is kept. */
+export interface Answered {
+  readonly turnId: string;
+  readonly used: TokensUsed;
 }
 
 /** A request at the gate, whose first stage is under way. One of the two is called once. */
 export interface Knock {
   /** Goes on as a turn of this id. @throws Problem of the check that refuses; `unavailable` when something cannot be counted: then nobody is let in. */
   readonly pass: (turnId: string) => Promise<Admission>;
-  /** There is nothing to go on with after all: what was taken is given back. */
-  readonly leave: () => Promise<void>;
+  /**
+   * There is nothing to go on with after all: what was taken is given back. Of a turn that was answered before, what it has used is charged where its function died
+   * before it could. @throws Problem `unavailable` where that cannot be told.
+   */
+  readonly leave: (answered?: Answered) => Promise<void>;
 }
 
 /** A turn that may begin. One of the two is called once; what comes after that changes nothing. */
 export interface Admission {
   /** The turn was refused after all, before the model said anything: nothing is charged. Whoever asked is counted, unless it was no fault of theirs. */
   refused(cause: unknown): Promise<void>;
-  /** The turn is over. */
+  /** The turn is over. @throws what kept it from being charged. */
   ended(used: TokensUsed): Promise<void>;
 }
 
@@ -126,7 +137,12 @@ function admission(own: readonly Outcome[], common: readonly Outcome[]): Admissi
   return {
     // What was held only for the answer is given back in any case.
     refused: (cause) => once(() => undo([...common, ...own.filter(({ end }) => end || ours(cause))])),
-    ended: (used) => once(() => Promise.allSettled([...own, ...common].map(async ({ end }) => end?.(used)))),
+    ended: (used) =>
+      once(async () => {
+        const ends = await Promise.allSettled([...own, ...common].map(async ({ end }) => end?.(used)));
+        const failed = ends.find(({ status }) => status === 'rejected');
+        if (failed) throw (failed as PromiseRejectedResult).reason;
+      }),
   };
 }
 
@@ -135,7 +151,7 @@ function admission(own: readonly Outcome[], common: readonly Outcome[]): Admissi
  * to find out; the shared ones follow for those who have passed them. Who is refused in the first stage has touched nothing that others share, and a refusal
  * prolongs nothing.
  */
-export function knock(request: TurnRequest, { limitsOf, first, second }: GateDeps, tell: Tell): Knock {
+export function knock(request: TurnRequest, { limitsOf, first, second, late }: GateDeps, tell: Tell): Knock {
   const begin = async () => {
     const limits = await limitsOf(request.accountId, request.chatbotId);
     return { limits, own: await stage(first, request, limits) };
@@ -155,9 +171,14 @@ export function knock(request: TurnRequest, { limitsOf, first, second }: GateDep
         throw refusal;
       }
     },
-    async leave() {
-      const { own } = await begun.catch(() => ({ own: undefined }));
+    async leave(answered) {
+      const { own, limits } = await begun.catch(() => ({ own: undefined, limits: undefined }));
       if (own && 'taken' in own) await undo(own.taken);
+      if (!answered || !late) return;
+      const { turnId, used } = answered;
+      await late({ ...request, turnId }, limits ?? (await limitsOf(request.accountId, request.chatbotId)), used).catch((cause: unknown) => {
+        throw new Problem('unavailable', 'an answer that was never charged', { cause });
+      });
     },
   };
 }

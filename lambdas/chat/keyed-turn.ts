@@ -60,7 +60,7 @@ export async function keyedTurn(
     throw error;
   });
   if (stored) {
-    await waiting.leave();
+    await waiting.leave({ turnId: taken.ids.messageId, used: stored.used });
     const end = taken.state === 'done' ? taken.end : { answered: true };
     return { conversationId: taken.ids.conversationId, events: told(taken.ids, stored, end), used: () => ({ input: 0, output: 0 }), replayed: true };
   }

@@ -17,6 +17,7 @@ import type { ChatTurn, Passage } from '../models/chat-model.ts';
 import { retrieve, type AskToReembed, type Question } from '../retrieval/retrieve.ts';
 import { accountOf, isMessaging, isVisiting, type Asker } from './asker.ts';
 import { languageOf } from './language.ts';
+import type { TokensUsed } from './gate.ts';
 import { ANSWER, firedFor, inItsPlace, modelIsFirst, planned } from './planned.ts';
 import { keepPlan, play } from './play-store.ts';
 import { systemText } from './prompt.ts';
@@ -68,6 +69,11 @@ export interface StoredAnswer {
   readonly model: string;
 }
 
+/** The same, and what it has used. */
+export interface KeptAnswer extends StoredAnswer {
+  readonly used: TokensUsed;
+}
+
 export interface TurnStore {
   /** Checks everything that can refuse the turn, in one round trip. @throws Problem `not-found`, or the code of the rule that refuses the visit. */
   read(asker: Asker, message: NewTurn): Promise<ReadTurn>;
@@ -84,7 +90,7 @@ export interface TurnStore {
     after?: { readonly messageId: string; readonly plan: Plan },
   ): Promise<{ readonly bot: boolean }>;
   /** The answer of an earlier call, for whoever it was given to; checks as `read` does. */
-  answerOf(asker: Asker, ids: { readonly conversationId: string; readonly answerId: string }): Promise<StoredAnswer | undefined>;
+  answerOf(asker: Asker, ids: { readonly conversationId: string; readonly answerId: string }): Promise<KeptAnswer | undefined>;
   /** Looks again at everything in the account's rows that a running turn stands on. */
   readonly look: Look;
 }
@@ -197,10 +203,11 @@ export const turnStore = (
       await askedChatbot(scope, asker);
       const row = await ownConversation(scope, asker, conversationId)
         .innerJoin('app.messages as m', (join) => join.onRef('m.account_id', '=', 'c.account_id').onRef('m.conversation_id', '=', 'c.conversation_id'))
-        .select(['m.text', 'm.sources', 'm.model'])
+        .select(['m.text', 'm.sources', 'm.model', 'm.input_tokens', 'm.output_tokens', 'c.bot_reason'])
         .where('m.message_id', '=', answerId)
         .executeTakeFirst();
-      return row && { text: row.text, sources: row.sources ?? [], model: row.model ?? '' };
+      const used = row && { input: row.input_tokens ?? 0, output: row.output_tokens ?? 0, bot: row.bot_reason !== null };
+      return row && used && { text: row.text, sources: row.sources ?? [], model: row.model ?? '', used };
     }),
   async look({ asker, conversationId, saved }) {
     // Before the message is stored there is nothing to see; where it cannot be, the turn ends anyway.

@@ -36,6 +36,8 @@ export interface Quota {
    * @throws Problem `unavailable` when it cannot be counted.
    */
   reserve(accountId: string, turnId: string, limits: MonthLimits): Promise<{ readonly reservation: Reservation } | { readonly exceeded: Measure }>;
+  /** Charges a turn whose answer is kept and whose function died before it could: once, and only as long as something is held for it. */
+  settleLate(accountId: string, turnId: string, limits: MonthLimits, tokens: number, bot?: boolean): Promise<void>;
 }
 
 const NOTHING_TO_DO: Reservation = { settle: async () => undefined, release: async () => undefined };
@@ -58,6 +60,14 @@ export function quotas({ store, tell, now }: QuotaDeps): Quota {
     await tell(news).catch(() => store.unclaimTelling(accountId, month, share));
   }
 
+  /** Whether something was held. */
+  async function settle(place: Place, limits: MonthLimits, tokens: number, bot = false): Promise<boolean> {
+    const month = await store.settle(place, TURN_TOKENS, tokens, ...(bot ? [limits] : []));
+    const news = month && toTell(month, limits);
+    if (news) await tellOnce({ accountId: place.accountId, month: place.month, ...news });
+    return month !== undefined;
+  }
+
   /** Holds; where there is no room, what a crash has left is given back first, and then there may be. */
   async function hold(place: Place, limits: MonthLimits): Promise<'held' | 'again' | Month> {
     const untilMs = now() + HOLD_SECONDS * 1000;
@@ -72,7 +82,8 @@ export function quotas({ store, tell, now }: QuotaDeps): Quota {
       const [outcome, settled] = await Promise.all([hold(place, limits), store.wasSettled(turnId)]).catch((error: unknown) => {
         throw new Problem('unavailable', 'quota', { cause: error });
       });
-      if (settled) {
+      // What is held although it was to be settled is of a function that died in between: it goes on below, and is charged once.
+      if (settled && outcome !== 'again') {
         if (outcome === 'held') await store.release(place, TURN_TOKENS);
         return { reservation: NOTHING_TO_DO };
       }
@@ -84,14 +95,13 @@ export function quotas({ store, tell, now }: QuotaDeps): Quota {
       }
       return {
         reservation: {
-          settle: async (tokens, bot = false) => {
-            const month = await store.settle(place, TURN_TOKENS, tokens, ...(bot ? [limits] : []));
-            const news = month && toTell(month, limits);
-            if (news) await tellOnce({ accountId, month: place.month, ...news });
-          },
+          settle: async (tokens, bot) => void (await settle(place, limits, tokens, bot)),
           release: async () => void (await store.release(place, TURN_TOKENS)),
         },
       };
+    },
+    async settleLate(accountId, turnId, limits, tokens, bot) {
+      for (const month of monthsBack(now(), 2)) if (await settle({ accountId, month, turnId }, limits, tokens, bot)) return;
     },
   };
 }

@@ -52,7 +52,7 @@ function world(over: Partial<ChannelTurnDeps> = {}, open = OPEN) {
       done: async () => void (done = true),
       failed: async () => undefined,
     },
-    store: { ...deps.store, answerOf: async () => (done ? { text: 'Two years.', sources: [], model: 'm' } : undefined) },
+    store: { ...deps.store, answerOf: async () => (done ? { text: 'Two years.', sources: [], model: 'm', used: { input: 1, output: 1 } } : undefined) },
     channels: { open: async () => CHANNEL, noteEvent: async () => undefined },
     active: async () => true,
     send: async ({ messageId }) => void sent.push(messageId),

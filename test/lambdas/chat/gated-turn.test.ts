@@ -20,7 +20,8 @@ const pass: Knock['pass'] = async () => {
   };
   return { refused: async (cause) => once(['refused', cause]), ended: async (used) => once(['ended', used]) };
 };
-const turnOf = (events: () => AsyncGenerator<ServerEvent>) => gatedTurn({ pass }, 't', async () => ({ events: events(), used: () => USED }));
+const KEYED = { turnId: 't', keyed: true };
+const turnOf = (events: () => AsyncGenerator<ServerEvent>) => gatedTurn({ pass }, KEYED, async () => ({ events: events(), used: () => USED }));
 
 async function read(events: AsyncIterable<ServerEvent>, most = Infinity): Promise<ServerEvent[]> {
   const got: ServerEvent[] = [];
@@ -41,6 +42,32 @@ describe('the gate learns', () => {
     expect(learned).toEqual([]);
     expect(await read(turn.events)).toEqual([META, DELTA]);
     expect(learned).toEqual([['ended', USED]]);
+  });
+
+  test('it before the caller is told that the turn is done', async () => {
+    const DONE: ServerEvent = { event: 'done', data: {} };
+    const turn = await turnOf(async function* () {
+      yield DELTA;
+      yield DONE;
+    });
+
+    for await (const event of turn.events) if (event === DONE) expect(learned).toEqual([['ended', USED]]);
+    expect(learned).toEqual([['ended', USED]]);
+  });
+
+  test.each([true, false])('it, or a caller with a key is not told that it is done and asks again (keyed: %s)', async (keyed) => {
+    const failing: Knock['pass'] = async () => ({ refused: async () => undefined, ended: () => Promise.reject(new Error('the store is down')) });
+    const events = async function* (): AsyncGenerator<ServerEvent> {
+      yield DELTA;
+      yield { event: 'done', data: {} };
+    };
+    const turn = await gatedTurn({ pass: failing }, { turnId: 't', keyed }, async () => ({ events: events(), used: () => USED }));
+    const told = read(turn.events).then(
+      (all) => all.map(({ event }) => event),
+      (error: unknown) => (error as Problem).code,
+    );
+
+    expect(await told).toEqual(keyed ? 'unavailable' : ['delta', 'done']);
   });
 
   test('that the client has gone in the middle', async () => {
@@ -81,7 +108,7 @@ describe('the gate learns', () => {
       yield DELTA;
       throw failure;
     };
-    const turn = await gatedTurn({ pass }, 't', async () => ({ events: events(), used: () => USED, lost: () => true }));
+    const turn = await gatedTurn({ pass }, KEYED, async () => ({ events: events(), used: () => USED, lost: () => true }));
 
     await expect(read(turn.events)).rejects.toBe(failure);
     expect(learned).toEqual([['refused', failure]]);
@@ -90,14 +117,14 @@ describe('the gate learns', () => {
   test('that the turn was refused before it began', async () => {
     const refusal = new Problem('origin-refused');
 
-    await expect(gatedTurn({ pass }, 't', () => Promise.reject(refusal))).rejects.toBe(refusal);
+    await expect(gatedTurn({ pass }, KEYED, () => Promise.reject(refusal))).rejects.toBe(refusal);
     expect(learned).toEqual([['refused', refusal]]);
   });
 });
 
 test('a turn that is not admitted does not begin', async () => {
   let began = false;
-  const turn = gatedTurn({ pass: () => Promise.reject(new Problem('rate-limited')) }, 't', async () => {
+  const turn = gatedTurn({ pass: () => Promise.reject(new Problem('rate-limited')) }, KEYED, async () => {
     began = true;
     return { events: (async function* () {})(), used: () => USED };
   });

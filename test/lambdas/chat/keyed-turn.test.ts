@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Answered } from '../../../lambdas/chat/gate.ts';
 import { keyedTurn, type KeyedDeps } from '../../../lambdas/chat/keyed-turn.ts';
 import { ANSWER_MS } from '../../../lambdas/chat/running.ts';
 import { takeTurn, type Turn } from '../../../lambdas/chat/turn.ts';
@@ -14,6 +15,7 @@ import { ASKER, cite, MESSAGE, namesOf, PASSAGES, say, stage, textOf, type Parts
 
 const { TABLE, db } = tableOfTests();
 const { signal } = new AbortController();
+const USED = { input: 30, output: 4 };
 let keys = 0;
 
 /** A caller with a key of its own, and everything that comes of its calls. */
@@ -21,12 +23,17 @@ function caller() {
   const key = `key-${(keys += 1)}`;
   const answers = new Map<string, StoredAnswer>();
   const stages: Stage[] = [];
-  let left = 0;
+  const left: (Answered | undefined)[] = [];
   let at = 1_000_000;
   let ids = 0;
   const deps: KeyedDeps = {
     keys: turnKeys(db(), TABLE),
-    store: { answerOf: async (_asker, { answerId }) => answers.get(answerId) },
+    store: {
+      async answerOf(_asker, { answerId }) {
+        const answer = answers.get(answerId);
+        return answer && { ...answer, used: USED };
+      },
+    },
     now: () => at,
   };
   async function ask(parts: Parts, more: { text?: string; callerId?: string; refuse?: () => Promise<never> } = {}): Promise<Turn & { replayed: boolean }> {
@@ -47,7 +54,7 @@ function caller() {
         asker: ASKER,
         turn: { accountId: 'acc', chatbotId: 'bot', callerId, key, input: { message: text } },
         ids: { messageId: `m${ids}`, conversationId: 'con', answerId: `a${ids}` },
-        waiting: { leave: async () => void (left += 1) },
+        waiting: { leave: async (answered) => void left.push(answered) },
       },
       deps,
       (hold) => takeTurn(ASKER, { ...MESSAGE, text }, hold, on.deps, signal),
@@ -55,8 +62,8 @@ function caller() {
   }
   const asked = () => stages.filter((on) => on.asked.length > 0).length;
   /** Calls that have left the gate again, with whatever it had taken for them. */
-  const gone = () => left;
-  return { ask, asked, gone, stages, answers, later: (milliseconds: number) => void (at += milliseconds) };
+  const gone = () => left.length;
+  return { ask, asked, gone, left, stages, answers, later: (milliseconds: number) => void (at += milliseconds) };
 }
 
 async function read({ events }: Turn): Promise<ServerEvent[]> {
@@ -160,12 +167,14 @@ describe('a turn that did not come to its end', () => {
   });
 
   test('but whose answer was kept, is told and not made again', async () => {
-    const { ask, later, answers, asked } = caller();
+    const { ask, later, left, answers, asked } = caller();
     await ask([say('never read')]);
     answers.set('a1', { text: 'kept', sources: [], model: 'model-1' });
     later(ANSWER_MS + 30_000);
 
     expect(textOf(await read(await ask([say('made again')])))).toBe('kept');
     expect(asked()).toBe(0);
+    // Its function may have died before it could be charged.
+    expect(left).toEqual([{ turnId: 'm1', used: USED }]);
   });
 });

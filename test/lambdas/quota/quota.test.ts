@@ -1,38 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { PLANS, TURN_TOKENS, type MonthLimits } from '../../../lambdas/quota/contract.ts';
-import { EMPTY_MONTH, toTell, usedOf, type Month } from '../../../lambdas/quota/month.ts';
+import { PLANS, TURN_TOKENS } from '../../../lambdas/quota/contract.ts';
+import { EMPTY_MONTH, toTell, usedOf } from '../../../lambdas/quota/month.ts';
 import { boundsOf, monthOf, monthsBack } from '../../../lambdas/quota/period.ts';
 import { knownLimits, planStore } from '../../../lambdas/quota/plan-store.ts';
-import { HOLD_SECONDS, quotas, sweepQuotas, type QuotaNews, type Reservation } from '../../../lambdas/quota/quota.ts';
+import type { Reservation } from '../../../lambdas/quota/quota.ts';
 import { quotaStore } from '../../../lambdas/quota/quota-store.ts';
 import { turnLimits } from '../../../lambdas/quota/turn-limits.ts';
-import { tableOfTests } from '../../support/table.ts';
-
-const { TABLE, db } = tableOfTests();
-const NOW = Date.UTC(2026, 10, 20, 12);
-const NO_END: MonthLimits = { messages: null, tokens: null };
-
-/** Accounts' quotas on a clock of the test, and what administrators were told. */
-function world(tell?: (news: QuotaNews) => Promise<void>) {
-  const clock = { now: NOW };
-  const news: QuotaNews[] = [];
-  const store = quotaStore(db(), TABLE, () => clock.now);
-  const quota = quotas({ store, tell: tell ?? (async (one) => void news.push(one)), now: () => clock.now });
-  const accountId = randomUUID();
-  const reserve = async (limits: MonthLimits, turnId: string = randomUUID()): Promise<Reservation | string> => {
-    const outcome = await quota.reserve(accountId, turnId, limits);
-    return 'reservation' in outcome ? outcome.reservation : outcome.exceeded;
-  };
-  const turn = async (limits: MonthLimits, tokens = 10, turnId?: string): Promise<string> => {
-    const outcome = await reserve(limits, turnId);
-    if (typeof outcome === 'string') return outcome;
-    await outcome.settle(tokens);
-    return 'in';
-  };
-  const month = (): Promise<Month> => store.read(accountId, monthOf(clock.now));
-  return { clock, news, store, accountId, reserve, turn, month };
-}
+import { db, NO_END, NOW, TABLE, world } from './quota-world.ts';
 
 describe('a month', () => {
   test('holds the most that a turn can use, and is charged what it has used', async () => {
@@ -152,45 +127,6 @@ describe('programs (S27)', () => {
     expect(after.held).toEqual([]);
     expect(after.messages + after.bots.messages).toBeLessThanOrEqual(6);
     expect([after.tokens, after.bots.tokens]).toEqual([after.messages * 10, after.bots.messages * 10]);
-  });
-});
-
-describe('a crash between reserve and settle', () => {
-  test('is swept once its time is over, in this month and the last, and what is under way is left alone', async () => {
-    const { clock, reserve, month, store, accountId } = world();
-    await reserve(NO_END);
-    clock.now += 200_000;
-    const alive = (await reserve(NO_END)) as Reservation;
-    clock.now = NOW + HOLD_SECONDS * 1000;
-    await sweepQuotas(store, clock.now);
-    expect(await month()).toMatchObject({ messages: 1, tokens: TURN_TOKENS });
-    await alive.settle(9);
-
-    clock.now = Date.UTC(2026, 11, 1);
-    await store.hold({ accountId, month: '2026-11', turnId: 'left' }, TURN_TOKENS, clock.now - 1, NO_END);
-    await sweepQuotas(store, clock.now);
-    expect(await store.read(accountId, '2026-11')).toMatchObject({ messages: 1, tokens: 9, held: [] });
-  });
-
-  test('does not keep the last message from whoever asks after its time, even if nobody has swept', async () => {
-    const { clock, reserve } = world();
-    const limits = { messages: 1, tokens: null };
-    await reserve(limits);
-    expect(await reserve(limits)).toBe('messages');
-    clock.now += HOLD_SECONDS * 1000;
-
-    expect(typeof (await reserve(limits))).toBe('object');
-  });
-
-  test('that comes back after the sweep charges nothing twice and nothing below zero', async () => {
-    const { clock, reserve, month, store } = world();
-    const late = (await reserve(NO_END)) as Reservation;
-    clock.now += HOLD_SECONDS * 1000;
-    await sweepQuotas(store, clock.now);
-    await late.settle(500);
-    await late.release();
-
-    expect(await month()).toMatchObject({ messages: 0, tokens: 0, held: [] });
   });
 });
 
