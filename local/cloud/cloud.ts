@@ -144,7 +144,9 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     });
     running.push(lambda);
     const { queues } = engines;
-    const reached = (await options.between?.(engines.variables)) ?? engines.variables;
+    const database = { DATABASE_HOST: engines.postgres.proxy.host, DATABASE_PORT: String(engines.postgres.proxy.port) };
+    const there = { ...engines.variables, ...database };
+    const { DATABASE_HOST, DATABASE_PORT, ...reached } = { ...there, ...(await options.between?.(there)) };
     const endpoints: Readonly<Record<string, string>> = { ...reached, AWS_ENDPOINT_URL_LAMBDA: lambda.endpoint };
     const { store } = engines.secrets;
     const { stripe: own, errorsDsn } = options;
@@ -155,8 +157,8 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       ...options.variables,
       ...scan.variables,
       UPLOAD_ORIGIN: engines.objects.endpoint,
-      DATABASE_HOST: engines.postgres.proxy.host,
-      DATABASE_PORT: String(engines.postgres.proxy.port),
+      DATABASE_HOST,
+      DATABASE_PORT,
     };
     const definitions = functionDefinitions(resolver, assembly, (own) => ({
       // SDK clients go to the host of a queue's address, whatever endpoint they are told.

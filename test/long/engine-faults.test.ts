@@ -106,28 +106,32 @@ const names = async (): Promise<string[]> =>
 
 const kinds = ['down', 'slow', 'broken', 'lying'] as const satisfies readonly Fault[];
 describe.each(Object.keys(ENGINES) as EngineName[])('with %s', (engine) => {
-  test.each(kinds)('%s, what is protected stays shut, failures say nothing of the inside, and what was done is there afterwards', async (fault) => {
-    const name = `${engine} ${fault}`;
-    visitor = await newVisitor(bot.publicKey);
-    await set(engine, fault);
-    const [refused, done, created] = await Promise.all([
-      Promise.all(attacks.map(ask)),
-      Promise.all([...work, ['announces a file', announcement] as const].map(ask)),
-      owner.client.call('POST', '/v1/chatbots', { body: { name }, headers: { 'idempotency-key': name.replace(' ', '-') } }),
-    ]);
-    await set(engine, 'none');
+  // Nobody can say yes in the database's place: its certificate is asked for.
+  test.each(kinds.filter((kind) => engine !== 'database' || kind !== 'lying'))(
+    '%s, what is protected stays shut, failures say nothing of the inside, and what was done is there afterwards',
+    async (fault) => {
+      const name = `${engine} ${fault}`;
+      visitor = await newVisitor(bot.publicKey);
+      await set(engine, fault);
+      const [refused, done, created] = await Promise.all([
+        Promise.all(attacks.map(ask)),
+        Promise.all([...work, ['announces a file', announcement] as const].map(ask)),
+        owner.client.call('POST', '/v1/chatbots', { body: { name }, headers: { 'idempotency-key': name.replace(' ', '-') } }),
+      ]);
+      await set(engine, 'none');
 
-    expect(refused.filter(({ reply }) => reply.status < 400).map((each) => each.name)).toEqual([]);
-    expect([...refused, ...done].flatMap((each) => wrong(each.name, each.reply))).toEqual([]);
-    expect(wrong('creates', created)).toEqual([]);
-    // The same call again, as a client makes it that has heard nothing: it is there once, whatever the first one came to.
-    const again = await until(async () => {
-      const reply = await owner.client.call('POST', '/v1/chatbots', { body: { name }, headers: { 'idempotency-key': name.replace(' ', '-') } });
-      return reply.status === 201 && reply;
-    });
-    expect(again.status).toBe(201);
-    expect((await names()).filter((each) => each === name)).toEqual([name]);
-    const works = await Promise.all(work.map(ask));
-    expect(works.filter(({ reply }) => reply.status >= 400).map((each) => [each.name, each.reply.status, each.reply.text])).toEqual([]);
-  });
+      expect(refused.filter(({ reply }) => reply.status < 400).map((each) => each.name)).toEqual([]);
+      expect([...refused, ...done].flatMap((each) => wrong(each.name, each.reply))).toEqual([]);
+      expect(wrong('creates', created)).toEqual([]);
+      // The same call again, as a client makes it that has heard nothing: it is there once, whatever the first one came to.
+      const again = await until(async () => {
+        const reply = await owner.client.call('POST', '/v1/chatbots', { body: { name }, headers: { 'idempotency-key': name.replace(' ', '-') } });
+        return reply.status === 201 && reply;
+      });
+      expect(again.status).toBe(201);
+      expect((await names()).filter((each) => each === name)).toEqual([name]);
+      const works = await Promise.all(work.map(ask));
+      expect(works.filter(({ reply }) => reply.status >= 400).map((each) => [each.name, each.reply.status, each.reply.text])).toEqual([]);
+    },
+  );
 });

@@ -8,8 +8,9 @@ import { text } from 'node:stream/consumers';
  */
 export type Fault = 'none' | 'down' | 'slow' | 'broken' | 'lying';
 
-/** Engines by the variable that says where they are. The database is not among them: a token of its proxy is good for one port. */
+/** Engines by the variable that says where they are. */
 export const ENGINES = {
+  database: 'DATABASE_HOST',
   tables: 'AWS_ENDPOINT_URL_DYNAMODB',
   queues: 'AWS_ENDPOINT_URL_SQS',
   secrets: 'AWS_ENDPOINT_URL_SECRETS_MANAGER',
@@ -17,6 +18,8 @@ export const ENGINES = {
   objects: 'AWS_ENDPOINT_URL_S3',
 } as const;
 export type EngineName = keyof typeof ENGINES;
+/** Where the way to the database stands: a token is for its port, and the certificate for this address too. */
+const BEFORE_DATABASE = '127.0.0.2';
 
 const LATE_MILLISECONDS = 1_500;
 const ANSWERS = {
@@ -24,13 +27,16 @@ const ANSWERS = {
   lying: 'HTTP/1.1 200 OK\r\ncontent-type: application/x-amz-json-1.0\r\ncontent-length: 2\r\n\r\n{}',
 };
 
-const listen = async (server: Server): Promise<number> => {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+const listen = async (server: Server, { host = '127.0.0.1', port = 0 } = {}): Promise<number> => {
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
   return (server.address() as AddressInfo).port;
 };
 
 /** A way to one port that fails as it is told; what is under way when it is told fails too. */
-async function startWay(port: number): Promise<{ readonly port: number; readonly set: (fault: Fault) => void }> {
+async function startWay(
+  port: number,
+  at?: { readonly host: string; readonly port: number },
+): Promise<{ readonly port: number; readonly set: (fault: Fault) => void }> {
   let fault: Fault = 'none';
   const open = new Set<Socket>();
   const server = createServer((near): void => {
@@ -52,7 +58,7 @@ async function startWay(port: number): Promise<{ readonly port: number; readonly
     far.on('data', (bytes) => void near.write(bytes));
   });
   return {
-    port: await listen(server),
+    port: await listen(server, at),
     set(next) {
       fault = next;
       // A connection that was lied to is good for nothing.
@@ -89,6 +95,12 @@ export async function startFaults(): Promise<{
       for (const [engine, variable] of Object.entries(ENGINES)) {
         const address = addresses[variable];
         if (address === undefined) throw new Error(`no address of ${engine}`);
+        if (engine === 'database') {
+          const port = Number(addresses['DATABASE_PORT']);
+          ways.set(engine, await startWay(port, { host: BEFORE_DATABASE, port }));
+          changed[variable] = BEFORE_DATABASE;
+          continue;
+        }
         const way = await startWay(Number(new URL(address).port));
         ways.set(engine, way);
         changed[variable] = address.replace(/:\d+/, `:${way.port}`);

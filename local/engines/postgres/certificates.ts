@@ -16,7 +16,7 @@ const renewBefore = 30 * day;
 const fileName = 'proxy-tls.json';
 
 /**
- * The proxy's certificate for 127.0.0.1 and localhost and the authority that signed it: made once, kept in `directory`, renewed 30 days before its end.
+ * The proxy's certificate for 127.0.0.1, 127.0.0.2 and localhost and the authority that signed it: made once, kept in `directory`, renewed 30 days before its end.
  * The authority's own key is thrown away at once, so that nothing else can ever be signed with it.
  */
 export async function proxyCertificates(directory: string, now: number): Promise<ProxyCertificates> {
@@ -59,6 +59,8 @@ async function make(now: number): Promise<ProxyCertificates> {
         altNames: [
           { type: 2, value: 'localhost' },
           { type: 7, ip: '127.0.0.1' },
+          // A token is for a host and a port: what stands before the proxy has its port at another loopback address.
+          { type: 7, ip: '127.0.0.2' },
         ],
       },
     ],
