@@ -12,7 +12,7 @@ import { chanceOf } from './chance.ts';
 import { beforeOf, checkAll } from './checks.ts';
 import { newcomer, owner, payments, personnel, program, sender, teacher, visitor, type Deed } from './customers.ts';
 import type { Promised, Shop } from './ledger.ts';
-import { openPlace, timePasses } from './place.ts';
+import { heldInQueues, openPlace, timePasses } from './place.ts';
 import { faultsText } from './report.ts';
 import { madeOver, newLedger, openPoor, openShop, openSite } from './stage.ts';
 import { attacker, poor, searcher } from './strangers.ts';
@@ -96,6 +96,7 @@ try {
   console.log(text);
   if (minutes >= KEPT_FROM_MINUTES) writeFileSync(join(root, 'docs/faults.md'), text);
   for (const each of wrong) console.error(`wrong: ${each}`);
+  if (wrong.length > 0) for (const [queue, messages] of await heldInQueues(place.directory)) console.error(`held: ${queue} ${messages.slice(0, 4_000)}`);
   process.exitCode = wrong.length > 0 ? 1 : 0;
 } finally {
   for (const { listener } of shops) await listener.close();

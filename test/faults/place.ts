@@ -30,6 +30,14 @@ export async function timePasses(directory: string): Promise<void> {
   }
 }
 
+/** What the queues hold, for whoever looks for the cause: queue and messages as they are kept. */
+export async function heldInQueues(directory: string): Promise<readonly (readonly [queue: string, messages: string])[]> {
+  const folder = join(directory, 'queues');
+  const files = (await readdir(folder)).filter((each) => each.endsWith('.json'));
+  const held = await Promise.all(files.map(async (name) => [name, await readFile(join(folder, name), 'utf8')] as const));
+  return held.filter(([, messages]) => messages !== '[]');
+}
+
 export async function openPlace(root: string): Promise<Place> {
   const directory = await mkdtemp(join(tmpdir(), 'rempart-faults-'));
   const port = await freePort();
