@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { freePort } from '../../local/engines/ports.ts';
 import type { TestCloud } from '../support/cloud.ts';
+import { ENGINES, type EngineName } from '../support/faults.ts';
 
 /** A local cloud that is broken on purpose: always behind the same ports and on the same data, whatever becomes of it. */
 export interface Place {
@@ -41,6 +42,8 @@ export async function heldInQueues(directory: string): Promise<readonly (readonl
 export async function openPlace(root: string): Promise<Place> {
   const directory = await mkdtemp(join(tmpdir(), 'rempart-faults-'));
   const port = await freePort();
+  const ways: Partial<Record<EngineName, number>> = {};
+  for (const engine of Object.keys(ENGINES) as EngineName[]) ways[engine] = await freePort();
   let child: ChildProcess | undefined;
   let described: TestCloud | undefined;
   const cloud = (): TestCloud => {
@@ -58,7 +61,7 @@ export async function openPlace(root: string): Promise<Place> {
       child = spawn(process.execPath, [join(root, 'test/support/serve.ts'), directory], {
         cwd: root,
         stdio: ['ignore', 'pipe', 'inherit'],
-        env: { ...process.env, REMPART_TEST_FAULTS: '1', REMPART_TEST_PORT: String(port) },
+        env: { ...process.env, REMPART_TEST_FAULTS: JSON.stringify(ways), REMPART_TEST_PORT: String(port) },
       });
       const ended = once(child, 'exit').then(([code]) => Promise.reject(new Error(`the local cloud did not start: ${String(code)}`)));
       const [line] = (await Promise.race([once(createInterface({ input: child.stdout ?? process.stdin }), 'line'), ended])) as [string];

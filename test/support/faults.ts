@@ -70,8 +70,11 @@ async function startWay(
 /** What can be ended inside by its kind: one that is named, or the only one. Resolves to how many there were. */
 export type Kills = Readonly<Record<string, (name: string) => Promise<number>>>;
 
+/** Ports of ways by engine, where they must be the same each time: an address that was signed before a restart is good after it. */
+export type WayPorts = Readonly<Partial<Record<EngineName, number>>>;
+
 /** Ways to all engines, and an address at which each is told what to do: `POST /<engine>/<fault>`, or `POST /kill/<kind>/<name>`. */
-export async function startFaults(): Promise<{
+export async function startFaults(ports: WayPorts = {}): Promise<{
   readonly control: string;
   readonly canKill: (kills: Kills) => void;
   readonly between: (addresses: Readonly<Record<string, string>>) => Promise<Readonly<Record<string, string>>>;
@@ -101,7 +104,7 @@ export async function startFaults(): Promise<{
           changed[variable] = BEFORE_DATABASE;
           continue;
         }
-        const way = await startWay(Number(new URL(address).port));
+        const way = await startWay(Number(new URL(address).port), { host: '127.0.0.1', port: ports[engine as EngineName] ?? 0 });
         ways.set(engine, way);
         changed[variable] = address.replace(/:\d+/, `:${way.port}`);
       }

@@ -37,7 +37,7 @@ export function killableCloud({ held = false, faulty = false } = {}): KillableCl
     async start() {
       child = spawn(process.execPath, ['test/support/serve.ts', directory], {
         stdio: ['ignore', 'pipe', 'inherit'],
-        env: { ...process.env, ...(held && { REMPART_TEST_HOLD: '1' }), ...(faulty && { REMPART_TEST_FAULTS: '1' }) },
+        env: { ...process.env, ...(held && { REMPART_TEST_HOLD: '1' }), ...(faulty && { REMPART_TEST_FAULTS: '{}' }) },
       });
       const [line] = (await once(createInterface({ input: child.stdout! }), 'line')) as [string];
       return JSON.parse(line) as TestCloud;

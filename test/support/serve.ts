@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { launch } from '../../local/cloud/launch.ts';
-import { startFaults } from './faults.ts';
+import { startFaults, type WayPorts } from './faults.ts';
 
 // One local cloud for a whole test run, in a process of its own: the tests reach it as clients do. Hashes are cheap and countries may be stated; everything
 // else is as it would be deployed.
@@ -18,7 +18,7 @@ process.stderr.write = (...given: readonly unknown[]) => {
   return toTerminal(...given);
 };
 /** Only for tests that break engines: between the functions and each of these stands something that fails when it is told to. */
-const faults = process.env['REMPART_TEST_FAULTS'] ? await startFaults() : undefined;
+const faults = process.env['REMPART_TEST_FAULTS'] ? await startFaults(JSON.parse(process.env['REMPART_TEST_FAULTS']) as WayPorts) : undefined;
 const cloud = await launch({
   directory,
   // The same each time, where a cloud comes back and those who call it are to find it.
