@@ -140,8 +140,8 @@ function admission(own: readonly Outcome[], common: readonly Outcome[]): Admissi
     ended: (used) =>
       once(async () => {
         const ends = await Promise.allSettled([...own, ...common].map(async ({ end }) => end?.(used)));
-        const failed = ends.find(({ status }) => status === 'rejected');
-        if (failed) throw (failed as PromiseRejectedResult).reason;
+        const failure = ends.find((one) => one.status === 'rejected');
+        if (failure) throw failure.reason;
       }),
   };
 }

@@ -38,12 +38,15 @@ async function* settling(turn: Metered, admission: Admission, keyed: boolean): A
   }
 }
 
+/** A turn as it comes to the gate. */
+interface Passing {
+  readonly turnId: string;
+  /** Whether it can be asked for again. */
+  readonly keyed: boolean;
+}
+
 /** A turn behind the gate: it begins only once it is admitted, and whatever becomes of it the gate learns of it. */
-export async function gatedTurn<T extends Metered>(
-  knocking: Pick<Knock, 'pass'>,
-  { turnId, keyed }: { readonly turnId: string; /** Whether it can be asked for again. */ readonly keyed: boolean },
-  take: () => Promise<T>,
-): Promise<T> {
+export async function gatedTurn<T extends Metered>(knocking: Pick<Knock, 'pass'>, { turnId, keyed }: Passing, take: () => Promise<T>): Promise<T> {
   const admission = await knocking.pass(turnId);
   try {
     const turn = await take();

@@ -133,7 +133,8 @@ export const turnStore = (
     readonly newId: () => string;
     readonly now: () => number;
     readonly tellChanged: (changed: ChangedConversation) => Promise<void>;
-    /** See `running.ts`. */ readonly stillWelcome: (asker: Asker, askedAt: number) => Promise<void>;
+    /** See `running.ts`. */
+    readonly stillWelcome: (asker: Asker, askedAt: number) => Promise<void>;
   },
 ): TurnStore => ({
   async read(asker, message) {
@@ -206,8 +207,9 @@ export const turnStore = (
         .select(['m.text', 'm.sources', 'm.model', 'm.input_tokens', 'm.output_tokens', 'c.bot_reason'])
         .where('m.message_id', '=', answerId)
         .executeTakeFirst();
-      const used = row && { input: row.input_tokens ?? 0, output: row.output_tokens ?? 0, bot: row.bot_reason !== null };
-      return row && used && { text: row.text, sources: row.sources ?? [], model: row.model ?? '', used };
+      if (!row) return undefined;
+      const used = { input: row.input_tokens ?? 0, output: row.output_tokens ?? 0, bot: row.bot_reason !== null };
+      return { text: row.text, sources: row.sources ?? [], model: row.model ?? '', used };
     }),
   async look({ asker, conversationId, saved }) {
     // Before the message is stored there is nothing to see; where it cannot be, the turn ends anyway.

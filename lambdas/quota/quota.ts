@@ -60,12 +60,10 @@ export function quotas({ store, tell, now }: QuotaDeps): Quota {
     await tell(news).catch(() => store.unclaimTelling(accountId, month, share));
   }
 
-  /** Whether something was held. */
-  async function settle(place: Place, limits: MonthLimits, tokens: number, bot = false): Promise<boolean> {
+  async function settle(place: Place, limits: MonthLimits, tokens: number, bot = false): Promise<void> {
     const month = await store.settle(place, TURN_TOKENS, tokens, ...(bot ? [limits] : []));
     const news = month && toTell(month, limits);
     if (news) await tellOnce({ accountId: place.accountId, month: place.month, ...news });
-    return month !== undefined;
   }
 
   /** Holds; where there is no room, what a crash has left is given back first, and then there may be. */
@@ -95,13 +93,16 @@ export function quotas({ store, tell, now }: QuotaDeps): Quota {
       }
       return {
         reservation: {
-          settle: async (tokens, bot) => void (await settle(place, limits, tokens, bot)),
+          settle: (tokens, bot) => settle(place, limits, tokens, bot),
           release: async () => void (await store.release(place, TURN_TOKENS)),
         },
       };
     },
     async settleLate(accountId, turnId, limits, tokens, bot) {
-      for (const month of monthsBack(now(), 2)) if (await settle({ accountId, month, turnId }, limits, tokens, bot)) return;
+      for (const month of monthsBack(now(), 2)) {
+        const { held } = await store.read(accountId, month);
+        if (held.some((each) => each.turnId === turnId)) return settle({ accountId, month, turnId }, limits, tokens, bot);
+      }
     },
   };
 }
