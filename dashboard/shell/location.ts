@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { filterIn, type Admitted } from '../parts/filter.ts';
 
 /** Pages are in the fragment: the server has one page, every address of ours that it does not know stays a 404, and tokens of links reach no server (S12.13). */
 const path = (): string => `/${location.hash.replace(/^#?\/?/, '').split('?')[0] ?? ''}`;
@@ -33,13 +34,6 @@ export const useSearch = (): string => {
   return now === '' ? '' : `?${now}`;
 };
 
-/** Of each member of a filter, whether an address may set it to a value. */
-export type Admitted<F> = { readonly [M in keyof F]-?: (value: string) => boolean };
-
-/** The filter that an address names; what it does not admit is not there. */
-export const filterIn = <F extends object>(address: string, admitted: Admitted<F>): F =>
-  Object.fromEntries([...new URLSearchParams(address)].filter(([name, value]) => Object.hasOwn(admitted, name) && admitted[name as keyof F](value))) as F;
-
 /** A filter that is kept in the address: it survives a reload, and a link to it can be sent. No step of the history, as it changes with every choice. */
 export function useFilter<F extends object>(admitted: Admitted<F>): readonly [filter: F, change: (filter: F) => void] {
   const change = (filter: F): void => {
@@ -48,9 +42,3 @@ export function useFilter<F extends object>(admitted: Admitted<F>): readonly [fi
   };
   return [filterIn(useSearch(), admitted), change];
 }
-
-/** One of these. */
-export const among =
-  (values: readonly string[]) =>
-  (value: string): boolean =>
-    values.includes(value);

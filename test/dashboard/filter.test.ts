@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { among, filterIn, type Admitted } from '../../dashboard/shell/location.ts';
+import { among, filterIn, type Admitted } from '../../dashboard/parts/filter.ts';
 
 interface Filter {
   readonly status?: 'open' | 'closed';

@@ -9,9 +9,10 @@ import { useFormats, useWords } from '../../language/language.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Chart } from '../../parts/chart.tsx';
 import { Segmented } from '../../parts/field.tsx';
+import { among, type Admitted } from '../../parts/filter.ts';
 import { Page, Section } from '../../parts/page.tsx';
 import { Loaded } from '../../parts/state.tsx';
-import { among, useFilter, type Admitted } from '../../shell/location.ts';
+import { useFilter } from '../../shell/location.ts';
 import { analyticsWords } from './analytics-words.ts';
 
 type Analytics = Reply<'readAnalytics'>;

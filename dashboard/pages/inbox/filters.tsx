@@ -5,9 +5,8 @@ import { channelWords } from '../../language/channel-words.ts';
 import { useWords } from '../../language/language.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Field, Select } from '../../parts/field.tsx';
-import { withMember } from '../../parts/filter.ts';
+import { among, withMember, type Admitted } from '../../parts/filter.ts';
 import { textOf } from '../../parts/form.tsx';
-import { among, type Admitted } from '../../shell/location.ts';
 import { inboxWords } from './inbox-words.ts';
 
 type Channel = keyof typeof channelWords.en;

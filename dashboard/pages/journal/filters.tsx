@@ -4,11 +4,10 @@ import { service } from '../../api/rempart.ts';
 import { saveFile } from '../../api/save-file.ts';
 import { useWords } from '../../language/language.tsx';
 import { Field, Select } from '../../parts/field.tsx';
-import { withMember } from '../../parts/filter.ts';
+import { among, withMember, type Admitted } from '../../parts/filter.ts';
 import { endOf } from '../../parts/form.tsx';
 import { FileIcon } from '../../parts/icons.tsx';
 import { Menu } from '../../parts/menu.tsx';
-import { among, type Admitted } from '../../shell/location.ts';
 import { journalTypeWords } from './journal-type-words.ts';
 import { journalWords } from './journal-words.ts';
 
