@@ -71,7 +71,7 @@ const logIn = async (): Promise<number> => {
   return status >= 400 ? status : reads(client)();
 };
 
-test('the signing key is renewed twice under load: no request fails beyond one more try, and a session from before goes on', async () => {
+test('the signing key is renewed twice under load: no request fails beyond one more try, and a session from before goes on (S15.5)', async () => {
   const keys = secretNamed('SigningKey');
   const kids = async (): Promise<string[]> =>
     (await createClient(running.app).call<{ keys: { kid: string }[] }>('GET', '/.well-known/jwks.json')).body.keys.map(({ kid }) => kid);
@@ -88,7 +88,7 @@ test('the signing key is renewed twice under load: no request fails beyond one m
   expect(await reads(person.client)()).toBe(200);
 });
 
-test('a new pepper comes under load: every log-in goes on, before and after its row has moved to it', async () => {
+test('a new pepper comes under load: every log-in goes on, before and after its row has moved to it (S15.5)', async () => {
   const pepper = secretNamed('Pepper');
   const { SecretString = '' } = await secrets.send(new GetSecretValueCommand({ SecretId: pepper }));
   const versions = SecretString.startsWith('{') ? (JSON.parse(SecretString) as Record<string, string>) : { 1: SecretString };

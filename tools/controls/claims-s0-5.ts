@@ -6,10 +6,10 @@ export const CLAIMS_S0_5 = [
     id: 'S0',
     title: ['all of them together', 'tous ensemble'],
     holds: [
-      'every route is data, and a matrix tries it with every kind of caller; what is deployed is what is described; a dependency that is down opens nothing; hostile input on every route by every kind of caller meets a problem document of that route; 23 seeded faults are each seen by a test of their attack; a bill of materials and the licences are checked',
-      'chaque route est une donnée, et une matrice l’essaie avec chaque sorte d’appelant ; ce qui est déployé est ce qui est décrit ; une dépendance en panne n’ouvre rien ; une entrée hostile sur chaque route, de chaque sorte d’appelant, reçoit un document de problème de cette route ; 23 fautes semées sont chacune vues par un test de leur attaque ; une nomenclature et les licences sont vérifiées',
+      'every route is data, and a matrix tries it with every kind of caller; what is deployed is what is described; a dependency that is down opens nothing; hostile input on every route by every kind of caller meets a problem document of that route; 23 seeded faults are each seen by a test of their attack; a bill of materials, the licences and, where the registry answers it, known holes of what is deployed are checked',
+      'chaque route est une donnée, et une matrice l’essaie avec chaque sorte d’appelant ; ce qui est déployé est ce qui est décrit ; une dépendance en panne n’ouvre rien ; une entrée hostile sur chaque route, de chaque sorte d’appelant, reçoit un document de problème de cette route ; 23 fautes semées sont chacune vues par un test de leur attaque ; une nomenclature, les licences et, là où le registre y répond, les failles connues de ce qui est déployé sont vérifiées',
     ],
-    missing: ['an audit of known holes, where the registry answers one', 'un audit des failles connues, là où le registre y répond'],
+    missing: ['seen in an account of AWS', 'vu dans un compte AWS'],
     code: ['lambdas/contracts.ts', 'lambdas/openapi.ts', 'lib/gateway-body.ts'],
     tests: [
       'test/contracts.test.ts',

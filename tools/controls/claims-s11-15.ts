@@ -129,10 +129,13 @@ export const CLAIMS_S11_15 = [
     id: 'S15',
     title: ['secrets and proxy', 'secrets et proxy'],
     holds: [
-      'IAM on both legs, TLS required, no password in any environment, no secret in repository, bundle or template; a secret that cannot be read is an outage and has no other value. In `economy` there is no proxy: TLS and IAM by the Data API, and a secret for each login, renewed every 30 days',
-      'IAM des deux côtés, TLS exigé, aucun mot de passe dans un environnement, aucun secret dans le dépôt, les paquets ou les modèles ; un secret illisible est une panne et n’a pas d’autre valeur. En `economy`, pas de proxy : TLS et IAM par la Data API, et un secret par identifiant, renouvelé tous les 30 jours',
+      'IAM on both legs, TLS required, no password in any environment, no secret in repository, bundle or template; a secret that cannot be read is an outage and has no other value. In `economy` there is no proxy: TLS and IAM by the Data API, and a secret for each login, renewed every 30 days. The signing key and the pepper are renewed under load, and no request fails beyond one more try',
+      'IAM des deux côtés, TLS exigé, aucun mot de passe dans un environnement, aucun secret dans le dépôt, les paquets ou les modèles ; un secret illisible est une panne et n’a pas d’autre valeur. En `economy`, pas de proxy : TLS et IAM par la Data API, et un secret par identifiant, renouvelé tous les 30 jours. La clé de signature et le poivre sont renouvelés sous charge, et aucune requête n’échoue au-delà d’un nouvel essai',
     ],
-    missing: ['rotation of every secret under load', 'la rotation de chaque secret sous charge'],
+    missing: [
+      'rotation of the logins of the database and of the origin secrets under load',
+      'la rotation des connexions à la base et des secrets d’origine sous charge',
+    ],
     code: [
       'lib/constructs/database.ts',
       'lambdas/database/connect.ts',
@@ -147,6 +150,7 @@ export const CLAIMS_S11_15 = [
       'test/lambdas/core/known-defaults.test.ts',
       'test/supply.test.ts',
       'test/lib/economy.test.ts',
+      'test/long/rotation.test.ts',
     ],
     standards: {
       owasp: ['A02', 'A04'],

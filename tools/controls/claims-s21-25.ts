@@ -44,12 +44,12 @@ export const CLAIMS_S21_25 = [
     id: 'S22',
     title: ['journal', 'journal'],
     holds: [
-      'one event per refusal with a closed set of fields, one per burst at the gate; changes of rights with what was and what is; renaming, exports and owner links by what was changed and never to what; rows only added; what wants to be looked at is told as an event, in the transaction that writes it, without address or agent; types and fields are one closed table with their place in OCSF; an account reads and exports its own under a right of its own; sealed each minute in a chain for each account into a bucket that keeps it locked, and checked by a command that shares no code with the sealer; floods are few rows that say how many they stand for; what the table does not take waits',
-      'un événement par refus avec un ensemble fermé de champs, un par rafale à la porte ; changements de droits avec l’avant et l’après ; renommages, exports et liens de propriétaire par ce qui a changé et jamais en quoi ; les lignes ne font que s’ajouter ; ce qui demande un regard est dit comme événement, dans la transaction qui l’écrit, sans adresse ni agent ; types et champs sont une table fermée, avec leur place dans OCSF ; un compte lit et exporte les siens sous un droit propre ; scellé chaque minute en une chaîne par compte dans un compartiment verrouillé, et vérifié par une commande qui ne partage pas de code avec le scelleur ; une rafale est peu de lignes qui disent combien elles représentent ; ce que la table ne prend pas attend',
+      'one event per refusal with a closed set of fields, one per burst at the gate; changes of rights with what was and what is; renaming, exports and owner links by what was changed and never to what; rows only added; what wants to be looked at is told as an event, in the transaction that writes it, without address or agent; types and fields are one closed table with their place in OCSF; an account reads and exports its own under a right of its own; sealed each minute in a chain for each account into a bucket that keeps it locked, and checked by a command that shares no code with the sealer; floods are few rows that say how many they stand for; what the table does not take waits; what the gateway refuses by itself is an event too; canaries that went through every door are looked for in all that a cloud has written',
+      'un événement par refus avec un ensemble fermé de champs, un par rafale à la porte ; changements de droits avec l’avant et l’après ; renommages, exports et liens de propriétaire par ce qui a changé et jamais en quoi ; les lignes ne font que s’ajouter ; ce qui demande un regard est dit comme événement, dans la transaction qui l’écrit, sans adresse ni agent ; types et champs sont une table fermée, avec leur place dans OCSF ; un compte lit et exporte les siens sous un droit propre ; scellé chaque minute en une chaîne par compte dans un compartiment verrouillé, et vérifié par une commande qui ne partage pas de code avec le scelleur ; une rafale est peu de lignes qui disent combien elles représentent ; ce que la table ne prend pas attend ; ce que la passerelle refuse seule est aussi un événement ; des canaris passés par chaque porte sont cherchés dans tout ce qu’un nuage a écrit',
     ],
     missing: [
-      'refusals that only the gateway sees; a search of all logs of a run for secrets',
-      'les refus que seule la passerelle voit ; une fouille de tous les journaux d’une exécution',
+      'refusals of the distributions’ firewall, which are numbers and no events',
+      'les refus du pare-feu des distributions, qui sont des nombres et non des événements',
     ],
     code: [
       'lambdas/core/journal.ts',
@@ -58,6 +58,7 @@ export const CLAIMS_S21_25 = [
       'lambdas/core/journal-outbox.ts',
       'lambdas/journal/entries.ts',
       'lambdas/journal/seal.ts',
+      'lambdas/journal/gateway.ts',
       'local/journal/verify-chain.ts',
     ],
     tests: [
@@ -71,6 +72,7 @@ export const CLAIMS_S21_25 = [
       'test/local/journal/verify-chain.test.ts',
       'test/lambdas/core/journal-bursts.test.ts',
       'test/lambdas/core/journal-sink.test.ts',
+      'test/cloud/canaries.test.ts',
     ],
     standards: {
       owasp: ['A09'],
