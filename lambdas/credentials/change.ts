@@ -43,9 +43,8 @@ export const changeOperations: Change = {
   async changeEmail({ principal, body, client, requestId }, deps) {
     const email = normalizeEmail(body.email);
     await proved(deps, principal.userId, body.password, { action: 'changeEmail', client, requestId });
-    if (await deps.requests.admit('emailChange', email, client.address)) {
-      await deps.notify({ kind: 'email-change', userId: principal.userId, email, tokenId: deps.newId(), origin: client.origin });
-    }
+    const mailing = await deps.requests.admit('emailChange', email, client.address);
+    await mailing(() => deps.notify({ kind: 'email-change', userId: principal.userId, email, tokenId: deps.newId(), origin: client.origin }));
     return { status: 'accepted' };
   },
 };

@@ -22,9 +22,8 @@ export const resetOperations: Reset = {
   async forgotPassword({ body, client }, deps) {
     const email = normalizeEmail(body.email);
     // Nothing is looked up here: what is not known cannot be told, nor timed.
-    if (await deps.requests.admit('reset', email, client.address)) {
-      await deps.notify({ kind: 'reset', email, tokenId: deps.newId(), origin: client.origin });
-    }
+    const mailing = await deps.requests.admit('reset', email, client.address);
+    await mailing(() => deps.notify({ kind: 'reset', email, tokenId: deps.newId(), origin: client.origin }));
     return { status: 'accepted' };
   },
 

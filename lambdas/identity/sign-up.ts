@@ -21,7 +21,7 @@ export const signUpOperations: SignUp = {
   async signUp({ body, client }, deps) {
     const email = normalizeEmail(body.email);
     await refuseWeak(body.password, email, [body.name, body.accountName]);
-    const admitted = await deps.requests.admit('signUp', email, client.address);
+    const mailing = await deps.requests.admit('signUp', email, client.address);
     const signUp = {
       email,
       name: body.name,
@@ -33,19 +33,18 @@ export const signUpOperations: SignUp = {
       accountId: deps.newId(),
       expiresAt: Math.floor(deps.now() / 1000) + LINK_SECONDS.signUp,
     };
-    if (admitted) {
+    await mailing(async () => {
       // Written for a known address too; its link is never mailed, and could not open anything.
       await deps.store.putSignUp(signUp);
       await deps.notify({ kind: 'sign-up', email, tokenId: signUp.tokenId, origin: client.origin });
-    }
+    });
     return { status: 'accepted' };
   },
 
   async resendVerification({ body, client }, deps) {
     const email = normalizeEmail(body.email);
-    if (await deps.requests.admit('signUp', email, client.address)) {
-      await deps.notify({ kind: 'sign-up-again', email, tokenId: deps.newId(), origin: client.origin });
-    }
+    const mailing = await deps.requests.admit('signUp', email, client.address);
+    await mailing(() => deps.notify({ kind: 'sign-up-again', email, tokenId: deps.newId(), origin: client.origin }));
     return { status: 'accepted' };
   },
 

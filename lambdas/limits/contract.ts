@@ -25,9 +25,12 @@ export const lockPolicies = (seconds: number): { readonly person: LockPolicy; re
  * address. Many people may stand behind one address when they sign up.
  */
 export const REQUEST_WINDOWS = {
-  reset: { mailbox: { name: 'reset-mailbox', count: 3, seconds: 3_600 }, network: { name: 'reset-network', count: 10, seconds: 3_600 } },
-  signUp: { mailbox: { name: 'signup-mailbox', count: 3, seconds: 3_600 }, network: { name: 'signup-network', count: 60, seconds: 3_600 } },
-  emailChange: { mailbox: { name: 'change-mailbox', count: 3, seconds: 3_600 }, network: { name: 'change-network', count: 10, seconds: 3_600 } },
+  reset: { mailbox: { name: 'reset-mailbox', count: 3, seconds: 3_600, returnable: true }, network: { name: 'reset-network', count: 10, seconds: 3_600 } },
+  signUp: { mailbox: { name: 'signup-mailbox', count: 3, seconds: 3_600, returnable: true }, network: { name: 'signup-network', count: 60, seconds: 3_600 } },
+  emailChange: {
+    mailbox: { name: 'change-mailbox', count: 3, seconds: 3_600, returnable: true },
+    network: { name: 'change-network', count: 10, seconds: 3_600 },
+  },
 } as const;
 
 export type RequestKind = keyof typeof REQUEST_WINDOWS;

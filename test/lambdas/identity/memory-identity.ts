@@ -169,7 +169,7 @@ export function memoryIdentity(): Identity {
         now,
       }),
     attempts: attempts(memoryAttempts(), lockPolicies(900), record, now),
-    requests: { admit: async (kind) => !full.has(kind) },
+    requests: { admit: async (kind) => async (write) => (full.has(kind) ? undefined : write()) },
     record,
     pepper: async () => 'a pepper of the tests that is long enough',
     factors: { useStep: async () => true, useRecovery: async () => false },
