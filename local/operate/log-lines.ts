@@ -40,13 +40,25 @@ const LINES_MAX = 5_000;
 /** Lambda's own account of starts and ends. */
 const FRAME = /^(?:START|END|REPORT|INIT_START) /;
 
-/** The log groups of a stack by the construct that writes there. @throws Error when there is no such stack. */
-export async function logGroups(reach: Reach, stack: string): Promise<readonly LogGroup[]> {
+async function groupsOfStack(client: CloudFormationClient, stack: string): Promise<readonly LogGroup[]> {
   const found: LogGroup[] = [];
-  for await (const { StackResourceSummaries = [] } of paginateListStackResources({ client: new CloudFormationClient(reach) }, { StackName: stack }))
+  for await (const { StackResourceSummaries = [] } of paginateListStackResources({ client }, { StackName: stack }))
     for (const { ResourceType, LogicalResourceId = '', PhysicalResourceId = '' } of StackResourceSummaries)
-      if (ResourceType === 'AWS::Logs::LogGroup') found.push({ name: LogicalResourceId.replace(/(?:Logs)?[0-9A-F]{8}$/, ''), group: PhysicalResourceId });
+      if (ResourceType === 'AWS::Logs::LogGroup')
+        found.push({ name: LogicalResourceId.replace(/(?:Logs|LogGroup)?[0-9A-F]{8}$/, ''), group: PhysicalResourceId });
   return found;
+}
+
+/** The log groups of stacks by the construct that writes there; a stack that is not there has none. @throws Error when none of them is there. */
+export async function logGroups(reach: Reach, stacks: readonly string[]): Promise<readonly LogGroup[]> {
+  const client = new CloudFormationClient(reach);
+  const asked = await Promise.allSettled(stacks.map((stack) => groupsOfStack(client, stack)));
+  const isMissing = (reason: unknown): boolean => reason instanceof Error && reason.name === 'ValidationError';
+  // A stack that is not there is a ValidationError to CloudFormation.
+  const failed = asked.flatMap((each) => (each.status === 'rejected' && !isMissing(each.reason) ? [each.reason as Error] : []));
+  if (failed[0]) throw failed[0];
+  if (asked.every(({ status }) => status === 'rejected')) throw new Error(`none of the stacks ${stacks.join(', ')} is there`);
+  return asked.flatMap((each) => (each.status === 'fulfilled' ? each.value : []));
 }
 
 /** A filter of CloudWatch for what was asked; a quoted term is found anywhere in a line. */
