@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { root } from './root.ts';
 
 const SOURCES = [
@@ -20,9 +20,24 @@ const SOURCES = [
   'layers/**/*',
 ];
 
+/** What is built beside the sources and goes into templates as it is: the layer of the scanner. */
+const BUILT_LAYERS = join(root, 'layers/clamav/dist');
+
+/** Names, sizes and times of built files, which are some 60 MB: their bytes would be read at every start. */
+const builtFiles = (folder: string): readonly string[] =>
+  globSync('**/*', { cwd: folder, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => {
+      const { size, mtimeMs } = statSync(join(parentPath, name));
+      return `${relative(folder, join(parentPath, name))} ${size} ${mtimeMs}`;
+    })
+    .sort();
+
 /** Changes with any file that bundles or templates are made of; hex. */
-function fingerprint(): string {
-  const hash = createHash('sha256').update(process.version);
+export function fingerprint(layers = BUILT_LAYERS): string {
+  const hash = createHash('sha256')
+    .update(process.version)
+    .update(JSON.stringify(builtFiles(layers)));
   const files = globSync(SOURCES, { cwd: root, exclude: (entry) => entry.name === 'node_modules' || entry.name === 'dist', withFileTypes: true }).filter(
     (entry) => entry.isFile(),
   );
