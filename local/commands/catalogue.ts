@@ -20,7 +20,7 @@ export interface Command {
 
 const JSON_OPTION: CommandOption = { name: 'json', means: 'one JSON document instead of lines' };
 const HELP_OPTION: CommandOption = { name: 'help', means: 'this text' };
-const REGION_OPTION: CommandOption = { name: 'region', value: 'REGION', means: "the instance's region; without it that of the templates" };
+const REGION_OPTION: CommandOption = { name: 'region', value: 'REGION', means: "the instance's region; without it that of cdk.json" };
 const ASSEMBLY_OPTION: CommandOption = { name: 'assembly', value: 'DIR', means: 'templates that are there already; without it they are brought up to date' };
 const UNDERSTOOD = { 2: 'not understood' } as const;
 
@@ -68,7 +68,7 @@ export const COMMANDS = {
     what: 'what a month costs in which nobody calls, item by item, and what a million messages cost, from the templates and dated list prices',
     options: [
       { name: 'model-seconds', value: 'N', means: 'how long the model takes for an answer; 5 without it' },
-      { name: 'profile', value: 'PROFILE', means: 'production or economy; production without it' },
+      { name: 'profile', value: 'PROFILE', means: 'production or economy; without it that of cdk.json' },
       { name: 'region', value: 'REGION', means: 'us-east-1 or eu-west-3; without it that of the templates' },
       ASSEMBLY_OPTION,
       JSON_OPTION,
@@ -78,10 +78,10 @@ export const COMMANDS = {
     verified: 'Counts are tested against the templates and the calls of a real turn. Not compared with a bill.',
   },
   logs: {
-    what: 'what functions have written lately, newest last',
+    what: 'what functions have written lately, newest last: those of the API, the canary (Canary), the access log (AccessLogs), migrations',
     takes: ['[FUNCTION]'],
     options: [
-      { name: 'instance', value: 'NAME', means: 'name of the instance; Rempart without it' },
+      { name: 'instance', value: 'NAME', means: 'name of the instance; without it that of cdk.json' },
       { name: 'since', value: 'TIME', means: 'how far back: 15m, 2h, 1d; 15m without it' },
       { name: 'request', value: 'ID', means: 'only lines with this request id, which callers find in `instance` of a problem document' },
       { name: 'errors', means: 'only errors' },

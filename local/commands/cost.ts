@@ -1,4 +1,5 @@
-import { ensureAssembly, type Profile } from '../cloud/assembly-cache.ts';
+import { ensureAssembly } from '../cloud/assembly-cache.ts';
+import { profileNamed, profileOfInstance, type Context } from '../cloud/configuration.ts';
 import { alwaysOn } from '../cost/always-on.ts';
 import { perMillionMessages } from '../cost/by-use.ts';
 import { priced, total, type CostLine } from '../cost/cost-line.ts';
@@ -6,9 +7,15 @@ import { PRICED_ON, REGIONS, type PricedRegion } from '../cost/prices.ts';
 import { readAssembly, type Assembly } from '../template/assembly.ts';
 import { answer } from './catalogue.ts';
 
-/** The templates as a deployment would get them. */
-export const assemblyAt = async (directory: string | undefined, profile: Profile = 'production'): Promise<Assembly> =>
-  readAssembly(directory ?? (await ensureAssembly(profile, (step) => console.error(`${step} ...`))));
+/** The templates as a deployment would get them: those of the profile in cdk.json, unless another is given, and the directory in which they are. */
+export async function assemblyAt(
+  given: string | undefined,
+  { profile, context }: { readonly profile?: string | undefined; readonly context?: Context | undefined } = {},
+): Promise<Assembly & { readonly directory: string }> {
+  const wanted = profile === undefined ? () => profileOfInstance(context) : () => profileNamed(profile, '--profile');
+  const directory = given ?? (await ensureAssembly(wanted(), (step) => console.error(`${step} ...`)));
+  return { ...readAssembly(directory), directory };
+}
 
 export interface CostReport {
   readonly region: PricedRegion;
@@ -43,7 +50,7 @@ export const costText = ({ region, pricedOn, idle, idleTotal, perMillion, perMil
   ].join('\n');
 
 /** `npm run cost`. */
-export const run = (args: readonly string[]): Promise<number> =>
+export const run = (args: readonly string[], context?: Context): Promise<number> =>
   answer('cost', args, async (asked) => {
     const seconds = Number(asked.value('model-seconds') ?? 5);
     const [wanted, profile] = [asked.value('region'), asked.value('profile')];
@@ -56,7 +63,7 @@ export const run = (args: readonly string[]): Promise<number> =>
       return 2;
     }
     try {
-      const assembly = await assemblyAt(asked.value('assembly'), profile === 'economy' ? 'economy' : 'production');
+      const assembly = await assemblyAt(asked.value('assembly'), { profile, context });
       const own = assembly.stacks[0]?.region;
       const region = REGIONS.find((each) => each === (wanted ?? own));
       if (!region) console.error(`There are no prices of ${own ?? 'an unnamed region'}: these are of ${REGIONS[0]}.`);

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { root } from '../cloud/root.ts';
+import type { Context } from '../cloud/configuration.ts';
 import { cdk } from '../operate/cdk.ts';
 import { freeFirstTry } from '../operate/first-try.ts';
 import { openOwner } from '../operate/owner.ts';
@@ -48,10 +48,9 @@ async function deployStacks(plan: readonly PlannedStack[], assembly: string): Pr
   }
 }
 
-async function deploy(asked: Given): Promise<number> {
+async function deploy(asked: Given, context: Context | undefined): Promise<number> {
   const json = asked.has('json');
-  const directory = asked.value('assembly') ?? join(root, '.local/assembly');
-  const assembly = await assemblyAt(asked.value('assembly'));
+  const assembly = await assemblyAt(asked.value('assembly'), { context });
   const [plan, missing] = [deploymentPlan(assembly), unready(assembly)];
   if (asked.has('plan')) {
     console.log(json ? JSON.stringify({ plan, missing }, undefined, 1) : [...plan.map(planLine), ...missing].join('\n'));
@@ -60,7 +59,7 @@ async function deploy(asked: Given): Promise<number> {
   if (missing.length > 0) throw new Error(missing.join('\n'));
   // Before the first error of what is deployed.
   const sourceMaps = await sendSourceMaps(assembly);
-  const { app, edge, operator: functionName } = addressesOf(await deployStacks(plan, directory));
+  const { app, edge, operator: functionName } = addressesOf(await deployStacks(plan, assembly.directory));
   const operator = { functionName, region: plan.find(({ name }) => name.endsWith('-api'))?.region };
   const email = asked.value('owner');
   const link = email ? await openOwner(app, operator, { email, accountName: asked.value('account-name') ?? 'Owner' }) : undefined;
@@ -81,9 +80,9 @@ async function deploy(asked: Given): Promise<number> {
 }
 
 /** `npm run deploy`. */
-export const run = (args: readonly string[]): Promise<number> =>
+export const run = (args: readonly string[], context?: Context): Promise<number> =>
   answer('deploy', args, (asked) =>
-    deploy(asked).catch((error: unknown) => {
+    deploy(asked, context).catch((error: unknown) => {
       console.error(error instanceof Error ? error.message : String(error));
       return 1;
     }),

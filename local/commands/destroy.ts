@@ -1,6 +1,5 @@
-import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { root } from '../cloud/root.ts';
+import type { Context } from '../cloud/configuration.ts';
 import { alwaysOn } from '../cost/always-on.ts';
 import { priced, total } from '../cost/cost-line.ts';
 import { REGIONS } from '../cost/prices.ts';
@@ -29,8 +28,8 @@ async function named(given: string | undefined): Promise<string> {
   }
 }
 
-async function destroy(asked: Given): Promise<number> {
-  const assembly = await assemblyAt(asked.value('assembly'));
+async function destroy(asked: Given, context: Context | undefined): Promise<number> {
+  const assembly = await assemblyAt(asked.value('assembly'), { context });
   const plan = destructionPlan(assembly);
   const data = assembly.stacks.filter(({ name }) => isData(name));
   const region = REGIONS.find((each) => each === data[0]?.region) ?? REGIONS[0];
@@ -47,7 +46,7 @@ async function destroy(asked: Given): Promise<number> {
   }
   const failed: string[] = [];
   for (const stack of plan.go) {
-    const code = await cdk(['destroy', stack, '--app', asked.value('assembly') ?? join(root, '.local/assembly'), '--exclusively', '--force']);
+    const code = await cdk(['destroy', stack, '--app', assembly.directory, '--exclusively', '--force']);
     if (code !== 0) failed.push(stack);
   }
   if (json) console.log(JSON.stringify({ ...plan, monthly, failed }, undefined, 1));
@@ -56,9 +55,9 @@ async function destroy(asked: Given): Promise<number> {
 }
 
 /** `npm run destroy`. */
-export const run = (args: readonly string[]): Promise<number> =>
+export const run = (args: readonly string[], context?: Context): Promise<number> =>
   answer('destroy', args, (asked) =>
-    destroy(asked).catch((error: unknown) => {
+    destroy(asked, context).catch((error: unknown) => {
       console.error(error instanceof Error ? error.message : String(error));
       return 1;
     }),

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, statfsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { freemem } from 'node:os';
 import { join } from 'node:path';
+import { configured, readContext, type Context } from '../cloud/configuration.ts';
 import { root } from '../cloud/root.ts';
 import { chooseScan } from '../cloud/scan-choice.ts';
 import { requireFree } from '../cloud/ports.ts';
@@ -59,19 +60,9 @@ export async function machineFindings(): Promise<readonly Finding[]> {
   ];
 }
 
-/** Key of the instance's configuration in cdk.json. */
-const CONTEXT = 'rempart';
-
-interface Configured {
-  readonly profile?: string;
-  readonly region?: string;
-  readonly mailSender?: string;
-  readonly model?: { readonly provider?: string; readonly model?: string; readonly region?: string };
-}
-
-/** What the configuration in cdk.json asks of an account; the synth judges it, here it is only read. */
-export function wantedOf(context: Readonly<Record<string, unknown>>, region: string | undefined): Wanted {
-  const { region: own = 'eu-west-3', mailSender = 'no-reply@rempart.invalid', model } = (context[CONTEXT] ?? {}) as Configured;
+/** What the configuration in cdk.json asks of an account. */
+export function wantedOf(context: Context, region: string | undefined): Wanted {
+  const { region: own, mailSender, model } = configured(context);
   const there = region ?? own;
   return {
     region: there,
@@ -86,10 +77,8 @@ const STANDS: Readonly<Record<string, string>> = {
 };
 
 /** Which profile would be deployed; "npm run cost" says what it costs, the synth judges the rest of the configuration. */
-export function profileOf(context: Readonly<Record<string, unknown>>): Finding {
-  const { profile: own = 'production' } = (context[CONTEXT] ?? {}) as Configured;
-  const given = context['profile'];
-  const profile = typeof given === 'string' ? given : own;
+export function profileOf(context: Context): Finding {
+  const { profile } = configured(context);
   const stands = STANDS[profile];
   return holds(
     'profile',
@@ -104,7 +93,7 @@ const shown = ({ name, state, detail, mend }: Finding): string => `${state.padEn
 /** `npm run doctor`: what is missing on this machine and in the account, and how to mend it. */
 export const run = (args: readonly string[]): Promise<number> =>
   answer('doctor', args, async (asked) => {
-    const { context = {} } = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')) as { context?: Record<string, unknown> };
+    const context = readContext();
     const [machine, there] = await Promise.all([machineFindings(), accountFindings(wantedOf(context, asked.value('region')))]);
     const account = [profileOf(context), ...there];
     const ok = [...machine, ...account].every(({ state }) => state !== 'missing');

@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { root } from '../cloud/root.ts';
 import { parseArgs } from 'node:util';
 import type { Profile } from '../cloud/assembly-cache.ts';
+import { profileNamed, profileOfInstance, type Context } from '../cloud/configuration.ts';
 
 /** Options of `npm start`. */
 export interface StartOptions {
@@ -18,7 +19,7 @@ export interface StartOptions {
 
 export const START_HELP = `npm start -- [options]
   --port N                  port of the app host; the edge host has N+1, the bare API N+2 (default 8787)
-  --profile NAME            production (the default), or economy: no network, no proxy, the Data API
+  --profile NAME            production, or economy: no network, no proxy, the Data API (default that of cdk.json)
   --data DIR                where data is kept (default .local/data, of economy .local/data-economy)
   --fresh                   begin anew: deletes the data folder
   --trust-country-header    take the visitor's country from X-Local-Country
@@ -30,13 +31,13 @@ Environment: CLAMD_SOCKET (a clamd to scan with), AWS_ENDPOINT_URL_DYNAMODB (ano
              ERRORS_DSN (where functions tell of their errors: a DSN, or "local" for /__local/events).`;
 
 /** @throws Error with a sentence for people when an option is unknown or malformed. */
-export function startOptions(args: readonly string[]): StartOptions | 'help' {
+export function startOptions(args: readonly string[], context?: Context): StartOptions | 'help' {
   const { values } = parseArgs({
     args: [...args],
     allowNegative: true,
     options: {
       port: { type: 'string', default: '8787' },
-      profile: { type: 'string', default: 'production' },
+      profile: { type: 'string' },
       data: { type: 'string' },
       fresh: { type: 'boolean', default: false },
       'trust-country-header': { type: 'boolean', default: false },
@@ -49,8 +50,7 @@ export function startOptions(args: readonly string[]): StartOptions | 'help' {
   if (values.help) return 'help';
   const port = Number(values.port);
   if (!/^\d+$/.test(values.port) || port > 65_533) throw new Error(`--port must be a number up to 65533, not ${values.port}`);
-  const { profile } = values;
-  if (profile !== 'production' && profile !== 'economy') throw new Error(`--profile must be production or economy, not ${profile}`);
+  const profile = values.profile === undefined ? profileOfInstance(context) : profileNamed(values.profile, '--profile');
   return {
     port,
     profile,

@@ -1,5 +1,6 @@
 import { createClient } from '../client/client.ts';
 import { tokenOfOperator, type Operator } from '../client/operator.ts';
+import { configured, type Context } from '../cloud/configuration.ts';
 import { answer } from './catalogue.ts';
 import { addressAt, runSteps, stepLine, type StepResult } from './demo.ts';
 import { DEMO_STEPS, type DemoContext } from './demo-steps.ts';
@@ -47,7 +48,7 @@ export const smokeText = ({ ok, steps, notRun }: SmokeReport): string =>
   [...notRun.map(({ step, why }) => `not run: ${step}: ${why}`), ok ? `all ${steps.length} steps held` : 'not all steps held'].join('\n');
 
 /** `npm run smoke -- URL`. */
-export const run = (args: readonly string[]): Promise<number> =>
+export const run = (args: readonly string[], context?: Context): Promise<number> =>
   answer('smoke', args, async (asked) => {
     const [app = ''] = asked.rest.map((url) => url.replace(/\/$/, ''));
     if (![app, asked.value('edge') ?? app].every((url) => /^https?:\/\/[^/]+\/?$/.test(url))) {
@@ -56,7 +57,7 @@ export const run = (args: readonly string[]): Promise<number> =>
     }
     const functionName = asked.value('function');
     const tell = asked.has('json') ? () => undefined : (result: StepResult) => console.log(stepLine(result));
-    const operator = functionName ? { functionName, region: asked.value('region') } : undefined;
+    const operator = functionName ? { functionName, region: asked.value('region') ?? configured(context).region } : undefined;
     try {
       const report = await smoke({ app, edge: asked.value('edge')?.replace(/\/$/, ''), operator }, tell);
       console.log(asked.has('json') ? JSON.stringify(report, undefined, 1) : smokeText(report));
