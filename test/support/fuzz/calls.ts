@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { RouteName } from '../../../lambdas/contracts.ts';
+import type { Feature, RouteName } from '../../../lambdas/contracts.ts';
 import { ALL_ROUTES, CONTRACTS } from '../../../lambdas/contracts.ts';
 import type { Route } from '../../../lambdas/core/contract.ts';
 import { openApiDocument } from '../../../lambdas/openapi.ts';
@@ -23,6 +23,7 @@ export interface FuzzCall {
 /** An operation as the OpenAPI document has it. */
 export interface Operation {
   readonly name: RouteName;
+  readonly feature: Feature;
   readonly route: Route;
   readonly query: readonly { readonly name: string; readonly schema: JsonSchema }[];
   readonly body: JsonSchema | undefined;
@@ -44,6 +45,7 @@ export function operations(): Operation[] {
       if (!known) throw new Error(`${operationId} is in the document and no route`);
       return {
         name: known.name,
+        feature: known.feature,
         route: known.route,
         query: parameters.filter((parameter) => parameter.in === 'query'),
         body: requestBody?.content['application/json'].schema,

@@ -1,5 +1,6 @@
 import { PROBLEMS, type ProblemCode } from '../../../lambdas/core/problem.ts';
 import { problemsOf } from '../../../lambdas/openapi.ts';
+import type { RouteName } from '../../../lambdas/contracts.ts';
 import type { Route } from '../../../lambdas/core/contract.ts';
 import type { Reply } from '../../../local/client/client.ts';
 
@@ -24,21 +25,33 @@ const BY_FORM: readonly ProblemCode[] = [
 const INNER =
   /\bat (?:async )?[\w.<>]+ \(|node_modules|\.ts:\d|\barn:|\/var\/task|kysely|pglite|duplicate key value|violates |syntax error at|relation "|column "|DynamoDB|ConditionalCheck|ValidationException|ECONN|(?:Type|Range|Syntax|Reference|Zod)Error|NoSuchKey|AccessDenied|aws-sdk|\$metadata|"stack"/;
 
+/** What sends a browser to a bucket by a form or a link, and so has to name it. */
+const LEADS_TO_STORE: ReadonlySet<RouteName> = new Set<RouteName>([
+  'createUpload',
+  'downloadAttachment',
+  'downloadMaterial',
+  'readExport',
+  'uploadAttachment',
+  'uploadChatbotAvatar',
+  'uploadMyAvatar',
+]);
+
 export interface Inner {
   /** Names of tables and buckets of this cloud. */
   readonly names: readonly string[];
 }
 
 /** What is wrong with an answer, in a few words; nothing when it is as it must be. */
-export function wrongWith(reply: Reply<Record<string, unknown>>, { route, strayed, milliseconds, inner }: Judged): string | undefined {
+export function wrongWith(reply: Reply<Record<string, unknown>>, { name, route, strayed, milliseconds, inner }: Judged): string | undefined {
   const { status, text, headers, body } = reply;
   if (status >= 500) return `${status}: ${text.slice(0, 200)}`;
   if (milliseconds > HANG_MS) return `${Math.round(milliseconds)} ms`;
-  const [leak] = INNER.exec(text) ?? [];
+  const said = `${[...headers].map(([name, value]) => `${name}: ${value}`).join('\n')}\n\n${text}`;
+  const [leak] = INNER.exec(said) ?? [];
   if (leak !== undefined) return `${status} says ${JSON.stringify(leak)}`;
+  const named = inner.names.find((name) => said.includes(name));
+  if (named !== undefined && !(status < 400 && LEADS_TO_STORE.has(name))) return `${status} names ${named}`;
   if (status < 400) return undefined;
-  const named = inner.names.find((name) => text.includes(name));
-  if (named !== undefined) return `${status} names ${named}`;
   // The firewall knows no such type, and no id of a request.
   const ofFirewall = status === 413 && headers.get('content-type') === 'application/json';
   if (!ofFirewall && headers.get('content-type') !== 'application/problem+json')
@@ -53,6 +66,7 @@ export function wrongWith(reply: Reply<Record<string, unknown>>, { route, straye
 }
 
 export interface Judged {
+  readonly name: RouteName;
   readonly route: Route;
   /** Whether the path was written in a way that may lead to another route. */
   readonly strayed: boolean;

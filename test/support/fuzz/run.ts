@@ -6,6 +6,7 @@ import { cookiesOf, newFurnished, type Furnished } from '../furnished.ts';
 import { complaints, onWire } from '../wire.ts';
 import { callsOf, operations, type Caller, type FuzzCall, type Operation } from './calls.ts';
 import { HANG_MS, wrongWith, type Inner } from './judge.ts';
+import { newLateness, type Lateness } from './lateness.ts';
 
 /** An account with one of everything, whoever calls for it, and what must not be seen. */
 export interface World extends Furnished {
@@ -46,20 +47,15 @@ async function sent(
 /** Few at once: what is looked for is an answer that is wrong or slow by itself. */
 const AT_ONCE = 4;
 
-/** Tries again before a slow or unavailable answer is a finding: this machine may have been busy with something else, or a function was new. */
-const PATIENCE = 2;
-
 /** A part that did not answer in time, or the edge's own program that did not end within its time. */
 const isUnready = ({ status, body }: Reply<Record<string, unknown>>): boolean =>
   body['code'] === 'unavailable' || (status === 502 && body['code'] === undefined);
 
 /** What is wrong with the answer to a call. */
-async function complaint(operation: Operation, call: FuzzCall, world: World): Promise<string | undefined> {
-  let [reply, milliseconds] = await sent(operation, call, world);
-  for (let again = 0; again < PATIENCE && (milliseconds > HANG_MS || isUnready(reply)); again += 1) {
-    [reply, milliseconds] = await sent(operation, call, world);
-  }
-  return wrongWith(reply, { route: operation.route, strayed: call.strayed, milliseconds, inner: world.inner });
+async function complaint(operation: Operation, call: FuzzCall, world: World, { patiently }: Lateness): Promise<string | undefined> {
+  const isLate = ([reply, milliseconds]: Awaited<ReturnType<typeof sent>>): boolean => milliseconds > HANG_MS || isUnready(reply);
+  const [reply, milliseconds] = await patiently(operation.name, operation.feature, () => sent(operation, call, world), isLate);
+  return wrongWith(reply, { name: operation.name, route: operation.route, strayed: call.strayed, milliseconds, inner: world.inner });
 }
 
 /** As a reader wants it: the call in a line, cut where it is long. */
@@ -75,10 +71,11 @@ interface Extent {
   readonly among?: readonly Operation[];
 }
 
-/** Tries every operation, and gives the smallest call of each that was answered wrongly. */
-export function fuzz(world: World, { seed, calls, seconds, among = operations() }: Extent): Promise<string[]> {
+/** Tries every operation, prints how many calls that were, and gives the smallest call of each that was answered wrongly, and when too many were late. */
+export async function fuzz(world: World, { seed, calls, seconds, among = operations() }: Extent): Promise<string[]> {
+  const lateness = newLateness(() => onWire({ host: 'app', method: 'GET', path: '/v1/me', headers: world.credentials.owner }));
   const until = performance.now() + seconds * 1_000;
-  return complaints(
+  const wrong = await complaints(
     among,
     async (operation) => {
       let said: string | undefined;
@@ -86,9 +83,9 @@ export function fuzz(world: World, { seed, calls, seconds, among = operations() 
       const property = fc.asyncProperty(callsOf(operation, world.ids), async (call) => {
         if (made > 0 && said === undefined && performance.now() > until) return true;
         made += 1;
-        const wrong = await complaint(operation, call, world);
-        if (wrong !== undefined) said = `${operation.name}: ${wrong}\n    ${shown(operation, call)}`;
-        return wrong === undefined;
+        const found = await complaint(operation, call, world, lateness);
+        if (found !== undefined) said = `${operation.name}: ${found}\n    ${shown(operation, call)}`;
+        return found === undefined;
       });
       const outcome = await fc.check(property, { seed, numRuns: calls });
       if (!outcome.failed) return undefined;
@@ -100,4 +97,7 @@ export function fuzz(world: World, { seed, calls, seconds, among = operations() 
     },
     AT_ONCE,
   );
+  const { said, tooMany } = await lateness.end();
+  console.log(`${among.length} routes, seed ${seed}: ${said}`);
+  return tooMany ? [...wrong, said] : wrong;
 }
