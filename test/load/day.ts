@@ -1,14 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { expectStatus } from '../../local/client/client.ts';
-import { confirmed, learn, newApiKey, newChatbot, newTenant, textFile, until, type Tenant, type TestCloud } from '../support/cloud.ts';
+import { confirmed, learn, newApiKey, newChatbot, newMember, newTenant, textFile, until, type Tenant, type TestCloud } from '../support/cloud.ts';
 import { again } from '../support/persist.ts';
 import { startListener, type Listener } from '../support/told.ts';
 import { connectNumber } from '../support/whatsapp.ts';
+import { flood, type Attempts } from './flood.ts';
 import { keptConversations, type KeptConversation } from './kept.ts';
 import { judge, type Verdict } from './oracle.ts';
 import { familyOf, processorSeconds, residentMegabytes } from './process-figures.ts';
 import { undrained } from './queues.ts';
-import { calmDay, flood, type Acknowledged, type Attempts, type Seen, type Shop, type Traffic } from './traffic.ts';
+import { calmDay, type Acknowledged, type Seen, type Shop, type Traffic } from './traffic.ts';
 
 /** Searches of one person (lambdas/core/limit.ts), and turns of one key as this run sets them. */
 const LIMITS = { searches: { count: 30, seconds: 60 }, turns: { count: 20, seconds: 60 } };
@@ -99,7 +100,10 @@ function wrongOf(conversations: readonly KeptConversation[], { turns, hooks }: A
 }
 
 /** Mixed traffic of one account, in turns alone and beside one that floods, and then what has become of everything. */
-export async function runLoad(cloud: TestCloud, { seconds, pid }: { readonly seconds: number; readonly pid?: number }): Promise<Load> {
+export async function runLoad(
+  cloud: TestCloud,
+  { seconds, pid, tell = () => undefined }: { readonly seconds: number; readonly pid?: number; readonly tell?: (what: string) => void },
+): Promise<Load> {
   const [calm, wild] = [
     await openShop('The harbour opens at six. The lighthouse is kept by Maren. A berth costs twenty crowns.'),
     await openShop('The harbour opens at six.'),
@@ -108,6 +112,8 @@ export async function runLoad(cloud: TestCloud, { seconds, pid }: { readonly sec
   const tight = { minute: { key: LIMITS.turns.count } };
   await again('a limit', () => expectStatus(wild.tenant.client.call('PUT', `/v1/chatbots/${wild.bot.id}/limits`, { body: tight }), 200));
   const { secret: key } = await again('a key', () => newApiKey(wild.tenant, { conversations: 'write' }));
+  const second = await again('a second person', () => newMember(wild.tenant, 'admin'));
+  const flooders = { ...wild, second, key };
   const listener = await startListener();
   const endpoint = { url: listener.url, events: ['message.created'] };
   const made = await again('a webhook', () => expectStatus(calm.tenant.client.call<{ secret: string }>('POST', '/v1/webhooks', { body: endpoint }), 201));
@@ -123,11 +129,15 @@ export async function runLoad(cloud: TestCloud, { seconds, pid }: { readonly sec
     memory.push({ seconds: (performance.now() - began) / 1_000, cloud: own, tables: others.reduce((sum, each) => sum + each, 0) });
   };
   const looking = setInterval(look, LOOK_MS);
+  const renew = async (): Promise<void> => {
+    for (const { client } of [calm.tenant, wild.tenant, second]) await again('a session', () => expectStatus(client.call('POST', '/v1/auth/refresh'), 204));
+  };
   const phase = async (kind: Phase['kind'], length: number): Promise<Phase> => {
-    for (const { tenant } of [calm, wild]) await again('a session', () => expectStatus(tenant.client.call('POST', '/v1/auth/refresh'), 204));
+    await renew();
+    tell(`${kind} for ${Math.round(length)} s`);
     const [used, at] = [processor(), performance.now()];
     const day = await calmDay(cloud, calm, channel, acknowledged);
-    const wildness = kind === 'alone' ? [] : flood(cloud, wild, key, attempts);
+    const wildness = kind === 'alone' ? [] : flood(cloud, flooders, attempts);
     await delay(length * 1_000);
     await Promise.all([...day, ...wildness].map(({ end }) => end()));
     const of = (traffic: readonly Traffic[]) => traffic.flatMap(({ seen }) => seen);
@@ -141,7 +151,8 @@ export async function runLoad(cloud: TestCloud, { seconds, pid }: { readonly sec
     for (let pair = 0; pair < pairs; pair += 1) for (const kind of ['alone', 'beside a flood'] as const) phases.push(await phase(kind, seconds / 2 / pairs));
     clearInterval(looking);
 
-    for (const { tenant } of [calm, wild]) await again('a session', () => expectStatus(tenant.client.call('POST', '/v1/auth/refresh'), 204));
+    await renew();
+    tell('waiting for the queues, then for the counts');
     const left = await undrained(cloud);
     const look = async () => {
       const conversations = await keptConversations(calm.tenant, calm.bot.id);

@@ -21,14 +21,14 @@ const child = spawn(process.execPath, [join(root, 'test/support/serve.ts'), dire
 try {
   const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
   process.env['REMPART_TEST_CLOUD'] = line;
-  const load = await runLoad(JSON.parse(line) as TestCloud, { seconds: minutes * 60, pid: child.pid ?? 0 });
+  const load = await runLoad(JSON.parse(line) as TestCloud, { seconds: minutes * 60, pid: child.pid ?? 0, tell: (what) => console.error(what) });
   const { text, wrong } = loadText(load, `${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'})`);
   console.log(text);
   if (minutes >= KEPT_FROM_MINUTES) writeFileSync(join(root, 'docs/load.md'), text);
   for (const each of wrong) console.error(`wrong: ${each}`);
   process.exitCode = wrong.length > 0 ? 1 : 0;
 } finally {
-  child.kill('SIGTERM');
-  await once(child, 'exit');
+  // A cloud that has ended by itself is not waited for.
+  if (child.kill('SIGTERM')) await once(child, 'exit');
   rmSync(directory, { recursive: true, force: true });
 }

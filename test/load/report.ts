@@ -8,6 +8,10 @@ const refusedOf = (seen: readonly Seen[]): number => seen.filter(({ status }) =>
 const failedOf = (seen: readonly Seen[]): number => seen.reduce((sum, { failed, status }) => sum + failed + (status >= 500 ? 1 : 0), 0);
 const kindsOf = (seen: readonly Seen[]): string[] => [...new Set(seen.map(({ kind }) => kind))].sort();
 const whole = (value: number): string => Math.round(value).toString();
+/** Tries that may fail because the machine has too much to do, as a part of all. */
+const FAILED_AT_MOST = 0.01;
+/** What may be added to the memory in an hour, megabytes, and for how long somebody must have looked before that says anything. */
+const GROWTH = { megabytes: 100, fromSeconds: 1_800 };
 /** Rows of the table of memory. */
 const MEMORY_ROWS = 12;
 
@@ -20,12 +24,18 @@ function statuses(seen: readonly Seen[]): string {
     .join(', ');
 }
 
+/** How the memory changes in the second half, megabytes in an hour: in the first, functions are started. */
+const growthOf = (memory: readonly Memory[]): number =>
+  slope(memory.slice(Math.floor(memory.length / 2)).map(({ seconds, cloud }) => [seconds, cloud] as const)) * 3_600;
+
 /** What of a run must not be. */
-export function wrongOf({ phases, limits, counts, undrained }: Load): string[] {
+export function wrongOf({ phases, limits, counts, undrained, memory, seconds }: Load): string[] {
   const calm = phases.flatMap((phase) => phase.calm);
   const { settled, turns, hooks, kept } = counts;
   return [
     ...(refusedOf(calm) > 0 ? [`${refusedOf(calm)} calls of the calm account were refused (${statuses(calm)})`] : []),
+    ...(failedOf(calm) > FAILED_AT_MOST * calm.length ? [`${failedOf(calm)} tries of the calm account were not answered in time`] : []),
+    ...(seconds >= GROWTH.fromSeconds && growthOf(memory) > GROWTH.megabytes ? [`the memory grows by ${whole(growthOf(memory))} MB in an hour`] : []),
     ...limits
       .filter(({ falselyAccepted, falselyRefused }) => falselyAccepted + falselyRefused > 0)
       .map(({ what, falselyAccepted, falselyRefused }) => `the limit on ${what} was not exact: ${falselyAccepted} let in, ${falselyRefused} refused wrongly`),
@@ -75,7 +85,6 @@ export function loadText(load: Load, cores: string): { readonly text: string; re
   });
   const wild = phases.flatMap((phase) => phase.wild);
   const flooded = kindsOf(wild).map((kind) => `| ${kind} | ${statuses(wild.filter((one) => one.kind === kind))} |`);
-  const settled = memory.slice(Math.floor(memory.length / 2)).map(({ seconds, cloud }) => [seconds, cloud] as const);
   const text = `# Load
 
 Written by \`npm run load\` on ${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${cores}, ${whole(load.seconds / 60)} minutes of traffic on the local cloud over loopback. The local cloud is an emulator, callers share
@@ -115,7 +124,7 @@ ${counts.turns} turns were answered in the widget and ${counts.hooks} messages o
 The customer's server was told of ${counts.told} messages (${counts.copies - counts.told} copies more). ${undrained.length === 0 ? 'Every queue is drained, those of what could not be done are empty.' : `Not drained: ${undrained.join(', ')}.`}
 
 ## Memory
-Megabytes, resident. The process of the local cloud holds all functions, of each as many as were called at once, and all engines but that of the tables. In the second half it changes by ${whole(slope(settled) * 3_600)} MB in an hour.
+Megabytes, resident. The process of the local cloud holds all functions, of each as many as were called at once, and all engines but that of the tables. In the second half it changes by ${whole(growthOf(memory))} MB in an hour.
 
 | from minute | least | most | tables |
 |---|---|---|---|

@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { createClient } from '../../local/client/client.ts';
 import { readAnswer } from '../../local/client/stream.ts';
 import { settle, upload } from '../../local/client/material.ts';
-import { freshSource, newVisitor, textFile, type Bot, type Tenant, type TestCloud, type Visitor } from '../support/cloud.ts';
+import { newVisitor, textFile, type Bot, type Tenant, type TestCloud, type Visitor } from '../support/cloud.ts';
 import { again } from '../support/persist.ts';
 import { deliver, message } from '../support/whatsapp.ts';
-import type { Attempt } from './oracle.ts';
 import { saying } from './sayings.ts';
 
 /** How long a file may take, where the machine has too much to do. */
@@ -83,7 +81,7 @@ async function timed(kind: string, act: () => Promise<{ readonly status: number 
 }
 
 /** Calls once, whatever comes of it. */
-async function once(kind: string, act: () => Promise<{ readonly status: number }>): Promise<Seen> {
+export async function once(kind: string, act: () => Promise<{ readonly status: number }>): Promise<Seen> {
   const began = performance.now();
   const { status } = await act().catch(statusOf);
   return { kind, status, milliseconds: performance.now() - began, failed: 0 };
@@ -158,44 +156,5 @@ export async function calmDay(
         await Promise.all(files);
       },
     },
-  ];
-}
-
-/** Attempts at what is limited. */
-export interface Attempts {
-  readonly searches: Attempt[];
-  readonly turns: Attempt[];
-}
-
-/**
- * What another account and strangers do at the same time, as fast as they are answered: reads, searches and turns above their limits, bodies that are none, tokens
- * and signatures of nobody.
- */
-export function flood(cloud: TestCloud, { tenant: { client }, bot }: Shop, key: string, attempts: Attempts): readonly Traffic[] {
-  const limited = async (kind: string, into: Attempt[], act: () => Promise<{ readonly status: number }>): Promise<Seen> => {
-    const startedMs = performance.now();
-    const one = await once(kind, act);
-    into.push({ startedMs, endedMs: performance.now(), accepted: one.status >= 500 ? undefined : one.status === 200 });
-    return one;
-  };
-  // From an address of its own: what is counted by network is not to be counted against the visitors of the other account.
-  const stranger = createClient(cloud.edge, freshSource());
-  const program = createClient(cloud.app, freshSource());
-  const headers = { authorization: 'Bearer a.b.c' };
-  const search = (): Promise<Seen> =>
-    limited('search', attempts.searches, () => client.call('POST', `/v1/chatbots/${bot.id}/search`, { body: { query: 'harbour' } }));
-  const turn = (round: number): Promise<Seen> =>
-    limited('turn of a program', attempts.turns, () =>
-      program.call('POST', `/v1/chatbots/${bot.id}/chat`, { body: { message: saying(round) }, headers: { authorization: `Bearer ${key}` } }),
-    );
-  return [
-    ...Array.from({ length: 2 }, () => repeat(0, search)),
-    repeat(0, turn),
-    repeat(0, () => once('read', () => client.call('GET', `/v1/chatbots/${bot.id}`))),
-    repeat(0, () => once('not JSON', () => client.call('PATCH', `/v1/chatbots/${bot.id}`, { body: '{"name":' }))),
-    repeat(0, () => once('nobody', () => stranger.call('POST', '/v1/widget/messages', { headers, body: { message: 'x' } }))),
-    repeat(0, () =>
-      once('forged hook', () => client.call('POST', '/v1/hooks/stripe', { body: { id: 'evt_1' }, headers: { 'stripe-signature': 't=1,v1=00' } })),
-    ),
   ];
 }
