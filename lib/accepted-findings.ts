@@ -1,4 +1,5 @@
 import type { Config } from './config.ts';
+import { isGeographic } from './features/bedrock-rights.ts';
 
 /** A finding of cdk-nag that stays: which rule, on which resources, and why. A row that matches nothing fails the synth, so none outlives its reason. */
 export interface AcceptedFinding {
@@ -11,7 +12,7 @@ export interface AcceptedFinding {
 }
 
 /** What of a configuration decides which findings there are. */
-type Deciding = Pick<Config, 'domains' | 'scanner' | 'tracing' | 'profile'>;
+type Deciding = Pick<Config, 'domains' | 'scanner' | 'tracing' | 'profile' | 'model' | 'embeddings'>;
 
 export const ACCEPTED_FINDINGS: readonly AcceptedFinding[] = [
   {
@@ -98,6 +99,12 @@ export const ACCEPTED_FINDINGS: readonly AcceptedFinding[] = [
     resource: /^MalwareProtectionRole/,
     reason: 'GuardDuty names its own rule, and only what it manages itself may be changed.',
     when: ({ scanner }) => scanner.engine === 'guardduty',
+  },
+  {
+    rule: /^AwsSolutions-IAM5\[Resource::arn:aws:bedrock:\*::foundation-model\/[^*]*\]$/,
+    resource: /Role/,
+    reason: 'An inference profile sends a call to whichever region of its geography has room; only calls through this profile are let through.',
+    when: ({ model, embeddings }) => [model, embeddings].some((each) => each.provider === 'bedrock' && isGeographic(each.model)),
   },
   {
     rule: /^AwsSolutions-IAM5\[Resource::\*\]$/,

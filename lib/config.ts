@@ -13,6 +13,14 @@ const hostName = z
   .regex(/^(?=.{4,})[a-z0-9-]+(?:\.[a-z0-9-]+)+$/, { error: 'must be a host name such as app.example.com' });
 const certificate = z.string().regex(/^arn:aws[\w-]*:acm:us-east-1:\d{12}:certificate\/[\w-]+$/, { error: 'must be the ARN of a certificate in us-east-1' });
 
+/** An ARN would name a region or an account of its own, for which no function has rights. */
+const bedrockId = z
+  .string()
+  .max(200)
+  .regex(/^[a-z0-9][\w-]*(?:\.[\w-]+)+(?::\d+){0,2}(?::\w+)?$/, {
+    error: 'must be the id of a model or of an inference profile of Bedrock, such as eu.anthropic.claude-x-v1:0',
+  });
+
 const model = z.discriminatedUnion('provider', [
   z.strictObject({ provider: z.literal('extractive') }),
   z.strictObject({
@@ -21,7 +29,7 @@ const model = z.discriminatedUnion('provider', [
     model: z.string().min(1).max(200),
     keySecretArn: z.string().max(300).optional(),
   }),
-  z.strictObject({ provider: z.literal('bedrock'), model: z.string().min(1).max(200), region: z.string().max(30).optional() }),
+  z.strictObject({ provider: z.literal('bedrock'), model: bedrockId, region: z.string().max(30).optional() }),
 ]);
 const embeddings = z.discriminatedUnion('provider', [
   z.strictObject({ provider: z.literal('lexical') }),
@@ -34,7 +42,7 @@ const embeddings = z.discriminatedUnion('provider', [
   }),
   z.strictObject({
     provider: z.literal('bedrock'),
-    model: z.string().min(1).max(200),
+    model: bedrockId,
     dimensions: z.number().int().min(8).max(2_000),
     region: z.string().max(30).optional(),
   }),
@@ -55,7 +63,8 @@ const fields = z.strictObject({
   domains: z.strictObject({ app: hostName, edge: hostName, certificateArn: certificate }).optional(),
   corsOrigins: z.array(exactOrigin).max(20).default([]),
   mailSender: z.email().max(254).default('no-reply@rempart.invalid'),
-  natGateways: z.number().int().min(1).max(3).default(1),
+  /** One for each of the two zones at most. */
+  natGateways: z.number().int().min(1).max(2, { error: 'must be 1 or 2: the network stands in two zones, each with one gateway at most' }).default(1),
   database: z.strictObject({ minCapacity: z.number().min(0).max(128).optional(), maxCapacity: z.number().min(1).max(256).default(8) }).prefault({}),
   /** Ports beside 80 and 443 that customers' addresses may name. */
   outgoingPorts: z

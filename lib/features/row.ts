@@ -8,6 +8,7 @@ import type { JobQueue } from '../constructs/job-queue.ts';
 import type { DataStack } from '../data-stack.ts';
 import type { MemoryMegabytes } from '../memory.ts';
 import { REQUEST_TIMEOUT, WORKER_TIMEOUT } from '../timeouts.ts';
+import { bedrockRights } from './bedrock-rights.ts';
 
 /** One right: named actions on named resources, under conditions where there are any. */
 export type Grant = readonly [actions: readonly string[], resources: readonly string[], conditions?: Conditions];
@@ -56,9 +57,6 @@ export const issuer = (config: Config): string => `urn:rempart:${config.name.toL
 
 /** What a function needs to call a configured model: the model itself on Bedrock, or the key of another provider. */
 export function modelGrants(model: Config['model'] | Config['embeddings'], config: Config): Grant[] {
-  if (model.provider === 'bedrock') {
-    const arn = `arn:aws:bedrock:${model.region ?? config.region}::foundation-model/${model.model}`;
-    return [[['bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream'], [arn]]];
-  }
+  if (model.provider === 'bedrock') return bedrockRights(model.model, model.region ?? config.region);
   return 'keySecretArn' in model && model.keySecretArn ? [[['secretsmanager:GetSecretValue'], [model.keySecretArn]]] : [];
 }

@@ -17,6 +17,13 @@ describe('the configuration', () => {
     expect(parseConfig({ domains, corsOrigins: ['https://tools.example.com'] }).domains).toEqual(domains);
   });
 
+  test.each(['amazon.titan-embed-text-v2:0', 'eu.anthropic.claude-sonnet-4-5-20250929-v1:0', 'amazon.nova-pro-v1:0:300k', 'in.openai.gpt-5.6-terra'])(
+    'takes the id %s of Bedrock',
+    (model) => {
+      expect(parseConfig({ model: { provider: 'bedrock', model } }).model).toEqual({ provider: 'bedrock', model });
+    },
+  );
+
   test('takes a DSN in both profiles, with the number of its project and the path before it (S23)', () => {
     for (const profile of ['production', 'economy'])
       for (const dsn of ['https://0123456789abcdef@o1.ingest.de.sentry.io/4501', 'https://0123456789abcdef@errors.example.com:8443/tracker/7'])
@@ -43,6 +50,9 @@ describe('the configuration', () => {
     [{ errors: { dsn: 'https://0123456789abcdef@localhost/1' } }, 'must be a DSN'],
     [{ errors: { dsn: 'https://errors.example.com/1; script-src *' } }, 'must be a DSN'],
     [{ name: 'my app' }, 'must be letters and digits'],
+    [{ natGateways: 3 }, 'must be 1 or 2: the network stands in two zones'],
+    [{ model: { provider: 'bedrock', model: 'arn:aws:bedrock:eu-west-3:1:inference-profile/x' } }, 'must be the id of a model or of an inference profile'],
+    [{ embeddings: { provider: 'bedrock', model: 'titan', dimensions: 256 } }, 'must be the id of a model or of an inference profile'],
     [{ model: { provider: 'gpt' } }, 'rempart.model'],
   ])('%p is refused with a line that says what it must be (S7.5)', (context, sentence) => {
     expect(() => parseConfig(context)).toThrow(sentence);
