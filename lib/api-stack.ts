@@ -68,6 +68,8 @@ export class ApiStack extends Stack {
     this.api = this.gateway(config);
     this.startWorkers(data, config);
     new CfnOutput(this, 'OperatorFunction', { value: this.functions['operator-command'].fn.functionName });
+    // A deployment calls it once: the clock begins in hours, and until there are definitions no file is released.
+    if (config.scanner.engine === 'clamav') new CfnOutput(this, 'DefinitionsFunction', { value: this.functions['materials-definitions'].fn.functionName });
   }
 
   private feature(name: string, row: FunctionRow, config: Config, data: DataStack): FeatureFunction {

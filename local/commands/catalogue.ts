@@ -33,7 +33,7 @@ export const COMMANDS = {
       'Run on this machine, and against services of the tests that answer as AWS documents it. Run on an emulator of AWS, never with credentials of an account.',
   },
   deploy: {
-    what: 'uploads source maps to an error tracker where one is configured, deploys all stacks in their order, then says the addresses, a link for the owner that is good once, and what the smoke test found',
+    what: 'uploads source maps to an error tracker where one is configured, deploys all stacks in their order, has the definitions of the scanner fetched, then says the addresses, a link for the owner that is good once, and what the smoke test found',
     options: [
       { name: 'plan', means: 'only say what would be done, in which order, and how long it should take' },
       { name: 'owner', value: 'ADDRESS', means: 'e-mail address of the first owner, for whom an account is opened' },
@@ -44,7 +44,7 @@ export const COMMANDS = {
     ],
     exits: { 0: 'done', 1: 'a stack, the link or the smoke test failed', ...UNDERSTOOD },
     verified:
-      'The plan is tested on the templates; the upload of source maps on a tracker of the tests; opening the account and the smoke test against the local cloud. The whole command is run on an emulator of AWS, with the profile economy; never against AWS.',
+      'The plan is tested on the templates; the upload of source maps on a tracker of the tests, that of the definitions on a Lambda of the tests; opening the account and the smoke test against the local cloud. The whole command is run on an emulator of AWS, with the profile economy; never against AWS.',
   },
   smoke: {
     what: "the demo's path against a running instance: what is public, then an account of its own, a document, an infected file, an answer, a stranger, log-out",

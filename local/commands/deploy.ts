@@ -3,10 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Context } from '../cloud/configuration.ts';
 import { cdk } from '../operate/cdk.ts';
+import { DEFINITIONS_OUTPUT, noDefinitions, publishDefinitions } from '../operate/definitions.ts';
 import { freeFirstTry } from '../operate/first-try.ts';
+import { generationRefusal } from '../operate/origin-generation.ts';
 import { openOwner } from '../operate/owner.ts';
 import { deploymentPlan, unready, type PlannedStack } from '../operate/plan.ts';
 import { sendSourceMaps } from '../operate/send-source-maps.ts';
+import type { Reach } from '../operate/log-lines.ts';
+import type { Assembly } from '../template/assembly.ts';
 import { answer, type Given } from './catalogue.ts';
 import { assemblyAt } from './cost.ts';
 import { stepLine } from './demo.ts';
@@ -28,6 +32,17 @@ export function addressesOf(outputs: Outputs): { readonly app: string; readonly 
   return { app: find('AppUrl'), edge: find('EdgeUrl'), operator: find('OperatorFunction') };
 }
 
+/** How a stack's own region is reached. */
+const reachOf = ({ region }: Pick<PlannedStack, 'region'>): Reach => ({ ...(region && { region }) });
+
+/** Has the definitions of the scanner published, where it is ours and knows none before; says what came of it. */
+async function definitionsOf(assembly: Assembly, outputs: Outputs, reach: Reach): Promise<string> {
+  const none = noDefinitions(assembly);
+  const functionName = Object.values(outputs).find((stack) => DEFINITIONS_OUTPUT in stack)?.[DEFINITIONS_OUTPUT];
+  if (none || !functionName) return `skipped: ${none ?? `no stack has the output ${DEFINITIONS_OUTPUT}`}`;
+  return publishDefinitions(reach, functionName, (line) => console.error(line));
+}
+
 /** Deploys one stack after the other, each with what it is made of already there. @throws Error naming the stack that failed. */
 async function deployStacks(plan: readonly PlannedStack[], assembly: string): Promise<Outputs> {
   const directory = mkdtempSync(join(tmpdir(), 'rempart-outputs-'));
@@ -35,7 +50,7 @@ async function deployStacks(plan: readonly PlannedStack[], assembly: string): Pr
     const outputs: Record<string, Readonly<Record<string, string>>> = {};
     for (const [at, stack] of plan.entries()) {
       console.error(planLine(stack, at));
-      await freeFirstTry({ ...(stack.region && { region: stack.region }) }, stack.name);
+      await freeFirstTry(reachOf(stack), stack.name);
       const file = join(directory, `${stack.name}.json`);
       // Whoever has typed this has decided: the CDK's own question by stack would wait for a terminal that a pipeline has not.
       const code = await cdk(['deploy', stack.name, '--app', assembly, '--exclusively', '--require-approval', 'never', '--outputs-file', file]);
@@ -57,14 +72,21 @@ async function deploy(asked: Given, context: Context | undefined): Promise<numbe
     return 0;
   }
   if (missing.length > 0) throw new Error(missing.join('\n'));
+  for (const stack of assembly.stacks) {
+    const refusal = await generationRefusal(reachOf({ region: stack.region }), stack);
+    if (refusal) throw new Error(refusal);
+  }
   // Before the first error of what is deployed.
   const sourceMaps = await sendSourceMaps(assembly);
-  const { app, edge, operator: functionName } = addressesOf(await deployStacks(plan, assembly.directory));
+  const outputs = await deployStacks(plan, assembly.directory);
+  const { app, edge, operator: functionName } = addressesOf(outputs);
   const operator = { functionName, region: plan.find(({ name }) => name.endsWith('-api'))?.region };
+  const definitions = await definitionsOf(assembly, outputs, reachOf(operator));
   const email = asked.value('owner');
   const link = email ? await openOwner(app, operator, { email, accountName: asked.value('account-name') ?? 'Owner' }) : undefined;
   const report = await smoke({ app, edge, operator }, (result) => json || console.log(stepLine(result)));
-  if (json) console.log(JSON.stringify({ app, edge, operator: functionName, sourceMaps, ...(link && { ownerLink: link }), smoke: report }, undefined, 1));
+  if (json)
+    console.log(JSON.stringify({ app, edge, operator: functionName, sourceMaps, definitions, ...(link && { ownerLink: link }), smoke: report }, undefined, 1));
   else
     console.log(
       [
@@ -72,6 +94,7 @@ async function deploy(asked: Given, context: Context | undefined): Promise<numbe
         `application      ${app}/`,
         `widget's host    ${edge}/`,
         `source maps      ${sourceMaps}`,
+        `definitions      ${definitions}`,
         `operator         npm run admin -- --function ${functionName} help`,
         link ? `owner            ${link}   (good once, for half an hour)` : 'owner            none was opened: --owner ADDRESS, or sign up',
       ].join('\n'),

@@ -7,7 +7,7 @@ export type Answers = (request: {
   readonly url: string;
   readonly target: string;
   readonly body: string;
-}) => readonly [status: number, body: string] | undefined;
+}) => readonly [status: number, body: string, headers?: Readonly<Record<string, string>>] | undefined;
 
 /** A server that stands for the services of an account, for the product's own clients to ask over the wire. */
 export async function awsServices(answers: Answers): Promise<{ readonly reach: Reach; readonly stop: () => Promise<void> }> {
@@ -18,9 +18,9 @@ export async function awsServices(answers: Answers): Promise<{ readonly reach: R
     });
   const server = createServer((request, response) => {
     void read(request).then((body) => {
-      const [status, text] = answers({ url: request.url ?? '', target: String(request.headers['x-amz-target'] ?? ''), body }) ?? [404, '{}'];
+      const [status, text, headers] = answers({ url: request.url ?? '', target: String(request.headers['x-amz-target'] ?? ''), body }) ?? [404, '{}'];
       const type = text.startsWith('<') ? 'text/xml' : 'application/json';
-      response.writeHead(status, { 'content-type': type, ...(status === 404 && { 'x-amzn-errortype': 'NotFoundException' }) }).end(text);
+      response.writeHead(status, { 'content-type': type, ...(status === 404 && { 'x-amzn-errortype': 'NotFoundException' }), ...headers }).end(text);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -33,6 +33,11 @@ export async function awsServices(answers: Answers): Promise<{ readonly reach: R
     });
   return { reach, stop };
 }
+
+/** One of a stack's resources, as CloudFormation lists them. */
+export const stackResource = (type: string, id: string, status = 'CREATE_COMPLETE'): string =>
+  `<member><ResourceType>${type}</ResourceType><LogicalResourceId>${id}</LogicalResourceId><PhysicalResourceId>physical-${id}</PhysicalResourceId>
+   <LastUpdatedTimestamp>2026-01-01T00:00:00Z</LastUpdatedTimestamp><ResourceStatus>${status}</ResourceStatus></member>`;
 
 /** An answer of CloudFormation's query protocol. */
 export const queryAnswer = (action: string, result: string): string =>

@@ -2,18 +2,15 @@ import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { given } from '../../../local/commands/catalogue.ts';
 import { logs, run } from '../../../local/commands/logs.ts';
 import { filterOf, logLine, secondsOf, type Reach } from '../../../local/operate/log-lines.ts';
-import { awsServices, queryAnswer } from './aws-account.ts';
+import { awsServices, queryAnswer, stackResource } from './aws-account.ts';
 
 let stop: () => Promise<void> = async () => undefined;
 afterEach(() => stop());
 
-const resource = (type: string, id: string): string =>
-  `<member><ResourceType>${type}</ResourceType><LogicalResourceId>${id}</LogicalResourceId><PhysicalResourceId>physical-${id}</PhysicalResourceId>
-   <LastUpdatedTimestamp>2026-01-01T00:00:00Z</LastUpdatedTimestamp><ResourceStatus>CREATE_COMPLETE</ResourceStatus></member>`;
 const RESOURCES = [
-  resource('AWS::Logs::LogGroup', 'ChatLogs0A1B2C3D'),
-  resource('AWS::Logs::LogGroup', 'MaterialsScanLogs0A1B2C3E'),
-  resource('AWS::Lambda::Function', 'ChatFunction0A1B2C3F'),
+  stackResource('AWS::Logs::LogGroup', 'ChatLogs0A1B2C3D'),
+  stackResource('AWS::Logs::LogGroup', 'MaterialsScanLogs0A1B2C3E'),
+  stackResource('AWS::Lambda::Function', 'ChatFunction0A1B2C3F'),
 ].join('');
 
 describe('npm run logs', () => {
@@ -64,7 +61,7 @@ describe('npm run logs', () => {
   };
 
   test("finds the canary's and the access log too, in the stacks of the instance that is meant", async () => {
-    const log = (id: string): string => resource('AWS::Logs::LogGroup', id);
+    const log = (id: string): string => stackResource('AWS::Logs::LogGroup', id);
     const reach = await stacks({
       'Other-api': log('ChatLogs0A1B2C3D') + log('AccessLogs0A1B2C3D'),
       'Other-ops': log('CanaryLogs0A1B2C3D'),
