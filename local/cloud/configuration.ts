@@ -14,6 +14,7 @@ interface Model {
   readonly model?: string;
   readonly region?: string;
   readonly keySecretArn?: string;
+  readonly dimensions?: number;
 }
 
 /** What commands read of an instance's configuration, with its defaults; the synth judges all of it (lib/config.ts), here it is only read. */

@@ -2,12 +2,14 @@ import { existsSync, readFileSync, statfsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { freemem } from 'node:os';
 import { join } from 'node:path';
-import { configured, readContext, type Context } from '../cloud/configuration.ts';
+import { RegionInfo } from 'aws-cdk-lib/region-info';
+import { configured, readContext, type Configured, type Context } from '../cloud/configuration.ts';
 import { root } from '../cloud/root.ts';
 import { chooseScan } from '../cloud/scan-choice.ts';
 import { requireFree } from '../cloud/ports.ts';
-import { accountFindings, type Wanted } from '../operate/account-checks.ts';
+import { accountFindings } from '../operate/account-checks.ts';
 import { holds, type Finding } from '../operate/finding.ts';
+import type { BedrockModel, Wanted } from '../operate/wanted.ts';
 import { answer } from './catalogue.ts';
 
 const GIB = 2 ** 30;
@@ -60,15 +62,46 @@ export async function machineFindings(): Promise<readonly Finding[]> {
   ];
 }
 
+const SCANNER_FILE = join(root, 'layers/clamav/dist/arm64/clamav/bin/clamd');
+
+/** A model of Bedrock, where one is configured. */
+const bedrockOf = (model: Configured['model'], there: string): BedrockModel | undefined =>
+  model?.provider === 'bedrock' && model.model ? { id: model.model, region: model.region ?? there, dimensions: model.dimensions } : undefined;
+
 /** What the configuration in cdk.json asks of an account. */
 export function wantedOf(context: Context, region: string | undefined): Wanted {
-  const { region: own, mailSender, model } = configured(context);
+  const { region: own, profile, natGateways, mailSender, model, embeddings, domains, scanner } = configured(context);
   const there = region ?? own;
   return {
     region: there,
     mailSender,
-    ...(model?.provider === 'bedrock' && model.model && { model: { id: model.model, region: model.region ?? there } }),
+    model: bedrockOf(model, there),
+    embeddings: bedrockOf(embeddings, there),
+    keySecrets: [...new Set([model, embeddings].flatMap((each) => each?.keySecretArn ?? []))],
+    addresses: profile === 'economy' ? 0 : natGateways,
+    ...(domains?.certificateArn && { certificate: { arn: domains.certificateArn, hosts: [domains.app, domains.edge].flatMap((host) => host ?? []) } }),
+    ...(scanner?.engine !== 'guardduty' && { scannerFile: SCANNER_FILE }),
   };
+}
+
+/** Whether the region is one, and the one that a deployment goes to: that is where the bootstrap, the quotas and the sender are looked for. */
+export function regionOf(context: Context, asked: string | undefined): Finding {
+  const { region: own } = configured(context);
+  const region = asked ?? own;
+  const partition = RegionInfo.regions.find(({ name }) => name === region)?.partition;
+  if (partition !== 'aws')
+    return holds(
+      'region',
+      false,
+      partition ? `${region} is of ${partition}` : `${region} is none`,
+      'Name a region of AWS such as eu-west-3 as region in cdk.json.',
+    );
+  return holds(
+    'region',
+    region === own,
+    region === own ? region : `${region} is looked at, and ${own} deployed to`,
+    `Name ${region} as region in cdk.json, or leave --region away.`,
+  );
 }
 
 const STANDS: Readonly<Record<string, string>> = {
@@ -95,7 +128,7 @@ export const run = (args: readonly string[]): Promise<number> =>
   answer('doctor', args, async (asked) => {
     const context = readContext();
     const [machine, there] = await Promise.all([machineFindings(), accountFindings(wantedOf(context, asked.value('region')))]);
-    const account = [profileOf(context), ...there];
+    const account = [profileOf(context), regionOf(context, asked.value('region')), ...there];
     const ok = [...machine, ...account].every(({ state }) => state !== 'missing');
     if (asked.has('json')) console.log(JSON.stringify({ ok, machine, account }, undefined, 1));
     else console.log(['this machine', ...machine.map(shown), 'the AWS account', ...account.map(shown)].join('\n'));

@@ -1,18 +1,13 @@
-import { BedrockRuntimeClient, ConverseCommand } from '@aws-sdk/client-bedrock-runtime';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetAccountCommand, GetEmailIdentityCommand, SESv2Client } from '@aws-sdk/client-sesv2';
-import { found, unchecked, type Finding, type Found } from './finding.ts';
+import { DEPLOYMENT_CHECKS } from './deployment-checks.ts';
+import { found, unchecked, type Finding } from './finding.ts';
 import type { Reach } from './log-lines.ts';
+import { MODEL_CHECKS } from './model-checks.ts';
+import { QUOTA_CHECKS } from './quota-checks.ts';
 import { stackNamed } from './stacks.ts';
-
-/** What the configuration says that an account must have. */
-export interface Wanted {
-  readonly region: string;
-  readonly mailSender: string;
-  /** A model of Bedrock, where one is configured. */
-  readonly model?: { readonly id: string; readonly region: string } | undefined;
-}
+import type { Check, Wanted } from './wanted.ts';
 
 /** Where CloudFront's firewall list is. */
 const FIREWALL_REGION = 'us-east-1';
@@ -20,15 +15,8 @@ const FIREWALL_REGION = 'us-east-1';
 const BOOTSTRAP = 6;
 /** Functions at once, of which some wait for models for seconds: with less, people are refused on a quiet day. */
 const CONCURRENCY = 100;
-/** What Bedrock says where a model is not there or not allowed; anything else is a failure to look. */
-const REFUSALS = new Set(['AccessDeniedException', 'ResourceNotFoundException', 'ValidationException']);
 /** How long credentials may take, in milliseconds: the last place that is asked is the network. */
 const CREDENTIALS_MS = 5_000;
-
-interface Check {
-  readonly name: string;
-  readonly run: (wanted: Wanted, reach: Reach) => Promise<Found>;
-}
 
 async function bootstrapVersion(reach: Reach, region: string): Promise<number> {
   const stack = await stackNamed(new CloudFormationClient({ ...reach, region }), 'CDKToolkit');
@@ -57,10 +45,14 @@ export const ACCOUNT_CHECKS: readonly Check[] = [
   {
     name: 'mails to everybody',
     async run({ region }, reach) {
-      const { ProductionAccessEnabled, SendingEnabled } = await new SESv2Client({ ...reach, region }).send(new GetAccountCommand({}));
+      const { ProductionAccessEnabled, SendingEnabled, SendQuota } = await new SESv2Client({ ...reach, region }).send(new GetAccountCommand({}));
       return found(
         ProductionAccessEnabled === true && SendingEnabled === true,
-        ProductionAccessEnabled ? (SendingEnabled ? 'out of the sandbox' : 'sending is stopped') : 'in the sandbox: only verified addresses get mails',
+        ProductionAccessEnabled
+          ? SendingEnabled
+            ? `out of the sandbox, ${SendQuota?.Max24HourSend ?? 'no known number of'} mails a day`
+            : 'sending is stopped'
+          : 'in the sandbox: only verified addresses get mails',
         'Ask for production access under SES, "Account dashboard". Until then `npm run admin -- owner-link ADDRESS` is the way in.',
       );
     },
@@ -83,24 +75,9 @@ export const ACCOUNT_CHECKS: readonly Check[] = [
       return found(verified.includes(true), mailSender, 'Verify the domain under SES, "Identities", and name an address of it as mailSender in cdk.json.');
     },
   },
-  {
-    name: 'model',
-    async run({ model }, reach) {
-      if (!model) return found(true, 'none of Bedrock is configured', '');
-      // The one question that shows access for sure: it costs a token.
-      const client = new BedrockRuntimeClient({ ...reach, region: model.region });
-      const refused = await client
-        .send(new ConverseCommand({ modelId: model.id, messages: [{ role: 'user', content: [{ text: '1' }] }], inferenceConfig: { maxTokens: 1 } }))
-        .then(
-          () => undefined,
-          (error: unknown) => {
-            if (error instanceof Error && REFUSALS.has(error.name)) return error.name;
-            throw error;
-          },
-        );
-      return found(!refused, `${model.id} in ${model.region}${refused ? `: ${refused}` : ''}`, 'Ask for access under Bedrock, "Model access", in that region.');
-    },
-  },
+  ...QUOTA_CHECKS,
+  ...DEPLOYMENT_CHECKS,
+  ...MODEL_CHECKS,
 ];
 
 /** Whether there are credentials at all. */
