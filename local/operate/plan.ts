@@ -77,15 +77,25 @@ export interface DestructionPlan {
   readonly instance: string;
   /** Stacks that go, in the order in which they go. */
   readonly go: readonly string[];
+  /** What holds data. */
   readonly stays: readonly Kept[];
+  /** What holds none, and stays because its stack does. */
+  readonly along: readonly Kept[];
 }
 
+/** Why what is kept beside the data is: the same for all of it. */
+const ALONG = 'holds nothing; it stays because its stack does';
+/** Where a bucket holds what a deployment can publish again. */
+const PUBLISHED = 'files that were published, which a deployment brings anew: a bucket with anything in it is not deleted';
+
 export function destructionPlan({ stacks }: Assembly): DestructionPlan {
-  const stays = stacks.flatMap(({ name, template }) => {
+  const kept = stacks.flatMap(({ name, template }) => {
     // A stack that stays keeps all it has, whatever the resource says.
-    const kept = Object.values(template.Resources).filter(({ Type, DeletionPolicy }) => Type in KEPT && (isData(name) || STAYING.has(DeletionPolicy)));
-    return [...count(kept.map(({ Type }) => Type))].map(([type, found]): Kept => ({ stack: name, type, count: found, why: KEPT[type] ?? '' }));
+    const there = Object.values(template.Resources).filter(({ DeletionPolicy }) => isData(name) || STAYING.has(DeletionPolicy));
+    const whyOf = (type: string): string => (type === 'AWS::S3::Bucket' && !isData(name) ? PUBLISHED : (KEPT[type] ?? ALONG));
+    return [...count(there.map(({ Type }) => Type))].map(([type, found]): Kept => ({ stack: name, type, count: found, why: whyOf(type) }));
   });
+  const [stays, along] = [kept.filter(({ why }) => why !== ALONG), kept.filter(({ why }) => why === ALONG)];
   const names = stacks.map(({ name }) => name);
-  return { instance: names.find(isData)?.replace(/-data$/, '') ?? '', go: names.filter((name) => !isData(name)).reverse(), stays };
+  return { instance: names.find(isData)?.replace(/-data$/, '') ?? '', go: names.filter((name) => !isData(name)).reverse(), stays, along };
 }

@@ -4,8 +4,10 @@ import { addressesOf } from '../../../local/commands/deploy.ts';
 import { destructionText } from '../../../local/commands/destroy.ts';
 import { costReport, costText } from '../../../local/commands/cost.ts';
 import { alwaysOn, typesWithoutPrice } from '../../../local/cost/always-on.ts';
+import { priced, total } from '../../../local/cost/cost-line.ts';
 import { PRICE_NAMES, priceOf, REGIONS } from '../../../local/cost/prices.ts';
 import { deploymentPlan, destructionPlan, unready } from '../../../local/operate/plan.ts';
+import { API_RESOURCES } from '../../../local/operate/quota-checks.ts';
 import { readAssembly, type Assembly } from '../../../local/template/assembly.ts';
 
 let assembly: Assembly;
@@ -47,6 +49,15 @@ describe('the plan of a deployment', () => {
   });
 });
 
+test('the API has fewer resources than the doctor asks the account for', () => {
+  const api = assembly.stacks.flatMap(({ template }) => Object.values(template.Resources)).find(({ Type }) => Type === 'AWS::ApiGateway::RestApi');
+  const paths = Object.keys((api?.Properties?.['Body'] as { paths: Readonly<Record<string, unknown>> }).paths);
+  const nodes = new Set(paths.flatMap((path) => path.split('/').map((_part, at, parts) => parts.slice(0, at + 1).join('/'))));
+
+  expect(nodes.size).toBeGreaterThan(100);
+  expect(nodes.size).toBeLessThanOrEqual(API_RESOURCES);
+});
+
 describe('the plan of a destruction', () => {
   test('leaves the data whole, takes the others from the last to the first, and says why each thing stays', () => {
     const plan = destructionPlan(assembly);
@@ -65,7 +76,17 @@ describe('the plan of a destruction', () => {
     const sorts = (policy: string) => ({ Type: 'AWS::S3::Bucket', DeletionPolicy: policy });
     const stack = { name: 'Rempart-edge', template: { Resources: { A: sorts('Retain'), B: sorts('RetainExceptOnCreate'), C: sorts('Delete') } } };
     expect(destructionPlan({ asset: () => '', stacks: [stack] }).stays).toMatchObject([{ count: 2 }]);
-    expect(destructionText(plan, 201.4)).toContain('some 201 dollars a month');
+    const whole = assembly.stacks.find(({ name }) => name === 'Rempart-data');
+    const listed = [...plan.stays, ...plan.along].filter(({ stack }) => stack === 'Rempart-data');
+    expect(listed.reduce((sum, each) => sum + each.count, 0)).toBe(Object.keys(whole?.template.Resources ?? {}).length);
+    expect(plan.along.map(({ type }) => type)).toEqual(
+      expect.arrayContaining(['AWS::EC2::NatGateway', 'AWS::RDS::DBProxy', 'AWS::SQS::Queue', 'AWS::Lambda::Function']),
+    );
+    expect(plan.stays.find(({ stack, type }) => stack === 'Rempart-edge' && type === 'AWS::S3::Bucket')?.why).toContain('published');
+    const costs = priced(alwaysOn(whole ? [whole] : []), 'eu-west-3');
+    const said = destructionText(plan, costs);
+    expect(said).toContain(`some ${total(costs).toFixed(0)} dollars a month`);
+    for (const word of ['NAT gateway', 'RDS Proxy', 'Aurora', 'KMS key']) expect(said).toMatch(new RegExp(`^ +\\d+\\.\\d\\d  .*${word}`, 'm'));
   });
 });
 
