@@ -73,7 +73,7 @@ export const ACCEPTED_FINDINGS: readonly AcceptedFinding[] = [
     rule: /^AwsSolutions-SMG4$/,
     resource: /^(?:Pepper|VisitorSeal|AppOriginSecret|EdgeOriginSecret|SigningKey|StripeKeys)/,
     reason:
-      'Peppers are versioned and renewed at log-in, origin secrets by a deployment that admits those of two generations; the signing key is rotated by the api stack; what a seal has closed is renewed by its owner; keys of Stripe are renewed at Stripe.',
+      'Peppers and the visitor seal are versioned and renewed by commands of the operator, origin secrets by a deployment that admits those of two generations; the signing key is rotated by the api stack; keys of Stripe are renewed at Stripe.',
   },
   {
     rule: /^AwsSolutions-S1$/,

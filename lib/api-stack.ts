@@ -25,7 +25,7 @@ import { errorsEnvironment } from './errors.ts';
 import { features, workers, type WorkerName } from './features.ts';
 import { lateJournal } from './features/journal.ts';
 import { relayEnvironment } from './features/events.ts';
-import { on, send, type FunctionRow } from './features/row.ts';
+import { keptEnvironment, on, send, type FunctionRow } from './features/row.ts';
 import { gatewayBody } from './gateway-body.ts';
 import { gatewayRefusals } from './gateway-refusals.ts';
 import { guardDuty } from './guardduty.ts';
@@ -87,6 +87,7 @@ export class ApiStack extends Stack {
         timeout: row.timeout,
         environment: {
           ...row.environment,
+          ...keptEnvironment(row),
           ...errorsEnvironment(config),
           ...(row.login && { ...database.environment(row.login), ...relayEnvironment(data, config) }),
         },

@@ -49,7 +49,7 @@ export const BUDGETS_KB: Readonly<Record<string, number>> = {
   'materials-sweep': 1050,
   members: 3800,
   'notices-send': 600,
-  'operator-command': 550,
+  'operator-command': 950,
   platform: 750,
   playbooks: 1000,
   privacy: 1050,

@@ -20,6 +20,16 @@ export interface RotatingSecrets {
   putPending(secretId: string, version: string, value: string): Promise<void>;
   /** Makes a version the current one; one that is already stays so. */
   promote(secretId: string, version: string): Promise<void>;
+  /** Puts a value in the place of the current one, outside of any rotation. */
+  putCurrent(secretId: string, value: string): Promise<void>;
+  /** Gives up the version that a rotation has not finished: whoever resumes it finds none. */
+  abandon(secretId: string): Promise<void>;
+}
+
+/** Which version has a label. */
+async function holder(client: SecretsManagerClient, SecretId: string, stage: 'AWSCURRENT' | 'AWSPENDING'): Promise<string | undefined> {
+  const { VersionIdsToStages = {} } = await client.send(new DescribeSecretCommand({ SecretId }));
+  return Object.entries(VersionIdsToStages).find(([, stages]) => stages.includes(stage))?.[0];
 }
 
 /** The versions of a secret in rotation. */
@@ -37,11 +47,17 @@ export const rotatingSecret = (client: SecretsManagerClient): RotatingSecrets =>
     await client.send(new PutSecretValueCommand({ SecretId, ClientRequestToken, SecretString, VersionStages: ['AWSPENDING'] }));
   },
   async promote(SecretId, version) {
-    const { VersionIdsToStages } = await client.send(new DescribeSecretCommand({ SecretId }));
-    const current = Object.entries(VersionIdsToStages ?? {}).find(([, stages]) => stages.includes('AWSCURRENT'))?.[0];
+    const current = await holder(client, SecretId, 'AWSCURRENT');
     if (current === version) return;
     await client.send(
       new UpdateSecretVersionStageCommand({ SecretId, VersionStage: 'AWSCURRENT', MoveToVersionId: version, ...(current && { RemoveFromVersionId: current }) }),
     );
+  },
+  async putCurrent(SecretId, SecretString) {
+    await client.send(new PutSecretValueCommand({ SecretId, SecretString }));
+  },
+  async abandon(SecretId) {
+    const pending = await holder(client, SecretId, 'AWSPENDING');
+    if (pending) await client.send(new UpdateSecretVersionStageCommand({ SecretId, VersionStage: 'AWSPENDING', RemoveFromVersionId: pending }));
   },
 });

@@ -1,8 +1,6 @@
+import { keptMs } from './env.ts';
 import { once } from './once.ts';
 import { Problem } from './problem.ts';
-
-/** How long a secret is kept in memory, in milliseconds: less than any overlap of a rotation. */
-const KEEP_MS = 300_000;
 
 interface Kept {
   readonly until: number;
@@ -23,7 +21,7 @@ export const secretReader =
   (anew?: boolean): Promise<string> =>
     readSecret(arn, anew);
 
-/** The current value of a secret, fetched at most every five minutes, or anew when it must be; callers at the same time share one fetch, and a failure is not kept. @throws Problem `unavailable`: there is no other value to go on with (S15.6). */
+/** The current value of a secret, kept for a minute (`KEPT_SECONDS`), less than any overlap of a rotation, or fetched anew when it must be; callers at the same time share one fetch, and a failure is not kept. @throws Problem `unavailable`: there is no other value to go on with (S15.6). */
 export function readSecret(arn: string, anew = false, now: () => number = Date.now): Promise<string> {
   const known = kept.get(arn);
   if (known && known.until > now() && !anew) return known.value;
@@ -36,7 +34,7 @@ export function readSecret(arn: string, anew = false, now: () => number = Date.n
     .catch((cause: unknown) => {
       throw new Problem('unavailable', 'a secret', { cause });
     });
-  kept.set(arn, { until: now() + KEEP_MS, value });
+  kept.set(arn, { until: now() + keptMs(), value });
   value.catch(() => kept.delete(arn));
   return value;
 }

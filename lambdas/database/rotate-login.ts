@@ -2,7 +2,7 @@ import type { RotatingSecrets, RotationEvent } from '../core/rotating-secret.ts'
 import { parseLoginSecret, type LoginSecret } from './login-password.ts';
 
 export interface LoginRotationDeps {
-  readonly secrets: RotatingSecrets;
+  readonly secrets: Pick<RotatingSecrets, 'read' | 'putPending' | 'promote'>;
   readonly setPassword: (secret: LoginSecret) => Promise<void>;
   readonly newPassword: () => string;
 }

@@ -1,6 +1,6 @@
 import { Problem } from '../core/problem.ts';
 import type { RotatingSecrets, RotationEvent } from '../core/rotating-secret.ts';
-import { parseKeyRing, publicKeys, rotateRing, type PublicKey } from '../tokens/key-ring.ts';
+import { parseKeyRing, publicKeys, rotateRing, type KeyRing, type PublicKey } from '../tokens/key-ring.ts';
 
 export interface RotationDeps {
   readonly secrets: RotatingSecrets;
@@ -11,36 +11,52 @@ export interface RotationDeps {
   readonly longestTokenSeconds: number;
 }
 
+/** A key is named after the version that it was made for. */
+const kidOf = (version: string): string => version.slice(0, 36);
+
 /** One step of a rotation. Each can be repeated: a step that was done is found done. */
 export async function rotate({ Step, SecretId, ClientRequestToken: version }: RotationEvent, deps: RotationDeps): Promise<void> {
   const nowSeconds = Math.floor(deps.now() / 1000);
-  const pending = async (): Promise<string> => {
+  const current = async (): Promise<KeyRing> => parseKeyRing((await deps.secrets.read(SecretId, 'AWSCURRENT')) ?? '');
+  /** A ring that was made before all keys were withdrawn brings none of them back: its rotation is given up, and the next one begins anew. */
+  const pending = async (): Promise<KeyRing | undefined> => {
     const value = await deps.secrets.read(SecretId, 'AWSPENDING', version);
-    if (value === undefined) throw new Error('there is no pending version');
-    return value;
+    if (value === undefined) return undefined;
+    const ring = parseKeyRing(value);
+    const known = new Set((await current()).keys.map(({ kid }) => kid));
+    if (ring.keys.every(({ kid }) => kid === kidOf(version) || known.has(kid))) return ring;
+    await deps.secrets.abandon(SecretId);
+    throw new Error('the pending version has a key that was withdrawn');
+  };
+  const required = async (): Promise<KeyRing> => {
+    const ring = await pending();
+    if (!ring) throw new Error('there is no pending version');
+    return ring;
   };
   switch (Step) {
     case 'createSecret': {
-      if ((await deps.secrets.read(SecretId, 'AWSPENDING', version)) !== undefined) return;
-      const ring = parseKeyRing((await deps.secrets.read(SecretId, 'AWSCURRENT')) ?? '');
-      const next = await rotateRing(ring, {
+      if (await pending()) return;
+      const next = await rotateRing(await current(), {
         nowSeconds,
         overlapSeconds: deps.overlapSeconds,
         longestTokenSeconds: deps.longestTokenSeconds,
-        kid: version.slice(0, 36),
+        kid: kidOf(version),
       });
       return deps.secrets.putPending(SecretId, version, JSON.stringify(next));
     }
     case 'setSecret':
       // Published before the first signature, so that no verifier meets a key that it cannot find.
-      return deps.publish(publicKeys(parseKeyRing(await pending()), nowSeconds));
+      return deps.publish(publicKeys(await required(), nowSeconds));
     case 'testSecret': {
-      const expected = publicKeys(parseKeyRing(await pending()), nowSeconds).map(({ kid }) => kid);
+      const expected = publicKeys(await required(), nowSeconds).map(({ kid }) => kid);
       const found = new Set((await deps.published()).map(({ kid }) => kid));
       if (expected.length === 0 || !expected.every((kid) => found.has(kid))) throw new Problem('internal', 'the new key is not published');
       return;
     }
     case 'finishSecret':
+      // Done before, and only the answer was lost.
+      if ((await deps.secrets.read(SecretId, 'AWSCURRENT', version)) !== undefined) return;
+      await required();
       return deps.secrets.promote(SecretId, version);
   }
 }

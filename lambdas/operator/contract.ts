@@ -8,6 +8,8 @@ export const operatorEnv = z.object({
   JOURNAL_TABLE: z.string().min(1),
   BLOCKS_TABLE: z.string().min(1),
   SIGNING_SECRET: z.string().min(1),
+  PEPPER_SECRET: z.string().min(1),
+  VISITOR_SEAL_SECRET: z.string().min(1),
   TOKEN_ISSUER: z.string().min(1),
   /** Where the application is; empty where no domain of one's own is configured. */
   APP_ORIGIN: z.string().default(''),
@@ -32,6 +34,8 @@ const command = <S extends z.ZodObject>(
 const accountId = z.uuid();
 const email = z.email().max(254);
 const cidr = z.string().min(2).max(49);
+/** Secrets that have versions of their own; the others are rotated by a schedule or a deployment. */
+const ofSecret = z.strictObject({ secret: z.enum(['pepper', 'visitor-seal']) });
 const ofAccount = z.strictObject({ accountId });
 
 /** What an operator may ask for. Help, parsing and dispatch are made of it. */
@@ -64,6 +68,20 @@ export const operatorCommands = {
   ),
   unblock: command({ cidr: 'RANGE' }, 'let it in again', z.strictObject({ cidr })),
   blocked: command({}, 'what is kept out', z.strictObject({})),
+  keys: command({}, 'the signing keys: which one signs, and until when each is believed', z.strictObject({})),
+  'purge-keys': command(
+    { reason: 'REASON' },
+    'after a leak: a new signing key at once, and whatever the others have signed is refused',
+    z.strictObject({ reason: z.string().min(1).max(80) }),
+  ),
+  versions: command({ secret: 'SECRET' }, `versions of a secret, and what still names each: ${ofSecret.shape.secret.options.join(', ')}`, ofSecret),
+  renew: command({ secret: 'SECRET' }, 'add a version, with which everything new is made', ofSecret),
+  drop: command(
+    { secret: 'SECRET', version: 'VERSION' },
+    'take a version away that nothing names any more',
+    ofSecret.extend({ version: z.coerce.number().int().min(1).max(9_999), anyway: z.boolean().optional() }),
+    { anyway: '' },
+  ),
 } as const;
 
 export type CommandName = keyof typeof operatorCommands;

@@ -7,6 +7,8 @@ import type { PlanStore } from '../quota/plan-store.ts';
 import { operatorCommands, operatorLine, type CommandInput, type CommandName } from './contract.ts';
 import { block, blocked, unblock, type InstanceBlockDeps } from './instance-blocks.ts';
 import { HELP, isCommand, readLine } from './line.ts';
+import { purge, signingKeys, type SigningKeyDeps } from './signing-keys.ts';
+import { drop, renew, versions, type VersionDeps } from './versions.ts';
 import { ownerLink, type OwnerLinkDeps } from './owner-link.ts';
 
 export interface OperatorDeps {
@@ -16,6 +18,8 @@ export interface OperatorDeps {
   readonly blocks: InstanceBlockDeps;
   readonly links: OwnerLinkDeps;
   readonly plans: Pick<PlanStore, 'planOf' | 'setPlan'>;
+  readonly keys: SigningKeyDeps;
+  readonly versions: VersionDeps;
 }
 
 /** What is answered: `ok` or why not, and what was asked for. No secret but the link that was asked for, no mail address of anybody but the one that was given. */
@@ -67,6 +71,11 @@ const RULES: { readonly [N in CommandName]: Rule<N> } = {
   block: (input, requestId, { blocks }) => block(input, requestId, blocks),
   unblock: (input, requestId, { blocks }) => unblock(input, requestId, blocks),
   blocked: (_input, _requestId, { blocks }) => blocked(blocks),
+  keys: (_input, _requestId, { keys }) => signingKeys(keys),
+  'purge-keys': (input, requestId, { keys }) => purge(input, requestId, keys),
+  versions: (input, _requestId, deps) => versions(input, deps.versions),
+  renew: (input, requestId, deps) => renew(input, requestId, deps.versions),
+  drop: (input, requestId, deps) => drop(input, requestId, deps.versions),
 };
 
 async function run<N extends CommandName>(name: N, members: unknown, requestId: string, deps: OperatorDeps): Promise<OperatorReply> {

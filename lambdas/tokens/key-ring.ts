@@ -57,10 +57,16 @@ export async function rotateRing(
   ring: KeyRing,
   at: { readonly nowSeconds: number; readonly overlapSeconds: number; readonly longestTokenSeconds: number; readonly kid: string },
 ): Promise<KeyRing> {
-  const { privateKey } = await generateKeyPair(ALGORITHM, { modulusLength: MODULUS_BITS, extractable: true });
-  const jwk: JWK = await exportJWK(privateKey);
   const living = ring.keys.filter((key) => key.publishedUntil === undefined || key.publishedUntil > at.nowSeconds);
   const signsFrom = living.length === 0 ? at.nowSeconds : at.nowSeconds + at.overlapSeconds;
   const retired = living.map((key) => ({ ...key, publishedUntil: key.publishedUntil ?? signsFrom + at.longestTokenSeconds }));
-  return keyRing.parse({ keys: [{ kid: at.kid, signsFrom, privateKey: jwk }, ...retired] });
+  return keyRing.parse({ keys: [await newKey(at.kid, signsFrom), ...retired] });
+}
+
+/** A ring of one new key, which signs at once: whatever another one has signed is worth nothing any more. */
+export const ringOfOne = async (kid: string, nowSeconds: number): Promise<KeyRing> => keyRing.parse({ keys: [await newKey(kid, nowSeconds)] });
+
+async function newKey(kid: string, signsFrom: number): Promise<{ readonly kid: string; readonly signsFrom: number; readonly privateKey: JWK }> {
+  const { privateKey } = await generateKeyPair(ALGORITHM, { modulusLength: MODULUS_BITS, extractable: true });
+  return { kid, signsFrom, privateKey: await exportJWK(privateKey) };
 }

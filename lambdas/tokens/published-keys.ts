@@ -1,10 +1,10 @@
 import { GetCommand, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { keptMs } from '../core/env.ts';
 import { Problem } from '../core/problem.ts';
 import type { PublicKey } from './key-ring.ts';
 
 const KEY = { pk: 'SIGNING-KEYS', sk: 'PUBLIC' } as const;
-/** How long the set is kept in memory, and how often an unknown key may cause a new look, in milliseconds. */
-const KEEP_MS = 300_000;
+/** How often an unknown key may cause a new look, in milliseconds. */
 const UNKNOWN_PAUSE_MS = 10_000;
 
 /** The published keys, as `/.well-known/jwks.json` shows them. They are read from the directory, so no function but the signers can see a private key. */
@@ -20,7 +20,7 @@ export function publishedKeys(db: DynamoDBDocumentClient, table: string, now: ()
   };
   return async (unknownKid) => {
     const age = kept ? now() - kept.at : Infinity;
-    if (kept && age < (unknownKid ? UNKNOWN_PAUSE_MS : KEEP_MS)) return kept.keys;
+    if (kept && age < (unknownKid ? Math.min(UNKNOWN_PAUSE_MS, keptMs()) : keptMs())) return kept.keys;
     // Calls at the same time share one read: forged key ids cannot be made into reads of the table.
     reading ??= read().finally(() => {
       reading = undefined;

@@ -11,7 +11,7 @@ import { EXPORT_TIMEOUT } from '../timeouts.ts';
 import { sessionEnvironment } from './identity.ts';
 import { quotaEnvironment } from './quota.ts';
 import { mailEnvironment, sendMails } from './mail.ts';
-import { HASHING, issuer, JOB, objects, on, read, REQUEST, send, type FunctionRow } from './row.ts';
+import { HASHING, issuer, JOB, objects, on, read, renew, REQUEST, send, withdraw, type FunctionRow } from './row.ts';
 
 /** Who may do what in an account. */
 export const accountFeatures = (data: DataStack, config: Config) =>
@@ -159,7 +159,8 @@ export const accountWorkers = (data: DataStack, config: Config) =>
     },
     'operator-command': {
       ...JOB,
-      memoryMegabytes: 256,
+      // Makes a signing key when all others are withdrawn.
+      memoryMegabytes: 1769,
       description: "The operator's commands; no route reaches it",
       environment: {
         IDENTITY_TABLE: data.identity.tableName,
@@ -167,16 +168,21 @@ export const accountWorkers = (data: DataStack, config: Config) =>
         JOURNAL_TABLE: data.journal.tableName,
         BLOCKS_TABLE: data.blocks.tableName,
         SIGNING_SECRET: data.signingKey.secretArn,
+        PEPPER_SECRET: data.pepper.secretArn,
+        VISITOR_SEAL_SECRET: data.visitorSeal.secretArn,
         TOKEN_ISSUER: issuer(config),
         APP_ORIGIN: config.domains ? `https://${config.domains.app}` : '',
         ...quotaEnvironment(data, config),
       } satisfies EnvOf<typeof operatorEnv>,
       grants: [
         on(data.identity, 'GetItem', 'Query', 'Scan', 'PutItem', 'UpdateItem'),
-        read(data.signingKey),
+        ...[data.signingKey, data.pepper, data.visitorSeal].map(renew),
+        withdraw(data.signingKey),
+        on(data.directory, 'GetItem', 'PutItem'),
         on(data.journal, 'PutItem'),
         on(data.quota, 'GetItem', 'PutItem'),
         on(data.blocks, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'),
       ],
+      login: 'app_api',
     },
   }) as const satisfies Record<string, FunctionRow>;

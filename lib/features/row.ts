@@ -32,6 +32,11 @@ export interface FunctionRow {
 export const on = (table: TableV2, ...actions: string[]): Grant => [actions.map((action) => `dynamodb:${action}`), [table.tableArn]];
 export const read = (secret: Secret): Grant => [['secretsmanager:GetSecretValue'], [secret.secretArn]];
 
+/** The right to put another value into a secret that is read. */
+export const renew = (secret: Secret): Grant => [['secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue'], [secret.secretArn]];
+/** The right to give up a rotation that is half done. */
+export const withdraw = (secret: Secret): Grant => [['secretsmanager:DescribeSecret', 'secretsmanager:UpdateSecretVersionStage'], [secret.secretArn]];
+
 /** The right to make and open the keys of accounts, each for its account: calls whose encryption context is anything but an `account` are refused (AWS KMS guide, condition keys). */
 export const seal = (data: DataStack): Grant => [
   ['kms:GenerateDataKey', 'kms:Decrypt'],
@@ -54,6 +59,14 @@ export const JOB = { memoryMegabytes: 1024, timeout: WORKER_TIMEOUT } as const;
 
 /** The issuer of every token: a name, not an address, so that a change of domain ends no session. */
 export const issuer = (config: Config): string => `urn:rempart:${config.name.toLowerCase()}`;
+
+/**
+ * How long whoever signs, verifies or reads a secret keeps it in memory, in seconds (lambdas/core/env.ts): so long a key that was withdrawn is still believed.
+ * It is less than a new key is published before it signs.
+ */
+export const KEPT_SECONDS = '60';
+export const keptEnvironment = ({ environment }: Pick<FunctionRow, 'environment'>): Readonly<Record<string, string>> =>
+  Object.keys(environment).some((name) => name === 'TOKEN_ISSUER' || name.endsWith('_SECRET')) ? { KEPT_SECONDS } : {};
 
 /** What a function needs to call a configured model: the model itself on Bedrock, or the key of another provider. */
 export function modelGrants(model: Config['model'] | Config['embeddings'], config: Config): Grant[] {

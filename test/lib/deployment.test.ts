@@ -103,7 +103,7 @@ const READS: Readonly<Record<string, readonly z.ZodType[]>> = {
   'knowledge-reembed': [reembedEnv, databaseEnv],
   members: [membersEnv, databaseEnv],
   'notices-send': [noticesEnv],
-  'operator-command': [operatorEnv],
+  'operator-command': [operatorEnv, databaseEnv],
   'quota-sweep': [quotaSweepEnv],
   usage: [quotaEnv, databaseEnv],
   playbooks: [playbooksEnv, databaseEnv],
@@ -164,6 +164,16 @@ describe('functions', () => {
       Object.keys(variables).filter((name) => anybody.has(name) && !reads[bundle]?.has(name) && name !== 'AWS_REGION'),
     ]);
     expect(idle.filter(([, extra]) => extra?.length)).toEqual([]);
+  });
+
+  test('that sign, verify or read secrets keep them for a minute, and a new key is published for longer before it signs (S15.5)', () => {
+    const kept = environments().filter(([, variables]) => variables['KEPT_SECONDS'] !== undefined);
+    expect(new Set(kept.map(([, { KEPT_SECONDS }]) => KEPT_SECONDS))).toEqual(new Set(['60']));
+    const needs = environments().filter(([, variables]) => Object.keys(variables).some((name) => name === 'TOKEN_ISSUER' || name.endsWith('_SECRET')));
+    expect(needs.map(([bundle]) => bundle)).toEqual(expect.arrayContaining(['authorizer', 'credentials', 'identity', 'members', 'operator-command', 'widget']));
+    expect(kept.map(([bundle]) => bundle)).toEqual(needs.map(([bundle]) => bundle));
+    const rotation = environments().find(([bundle]) => bundle === 'keys-rotate')?.[1];
+    expect([rotation?.['OVERLAP_SECONDS'], rotation?.['LONGEST_TOKEN_SECONDS']]).toEqual(['900', '604800']);
   });
 
   test('would be missed: a variable that is not given fails the schema', () => {

@@ -65,6 +65,23 @@ describe('the password of a login', () => {
     expect([role, current().password]).toEqual([NEW, NEW]);
   });
 
+  test('is made right by the next try when the function died between role and secret (S15.5)', async () => {
+    await step('createSecret');
+    promoteFails = true;
+    // Dead: nobody takes the password back either.
+    let calls = 0;
+    const died = {
+      ...deps,
+      setPassword: async (secret: { readonly password: string }) => ((calls += 1) === 1 ? void (role = secret.password) : Promise.reject(new Error('dead'))),
+    };
+    await expect(rotateLogin({ Step: 'finishSecret', SecretId: 'secret', ClientRequestToken: 'v2' }, died)).rejects.toThrow('dead');
+    expect([role, current().password]).toEqual([NEW, OLD]);
+
+    promoteFails = false;
+    for (const name of ['createSecret', 'setSecret', 'testSecret', 'finishSecret'] as const) await step(name);
+    expect([role, current().password]).toEqual([NEW, NEW]);
+  });
+
   test('is not set from a version that has no value: the schedule is tried with one', async () => {
     await step('testSecret', 'never-made');
     await step('finishSecret', 'never-made');

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { RotationEvent } from '../../../lambdas/core/rotating-secret.ts';
+import { purgeKeys, type PurgeDeps } from '../../../lambdas/keys/purge.ts';
 import { rotate, type RotationDeps } from '../../../lambdas/keys/rotation.ts';
 import { parseKeyRing, publicKeys, signingKeyOf, type PublicKey } from '../../../lambdas/tokens/key-ring.ts';
 
@@ -34,6 +35,13 @@ beforeEach(() => {
       },
       async promote(_secretId, version) {
         stages.set('AWSCURRENT', version);
+      },
+      async putCurrent(_secretId, value) {
+        versions.set(`put-${versions.size}`, value);
+        stages.set('AWSCURRENT', `put-${versions.size - 1}`);
+      },
+      async abandon() {
+        stages.delete('AWSPENDING');
       },
     },
     publish: async (keys) => {
@@ -142,5 +150,50 @@ describe('a step out of order', () => {
 
     await expect(step('testSecret', 'version-2')).rejects.toThrow('not published');
     expect(stages.get('AWSCURRENT')).toBe('version-1');
+  });
+});
+
+describe('after a leak, all keys are withdrawn', () => {
+  const purge = (more: Partial<PurgeDeps> = {}) =>
+    purgeKeys({ secretId: 'secret', secrets: deps.secrets, publish: deps.publish, newKid: () => 'after-the-leak', now: deps.now, ...more });
+
+  test('and a new one signs at once, alone', async () => {
+    await rotation('version-1');
+    await rotation('version-2');
+
+    expect(await purge()).toEqual({ kid: 'after-the-leak', withdrawn: ['version-2', 'version-1'] });
+    expect([signingKeyOf(current(), seconds).kid, kids(), current().keys.length]).toEqual(['after-the-leak', ['after-the-leak'], 1]);
+  });
+
+  test.each(STEPS)('by a rotation that is resumed at %s none of them comes back', async (resumed) => {
+    await rotation('version-1');
+    for (const name of STEPS.slice(0, STEPS.indexOf(resumed))) await step(name, 'version-2');
+    // The label is there again: the rotation wrote it while the keys were being withdrawn.
+    const pending = versions.get('version-2');
+    await purge();
+    if (pending) stages.set('AWSPENDING', 'version-2');
+
+    for (const name of STEPS.slice(STEPS.indexOf(resumed))) await step(name, 'version-2').catch(() => undefined);
+    expect(JSON.stringify([current(), published])).not.toContain('version-1');
+    await rotation('version-3');
+    expect(kids()).toEqual(resumed === 'createSecret' ? ['version-3', 'version-2', 'after-the-leak'] : ['version-3', 'after-the-leak']);
+  });
+
+  test('and whatever cuts that off, the key that signs is published, and another try withdraws the rest', async () => {
+    await rotation('version-1');
+    const cut = async (): Promise<never> => {
+      throw new Error('cut');
+    };
+    let times = 0;
+    for (const more of [
+      { publish: cut },
+      { secrets: { ...deps.secrets, putCurrent: cut } },
+      { publish: async (keys: readonly PublicKey[]) => ((times += 1) === 1 ? deps.publish(keys) : cut()) },
+    ]) {
+      await expect(purge({ ...more, newKid: () => `cut-off-${times}` })).rejects.toThrow('cut');
+      expect(kids()).toContain(signingKeyOf(current(), seconds).kid);
+    }
+    await purge();
+    expect([kids(), current().keys.map(({ kid }) => kid)]).toEqual([['after-the-leak'], ['after-the-leak']]);
   });
 });
