@@ -26,6 +26,8 @@ export async function rotate({ Step, SecretId, ClientRequestToken: version }: Ro
     const known = new Set((await current()).keys.map(({ kid }) => kid));
     if (ring.keys.every(({ kid }) => kid === kidOf(version) || known.has(kid))) return ring;
     await deps.secrets.abandon(SecretId);
+    // It may have published what was being withdrawn at the same moment.
+    await deps.publish(publicKeys(await current(), nowSeconds));
     throw new Error('the pending version has a key that was withdrawn');
   };
   const required = async (): Promise<KeyRing> => {
@@ -42,6 +44,8 @@ export async function rotate({ Step, SecretId, ClientRequestToken: version }: Ro
         longestTokenSeconds: deps.longestTokenSeconds,
         kid: kidOf(version),
       });
+      // Published before anybody can resume with it, however late: a key whose time has come is one that verifiers know.
+      await deps.publish(publicKeys(next, nowSeconds));
       return deps.secrets.putPending(SecretId, version, JSON.stringify(next));
     }
     case 'setSecret':
