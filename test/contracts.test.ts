@@ -2,7 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod';
 import { ALL_ROUTES } from '../lambdas/contracts.ts';
 import type { Route } from '../lambdas/core/contract.ts';
-import { PROBLEMS } from '../lambdas/core/problem.ts';
+import { readEvent } from '../lambdas/core/event.ts';
+import { parseInput } from '../lambdas/core/input.ts';
+import { Problem, PROBLEMS } from '../lambdas/core/problem.ts';
+import { restEvent, type RestRequest } from './lambdas/core/rest-event.ts';
 import { FIXTURES, type Fixture, type Ids } from './support/routes.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -152,4 +155,40 @@ test('a place in a path takes the same, whichever route has it', () => {
       shapes.set(place, (shapes.get(place) ?? new Set()).add(JSON.stringify(z.toJSONSchema(schema as z.ZodType, { io: 'input' }))));
 
   expect([...shapes].filter(([, { size }]) => size > 1)).toEqual([]);
+});
+
+/** How a request is refused before any rule sees it, and where its first error is. */
+function refusalOf(route: Route, request: RestRequest): readonly unknown[] {
+  try {
+    return ['taken', parseInput(route, readEvent(restEvent(request)))];
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return [error.code, error.extra.errors?.[0]?.pointer];
+  }
+}
+
+test.each([
+  ['NUL', 'a\0b'],
+  ['half of a pair', 'a\ud800'],
+])('no path, query or body of any route takes a text with %s, which PostgreSQL would refuse (S0.5, S17.9)', (_name, text) => {
+  const headers = { 'content-type': ['application/json'] };
+  let tried = 0;
+  for (const [name, route] of rows) {
+    const params = Object.fromEntries(Object.keys(route.params?.shape ?? {}).map((place) => [place, text]));
+    if (route.params) expect([name, ...refusalOf(route, { params })]).toEqual([name, 'not-found', undefined]);
+    const inPath = { ...route, params: undefined } as unknown as Route;
+    for (const member of Object.keys(route.query?.shape ?? {}))
+      expect([name, ...refusalOf(inPath, { query: { [member]: [text] } })]).toEqual([name, 'invalid-request', `#/query/${member}`]);
+    if (!route.body) continue;
+    const whole = (FIXTURES[name] as Fixture).body?.(ANY_IDS) ?? {};
+    const asked = { ...inPath, query: undefined } as unknown as Route;
+    for (const member of new Set([...Object.keys(route.body.shape), ...Object.keys(whole)])) {
+      tried += 1;
+      for (const value of [text, [text], { a: text }]) {
+        const [code, pointer] = refusalOf(asked, { headers, body: JSON.stringify({ ...whole, [member]: value }) });
+        expect([name, code, String(pointer).startsWith(`#/body/${member}`)]).toEqual([name, 'invalid-request', true]);
+      }
+    }
+  }
+  expect(tried).toBeGreaterThan(200);
 });

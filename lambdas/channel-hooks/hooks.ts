@@ -2,6 +2,7 @@ import type { Operations } from '../core/contract.ts';
 import { jsonOf } from '../core/json.ts';
 import type { Journal } from '../core/journal.ts';
 import { Problem, type ProblemCode } from '../core/problem.ts';
+import { unstorableAt } from '../core/storable.ts';
 import type { Channels, OpenChannel } from '../messaging/channel-store.ts';
 import type { ChannelKindName } from '../messaging/fields.ts';
 import type { IncomingJob } from '../messaging/jobs.ts';
@@ -115,7 +116,13 @@ export const channelHooks: Operations<typeof channelHookRoutes, HookDeps> = {
         requestId: call.requestId,
       });
     // A channel that is off takes nothing, and its provider has no reason to send it again.
-    if (channel.enabled) await take(channel, fresh, deps);
+    // Ids that no store keeps are nobody's: such a message would fail in the queue until it is given up.
+    if (channel.enabled)
+      await take(
+        channel,
+        fresh.filter((message) => unstorableAt(message) === undefined),
+        deps,
+      );
     return 'ok';
   },
 };

@@ -1,4 +1,5 @@
 import { withholding } from '../behaviour/never.ts';
+import { storable } from '../core/storable.ts';
 import type { Source } from '../database/tables.ts';
 import type { ModelPart, Passage } from '../models/chat-model.ts';
 import type { TokensUsed } from './gate.ts';
@@ -87,6 +88,6 @@ export function newSpeech(passages: readonly Passage[], { fallbackMessage, withh
     },
     used: () => used,
     full: () => guard.stopped() || text.length > MAX_TOKENS * CHARACTERS_OF_A_TOKEN,
-    said: () => ({ text, sources: cited.flatMap((at) => (passages[at] ? [toSource(passages[at])] : [])), answered }),
+    said: () => ({ text: storable(text), sources: cited.flatMap((at) => (passages[at] ? [toSource(passages[at])] : [])), answered }),
   };
 }

@@ -3,22 +3,26 @@ import type { Route } from './contract.ts';
 import type { PlainRequest } from './event.ts';
 import { JSON_LIMITS, parseJson } from './json.ts';
 import { invalidAt, Problem, type InputError } from './problem.ts';
+import { unstorableAt } from './storable.ts';
 
-const escapePointer = (segment: PropertyKey): string => String(segment).replaceAll('~', '~0').replaceAll('/', '~1');
+/** A JSON Pointer (RFC 6901). */
+const pointerTo = (segments: readonly PropertyKey[]): string =>
+  `#/${segments.map((segment) => String(segment).replaceAll('~', '~0').replaceAll('/', '~1')).join('/')}`;
 
-/** The errors of a failed parse as JSON Pointers (RFC 6901) below `prefix`; at most 20, none repeats the value. */
+/** The errors of a failed parse below `prefix`; at most 20, none repeats the value. */
 function inputErrors(error: z.ZodError, prefix: string): InputError[] {
-  return error.issues
-    .slice(0, 20)
-    .map((issue) => ({ pointer: `#/${[prefix, ...issue.path].map(escapePointer).join('/')}`, detail: issue.message.slice(0, 200) }));
+  return error.issues.slice(0, 20).map((issue) => ({ pointer: pointerTo([prefix, ...issue.path]), detail: issue.message.slice(0, 200) }));
 }
 
 function parse(schema: z.ZodObject | undefined, where: 'path' | 'query' | 'body', value: unknown): unknown {
   if (!schema) return undefined;
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
+  // Here, so that no contract has to think of it: what a schema lets through may reach a store.
+  const unstorable = unstorableAt(value);
+  const result = unstorable ? undefined : schema.safeParse(value);
+  if (result?.success) return result.data;
   // A path that cannot name a resource is a resource that does not exist.
   if (where === 'path') throw new Problem('not-found', 'path parameter refused');
+  if (!result) throw invalidAt(pointerTo([where, ...(unstorable ?? [])]), 'NUL and lone surrogates are not accepted');
   throw new Problem('invalid-request', `${where} refused`, { extra: { errors: inputErrors(result.error, where) } });
 }
 

@@ -10,12 +10,13 @@ export const LINK_SECONDS = 60;
 /** Limits count code points: the same text has the same length in every language that measures it (S20.1). */
 export const codePoints = (text: string): string[] => Array.from(text);
 
-/** Text of a person: trimmed, no control characters save line breaks and tabs, bounded in code points (S20.1). */
+/** Text of a person: trimmed, well-formed, no control characters save line breaks and tabs, bounded in code points (S17.9, S20.1). */
 export const text = (max: number, min = 1) =>
   z
     .string()
     // Four bytes are the longest code point: the cap bounds the work before the text is looked at.
     .max(max * 4)
+    .refine((value) => value.isWellFormed(), { error: 'Not well-formed Unicode' })
     .transform((value) => value.normalize('NFC').trim())
     .refine((value) => codePoints(value).length <= max, { error: `At most ${max} characters` })
     .refine((value) => codePoints(value).length >= min, { error: `At least ${min} characters` })

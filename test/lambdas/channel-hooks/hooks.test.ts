@@ -79,6 +79,13 @@ const refusal = (work: Promise<unknown>): Promise<Problem> =>
 const texts = (queued: readonly IncomingJob[]): string[] => queued.map((job) => job.message.text).sort();
 
 describe('a signed call', () => {
+  test('with an id that no store keeps does not take the other messages along (S17.9, S30.8)', async () => {
+    const { queued, receive } = world();
+
+    expect(await receive(call([message('a\0'), message('b', { from: '\ud800' }), message('c')]))).toBe('ok');
+    expect(texts(queued)).toEqual(['text c']);
+  });
+
   test('is queued once for each message, for the account and the chatbot of its channel', async () => {
     const { channel, queued, receive } = world();
 

@@ -80,6 +80,7 @@ describe('query', () => {
     ['filter[a]', '1'],
     ['cursor', ''],
     ['unknown', '1'],
+    ['cursor', 'a\0b'],
   ])('%s=%s is refused', (name, value) => {
     expect(refused(list, { query: { [name]: [value] } })).toBe('invalid-request');
   });
@@ -135,6 +136,20 @@ describe('body', () => {
       expect.arrayContaining([expect.objectContaining({ pointer: '#/body/name' }), expect.objectContaining({ pointer: '#/body/tags/0/a~1b~0c' })]),
     );
     expect(JSON.stringify(errors)).not.toContain('SECRET-VALUE');
+  });
+
+  test.each([
+    ['NUL', String.raw`a\u0000b`],
+    ['the first half of a pair', String.raw`\ud800`],
+    ['the second half', String.raw`\udc00a`],
+  ])('with %s in it is refused wherever that stands, before any schema is asked (S0.5, S17.9)', (_name, escaped) => {
+    const open = { ...create, body: z.strictObject({ deep: z.record(z.string(), z.array(z.string())) }) };
+    const at = (text: string) => [refused(open, post(text)), (errorsOf(open, post(text)) as { pointer: string }[])[0]?.pointer];
+
+    expect(at(`{"deep":{"a":["x","${escaped}"]}}`)).toEqual(['invalid-request', '#/body/deep/a/1']);
+    // A name that is none is not repeated.
+    expect(at(`{"deep":{"${escaped}":["x"]}}`)).toEqual(['invalid-request', '#/body/deep']);
+    expect(parse(open, post(String.raw`{"deep":{"a":["\ud83d\ude00"]}}`)).body).toEqual({ deep: { a: ['\u{1f600}'] } });
   });
 
   test('at most twenty errors leave', () => {
