@@ -10,6 +10,9 @@ export interface ChunkLimits {
   readonly maxChunks: number;
 }
 
+/** The longest heading of a chunk, in UTF-16 units; the longest question of an answer fits. */
+const HEADING_MAX = 1_000;
+
 /** About 200 words: long enough to answer, short enough for a citation to be exact. */
 export const CHUNK_LIMITS: ChunkLimits = { targetCharacters: 900, overlapCharacters: 150, maxChunks: 5000 };
 
@@ -21,13 +24,22 @@ export const CHUNK_LIMITS: ChunkLimits = { targetCharacters: 900, overlapCharact
 export function chunk(blocks: readonly Block[], limits: ChunkLimits = CHUNK_LIMITS): Chunk[] {
   const chunks: Chunk[] = [];
   for (const { text, page, headings } of blocks) {
-    const heading = headings.join(' > ');
+    const heading = headingOf(headings);
     for (const part of cut(text, limits)) {
       if (chunks.length === limits.maxChunks) throw new ExtractionError('too-long', `more than ${limits.maxChunks} chunks`);
       chunks.push({ ordinal: chunks.length, text: part, ...(page === undefined ? {} : { page }), ...(heading === '' ? {} : { heading }) });
     }
   }
   return chunks;
+}
+
+/** The innermost headings that fit, for they say most about a piece: a paragraph that somebody has made a heading is cut. */
+function headingOf(headings: readonly string[]): string {
+  const all = headings.join(' > ');
+  if (all.length <= HEADING_MAX) return all;
+  const inner = headings.slice(1);
+  if (inner.length > 0) return headingOf(inner);
+  return [...slices(all, HEADING_MAX)][0] ?? '';
 }
 
 interface Piece {

@@ -59,7 +59,7 @@ export const WRITTEN_MAX = { title: 200, text: 50_000, question: 500, answer: 10
 const chunk = z.strictObject({
   ordinal: z.number().int().nonnegative(),
   page: z.number().int().positive().optional(),
-  heading: z.string().max(10_000).optional(),
+  heading: z.string().optional(),
   text: z.string().max(10_000),
 });
 

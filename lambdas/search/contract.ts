@@ -19,9 +19,9 @@ export const searchRoutes = routes({
         .array(
           z.strictObject({
             materialId: id,
-            name: z.string().max(255),
+            name: z.string(),
             page: z.number().int().optional(),
-            heading: z.string().max(400).optional(),
+            heading: z.string().optional(),
             text: z.string().max(8_000),
             score: z.number(),
           }),

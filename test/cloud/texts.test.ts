@@ -40,6 +40,27 @@ test('an answer is found by its question', async () => {
   expect(found.body.passages[0]?.text).toBe('None of ours.');
 });
 
+test('the longest question and the longest name are found, shown and cited (S20.1)', async () => {
+  const emoji = '\u{1f993}';
+  const question = `${emoji} gallops ${emoji.repeat(490)}`;
+  const title = `gallops ${emoji.repeat(191)}`;
+  for (const [path, body] of [
+    ['/answers', { question, answer: 'It gallops home.' }],
+    ['/texts', { title, text: 'It gallops away.' }],
+  ] as const) {
+    const written = await tenant.client.call<Written>('POST', at(path), { body });
+    expect(written.status).toBe(202);
+    await settle(tenant.client, bot.id, written.body.material.id);
+  }
+  const found = await tenant.client.call<{ passages: { name: string; heading?: string }[] }>('POST', `/v1/chatbots/${bot.id}/search`, {
+    body: { query: 'gallops' },
+  });
+
+  expect(found.status).toBe(200);
+  expect(found.body.passages.find(({ heading }) => heading !== undefined)).toMatchObject({ heading: question });
+  expect(found.body.passages.map(({ name }) => name)).toContain(title);
+});
+
 test('a Word document is learned with its headings, and its chunks are listed page by page', async () => {
   const sections = ['One', 'Two', 'Three'].map((title) => paragraph(title, 'Titre1') + paragraph(`About ${title}.`));
   const contentType = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';

@@ -109,3 +109,19 @@ test.each([
 
   expect(performance.now() - began).toBeLessThan(2000);
 });
+
+describe('a heading', () => {
+  const heading = (headings: readonly string[]): string | undefined => chunk([block('x', { headings })], LIMITS)[0]?.heading;
+
+  test('is all those above a piece, outermost first', () => {
+    expect(heading(['A', 'B', 'C'])).toBe('A > B > C');
+    expect(heading([])).toBeUndefined();
+  });
+
+  test('that is too long loses the outermost first, and is cut where that does not help', () => {
+    expect(heading(['a'.repeat(600), 'b'.repeat(600), 'c'.repeat(300)])).toBe(`${'b'.repeat(600)} > ${'c'.repeat(300)}`);
+    expect(heading(['a', '\u{1f600}'.repeat(501)])).toBe('\u{1f600}'.repeat(500));
+    expect(heading(['a', `x${'\u{1f600}'.repeat(501)}`])).toBe(`x${'\u{1f600}'.repeat(499)}`);
+    expect(heading(['\u{1f600}'.repeat(500)])).toBe('\u{1f600}'.repeat(500));
+  });
+});
