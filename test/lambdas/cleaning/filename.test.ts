@@ -32,6 +32,67 @@ test.each(BENIGN)('%j stays as it is', (name) => {
   expect(cleanFilename(name)).toMatchObject({ display: name });
 });
 
+describe('an active ending before an allowed one (S19.2)', () => {
+  const endings =
+    'php phps pht phtml phar php2 php5 php7 inc pgif asp aspx asa ashx asmx ascx cer config cshtml jsp jspx jspf war jar cfm cfml cfc cgi pl py rb htm html ' +
+    'shtm shtml htaccess mht mhtml svg xml swf js mjs wasm exe com bat cmd dll scr pif msi hta lnk reg vbs wsf ps1 sh apk ipa dmg deb docm xlsm xlsb xlam pptm slk';
+  const kept = ['pdf', 'jpg', 'docx'];
+
+  test.each(endings.split(' '))('.%s is refused, in any case', (ending) => {
+    for (const last of kept)
+      expect([`x.${ending}.${last}`, `x.${ending.toUpperCase()}.${last}`, `x.${ending}.v2.${last}`].map(isRefused)).toEqual([true, true, true]);
+  });
+
+  test.each([
+    ';',
+    '%0a',
+    '%00',
+    '%20',
+    '%3b',
+    '%',
+    ' ',
+    '\u00a0',
+    '\u200b',
+    '_',
+    '-',
+    '$',
+    '#',
+    '!',
+    '~',
+    "'",
+    '(1)',
+    ';1',
+    ';.x',
+    ',x',
+    '&x=1',
+    '?',
+    '"',
+    '<',
+    '%0d%0a',
+    '::$DATA',
+  ])('is refused with %j behind it', (behind) => {
+    for (const ending of ['php', 'asp', 'exe']) for (const last of kept) expect([behind, isRefused(`x.${ending}${behind}.${last}`)]).toEqual([behind, true]);
+  });
+
+  test('is refused in wide letters', () => expect(isRefused('x.\uff50\uff48\uff50.pdf')).toBe(true));
+
+  test.each([
+    'report.v2.final.pdf',
+    'notes.2024.docx',
+    'my%20file.pdf',
+    'Chapter 1. Config of the router.pdf',
+    'Acme Inc. - report (2).pdf',
+    'plan.action.2026.pdf',
+    'thesis.master.pdf',
+    'R.E.M. - history.txt',
+    'Ph.D. in PHP.pdf',
+    'budget+forecast.q1.xlsx',
+    "l'été.no.1.pdf",
+    'phpinfo.pdf',
+    'x.phpx.pdf',
+  ])('%j has none', (name) => expect(cleanFilename(name)).toMatchObject({ display: name }));
+});
+
 test('a name is brought to NFC and its extension to lower case (S19.3)', () => {
   expect(cleanFilename('e\u0301te\u0301.PDF')).toEqual({ display: 'été.PDF', extension: 'pdf' });
 });
