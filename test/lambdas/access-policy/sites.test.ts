@@ -38,6 +38,33 @@ test.each(['https://localhost', 'http://localhost:3000', 'https://127.0.0.1', 'h
   },
 );
 
+test.each([
+  'https://example.com\r\n',
+  'https://exa\tmple.com',
+  '\nhttps://example.com',
+  'https://example.com\u00a0',
+  'https://exam\u00adple.com',
+  'https://exam\u200bple.com',
+  'https://%65xample.com',
+  'https://example.com:443\n',
+  'https://example.com; script-src *',
+  'https://example.com:0',
+  'https://example.com:65536',
+])('%j would be listed as something else than it says, and is refused (S8.4)', (entry) => {
+  expect(codeOf(() => canonicalSite(entry, 0, true))).toBe('invalid-request');
+});
+
+test.each([
+  ['https://example.com:0443', 'https://example.com'],
+  ['https://example.com:443', 'https://example.com'],
+  ['https://example.com:08443', 'https://example.com:8443'],
+  ['https://EXAMPLE.com:8443', 'https://example.com:8443'],
+  ['http://localhost:0080', 'http://localhost'],
+])('%s is listed as the Origin that a browser sends: %s', (entry, origin) => {
+  expect(canonicalSite(entry, 0, true)).toBe(origin);
+  expect(siteAdmitted(canonicalPolicy({ embedding: 'listed', development: true, domains: [entry] }), origin)).toBe(true);
+});
+
 describe('a wildcard', () => {
   test.each(['com', 'co.uk', 'com.au', 'gouv.fr', 'github.io', 'netlify.app', 'workers.dev', 'myshopify.com', 'GitHub.io', 'github.io.'])(
     'under %s would list strangers',
