@@ -8,7 +8,7 @@ import type { billingRoutes, BillingJob } from './contract.ts';
 import type { CustomerStore } from './customer-store.ts';
 import type { EventStore } from './event-store.ts';
 import type { StripeKeys } from './keys.ts';
-import { customerOf, verifyEvent, type StripeEvent } from './signature.ts';
+import { customerOf, verifyEvent, type StripeEvent, type UnreadEvent } from './signature.ts';
 
 export interface HookDeps {
   /** What the instance has from Stripe; `anew`: not from memory. @throws Problem `unavailable` when that cannot be known. */
@@ -33,8 +33,8 @@ const subjectOf = ({ type, created, data: { object } }: StripeEvent, customerId:
     .update(JSON.stringify([type, created, object.object, object.id ?? null, customerId ?? null]))
     .digest('hex');
 
-/** The event that was signed for us, in our mode. */
-async function proved({ rawBody, headers }: Hooked, { keys, now }: HookDeps): Promise<StripeEvent> {
+/** What was signed for us, in our mode as far as it names one. */
+async function proved({ rawBody, headers }: Hooked, { keys, now }: HookDeps): Promise<StripeEvent | UnreadEvent> {
   const known = await keys();
   // Nothing can be proved. Stripe sends it again, and by then somebody may have written the key.
   if (!known) throw new Problem('unavailable', 'no key of Stripe');
@@ -45,7 +45,8 @@ async function proved({ rawBody, headers }: Hooked, { keys, now }: HookDeps): Pr
     if (!fresh || fresh.webhookSecrets.join() === known.webhookSecrets.join()) throw error;
     return verify(fresh);
   });
-  if (event.livemode !== known.live) throw new Problem('signature-refused', 'of the other mode', { event: { reason: 'other mode', target: event.id } });
+  const { id, livemode = known.live } = 'unread' in event ? event.unread : event;
+  if (livemode !== known.live) throw new Problem('signature-refused', 'of the other mode', { event: { reason: 'other mode', target: id } });
   return event;
 }
 
@@ -56,31 +57,35 @@ async function proved({ rawBody, headers }: Hooked, { keys, now }: HookDeps): Pr
 export async function stripeHook(call: Hooked, deps: HookDeps): Promise<{ received: true }> {
   const received = { received: true } as const;
   const event = await proved(call, deps).catch((error: unknown) => refuseSignature(error, call.client.address, deps.rings));
-  const customerId = customerOf(event);
-  if (!CONCERNS.test(event.type) || customerId === undefined) return received;
-  const subject = subjectOf(event, customerId);
-  const ignored = (reason: string, accountId?: string): Promise<void> =>
+  const ignored = (reason: string, target: string): Promise<void> =>
     deps.record({
       type: 'billing_event_ignored',
       outcome: 'refused',
-      ...(accountId !== undefined && { accountId }),
       action: 'stripeHook',
-      target: event.id,
+      target,
       reason,
       address: call.client.address,
       agent: call.client.agent,
       requestId: call.requestId,
     } satisfies JournalEvent);
-
+  if ('unread' in event) {
+    // Under a name of its own: it takes nothing from an event that can be read.
+    const { id } = event.unread;
+    if (id !== undefined && (await deps.events.keep(`${id}#unread`, 'unread'))) await ignored('not understood', id);
+    return received;
+  }
+  const customerId = customerOf(event);
+  if (!CONCERNS.test(event.type) || customerId === undefined) return received;
+  const subject = subjectOf(event, customerId);
   const former = await deps.events.find(event.id);
   if (former !== undefined) {
-    if (former !== subject) await ignored('another event with this id');
+    if (former !== subject) await ignored('another event with this id', event.id);
     return received;
   }
   const accountId = typeof event.account === 'string' ? undefined : await deps.customers.accountOf(customerId);
   if (accountId === undefined) {
     // Written down by whoever remembers it first: of fifty copies one.
-    if (await deps.events.keep(event.id, subject)) await ignored(typeof event.account === 'string' ? 'connected account' : 'unknown customer');
+    if (await deps.events.keep(event.id, subject)) await ignored(typeof event.account === 'string' ? 'connected account' : 'unknown customer', event.id);
     return received;
   }
   await deps.enqueue({ task: 'sync', accountId, tries: 0 });

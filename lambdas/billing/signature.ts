@@ -23,6 +23,12 @@ const event = z.object({
 });
 export type StripeEvent = z.output<typeof event>;
 
+/** What was signed and is no event that we know how to read; as much of it as is known. */
+const unread = z.object({ id: event.shape.id.optional().catch(undefined), livemode: z.boolean().optional().catch(undefined) });
+export interface UnreadEvent {
+  readonly unread: z.output<typeof unread>;
+}
+
 const refuse = (reason: string, cause?: unknown): never => {
   throw new Problem('signature-refused', reason, { ...(cause !== undefined && { cause }), event: { reason } });
 };
@@ -39,10 +45,11 @@ function refuseLoose(bytes: Buffer, header: string | undefined, nowMs: number): 
 }
 
 /**
- * An event that Stripe has signed with one of these secrets, over exactly these bytes, within five minutes of our clock (S29).
+ * What Stripe has signed with one of these secrets, over exactly these bytes, within five minutes of our clock (S29). Whether it can be read is another question
+ * than who has sent it: what cannot is no reason for Stripe to send it again.
  * @throws Problem `signature-refused`; why stands in the journal only.
  */
-export async function verifyEvent(bytes: Buffer, header: string | undefined, secrets: readonly string[], nowMs: number): Promise<StripeEvent> {
+export async function verifyEvent(bytes: Buffer, header: string | undefined, secrets: readonly string[], nowMs: number): Promise<StripeEvent | UnreadEvent> {
   const signature = refuseLoose(bytes, header, nowMs);
   let cause: unknown = new Error('no secret');
   for (const secret of secrets) {
@@ -52,7 +59,7 @@ export async function verifyEvent(bytes: Buffer, header: string | undefined, sec
     });
     if (verified === undefined) continue;
     const parsed = event.safeParse(verified);
-    return parsed.success ? parsed.data : refuse('no event', parsed.error);
+    return parsed.success ? parsed.data : { unread: unread.safeParse(verified).data ?? {} };
   }
   return refuse(cause instanceof Error && /tolerance/.test(cause.message) ? 'signed long ago' : 'wrong signature', cause);
 }

@@ -67,6 +67,22 @@ describe('an event', () => {
     expect(journal).toEqual([]);
   });
 
+  test('that is signed and not understood is taken, written down once and changes nothing; one of the other mode is refused all the same', async () => {
+    const { send, jobs, journal } = await world();
+    const bodies = ['{"id":"evt_least","object":"event"}', '{"id":"evt_least","object":"event"}', '{}', '[]', '7', fresh({ created: undefined })];
+
+    for (const body of bodies) expect(await send(body)).toBe('received');
+    expect(await send('{"id":"evt_live","object":"event","livemode":true}')).toBe('signature-refused: other mode');
+    // And the event itself, should it come whole.
+    expect(await send(fresh({ id: 'evt_least' }))).toBe('received');
+
+    expect(jobs).toEqual([SYNC_A]);
+    expect(journal.map(({ type, reason }) => [type, reason])).toEqual([
+      ['billing_event_ignored', 'not understood'],
+      ['billing_event_ignored', 'not understood'],
+    ]);
+  });
+
   test('of a customer or a connected account that is not ours is taken, written down once and changes nothing (S29.7)', async () => {
     const { send, jobs, journal } = await world();
     const unknown = fresh({}, { customer: 'cus_of_somebody' });

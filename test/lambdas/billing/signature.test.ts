@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import { customerOf, verifyEvent, type StripeEvent } from '../../../lambdas/billing/signature.ts';
@@ -8,7 +9,8 @@ import { eventText, NOW, OTHER_SECRET, SECRET, signed } from './signed.ts';
 /** Whether it is taken, or why not. */
 async function verdict(body: string | Buffer, header: string | undefined, secrets: readonly string[] = [SECRET]): Promise<string> {
   try {
-    return (await verifyEvent(Buffer.from(body), header, secrets, NOW)).id;
+    const event = await verifyEvent(Buffer.from(body), header, secrets, NOW);
+    return 'unread' in event ? `unread ${event.unread.id ?? '-'}` : event.id;
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     expect(error.code).toBe('signature-refused');
@@ -105,13 +107,30 @@ describe('a body', () => {
     expect(await verdict(escaped, signed(escaped))).toBe('evt_1');
   });
 
+  test('that is signed and no JSON is refused', async () => {
+    expect(await verdict('nothing', signed('nothing'))).toBe('wrong signature');
+  });
+
   test.each([
-    ['no JSON', 'nothing'],
-    ['no event', '{"id":"evt_1","object":"charge"}'],
-    ['an event with a name of another shape', eventText({ id: '../evt' })],
-    ['an event without a mode', eventText({ livemode: undefined })],
-  ])('that is signed and %s is refused', async (_name, body) => {
-    expect(await verdict(body, signed(body))).not.toBe('evt_1');
+    ['the least event', '{"id":"evt_1","object":"event"}', 'unread evt_1'],
+    ['no event', '{"id":"evt_1","object":"charge"}', 'unread evt_1'],
+    ['an event with a name of another shape', eventText({ id: '../evt' }), 'unread -'],
+    ['an event without a mode', eventText({ livemode: undefined }), 'unread evt_1'],
+    ['an event without a time', eventText({ created: undefined }), 'unread evt_1'],
+    ['an event of nothing', eventText({ data: { object: { id: 'x' } } }), 'unread evt_1'],
+    ['a list', '[]', 'unread -'],
+  ])('that is signed and %s is who it is from, and not read', async (_name, body, expected) => {
+    expect(await verdict(body, signed(body))).toBe(expected);
+    expect(await verdict(body, signed(body, { secret: OTHER_SECRET }))).toBe('wrong signature');
+  });
+
+  test('of the public example is taken (S29)', async () => {
+    const { stripe } = JSON.parse(readFileSync(new URL('../../vectors/webhook-vectors.json', import.meta.url), 'utf8')) as {
+      stripe: { secret: string; timestamp: number; body: string; header: string };
+    };
+    const taken = await verifyEvent(Buffer.from(stripe.body), stripe.header, [stripe.secret], stripe.timestamp * 1_000);
+
+    expect(taken).toEqual({ unread: { id: 'evt_1' } });
   });
 });
 
