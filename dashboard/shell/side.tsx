@@ -82,6 +82,8 @@ export function Side({ open, close }: { readonly open: boolean; readonly close: 
   const leave = useAct(() => service.call('logOut'), {
     after: () => {
       left();
+      // The browser was told to forget what this site keeps; the language says nothing of anybody.
+      choose(language);
       go('/', { replace: true });
     },
   });

@@ -8,6 +8,9 @@ import type { IdentityDeps } from './deps.ts';
 import { hashRefreshToken, isAncestor, parseRefreshToken, sameHash, successorOf } from '../sessions/refresh-token.ts';
 import { giveCookies } from '../sessions/start.ts';
 
+/** What a browser forgets with a session (S2.11). Not cookies: they would go with those of all sites under the same domain, and ours are ended by name. */
+const CLEARED = '"cache", "storage"';
+
 /** For how long the immediate predecessor of a refresh token is still answered with the same successor, in seconds (RFC 9700, 4.14.2). */
 const GRACE_SECONDS = 10;
 
@@ -55,9 +58,10 @@ export const sessionOperations: Sessions = {
     });
   },
 
-  async logOut({ principal, client, setCookie, requestId }, deps) {
+  async logOut({ principal, client, setCookie, tell, requestId }, deps) {
     await deps.store.revokeSession(principal.sessionId, Math.floor(deps.now() / 1000));
     for (const cookie of endCookies()) setCookie(cookie);
+    tell({ 'Clear-Site-Data': CLEARED });
     await deps.record(done({ principal, client, requestId }, { type: 'authn_logout', action: 'logOut' }));
   },
 };

@@ -57,7 +57,8 @@ describe('log-out', () => {
   test('the refresh token of an ended session is dead (S2.11)', async () => {
     const { client } = await signIn(tenant);
     const refresh = client.cookies.get('__Host-refresh') ?? '';
-    await client.call('POST', '/v1/auth/logout');
+    const out = await client.call('POST', '/v1/auth/logout');
+    expect([out.headers.get('clear-site-data'), out.headers.get('cache-control')]).toEqual(['"cache", "storage"', 'no-store']);
     expect((await client.call('POST', '/v1/auth/refresh', { headers: { cookie: `__Host-refresh=${refresh}` } })).status).toBe(401);
   });
 });

@@ -183,12 +183,13 @@ export function memoryIdentity(): Identity {
 
 type Name = keyof typeof identityRoutes;
 
-/** A parsed call of a route, and the cookies that it set. */
+/** A parsed call of a route, the cookies that it set and the headers that it told. */
 export function callOf<N extends Name>(
   _name: N,
   given: { readonly body?: unknown; readonly principal?: unknown; readonly cookies?: Readonly<Record<string, string>> },
-): { readonly call: Call<(typeof identityRoutes)[N]>; readonly set: string[] } {
+): { readonly call: Call<(typeof identityRoutes)[N]>; readonly set: string[]; readonly told: Record<string, string> } {
   const set: string[] = [];
+  const told: Record<string, string> = {};
   const client = { address: '192.0.2.7', country: 'FR', origin: 'https://app.example.com', agent: 'Test/1.0' };
   const call = {
     params: undefined,
@@ -200,7 +201,8 @@ export function callOf<N extends Name>(
     signal: new AbortController().signal,
     ...given,
   };
-  return { call: { ...call, setCookie: (cookie: string) => void set.push(cookie) } as unknown as Call<(typeof identityRoutes)[N]>, set };
+  const effects = { setCookie: (cookie: string) => void set.push(cookie), tell: (headers: object) => void Object.assign(told, headers) };
+  return { call: { ...call, ...effects } as unknown as Call<(typeof identityRoutes)[N]>, set, told };
 }
 
 /** The value of a cookie among `Set-Cookie` lines. */

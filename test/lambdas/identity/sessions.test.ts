@@ -199,15 +199,17 @@ describe('the end of a session', () => {
     expect((await refusal(token))?.code).toBe('not-signed-in');
   });
 
-  test('by log-out kills its refresh token at once and takes both cookies away as they were set', async () => {
+  test('by log-out kills its refresh token at once, takes both cookies away as they were set, and has the browser forget the rest (S2.1, S2.11)', async () => {
     const token = await start();
-    const { call, set } = callOf('logOut', { principal: { kind: 'session', ...WHO, sessionId: token.split('.')[0] } });
+    const { call, set, told } = callOf('logOut', { principal: { kind: 'session', ...WHO, sessionId: token.split('.')[0] } });
     await sessionOperations.logOut(call, identity.deps);
 
     expect(set).toEqual([
       '__Host-access=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0',
       '__Host-refresh=; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=0',
     ]);
+    // Not "cookies": that would reach every site under the same domain.
+    expect(told).toEqual({ 'Clear-Site-Data': '"cache", "storage"' });
     expect((await refusal(token))?.code).toBe('not-signed-in');
     expect(identity.events.map(({ type }) => type)).toEqual(['authn_logout']);
   });
