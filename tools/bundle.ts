@@ -31,6 +31,9 @@ const apart = (source: RegExp, file: string): Plugin => ({
   setup: (esbuild) => esbuild.onResolve({ filter: source }, ({ kind }) => (kind === 'dynamic-import' ? { path: `./${file}`, external: true } : undefined)),
 });
 
+/** Leaves the purifier to a file beside the bundle. */
+export const purifierApart = apart(/\/purifier\.ts$/, PURIFIER);
+
 const WATCHED = 'watched:';
 /** Makes the entry of a bundle out of that of a function: the same exports, whose errors are told. */
 const watchedEntries: Plugin = {
@@ -76,7 +79,7 @@ const common: BuildOptions = {
   define: { 'import.meta': '__importMeta' },
   // Of what stays outside, such as the purifier: CommonJS asks for it as CommonJS.
   supported: { 'dynamic-import': false },
-  plugins: [apart(/\/purifier\.ts$/, PURIFIER), apart(/\/error-tracker\.ts$/, TRACKER), credentialsOfEnvironment],
+  plugins: [purifierApart, apart(/\/error-tracker\.ts$/, TRACKER), credentialsOfEnvironment],
   banner: { js: 'const __importMeta={url:require("node:url").pathToFileURL(__filename).href};' },
 };
 
@@ -92,9 +95,9 @@ const askingFor = (chunk: string, outputs: Metafile['outputs']): string[] => [
   ...new Set(Object.entries(outputs).flatMap(([file, { imports }]) => (imports.some(({ path }) => path === `./${chunk}`) ? [dirname(join(root, file))] : []))),
 ];
 
-/** Bundles one source into one file, with nothing of it left out: what a bench measures against. */
-export const bundleAlone = (contents: string, outfile: string): Promise<unknown> =>
-  build({ ...common, plugins: [], absWorkingDir: root, stdin: { contents, resolveDir: root, loader: 'ts' }, outfile, sourcemap: false });
+/** Bundles one source into one file, with nothing of it left out but what plugins leave out: what a bench measures against. */
+export const bundleAlone = (contents: string, outfile: string, plugins: Plugin[] = []): Promise<unknown> =>
+  build({ ...common, plugins, absWorkingDir: root, stdin: { contents, resolveDir: root, loader: 'ts' }, outfile, sourcemap: false });
 
 /** Builds the purifier as one file. */
 export const buildPurifier = async (outfile: string): Promise<void> =>

@@ -7,7 +7,10 @@ import { createClient, expectStatus } from '../../local/client/client.ts';
 import { settle, upload } from '../../local/client/material.ts';
 import type { Cloud } from '../../local/cloud/cloud.ts';
 import { SAID, teachToAct } from './acting-chatbot.ts';
+import { quantile } from './interleave.ts';
+import { delayed, oneByOne, type Pace } from './paces.ts';
 import { turnDepth, type Depth } from './turn-depth.ts';
+import { waves } from './waves.ts';
 
 const SITE = 'https://shop.example.com';
 
@@ -16,6 +19,47 @@ export interface Depths {
   readonly plain: Depth;
   readonly acting: Depth;
   readonly alone: Depth;
+  readonly slope: Slopes;
+}
+
+/** Until a word is said: of the turn as it is, and of the same calls one after the other. */
+export interface Slopes {
+  /** Round trips, counted. */
+  readonly counted: { readonly ours: number; readonly oneByOne: number };
+  /** Milliseconds for each that every call takes longer. */
+  readonly timed: { readonly ours: number; readonly oneByOne: number };
+  /** Medians of the times at the longest delay. */
+  readonly first: { readonly delay: number; readonly ours: number; readonly oneByOne: number };
+}
+
+/** What every call takes longer, in milliseconds. */
+const DELAYS = [0, 20, 40, 80];
+const ROUNDS = 3;
+
+/** The slope of a line through points, by least squares. */
+function slopeOf(points: readonly (readonly [x: number, y: number])[]): number {
+  const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const [atX, atY] = [mean(points.map(([x]) => x)), mean(points.map(([, y]) => y))];
+  return points.reduce((sum, [x, y]) => sum + (x - atX) * (y - atY), 0) / points.reduce((sum, [x]) => sum + (x - atX) ** 2, 0);
+}
+
+/** The turn and its calls one by one, in turns at each delay. `word` runs a turn at a pace and tells when a word is said. */
+async function slopes(word: (pace: Pace) => Promise<number>): Promise<Slopes> {
+  const counted = { ours: await word(waves()), oneByOne: await word(oneByOne(waves())) };
+  const times = new Map(DELAYS.map((delay) => [delay, { ours: [] as number[], oneByOne: [] as number[] }]));
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const [delay, { ours, oneByOne: serial }] of times) {
+      ours.push(await word(delayed(delay)));
+      serial.push(await word(oneByOne(delayed(delay))));
+    }
+  }
+  const of = (side: 'ours' | 'oneByOne') => [...times].map(([delay, each]) => [delay, quantile(each[side], 0.5)] as const);
+  const [ours, serial] = [of('ours'), of('oneByOne')];
+  return {
+    counted,
+    timed: { ours: slopeOf(ours), oneByOne: slopeOf(serial) },
+    first: { delay: DELAYS.at(-1) ?? 0, ours: ours.at(-1)?.[1] ?? 0, oneByOne: serial.at(-1)?.[1] ?? 0 },
+  };
 }
 
 /** The depth of a turn at chatbots with one document, over the engines of a local cloud. */
@@ -54,11 +98,26 @@ export async function depthOfCloud({ app, engines, account, tableNames }: Cloud)
   };
   const of = ({ id: chatbotId, publicKey }: typeof bot, address: string, message: string) =>
     turnDepth(backends, { accountId, chatbotId, publicKey, site: SITE, message, address });
+  let visitors = 0;
+  // Each from an address of its own and in words of its own, so that no turn finds another's.
+  const word = async (pace: Pace): Promise<number> => {
+    visitors += 1;
+    const asked = {
+      accountId,
+      chatbotId: bot.id,
+      publicKey: bot.publicKey,
+      site: SITE,
+      message: `${SAID.toModel} (${visitors})`,
+      address: `198.18.0.${visitors}`,
+    };
+    return (await turnDepth(backends, asked, undefined, pace)).word;
+  };
   try {
     return {
       plain: await of(bot, '192.0.2.7', SAID.toModel),
       acting: await of(actor, '198.51.100.7', SAID.toModel),
       alone: await of(speaker, '203.0.113.7', SAID.toTrigger),
+      slope: await slopes(word),
     };
   } finally {
     await database.end();

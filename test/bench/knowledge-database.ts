@@ -8,13 +8,13 @@ import type { Database } from '../../lambdas/database/tables.ts';
 import { namespaceName } from '../../lambdas/retrieval/namespace.ts';
 import { retrieve } from '../../lambdas/retrieval/retrieve.ts';
 import type { BenchDatabase } from './knowledge-server.ts';
-import { clustered, DIMENSIONS, topicsOf } from './knowledge-vectors.ts';
+import { clustered, DIMENSIONS, nearestTen, topicsOf } from './knowledge-vectors.ts';
 
 const MIGRATIONS = join(import.meta.dirname, '../../lambdas/database/migrations');
 const MODEL = 'bench';
 /** Rows of one statement: each vector is 4 kB of text. */
 const ROWS = 200;
-const QUESTIONS = 50;
+export const QUESTIONS = 50;
 
 /** One account with one chatbot, whose namespace is `table`. */
 export interface Tenant {
@@ -102,4 +102,27 @@ export async function asker(database: BenchDatabase): Promise<(tenant: Tenant, q
       const passages = await retrieve(scope, chatbotId, { text: '', embedding, model: MODEL }, 10, async () => undefined);
       return passages.map(({ text }) => Number(text));
     });
+}
+
+/** How much of what is nearest is found. */
+export interface Recall {
+  /** The share of the ten nearest. */
+  readonly value: number;
+  /** Chunks that come back for a question. */
+  readonly rows: number;
+  /** All that was found, in order. */
+  readonly found: string;
+}
+
+/** Asks a tenant's questions and holds each answer against arithmetic. */
+export async function recallOf({ vectors, questions }: World, ask: (question: readonly number[]) => Promise<readonly number[]>): Promise<Recall> {
+  let [hits, rows, found] = [0, 0, ''];
+  for (const question of questions) {
+    const expected = nearestTen(vectors, question);
+    const got = await ask(question);
+    hits += got.filter((ordinal) => expected.has(ordinal)).length;
+    rows += got.length;
+    found += `${got.join(',')};`;
+  }
+  return { value: hits / (10 * questions.length), rows: rows / questions.length, found };
 }

@@ -1,7 +1,7 @@
 import { INDEX_FROM_CHUNKS } from '../../lambdas/knowledge/contract.ts';
-import { addTenant, asker, buildIndex, fill, migrate, world, type World } from './knowledge-database.ts';
+import { addTenant, asker, buildIndex, fill, migrate, recallOf, world, type Recall, type World } from './knowledge-database.ts';
 import type { BenchServer } from './knowledge-server.ts';
-import { clustered, nearestTen, numbers } from './knowledge-vectors.ts';
+import { clustered, numbers } from './knowledge-vectors.ts';
 
 /** What was counted, and not timed. */
 export interface CountRow {
@@ -12,19 +12,13 @@ export interface CountRow {
 
 const OTHERS = 1_000;
 
-/** Which share of the ten nearest is found, and what was found. */
-async function recall(server: BenchServer, name: string, { tenant, vectors, questions }: World): Promise<{ readonly value: number; readonly found: string }> {
+/** What is found of one tenant on a connection of its own. */
+async function recall(server: BenchServer, name: string, made: World): Promise<Recall> {
   const database = await server.open(name);
   const ask = await asker(database);
-  let [hits, found] = [0, ''];
-  for (const question of questions) {
-    const expected = nearestTen(vectors, question);
-    const got = await ask(tenant, question);
-    hits += got.filter((ordinal) => expected.has(ordinal)).length;
-    found += `${got.join(',')};`;
-  }
+  const found = await recallOf(made, (question) => ask(made.tenant, question));
   await database.close();
-  return { value: hits / (10 * questions.length), found };
+  return found;
 }
 
 /** Whether the ten best chunks are found, and whether it matters who else is there (S14). */
@@ -42,7 +36,7 @@ export async function recallRows(server: BenchServer, sizes: readonly number[], 
     worlds.push({ chunks, made });
   }
   await setUp.close();
-  const alone: Awaited<ReturnType<typeof recall>>[] = [];
+  const alone: Recall[] = [];
   for (const { made } of worlds) alone.push(await recall(server, name, made));
   progress(`${OTHERS} other tenants`);
   const later = await server.open(name);

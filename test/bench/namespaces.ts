@@ -40,8 +40,8 @@ async function warmQuestions(server: BenchServer, { tenant, questions }: World):
   return times;
 }
 
-/** What a question costs with many namespaces beside its own, against the very same database with few. */
-export async function namespaceRows(server: BenchServer, many: number, progress: (step: string) => void): Promise<BenchRow[]> {
+/** What a question costs with many namespaces beside its own, against the very same database with few: for each number of them, in growing order. */
+export async function namespaceRows(server: BenchServer, numbersOf: readonly number[], progress: (step: string) => void): Promise<BenchRow[]> {
   await server.create('few');
   const few = await server.open('few');
   await migrate(few);
@@ -49,15 +49,20 @@ export async function namespaceRows(server: BenchServer, many: number, progress:
   for (let n = 1; n < FEW; n += 1) await addTenant(few);
   await few.close();
   await server.copy('few', 'many');
-  const rest = await server.open('many');
-  for (let n = FEW; n < many; n += 1) {
-    if (n % 1_000 === 0) progress(`${n} of ${many} namespaces`);
-    await addTenant(rest);
+  const rows: BenchRow[] = [];
+  let there = FEW;
+  for (const many of numbersOf) {
+    const rest = await server.open('many');
+    for (; there < many; there += 1) {
+      if (there % 1_000 === 0) progress(`${there} of ${many} namespaces`);
+      await addTenant(rest);
+    }
+    await rest.close();
+    progress('questions');
+    rows.push(
+      benchRow(`first question on a new connection, ${many} namespaces / ${FEW}`, '<= 1.5', await firstQuestions(server, made)),
+      benchRow(`question on a kept connection, ${many} namespaces / ${FEW}`, '<= 1.1', await warmQuestions(server, made)),
+    );
   }
-  await rest.close();
-  progress('questions');
-  return [
-    benchRow(`first question on a new connection, ${many} namespaces / ${FEW}`, '<= 1.5', await firstQuestions(server, made)),
-    benchRow(`question on a kept connection, ${many} namespaces / ${FEW}`, '<= 1.1', await warmQuestions(server, made)),
-  ];
+  return rows;
 }

@@ -18,7 +18,8 @@ import { functionChanges } from '../../lambdas/database/conversation-changes-sto
 import type { Database } from '../../lambdas/database/tables.ts';
 import { traceStore } from '../../lambdas/spam/trace-store.ts';
 import { nobody, type DatabaseClient } from '../support/database.ts';
-import { waves, type Waves } from './waves.ts';
+import type { Pace } from './paces.ts';
+import { waves } from './waves.ts';
 
 /** Engines with the tables of the product. */
 export interface Backends {
@@ -51,7 +52,7 @@ export interface Asked {
 /** Told of each call: the name of the command and its input, or a statement. */
 export type Tally = (call: string, input: unknown) => void;
 
-const heldTables = (db: DynamoDBDocumentClient, { hold }: Waves, tally: Tally): DynamoDBDocumentClient => {
+const heldTables = (db: DynamoDBDocumentClient, { hold }: Pace, tally: Tally): DynamoDBDocumentClient => {
   const send = (command: { readonly input: unknown }): unknown => {
     tally(command.constructor.name, command.input);
     return hold(() => db.send(command as never));
@@ -60,7 +61,7 @@ const heldTables = (db: DynamoDBDocumentClient, { hold }: Waves, tally: Tally): 
 };
 
 /** The one connection of a function, whose every statement is a round trip. */
-function heldDatabase(client: DatabaseClient, { hold }: Waves, tally: Tally): Kysely<Database> {
+function heldDatabase(client: DatabaseClient, { hold }: Pace, tally: Tally): Kysely<Database> {
   const query = (text: string, values: unknown[]): Promise<unknown> => {
     tally('statement', text);
     return hold(() => client.query(text, values));
@@ -70,13 +71,13 @@ function heldDatabase(client: DatabaseClient, { hold }: Waves, tally: Tally): Ky
   return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
 }
 
-/** A visitor's turn as its function takes it, over real engines, with a model that answers at once. What a function keeps between two turns, it has. */
+/** A visitor's turn as its function takes it, over real engines, with a model that answers at once. What a function keeps between two turns, it has. What is told is what the pace counts. */
 export async function turnDepth(
   { db, database, tables }: Backends,
   { accountId, chatbotId, publicKey, site, message, address = '192.0.2.7' }: Asked,
   tell: Tally = () => undefined,
+  counted: Pace = waves(),
 ): Promise<Depth> {
-  const counted = waves();
   // The first turn only warms what a function keeps.
   let warm = false;
   const tally: Tally = (call, input) => warm && tell(call, input);

@@ -38,7 +38,7 @@ export async function twoDrivers(): Promise<BenchRow> {
   try {
     await interleave(turn(byDataApi), turn(byWire), WARM_UP);
     const { first, second } = await interleave(turn(byDataApi), turn(byWire), ROUNDS);
-    return benchRow('a transaction of two statements by the Data API / through the proxy', '-', { first, second });
+    return benchRow('a transaction of two statements by the Data API / through the proxy', 'none', { first, second });
   } finally {
     await byWire.destroy();
     await byDataApi.destroy();
