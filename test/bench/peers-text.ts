@@ -72,8 +72,8 @@ The first call of a key is one request on either side, which is why a new key is
 
 The gate of a chat asks in two stages, so that whoever is refused by the first has touched nothing that others share: 2 round trips and the same units.
 
-Where calls come at random and near the limit, a ring asks for up to ${most} requests a call (${least} at the least), and the goal was 1.1: its first guess is told by the clock alone, and what it learns of an item is not kept for the next call. What stands in the way of the times below: requests are ${part('known')} of the peer's
-for known keys and ${part('fresh')} for new ones, which the time cannot be below where a request is a request, and each answer of a ring brings the whole item back, to be read by the document client.
+Where calls come at random and near the limit, a ring asks for up to ${most} requests a call (${least} at the least), and the goal was 1.1: its first guess is told by the clock alone, and what it learns of an item is not kept for the next call. What stands in the way of the goal of the times below where keys are new: requests are ${part('known')} of the peer's
+for known keys and ${part('fresh')} for new ones, and each answer of a ring brings the whole item back, to be read by the document client.
 
 ${measuredNow()}
 
