@@ -16,7 +16,6 @@ import {
   OriginProtocolPolicy,
   OriginRequestPolicy,
   OriginSslPolicy,
-  ResponseHeadersPolicy,
   SecurityPolicyProtocol,
   ViewerProtocolPolicy,
   type BehaviorOptions,
@@ -35,6 +34,7 @@ import { originSecrets } from './constructs/origin-secrets.ts';
 import { PrivateBucket } from './constructs/private-bucket.ts';
 import type { DataStack } from './data-stack.ts';
 import { edgeFunctionCode } from './edge-function.ts';
+import { apiHeaders, loaderHeaders } from './edge-headers.ts';
 import { errorsGoTo } from './errors.ts';
 import { ORIGIN_HEADER, responseBodies, stageList, stageRules, visibility } from './firewall-rules.ts';
 
@@ -83,6 +83,7 @@ export class EdgeStack extends Stack {
       allowedMethods: AllowedMethods.ALLOW_ALL,
       viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
       compress: false,
+      responseHeadersPolicy: apiHeaders(this, host),
       functionAssociations: [{ eventType: FunctionEventType.VIEWER_REQUEST, function: this.stamp(host, config.domains?.[host]) }],
     });
     const distribution = (host: Host, additionalBehaviors: Record<string, BehaviorOptions>, defaultRootObject?: string): Distribution => {
@@ -107,7 +108,7 @@ export class EdgeStack extends Stack {
       origin: S3BucketOrigin.withOriginAccessControl(files.bucket),
       cachePolicy: CachePolicy.CACHING_OPTIMIZED,
       viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
-      responseHeadersPolicy: this.loaderHeaders(),
+      responseHeadersPolicy: loaderHeaders(this),
     };
     this.edge = distribution('edge', { '/chat.js': widgetFiles, '/chat-*': widgetFiles });
     const dashboard = new DashboardSite(this, 'Dashboard', {
@@ -168,17 +169,6 @@ export class EdgeStack extends Stack {
       comment: `Says what the edge knows about a viewer of ${host}`,
       runtime: FunctionRuntime.JS_2_0,
       code: FunctionCode.fromInline(edgeFunctionCode(host, domain)),
-    });
-  }
-
-  private loaderHeaders(): ResponseHeadersPolicy {
-    return new ResponseHeadersPolicy(this, 'LoaderHeaders', {
-      comment: 'The widget runs on sites of others',
-      securityHeadersBehavior: {
-        contentTypeOptions: { override: true },
-        strictTransportSecurity: { accessControlMaxAge: Duration.seconds(63_072_000), includeSubdomains: true, preload: true, override: true },
-      },
-      customHeadersBehavior: { customHeaders: [{ header: 'Cross-Origin-Resource-Policy', value: 'cross-origin', override: true }] },
     });
   }
 }

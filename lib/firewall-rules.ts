@@ -72,6 +72,9 @@ export const HOSTED_MARK = 'hosted';
 /** Requests of one address in five minutes before CloudFront's firewall refuses it: a floor under every finer limit. */
 export const ADDRESS_LIMIT = 2_000;
 
+/** Rules of the managed list of addresses that refuse. Its third, AWSManagedIPDDoSList, only counts, as AWS has it: much that is on it is somebody's home (AWS WAF guide, "IP reputation rule groups"). */
+const REFUSED_ADDRESSES = ['AWSManagedIPReputationList', 'AWSManagedReconnaissanceList'];
+
 /** Rules of the list on the distributions, where the viewer's own address is known. */
 export function viewerRules(): CfnWebACL.RuleProperty[] {
   return [
@@ -86,7 +89,14 @@ export function viewerRules(): CfnWebACL.RuleProperty[] {
       name: 'reputation',
       priority: 1,
       overrideAction: { none: {} },
-      statement: { managedRuleGroupStatement: { vendorName: 'AWS', name: 'AWSManagedRulesAmazonIpReputationList' } },
+      statement: {
+        managedRuleGroupStatement: {
+          vendorName: 'AWS',
+          name: 'AWSManagedRulesAmazonIpReputationList',
+          // A group as a whole cannot be given words; each of its rules can. Left to itself it answers in the edge's own HTML, without a header of ours (S4.1).
+          ruleActionOverrides: REFUSED_ADDRESSES.map((name) => ({ name, actionToUse: block('refused') })),
+        },
+      },
       visibilityConfig: visible('reputation'),
     },
     {

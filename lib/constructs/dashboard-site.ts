@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { Duration } from 'aws-cdk-lib/core';
 import {
   CachePolicy,
   HeadersFrameOption,
@@ -12,6 +11,7 @@ import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { BucketDeployment, CacheControl, Source } from 'aws-cdk-lib/aws-s3-deployment';
 import { Construct } from 'constructs';
 import { PERMISSIONS_POLICY } from '../../lambdas/core/response-headers.ts';
+import { STORE_HEADERS, transportSecurity } from '../edge-headers.ts';
 import { pageHeaders, pagePolicy, type PageSurroundings } from '../page-headers.ts';
 import { PrivateBucket } from './private-bucket.ts';
 
@@ -65,12 +65,13 @@ export class DashboardSite extends Construct {
     };
     return new ResponseHeadersPolicy(this, 'Headers', {
       comment: 'The dashboard is framed by nobody and runs nothing but its own files',
+      removeHeaders: STORE_HEADERS,
       securityHeadersBehavior: {
         contentSecurityPolicy: { contentSecurityPolicy, override: true },
         contentTypeOptions: { override: true },
         frameOptions: { frameOption: HeadersFrameOption.DENY, override: true },
         referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.NO_REFERRER, override: true },
-        strictTransportSecurity: { accessControlMaxAge: Duration.seconds(63_072_000), includeSubdomains: true, preload: true, override: true },
+        strictTransportSecurity: transportSecurity(true),
       },
       customHeadersBehavior: { customHeaders: Object.entries(custom).map(([header, value]) => ({ header, value, override: true })) },
     });

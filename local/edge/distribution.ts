@@ -101,6 +101,13 @@ export function createDistribution(options: DistributionOptions): HttpHandler {
     const blocked = await firewall?.(viewed);
     if (blocked) return blocked === 'default' ? failed(403, 'Request blocked.') : blocked;
     const behavior = behaviorOf(viewed);
+    const reply = await answerBy(behavior, viewed, requestId);
+    // Every response to a viewer, whoever made it (CloudFront guide, "Custom headers"); what the firewall refuses comes before any behaviour.
+    const policy = behavior?.responseHeadersPolicyId === undefined ? undefined : policies.get(behavior.responseHeadersPolicyId);
+    return policy ? { ...reply, headers: policy(reply.headers) } : reply;
+  }
+
+  async function answerBy(behavior: Behavior | undefined, viewed: HttpRequest, requestId: string): Promise<HttpReply> {
     if (!behavior?.methods.has(viewed.method)) return failed(403, 'This distribution is not configured to allow the HTTP request method.');
     if (viewed.method === 'GET' && hasBody(viewed)) return failed(403, 'Bad request.');
     let request: HttpRequest | HttpReply = stamped(viewed, viewerCountry(viewed));
@@ -114,9 +121,7 @@ export function createDistribution(options: DistributionOptions): HttpHandler {
       }
     }
     if ('status' in request) return request;
-    const reply = await withErrorPage(request, await ask(request, behavior));
-    const policy = behavior.responseHeadersPolicyId === undefined ? undefined : policies.get(behavior.responseHeadersPolicyId);
-    return policy ? { ...reply, headers: policy(reply.headers) } : reply;
+    return withErrorPage(request, await ask(request, behavior));
   }
 
   return async (request) => {

@@ -10,13 +10,15 @@ export interface FirewallOptions {
   /** The resolved properties of an `AWS::WAFv2::WebACL`, in the template's or in the CDK's letter case. */
   readonly acl: unknown;
   readonly now?: () => number;
+  /** Whether a request matches a rule of a managed group, by that rule's name: what these know is AWS's alone, so nothing matches where nobody says it. */
+  readonly matches?: (managedRule: string, request: HttpRequest) => boolean;
   readonly log: (line: string) => void;
 }
 
 type Json = Readonly<Record<string, unknown>>;
 
 /** Builds firewalls; the caller's clock drives the rates. @throws Error for a statement that is not known, naming its rule. */
-export function createFirewall({ acl, now = Date.now, log }: FirewallOptions): Firewall {
+export function createFirewall({ acl, now = Date.now, matches = () => false, log }: FirewallOptions): Firewall {
   function rateBased(statement: unknown, where: string): Test {
     if (member(statement, 'AggregateKeyType') !== 'IP') throw new Error(`${where}: only rates by IP are counted locally`);
     const scopeDown = member(statement, 'ScopeDownStatement');
@@ -56,7 +58,7 @@ export function createFirewall({ acl, now = Date.now, log }: FirewallOptions): F
         };
       }
       case 'ManagedRuleGroupStatement':
-        log(`${where}: the managed group ${String(member(argument, 'Name'))} cannot be reproduced locally and lets everything pass`);
+        log(`${where}: the managed group ${String(member(argument, 'Name'))} cannot be reproduced locally and lets everything pass that nobody says it knows`);
         return () => false;
       case 'LabelMatchStatement':
         // Labels are given by managed groups, and these let everything pass here.
@@ -71,13 +73,20 @@ export function createFirewall({ acl, now = Date.now, log }: FirewallOptions): F
     const block = member(action, 'Block');
     return block === undefined ? undefined : blockReply(member(block, 'CustomResponse') as CustomResponse | undefined, bodies);
   };
+  const decision = (test: Test, action: unknown) => ({ test, block: blockOf(action), allows: member(action, 'Allow') !== undefined });
+  /** The rules of a managed group to which the list gives actions of its own; what the others do by themselves is not known here. */
+  const overrides = (rule: unknown) => {
+    if (member(member(rule, 'OverrideAction'), 'None') === undefined) return [];
+    return items(member(member(member(rule, 'Statement'), 'ManagedRuleGroupStatement'), 'RuleActionOverrides')).map((override) =>
+      decision((request) => matches(String(member(override, 'Name')), request), member(override, 'ActionToUse')),
+    );
+  };
   const rules = items(member(acl, 'Rules'))
     .toSorted((left, right) => Number(member(left, 'Priority')) - Number(member(right, 'Priority')))
-    .map((rule) => {
-      const action = member(rule, 'Action');
-      const test = readStatement(member(rule, 'Statement'), `rule ${String(member(rule, 'Name'))}`);
-      return { test, block: blockOf(action), allows: member(action, 'Allow') !== undefined };
-    });
+    .flatMap((rule) => [
+      decision(readStatement(member(rule, 'Statement'), `rule ${String(member(rule, 'Name'))}`), member(rule, 'Action')),
+      ...overrides(rule),
+    ]);
   const otherwise = blockOf(member(acl, 'DefaultAction'));
 
   return async (request) => {

@@ -92,6 +92,22 @@ describe('every reply of the API', () => {
   });
 });
 
+test.each([
+  ['the loader', () => raw({ origin: cloud().edge, path: '/chat.js' }), 200],
+  ['a file of the widget that is not there', () => raw({ origin: cloud().edge, path: '/chat-0.js' }), 403],
+  ['the dashboard', () => raw({ path: '/' }), 200],
+  ['a file of the dashboard that is not there', () => raw({ path: '/assets/nothing.js' }), 403],
+])('%s has the headers and says nothing of the store that keeps it (S4.1, S4.8)', async (_, send, status) => {
+  const { status: got, headers } = await send();
+
+  expect(got).toBe(status);
+  expect(headers['server']).toBe('CloudFront');
+  expect(Object.keys(headers).filter((name) => /^x-amz-(?!cf-)/.test(name))).toEqual([]);
+  expect(headers['strict-transport-security']).toBe('max-age=63072000; includeSubDomains; preload');
+  expect(headers['content-security-policy']).toMatch(/^default-src 'none'/);
+  expect([headers['x-content-type-options'], headers['referrer-policy']]).toEqual(['nosniff', 'no-referrer']);
+});
+
 describe('a refusal of the firewall', () => {
   test('has the same headers as every other, and is the same kind of document (S7.4)', async () => {
     const { status, headers, text } = await raw({

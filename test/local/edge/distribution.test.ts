@@ -101,6 +101,40 @@ describe('a request to the origin', () => {
   });
 });
 
+describe('a response headers policy', () => {
+  const yielding = { Name: 'y', SecurityHeadersConfig: { FrameOptions: { FrameOption: 'DENY', Override: false } } };
+  const named = { ...config, DefaultCacheBehavior: { ...toApi, ResponseHeadersPolicyId: 'yielding' } };
+  const tells = (reply: { headers: readonly HeaderLine[] }, ...names: string[]) => names.map((name) => headerValue(reply.headers, name));
+
+  test('takes out what S3 says of itself, in whose place the edge names itself (S4.8)', async () => {
+    const policy = { ...responseHeadersPolicies.policy, RemoveHeadersConfig: { Items: [{ Header: 'Server' }, { Header: 'x-amz-id-2' }] } };
+    const told = ['server', 'x-amz-id-2'];
+
+    const [server, id] = tells(await distribution().call('GET', '/chat.js'), ...told);
+    expect([server, id?.length]).toEqual(['AmazonS3', 76]);
+    const { call } = distribution({ responseHeadersPolicies: { policy } });
+    for (const path of ['/chat.js', '/chat.js?nothing']) expect(tells(await call('GET', path), ...told)).toEqual(['CloudFront', undefined]);
+  });
+
+  test('that would take out what CloudFront keeps is an error, as it is there', () => {
+    for (const Header of ['Via', 'X-Amz-Cf-Id', 'X-Cache', 'Content-Length'])
+      expect(() => distribution({ responseHeadersPolicies: { policy: { Name: 'p', RemoveHeadersConfig: { Items: [{ Header }] } } } })).toThrow(
+        `CloudFront does not remove ${Header}`,
+      );
+  });
+
+  test('stands on what CloudFront itself answers too, and yields to what an origin says (S4.1)', async () => {
+    const policies = { ...responseHeadersPolicies, yielding };
+    const broken = distribution({ config: named, responseHeadersPolicies: policies, functions: { [STAMP]: `function handler() { throw new Error('x'); }` } });
+    const failed = await broken.call('GET', '/');
+    expect([failed.status, ...tells(failed, 'x-frame-options')]).toEqual([502, 'DENY']);
+
+    const says = () => async () => ({ status: 200, headers: [['X-Frame-Options', 'SAMEORIGIN']] as HeaderLine[], body: '' });
+    const whole = distribution({ config: named, responseHeadersPolicies: policies, origins: says });
+    expect(tells(await whole.call('GET', '/'), 'x-frame-options')).toEqual(['SAMEORIGIN']);
+  });
+});
+
 describe('what CloudFront refuses', () => {
   test.each([
     ['a header of the name X-Edge-*', `event.request.headers['x-edge-address'] = { value: 'x' }; return event.request;`],

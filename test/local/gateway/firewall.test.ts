@@ -99,6 +99,29 @@ describe('rules', () => {
     expect(lines).toEqual([expect.stringContaining('AWSManagedRulesCommonRuleSet cannot be reproduced locally')]);
   });
 
+  test('of a managed group answer as the list overrides them, and as nothing else where the list only counts the group', async () => {
+    const Statement = {
+      ManagedRuleGroupStatement: {
+        VendorName: 'AWS',
+        Name: 'Addresses',
+        RuleActionOverrides: [
+          { Name: 'Bad', ActionToUse: block },
+          { Name: 'Odd', ActionToUse: { Count: {} } },
+        ],
+      },
+    };
+    const judged = (OverrideAction: object, known: string) =>
+      createFirewall({
+        acl: { DefaultAction: { Allow: {} }, CustomResponseBodies, Rules: [{ Name: 'group', Priority: 0, OverrideAction, Statement }] },
+        matches: (managed, { address }) => managed === known && address === request('GET', '/').address,
+        log: () => undefined,
+      });
+
+    expect(await outcome(judged({ None: {} }, 'Bad'), 'GET', '/')).toBe(429);
+    for (const other of ['Odd', 'Else']) expect([other, await outcome(judged({ None: {} }, other), 'GET', '/')]).toEqual([other, undefined]);
+    expect(await outcome(judged({ Count: {} }, 'Bad'), 'GET', '/')).toBeUndefined();
+  });
+
   test('with all conditions match only when all do', async () => {
     const { judge } = firewall([rule('both', 0, { AndStatement: { Statements: [secret('x'), body('GE', 1)] } })]);
 
