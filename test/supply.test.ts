@@ -1,14 +1,10 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, globSync, readFileSync } from 'node:fs';
-import { describe, expect, test } from '@jest/globals';
-import { gapsOf } from '../tools/sbom.ts';
-
-interface Locked {
-  readonly license?: string;
-  readonly dev?: boolean;
-  readonly optional?: boolean;
-  readonly devOptional?: boolean;
-}
+import { globSync, readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { holesIn, isGrave, type Report } from '../tools/audit.ts';
+import { deployedPackages, leadingFrom, packagesIn, referenceOf } from '../tools/deployed-packages.ts';
+import { LAYER_LICENCES } from '../tools/layer/licences.ts';
+import { ARCHITECTURES, readLock } from '../tools/layer/lock.ts';
+import { deployedBill, gapsOf, npmBill } from '../tools/sbom.ts';
 
 /** What everybody may use, change and pass on in a service without giving their own source away. */
 const PERMISSIVE = new Set(['Apache-2.0', 'MIT', 'MIT-0', 'ISC', '0BSD', 'BSD-2-Clause', 'BSD-3-Clause', 'BlueOak-1.0.0', 'Unlicense']);
@@ -19,12 +15,66 @@ const permissive = (license: string | undefined): boolean =>
     .split(' OR ')
     .some((each) => PERMISSIVE.has(each));
 
-describe('licences', () => {
-  test('what is deployed is under permissive licences alone, down to the last dependency (S0.1)', () => {
-    const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as { packages: Record<string, Locked> };
-    const deployed = Object.entries(packages).filter(([path, { dev, optional, devOptional }]) => path && !dev && !optional && !devOptional);
+/** Folders of packages whose code is in a map of a bundle. */
+const bundledIn = (map: string): readonly string[] => {
+  const { sources } = JSON.parse(readFileSync(map, 'utf8')) as { sources: readonly string[] };
+  return sources.flatMap((source) => /node_modules\/(?:.*\/node_modules\/)?(?:@[^/]+\/)?[^/]+/.exec(source)?.[0] ?? []);
+};
 
-    expect(deployed.length).toBeGreaterThan(100);
+describe('what is deployed', () => {
+  test('is all that the bundles are made of, those of browsers too (S0.1)', () => {
+    const maps = globSync('dist/maps/**/*.map');
+    const bundled = new Set(maps.flatMap(bundledIn));
+    const deployed = deployedPackages();
+
+    expect([...bundled].filter((path) => !(path in deployed))).toEqual([]);
+    for (const name of ['react', 'react-dom', 'wouter', 'uqr', '@tanstack/react-query', '@sentry/browser', '@sentry/replay', 'zod']) {
+      expect([name, `node_modules/${name}` in deployed]).toEqual([name, true]);
+      // What is asked here is asked of something: each of them is in a map.
+      expect([name, bundled.has(`node_modules/${name}`)]).toEqual([name, true]);
+    }
+    for (const tool of ['esbuild', 'jest', 'aws-cdk-lib', 'typescript']) expect([tool, `node_modules/${tool}` in deployed]).toEqual([tool, false]);
+  });
+
+  test('is what functions import, as dependencies and not as tools of development', () => {
+    const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as { dependencies: Readonly<Record<string, string>> };
+    const imported = globSync('lambdas/**/*.ts').flatMap((file) => packagesIn(readFileSync(file, 'utf8')).map((name) => [file, name] as const));
+
+    expect(imported.length).toBeGreaterThan(200);
+    expect(imported.filter(([, name]) => !(name in dependencies))).toEqual([]);
+  });
+
+  test('is found in imports that run, at once or late, and not in those of types', () => {
+    const source = `import type { A } from 'types-alone';
+import { b } from '@scope/one/deep';
+import 'two/side-effect';
+import {
+  c,
+} from 'three';
+import own from './own.ts';
+import { join } from 'node:path';
+export { d } from 'four';
+const late = () => import('five');`;
+    expect(packagesIn(source)).toEqual(['@scope/one', 'two', 'three', 'four', 'five']);
+  });
+
+  test('is followed as Node finds it: the nearest first', () => {
+    const lock = {
+      'node_modules/a': { dependencies: { b: '1', c: '1' } },
+      'node_modules/a/node_modules/b': { dependencies: { c: '1' } },
+      'node_modules/b': {},
+      'node_modules/c': { dependencies: { a: '1' } },
+    };
+    expect([...leadingFrom(lock, ['a'])].toSorted()).toEqual(['node_modules/a', 'node_modules/a/node_modules/b', 'node_modules/c']);
+    expect(() => leadingFrom(lock, ['d'])).toThrow('d, asked for by a source, is not in the lock file');
+  });
+});
+
+describe('licences', () => {
+  test('what is deployed of npm is under permissive licences alone, down to the last dependency (S0.1)', () => {
+    const deployed = Object.entries(deployedPackages());
+
+    expect(deployed.length).toBeGreaterThan(150);
     expect(deployed.filter(([, { license }]) => !permissive(license)).map(([path, { license }]) => [path, license])).toEqual([]);
   });
 
@@ -33,7 +83,43 @@ describe('licences', () => {
     expect(permissive('(MPL-2.0 OR Apache-2.0)')).toBe(true);
   });
 
-  test('a component of the bill of materials that is not fully described is told', () => {
+  test("every package of the scanner's layer has one, which the page of dependencies says; none is said of what is not in it", () => {
+    const { architectures } = readLock();
+    const locked = new Set(ARCHITECTURES.flatMap((architecture) => architectures[architecture].packages.map(({ name }) => name)));
+    expect(Object.keys(LAYER_LICENCES).toSorted()).toEqual([...locked].toSorted());
+
+    const [, section = ''] = readFileSync('docs/dependencies.md', 'utf8').split("## In the scanner's layer");
+    const said = section.split('\n').flatMap((line) => {
+      const [, packages = '', licence = ''] = line.split('|').map((cell) => cell.trim());
+      return [...packages.matchAll(/`([^`]+)`/g)].map(([, name]) => [name, licence] as const);
+    });
+    expect(Object.fromEntries(said)).toEqual(LAYER_LICENCES);
+  });
+});
+
+describe('the bill of materials', () => {
+  let bill: ReturnType<typeof deployedBill>;
+  beforeAll(() => {
+    bill = deployedBill(npmBill());
+  });
+
+  test('names everything that is deployed, fully described, and nothing else: functions, what browsers load, and the layer (S0.1)', () => {
+    const { architectures } = readLock();
+    const ofNpm = Object.entries(deployedPackages()).map(([path, entry]) => referenceOf(path, entry));
+    const ofDebian = ARCHITECTURES.flatMap((architecture) => architectures[architecture].packages.map(({ name, version }) => `${name}@${version}`));
+
+    expect(gapsOf(bill.components)).toEqual([]);
+    expect(bill.components.map(({ name, version }) => `${name}@${version}`).toSorted()).toEqual([...new Set(ofNpm), ...ofDebian].toSorted());
+    expect(bill.components.find(({ name, purl }) => name === 'clamav-daemon' && purl?.includes('arch=arm64'))).toMatchObject({
+      purl: expect.stringMatching(/^pkg:deb\/debian\/clamav-daemon@1\./),
+      licenses: [{ expression: 'GPL-2.0-only' }],
+      hashes: [{ alg: 'SHA-256', content: expect.stringMatching(/^[0-9a-f]{64}$/) }],
+    });
+    const refs = new Set(bill.components.map((component) => component['bom-ref']));
+    expect(bill.dependencies?.flatMap(({ ref, dependsOn = [] }) => [ref, ...dependsOn]).filter((ref) => !refs.has(ref))).toEqual([]);
+  });
+
+  test('a component that is not fully described is told', () => {
     const whole = { name: 'a', version: '1.0.0', purl: 'pkg:npm/a@1.0.0', licenses: [{}], hashes: [{}] };
 
     expect(gapsOf([whole])).toEqual([]);
@@ -41,79 +127,16 @@ describe('licences', () => {
   });
 });
 
-/** Forms of credentials that their makers have documented, and keys in clear. */
-const SECRETS: Readonly<Record<string, RegExp>> = {
-  'access key of AWS': /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/g,
-  'private key': /-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----\s+[A-Za-z0-9+/=\s]{64,}/g,
-  'key of Stripe': /\b[sr]k_live_[0-9A-Za-z]{16,}/g,
-  'secret of a webhook': /\bwhsec_[A-Za-z0-9+/=]{24,}/g,
-  'token of GitHub': /\bgh[pousr]_[A-Za-z0-9]{36}\b/g,
-  'token of Slack': /\bxox[abprs]-[0-9A-Za-z-]{20,}/g,
-  'token of Telegram': /\b\d{8,10}:AA[A-Za-z0-9_-]{33}\b/g,
-  'token of Meta': /\bEAA[A-Za-z0-9]{60,}/g,
-  'key of Google': /\bAIza[0-9A-Za-z_-]{35}\b/g,
-  'key of a model': /\bsk-(?:proj-|ant-)?[A-Za-z0-9_-]{32,}/g,
-  'signed token': /\beyJ[A-Za-z0-9_-]{20,}\.eyJ[A-Za-z0-9_-]{20,}\.[A-Za-z0-9_-]{40,}/g,
-  'password in an address': /\b[a-z]{3,10}:\/\/[^\s:@/'"`$]{2,}:[^\s@/'"`$]{6,}@/g,
-};
+test('a known hole counts where it is deployed, in a browser too, and not in a tool', () => {
+  const hole = (severity: string, node: string) => ({ severity, nodes: [node], via: [{ title: 'hole' }, 'other'] });
+  const report: Report = {
+    vulnerabilities: { react: hole('critical', 'node_modules/react'), zod: hole('low', 'node_modules/zod'), jest: hole('high', 'node_modules/jest') },
+  };
+  const holes = holesIn(report, new Set(Object.keys(deployedPackages())));
 
-/** What looks like one and is none: examples that everybody knows. */
-const KNOWN: Readonly<Record<string, string>> = {
-  AKIALOCALEXAMPLE0001: 'the local cloud of tests, which knows no other account',
-  AKIAIOSFODNN7EXAMPLE: 'the example of AWS, which must be refused as a credential',
-  whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw: 'the example of Standard Webhooks',
-  'postgres://postgres:postgres@': 'a known default, which must be refused',
-};
-
-const secretsIn = (text: string): readonly string[] => Object.values(SECRETS).flatMap((pattern) => text.match(pattern) ?? []);
-
-describe('secrets', () => {
-  const found = (patterns: readonly string[]): readonly (readonly [file: string, secret: string])[] =>
-    // The built layer is Debian's, byte for byte by its checksums: libgnutls tests itself with keys that everybody has.
-    globSync([...patterns], { exclude: (path) => /node_modules|^\.git\/|^layers\/clamav\/dist(?:\/|$)/.test(path) })
-      .filter((file) => /\.[\w-]+$|(?:^|\/)[A-Z]+$/.test(file))
-      .flatMap((file) => {
-        try {
-          return secretsIn(readFileSync(file, 'latin1')).map((secret) => [file, secret] as const);
-        } catch {
-          // A folder with a dot in its name.
-          return [];
-        }
-      });
-
-  test('none is in a source, a document, a test or a fixture, save examples that everybody knows; none of these outlives its use (S15.1)', () => {
-    const all = found(['*', '.ci/*', '{bin,client,dashboard,docs,lambdas,layers,lib,local,test,tools,widget}/**/*']);
-
-    expect(all.filter(([, secret]) => !(secret in KNOWN))).toEqual([]);
-    expect(Object.keys(KNOWN).filter((known) => !all.some(([, secret]) => secret === known))).toEqual([]);
-  });
-
-  test('none is in a bundle, a page or a template that is deployed (S15.1)', () => {
-    const bundles = globSync('dist/**/*.{js,cjs,html,css,map}');
-    expect(bundles.length).toBeGreaterThan(60);
-    expect(found(['dist/**/*.{js,cjs,html,css,map}', '.local/assembly/*.json'])).toEqual([]);
-  });
-
-  test('none was ever in the history, save examples that everybody knows (S15.1)', () => {
-    const history = spawnSync('git', ['-c', 'safe.directory=*', 'log', '-p', '--unified=0', '--no-color', '--no-ext-diff'], {
-      encoding: 'latin1',
-      maxBuffer: 2 ** 29,
-    });
-    // Sources may come without their history, as an archive of them does.
-    expect(existsSync('.git') && history.status !== 0).toBe(false);
-    const added = (history.stdout ?? '').split('\n').filter((line) => line.startsWith('+'));
-    expect([...new Set(secretsIn(added.map((line) => line.slice(1)).join('\n')))].filter((secret) => !(secret in KNOWN))).toEqual([]);
-  });
-
-  test.each([
-    ['an access key of AWS', `AKIA${'ABCDEFGHIJKLMNOP'}`],
-    ['a private key', `-----BEGIN RSA PRIVATE KEY-----\n${'MIIE'.repeat(20)}`],
-    ['a live key of Stripe', `sk_live_${'a1'.repeat(12)}`],
-    ['a token of GitHub', `ghp_${'a'.repeat(36)}`],
-    ['a token of Slack', `xoxb-${'1'.repeat(24)}`],
-    ['a token of Telegram', `123456789:AA${'b'.repeat(33)}`],
-    ['a password in an address', `postgres://app:${'hunter22'}@db.internal/x`],
-  ])('%s would be found (S15.1)', (_, planted) => {
-    expect(secretsIn(`const a = '${planted}';`)).toHaveLength(1);
-  });
+  expect(holes).toEqual([
+    { name: 'react', severity: 'critical', titles: 'hole; other' },
+    { name: 'zod', severity: 'low', titles: 'hole; other' },
+  ]);
+  expect(holes.filter(isGrave).map(({ name }) => name)).toEqual(['react']);
 });
