@@ -46,7 +46,13 @@ describe('an instance with names and a model of its own', () => {
       BudgetLimit: { Amount: 300, Unit: 'USD' },
       CostFilters: { TagKeyValue: ['user:application$Rempart'] },
     });
-    expect(text(budget?.Properties['NotificationsWithSubscribers'])).toContain('ops@example.com');
+    const told = budget?.Properties['NotificationsWithSubscribers'] as { Notification: Record<string, unknown>; Subscribers: object[] }[];
+    expect(told.map(({ Notification: { NotificationType, Threshold, ThresholdType } }) => [NotificationType, Threshold, ThresholdType])).toEqual([
+      ['ACTUAL', 80, 'PERCENTAGE'],
+      ['ACTUAL', 100, 'PERCENTAGE'],
+      ['FORECASTED', 100, 'PERCENTAGE'],
+    ]);
+    for (const { Subscribers } of told) expect(Subscribers).toEqual([{ SubscriptionType: 'EMAIL', Address: 'ops@example.com' }]);
     for (const [id, { Properties }] of app.all('AWS::CloudWatch::Alarm')) expect([id, Properties['AlarmActions']]).toEqual([id, [alarmTopicArn]]);
     for (const [id, { Properties }] of app.all('AWS::Lambda::Function'))
       if (text(Properties).includes('POWERTOOLS_SERVICE_NAME') && !id.startsWith('Migrate'))
