@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import { plainLine } from '../cleaning/fields.ts';
 import { routes } from '../core/contract.ts';
-import { id, line, listOf, page, time } from '../core/schema.ts';
+import { id, listOf, page, time } from '../core/schema.ts';
 
 /** Words that an account may list, and the longest of them in characters. */
 const WORDS_MAX = 100;
@@ -16,10 +17,12 @@ const entry = z.strictObject({
   createdAt: time,
   createdBy: id.optional(),
 });
-const given = z.strictObject({ cidr: z.string().min(2).max(49), reason: line(200).optional(), expiresAt: time.optional() });
+const given = z.strictObject({ cidr: z.string().min(2).max(49), reason: plainLine(200).optional(), expiresAt: time.optional() });
 /** The entry, and what is unusual about it: a range so wide that it is hardly meant, or one with the own address in it. */
 const added = entry.extend({ warning: z.enum(['wide-range', 'own-address']).optional() });
-const words = z.strictObject({ words: z.array(line(WORD_MAX)).max(WORDS_MAX) });
+const words = z.strictObject({ words: z.array(plainLine(WORD_MAX)).max(WORDS_MAX) });
+/** As they were stored, under whatever rule. */
+const listed = z.strictObject({ words: z.array(z.string()).max(WORDS_MAX) });
 const ofEntry = z.strictObject({ entryId: id });
 const ofVisitor = z.strictObject({ chatbotId: id, visitorId: id });
 
@@ -90,7 +93,7 @@ export const blocklistRoutes = routes({
     path: '/v1/spam-words',
     summary: 'Words and phrases with which a message is refused.',
     problems: ['not-allowed'],
-    reply: words,
+    reply: listed,
   },
   replaceSpamWords: {
     ...OF_ACCOUNT,
@@ -99,7 +102,7 @@ export const blocklistRoutes = routes({
     summary: 'Replace the words and phrases with which a message is refused. They match as whole words, whatever their case, accents and look-alikes.',
     problems: ['invalid-request', 'not-allowed', 'csrf-refused'],
     body: words,
-    reply: words,
+    reply: listed,
   },
   blockVisitor: {
     method: 'POST',

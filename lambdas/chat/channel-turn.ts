@@ -1,3 +1,4 @@
+import { inertPlain } from '../cleaning/plain-text.ts';
 import type { Journal } from '../core/journal.ts';
 import { journalType, Problem } from '../core/problem.ts';
 import { uuidOf } from '../core/ids.ts';
@@ -41,8 +42,9 @@ const LONGEST_WAIT = 900;
 /** Files of one message that are fetched (S25). */
 const FILES_MAX = PURPOSES.channelMedia.count.max;
 
-/** What a message says that has no words. */
-const wordsOf = ({ text, media = [] }: IncomingJob['message']): string => [...(text === '' ? [] : [text]), ...media.map(({ type }) => `[${type}]`)].join('\n');
+/** What a message says, in place of files their kinds. */
+const wordsOf = (text: string, { media = [] }: IncomingJob['message']): string =>
+  [...(text === '' ? [] : [text]), ...media.map(({ type }) => `[${type}]`)].join('\n');
 
 /**
  * Who writes, as the product knows the person: by names that come of the channel and of what the service calls the person and the thread, so that the same person
@@ -107,11 +109,14 @@ export async function answerOnChannel({ body: job, signal }: Job<IncomingJob>, d
   const { conversationId, ...asker } = askerOf(job, deps.now());
   const requestId = uuidOf('event', channelId, message.eventId);
   const who = `visitor:${asker.visitorId}`;
-  const text = wordsOf(message);
+  // What is scored is what was written; what is asked and kept is plain text (S17).
+  const written = wordsOf(message.text, message);
+  const text = wordsOf(inertPlain(message.text), message);
+  if (text === '') return;
   const ids = { messageId: deps.newId(), conversationId, answerId: deps.newId() };
   const visitor = { id: asker.visitorId, site: undefined, trap: undefined, requestId, key: message.eventId };
   const askedAt = deps.now();
-  const waiting = deps.gate({ accountId, chatbotId, who, address: undefined, text, visitor }, () => undefined);
+  const waiting = deps.gate({ accountId, chatbotId, who, address: undefined, text: written, visitor }, () => undefined);
   const begin = (hold: TurnHold): Promise<Turn> =>
     gatedTurn(waiting, { turnId: hold.ids.messageId, keyed: true }, async () => {
       const turn = await takeTurn(asker, { text, conversationId: undefined, askedAt }, hold, deps, signal);

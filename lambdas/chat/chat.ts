@@ -1,8 +1,9 @@
 import { visitByKey } from '../access/policy.ts';
 import { visitorOf } from '../bots/visitor.ts';
+import { inertPlain } from '../cleaning/plain-text.ts';
 import type { Call, Operations } from '../core/contract.ts';
 import { idempotencyKey } from '../core/idempotency.ts';
-import { Problem, PROBLEMS } from '../core/problem.ts';
+import { invalidAt, Problem, PROBLEMS } from '../core/problem.ts';
 import { eventStream } from '../core/reply.ts';
 import type { chatRoutes } from './contract.ts';
 import type { TurnRequest } from './gate.ts';
@@ -35,11 +36,14 @@ async function ask(
   { accountId, who, visitor }: Pick<TurnRequest, 'accountId' | 'who'> & Partial<Pick<TurnRequest, 'visitor'>>,
   deps: ChatDeps,
 ): Promise<Turn> {
-  const { message: text, conversationId } = call.body;
+  const { message: written, conversationId } = call.body;
+  // What is scored is what was written; what is asked and kept is plain text (S17).
+  const text = inertPlain(written);
+  if (text === '') throw invalidAt('#/body/message', 'At least 1 character that is not markup');
   const { chatbotId } = asker;
   const ids = { messageId: deps.newId(), conversationId: conversationId ?? deps.newId(), answerId: deps.newId() };
   const key = idempotencyKey(call.headers);
-  const request: TurnRequest = { accountId, chatbotId, who, address: call.client.address, text, ...(visitor && { visitor: { ...visitor, key } }) };
+  const request: TurnRequest = { accountId, chatbotId, who, address: call.client.address, text: written, ...(visitor && { visitor: { ...visitor, key } }) };
   const message = { text, conversationId, askedAt: deps.now() };
   const waiting = deps.gate(request, call.tell);
   const vain = new AbortController();

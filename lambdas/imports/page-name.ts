@@ -1,22 +1,26 @@
 import { Parser } from 'htmlparser2';
+import { inertPlain } from '../cleaning/plain-text.ts';
 
 /** Names are stored with at most 255 characters; a title that is longer is cut. */
 const LONGEST = 200;
 /** A title stands in the head; what comes later is not looked at. */
 const HEAD_BYTES = 262_144;
 
-/** One line of plain text: no controls, no marks that turn the direction of reading, no invisible characters (as in the names of files, S19.3). */
-const plain = (text: string): string =>
-  Array.from(
-    text
-      .normalize('NFC')
-      .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
-      .replaceAll(/[\p{Cf}\p{Co}\p{Cs}\u034f\u115f\u1160\u3164\uffa0]/gu, '')
-      .trim(),
-  )
-    .slice(0, LONGEST)
-    .join('')
+/** One line of it: no controls, no marks that turn the direction of reading, no invisible characters (as in the names of files, S19.3). */
+const lineOf = (text: string): string =>
+  text
+    .normalize('NFC')
+    .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
+    .replaceAll(/[\p{Cf}\p{Co}\p{Cs}\u034f\u115f\u1160\u3164\uffa0]/gu, '')
     .trim();
+
+/** One line of plain text: what is decoded on the way from a page or its address may be markup (S17.6). Again after the cut, which may leave half of something. */
+const plain = (text: string): string =>
+  inertPlain(
+    Array.from(inertPlain(lineOf(text.slice(0, 8 * LONGEST))))
+      .slice(0, LONGEST)
+      .join(''),
+  );
 
 /** The title of an HTML page as plain text; empty when it has none. */
 export function titleOf(html: Uint8Array): string {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import { plain, plainLine } from '../cleaning/fields.ts';
 import { routes } from '../core/contract.ts';
-import { id, line, LINK_SECONDS, listOf, page, text, time } from '../core/schema.ts';
+import { id, LINK_SECONDS, listOf, page, time } from '../core/schema.ts';
 import { outgoingEnv } from '../outgoing/contract.ts';
 import { quotaEnv } from '../quota/contract.ts';
 import { rulesOf } from './purposes.ts';
@@ -104,7 +105,7 @@ export const materialRoutes = routes({
     summary: 'Write a text instead of sending a file. It takes the same way: quarantine, scan, extraction.',
     problems: ['invalid-request', 'not-found', 'not-allowed', 'upload-refused', 'quota-exceeded', 'csrf-refused'],
     params: inChatbot,
-    body: z.strictObject({ title: line(WRITTEN_MAX.title), text: text(WRITTEN_MAX.text) }),
+    body: z.strictObject({ title: plainLine(WRITTEN_MAX.title), text: plain(WRITTEN_MAX.text) }),
     reply: z.strictObject({ material }),
   },
   writeAnswer: {
@@ -117,7 +118,7 @@ export const materialRoutes = routes({
     summary: 'Write the answer to a question. It takes the way of a file, and is found by its question.',
     problems: ['invalid-request', 'not-found', 'not-allowed', 'upload-refused', 'quota-exceeded', 'csrf-refused'],
     params: inChatbot,
-    body: z.strictObject({ question: line(WRITTEN_MAX.question), answer: text(WRITTEN_MAX.answer) }),
+    body: z.strictObject({ question: plainLine(WRITTEN_MAX.question), answer: plain(WRITTEN_MAX.answer) }),
     reply: z.strictObject({ material }),
   },
   listMaterials: {
@@ -184,10 +185,10 @@ export const materialRoutes = routes({
     params: inMaterial,
     body: z.strictObject({
       schedule: schedule.nullable().optional(),
-      title: line(WRITTEN_MAX.title).optional(),
-      text: text(WRITTEN_MAX.text).optional(),
-      question: line(WRITTEN_MAX.question).optional(),
-      answer: text(WRITTEN_MAX.answer).optional(),
+      title: plainLine(WRITTEN_MAX.title).optional(),
+      text: plain(WRITTEN_MAX.text).optional(),
+      question: plainLine(WRITTEN_MAX.question).optional(),
+      answer: plain(WRITTEN_MAX.answer).optional(),
       /** Of a text or an answer, the version that was read: `conflict` when there is another. */
       updatedAt: time.optional(),
     }),

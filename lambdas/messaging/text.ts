@@ -1,3 +1,4 @@
+import { inertPlain } from '../cleaning/plain-text.ts';
 import { codePoints } from '../core/schema.ts';
 
 /** The longest message that is taken in, and the longest name, in code points; the same as at every other door (S20). */
@@ -11,10 +12,9 @@ const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
 export const incomingText = (text: string): string =>
   codePoints(text.toWellFormed().replaceAll(CONTROLS, '').normalize('NFC').trim()).slice(0, MESSAGE_MAX).join('');
 
-/** A person's name at a provider: one line of it, or none. */
+/** A person's name at a provider: one line of plain text, or none (S17.6). */
 export function incomingName(name: string | undefined): string | undefined {
-  const line = codePoints(incomingText((name ?? '').slice(0, NAME_MAX * 8)).replaceAll(/[\s\u0085\u2028\u2029]+/g, ' '))
-    .slice(0, NAME_MAX)
-    .join('');
-  return line === '' ? undefined : line;
+  const line = inertPlain(incomingText((name ?? '').slice(0, NAME_MAX * 8)).replaceAll(/[\s\u0085\u2028\u2029]+/g, ' '));
+  const cut = inertPlain(codePoints(line).slice(0, NAME_MAX).join(''));
+  return cut === '' ? undefined : cut;
 }

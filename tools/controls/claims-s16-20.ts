@@ -53,8 +53,8 @@ export const CLAIMS_S16_20 = [
     id: 'S17',
     title: ['cleaning', 'nettoyage'],
     holds: [
-      'plain text of chatbots and their parts, names of accounts, people and keys lose markup and nothing else, rich text is purified behind guards, hidden encodings are refused, by every door; no cell of an export begins a formula; nobody’s words become markup or a link in a mail',
-      'les textes simples des chatbots et de leurs parties, les noms de comptes, personnes et clés perdent leur balisage et rien d’autre, le texte riche est purifié derrière des gardes, les encodages cachés sont refusés, par toutes les portes ; aucune cellule d’un export ne commence une formule ; les mots de personne ne deviennent balisage ou lien dans un courriel',
+      'plain text of chatbots and their parts, messages of visitors and channels, names and titles from elsewhere, written materials, names of accounts, people and keys lose markup and nothing else, rich text is purified behind guards, hidden encodings are refused, by every door; no cell of an export begins a formula; nobody’s words become markup or a link in a mail',
+      'les textes simples des chatbots et de leurs parties, les messages des visiteurs et des canaux, les noms et titres venus d’ailleurs, les contenus rédigés, les noms de comptes, personnes et clés perdent leur balisage et rien d’autre, le texte riche est purifié derrière des gardes, les encodages cachés sont refusés, par toutes les portes ; aucune cellule d’un export ne commence une formule ; les mots de personne ne deviennent balisage ou lien dans un courriel',
     ],
     code: [
       'lambdas/cleaning/markup.ts',

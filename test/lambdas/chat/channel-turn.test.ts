@@ -99,6 +99,17 @@ describe('a message of a messaging service', () => {
     });
   });
 
+  test('is scored as it was written, and asked and kept as plain text; one that is only markup is none (S17.6, S18)', async () => {
+    const { run, admitted, opened, sent } = world();
+    const text = 'Is a < b? <img src=x onerror=alert(1)>\u202eYes';
+    await run({ ...JOB, message: { ...JOB.message, text } });
+    await run({ ...JOB, message: { ...JOB.message, eventId: 'other', text: '<b></b>' } });
+
+    expect(admitted.map((asked) => asked.text)).toEqual([text]);
+    expect(opened.map(([, message]) => message.text)).toEqual(['Is a < b? Yes']);
+    expect(sent).toHaveLength(1);
+  });
+
   test('that comes again has the same answer, which is put on its way again under the same id, and no second turn', async () => {
     const { run, sent, admitted } = world();
     await run();

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { plain, plainLine } from '../../../lambdas/cleaning/fields.ts';
 import { withoutMarkup } from '../../../lambdas/cleaning/markup.ts';
-import { hostileEncoding } from '../../../lambdas/cleaning/plain-text.ts';
+import { hostileEncoding, inertPlain } from '../../../lambdas/cleaning/plain-text.ts';
 import { BENIGN, hostilePayloads } from './hostile-corpus.ts';
 import { liveMarkup } from './live-markup.ts';
 
@@ -97,4 +97,32 @@ describe('a length', () => {
       expect(performance.now() - began).toBeLessThan(1_000);
     },
   );
+});
+
+describe('a text that nobody is asked to write again', () => {
+  test.each(BENIGN)('keeps %p byte for byte (S17.4)', (text) => expect(inertPlain(text)).toBe(text));
+
+  test.each([
+    ['if a < b then c > d', 'if a < b then c > d'],
+    ['a\0b\ud800c', 'ab\ufffdc'],
+    ['\u202aC:\\Users\u202c', 'C:\\Users'],
+    ['invoice\u202egpj.exe', 'invoicegpj.exe'],
+    ['Hi <img src=x onerror=alert(1)> there', 'Hi  there'],
+    ['＜script＞alert(1)＜/script＞ⓧ', 'x'],
+    ['<scr\u200bipt>alert(1)</scr\u200bipt>x', 'x'],
+    ['＜お知らせ＞', '＜お知らせ＞'],
+    ['<b></b>', ''],
+  ])('%j is kept as %j', (text, kept) => expect(inertPlain(text)).toBe(kept));
+
+  test('is inert, as it is and after every later normalisation, and cleaned once (S17.1, S17.3, S17.9)', () => {
+    const sorts = [(text: string) => text, (text: string) => text.replaceAll('<', '＜'), (text: string) => text.replaceAll('<s', '<\u200bs')];
+    const left = payloads
+      .filter((_, at) => at % 5 === 0)
+      .flatMap((payload) => sorts.map((sort) => sort(payload)))
+      .filter((payload) => {
+        const clean = inertPlain(payload);
+        return inertPlain(clean) !== clean || hostileEncoding(clean) !== undefined || withoutMarkup(clean) !== clean;
+      });
+    expect(left).toEqual([]);
+  }, 120_000);
 });

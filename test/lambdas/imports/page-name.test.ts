@@ -6,14 +6,14 @@ const title = (html: string) => titleOf(new TextEncoder().encode(html));
 
 test.each([
   ['<title>Opening hours</title>', 'Opening hours'],
-  ['<html><head><TITLE>\n  R&amp;D \t&lt;b&gt; </TITLE></head>', 'R&D <b>'],
+  ['<html><head><TITLE>\n  R&amp;D \t&lt;b&gt; </TITLE></head>', 'R&D'],
   ['<title>one</title><svg><title>two</title></svg>', 'one'],
   ['<title>a\u202efdp.exe\u200b</title>', 'afdp.exe'],
   ['<title></title><h1>x</h1>', ''],
   ['<h1>none</h1>', ''],
   [`<title>${'x'.repeat(1_000)}</title>`, 'x'.repeat(200)],
   ['<title>never closed', 'never closed'],
-  ['<title><script>alert(1)</script></title>', '<script>alert(1)</script>'],
+  ['<title><script>alert(1)</script></title>', ''],
 ])('the title of %j is %j: plain text on one line', (html, expected) => expect(title(html)).toBe(expected));
 
 test('a name never has a control, a mark that turns the text, or more characters than are stored', () => {
@@ -39,4 +39,14 @@ test('a head of a megabyte of open tags takes no time', () => {
   title('<title>'.repeat(150_000));
 
   expect(performance.now() - began).toBeLessThan(2_000);
+});
+
+test('a title and an address are plain text, whatever they are decoded to (S17.6)', () => {
+  expect(title('<title>&lt;img src=x onerror=alert(1)&gt;Prices &amp; hours, a &lt; b</title>')).toBe('Prices & hours, a < b');
+  expect(title('<title>&lt;script&gt;alert(1)&lt;/script&gt;</title>')).toBe('');
+  expect(title(`<title>${'x'.repeat(190)}&lt;img src=x onerror=alert(1)&gt;</title>`)).toBe('x'.repeat(190));
+  expect(title(`<title>${'x'.repeat(190)} &lt;a b ${'c'.repeat(50)}</title>`)).toMatch(/^x{190} <a b c+$/);
+  expect(title('<title>＜script＞alert(1)＜/script＞Home</title>')).toBe('Home');
+  expect(nameFromUrl('https://www.example.com/%3Cscript%3Ealert(1)%3C%2Fscript%3Ea')).toBe('www.example.com/a');
+  expect(nameFromUrl('https://www.example.com/%3Cimg%20src=x%20onerror=alert(1)%3E')).toBe('www.example.com/');
 });

@@ -15,10 +15,10 @@ describe('WhatsApp', () => {
   const read = (body: unknown) => KINDS.whatsapp.read(body, NUMBER);
 
   test('a message is who wrote it, what, and when', () => {
-    const contacts = [{ wa_id: '33600000000', profile: { name: '  Zoë\n\u0000 <b>' } }];
+    const contacts = [{ wa_id: '33600000000', profile: { name: '  Zoë\n\u0000 <b>\u202e <img src=x onerror=alert(1)>O < P' } }];
     expect(read(call([change({ contacts, messages: [text('wamid.1')] })]))).toEqual({
       foreign: 0,
-      messages: [{ eventId: 'wamid.1', sender: '33600000000', peer: '33600000000', name: 'Zoë <b>', text: 'text wamid.1', sentAtMs: 1_732_579_200_000 }],
+      messages: [{ eventId: 'wamid.1', sender: '33600000000', peer: '33600000000', name: 'Zoë  O < P', text: 'text wamid.1', sentAtMs: 1_732_579_200_000 }],
     });
   });
 
