@@ -52,6 +52,13 @@ export async function coldStarts(progress: (step: string) => void, only: readonl
   }
 }
 
+/** What the chat reads and loads, where it misses its own goal. */
+function chatInTheWay(functions: readonly ColdStart[], bare: ColdStart): string {
+  const chat = functions.find(({ name }) => name === 'chat');
+  if (!chat || chat.bare.median <= 1.5) return '';
+  return ` The chat misses its own goal: it reads ${chat.kilobytes} kB where one client is ${bare.kilobytes}, and loading them takes ${chat.load.toFixed(0)} ms where that takes ${bare.load.toFixed(0)}.`;
+}
+
 /** What stands in the way of the functions that cost more than they are meant to. */
 function inTheWay(starts: readonly ColdStart[]): string {
   const functions = starts.filter(({ name }) => name !== BARE);
@@ -62,7 +69,7 @@ function inTheWay(starts: readonly ColdStart[]): string {
   const light = functions.filter(({ load }) => load <= bare.load).length;
   return `Of ${functions.length} functions ${within} keep within ${MOST} times an empty handler. An empty one takes ${empty.toFixed(0)} ms of the processor, so ${((MOST - 1) * empty).toFixed(0)} ms are left for all that a bundle loads; one client of the SDK alone, with nothing beside it, takes ${bare.load.toFixed(0)} ms of them,
 and the product takes the SDK as it is. ${light} functions load no more than that; the others carry schemas, SQL and clients of two or three services, whose loading grows with what is read (the column kB), and what can wait is loaded late: the tracker of errors, the purifier, the reader of PDFs, Stripe, the words of passwords. What would be left is a client of
-one's own, which is measured in "Letting a session in".`;
+one's own, which is measured in "Letting a session in".${chatInTheWay(functions, bare)}`;
 }
 
 /** The section of docs/benchmarks.md. */
