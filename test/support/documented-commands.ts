@@ -5,6 +5,10 @@ export type Execution = { readonly step: string } | { readonly test: string; rea
 
 const ACCOUNT = 'it changes or reads an account of AWS, and none is asked of continuous integration';
 const start = (by: string): Execution => ({ test: 'test/cloud/start.test.ts', by });
+const byNpm = (by: string): Execution => ({ test: 'test/cloud/commands.test.ts', by });
+const onEmulator = (by: string): Execution => ({ test: 'test/deploy/deployment.test.ts', by });
+/** One start by npm that carries several options. */
+const longStart = (by: string): Execution => ({ test: 'test/long/start.test.ts', by });
 const admin = (by: string): Execution => ({ test: 'test/cloud/account.test.ts', by });
 
 /** Every command of README and docs, without what a person puts in. `aws` is named by service and operation. */
@@ -13,10 +17,12 @@ export const EXECUTIONS: Readonly<Record<string, Execution>> = {
   'npm test': { step: 'tested npm test' },
   'npm start': start("['local/main.mjs', 'start', ...args]"),
   'npm start -- --port': start("'--port'"),
-  'npm start -- --help': { test: 'test/documents.test.ts', by: 'START_HELP' },
-  'npm start -- --verbose': { not: 'it only says more while it starts' },
-  'npm start -- --profile economy': { step: 'npm run --silent test:economy' },
-  'npm start -- --local-receivers': { test: 'test/local/cloud/local-receivers.test.ts', by: 'local-receivers.ts' },
+  'npm start -- --help': byNpm("['start', 'demo'"),
+  'npm start -- --verbose': longStart("'--verbose'"),
+  'npm start -- --profile economy': longStart("'--profile', 'economy'"),
+  'npm start -- --local-receivers': longStart("'--local-receivers'"),
+  'ERRORS_DSN=local npm start': longStart("ERRORS_DSN: 'local'"),
+  'CLAMD_SOCKET=/run/clamav/clamd.ctl npm start': longStart('CLAMD_SOCKET }'),
   'npm run demo': { step: 'npm run --silent demo' },
   'npm run doctor': { step: 'npm run --silent doctor' },
   'npm run cost': { step: 'npm run --silent cost' },
@@ -34,24 +40,36 @@ export const EXECUTIONS: Readonly<Record<string, Execution>> = {
   'npm run test:browser': { step: 'npm run --silent test:browser' },
   'npm run test:mutants': { not: 'it takes minutes, and its last report is kept: docs/test-strength.md' },
   'npm run results': { not: 'it keeps what the last run of the tests came to, in a page that is committed' },
-  'npm run docs': { test: 'test/documents.test.ts', by: 'openApiText()' },
-  'npm run admin': { test: 'test/lambdas/operator/line.test.ts', by: 'adminLine([])' },
-  'npm run admin -- help': { test: 'test/lambdas/operator/line.test.ts', by: "['help']" },
+  'npm run docs': { step: 'npm run --silent docs' },
+  'npm run admin': byNpm("npmRun('admin', at)"),
+  'npm run admin -- help': byNpm("npmRun('admin', ['help'"),
   'npm run admin -- find': admin("admin('find'"),
   'npm run admin -- plan': admin("admin('plan'"),
   'npm run admin -- status': admin("admin('status'"),
-  'npm run admin -- list': admin("admin('list')"),
+  'npm run admin -- list': byNpm("npmRun('admin', ['list'"),
   'npm run admin -- owner-link': admin("admin('owner-link'"),
   'npm run admin -- suspend': admin("command: 'suspend'"),
   'npm run admin -- resume': { test: 'test/cloud/account.test.ts', by: "'resume'" },
   'npm run admin -- block': { test: 'test/lambdas/operator/line.test.ts', by: "'block'" },
-  'npm run journal:verify': { test: 'test/cloud/journal.test.ts', by: 'local/commands/journal-verify.ts' },
-  'npm run logs': { test: 'test/local/operate/log-lines.test.ts', by: 'local/commands/logs.ts' },
-  'npm run logs -- --request': { test: 'test/local/operate/log-lines.test.ts', by: '--request' },
-  'npm run smoke': { test: 'test/cloud/demo.test.ts', by: 'local/commands/smoke.ts' },
-  'npm run deploy': { not: ACCOUNT },
-  'npm run destroy': { not: ACCOUNT },
-  'npx cdk deploy --all': { not: ACCOUNT },
+  'npm run journal:verify': byNpm("npmRun('journal:verify'"),
+  'npm run logs': byNpm("npmRun('logs', [], account)"),
+  'npm run logs -- --request': byNpm("npmRun('logs', ['--request'"),
+  'npm run smoke': byNpm("npmRun('smoke', [app"),
+  // Against an emulator of AWS (.ci/emulator).
+  'npm run deploy': onEmulator("'deploy', '--assembly'"),
+  'npm run destroy': onEmulator("'destroy'"),
+  'cdk bootstrap': onEmulator("'bootstrap'"),
+  'npx cdk deploy --all': { not: `${ACCOUNT}; \`npm run deploy\` does the same on an emulator` },
+  'cdk import': { not: ACCOUNT },
+  '.ci/run': { not: 'it is continuous integration itself' },
+  '.ci/audit': { step: '.ci/audit' },
+  '.ci/emulator': { step: 'beside emulator .ci/emulator' },
+  '.ci/lab': { step: '.ci/lab' },
+  '.ci/scan': { step: '.ci/scan' },
+  '.ci/stripe': { step: '.ci/stripe' },
+  'node tools/release-record.ts': {
+    not: 'it is run once, when a release is made, and writes into the tree; test/lib/upgrade.test.ts makes the same record of what is here',
+  },
   'npm install standardwebhooks': { not: 'it is for a project of whoever reads it; the example that uses the package runs in continuous integration' },
 };
 
@@ -65,7 +83,8 @@ const OUTSIDE: readonly (readonly [RegExp, Execution])[] = [
 /** What executes a command, where the table says so. */
 export const executionOf = (command: string): Execution | undefined => EXECUTIONS[command] ?? OUTSIDE.find(([pattern]) => pattern.test(command))?.[1];
 
-const COMMAND = /^(?:npm|npx|aws) /;
+/** A program, or a script of continuous integration, with the variables that are set for it alone. */
+const COMMAND = /^(?:[A-Z][A-Z_]*=\S+ )*(?:(?:npm|npx|aws|cdk|node) |\.ci\/\w)/;
 /** A word that stands for something else, an optional part, and what follows either. */
 const PLACEHOLDER = /\s+(?:[[<"]|(?:[A-Z][A-Z_]*)(?=\s|$)).*$/;
 
@@ -85,7 +104,7 @@ export function commandsOf(line: string): string[] {
 /** Every command that README, CONTRIBUTING, SECURITY and docs show, in text or in a block, with the pages that show it. */
 export function documentedCommands(): Map<string, string[]> {
   const found = new Map<string, string[]>();
-  for (const page of [...globSync('*.md'), ...globSync('docs/**/*.md')].sort()) {
+  for (const page of [...globSync('*.md'), ...globSync('docs/**/*.md'), ...globSync('layers/**/*.md')].sort()) {
     const text = readFileSync(page, 'utf8');
     const blocks = [...text.matchAll(/^```(?:sh|bash|shell|console)?\n([^]*?)^```/gm)].flatMap(([, block = '']) => block.split('\n'));
     const inline = [...text.matchAll(/`([^`\n]+)`/g)].map(([, code = '']) => code);
