@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { creates, unguarded, type Route, type Routes } from './core/contract.ts';
+import { bodyOptional } from './core/input.ts';
 import { PROBLEMS, type ProblemCode } from './core/problem.ts';
 
 type Json = Record<string, unknown>;
@@ -95,7 +96,7 @@ const operation = (feature: string, name: string, route: Route): Json => ({
   ...(route.permission && { 'x-permission': route.permission }),
   'x-host': route.host,
   parameters: [...parameters(route.params, 'path'), ...parameters(route.query, 'query'), ...(creates(route) ? [idempotencyHeader(route.onceOnly)] : [])],
-  ...(route.body && { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(route.body, 'input') } } } }),
+  ...(route.body && { requestBody: { required: !bodyOptional(route), content: { 'application/json': { schema: schemaOf(route.body, 'input') } } } }),
   responses: { ...success(route), ...problemResponses(route) },
 });
 

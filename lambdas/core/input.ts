@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import * as z from 'zod';
 import type { Route } from './contract.ts';
 import type { PlainRequest } from './event.ts';
 import { JSON_LIMITS, parseJson } from './json.ts';
@@ -26,18 +26,26 @@ function parse(schema: z.ZodObject | undefined, where: 'path' | 'query' | 'body'
   throw new Problem('invalid-request', `${where} refused`, { extra: { errors: inputErrors(result.error, where) } });
 }
 
+const JSON_TYPE = /^application\/json(?:\s*;\s*charset=utf-8)?$/i;
+
+/** Whether a body may say nothing at all: none of its members must be there. Not where it says what something is to be: nothing is never meant. */
+export const bodyOptional = ({ method, body }: Pick<Route, 'method' | 'body'>): boolean => method === 'POST' && body?.safeParse({}).success === true;
+
 function readBody(route: Route, request: PlainRequest): unknown {
   const text = request.body ?? '';
+  const type = request.headers['content-type'];
   if (request.rawBody.byteLength > JSON_LIMITS.bytes) throw new Problem('payload-too-large', 'body');
   // Its rule reads the bytes, once it has proved who sent them.
   if (route.rawBody) return undefined;
-  if (!route.body) {
-    if (text !== '') throw new Problem('invalid-request', 'a body where none is expected');
-    return undefined;
-  }
-  if (!/^application\/json(?:\s*;\s*charset=utf-8)?$/i.test(request.headers['content-type'] ?? '')) throw new Problem('unsupported-media-type', 'content type');
+  if (text === '' && !route.body) return undefined;
+  // Whoever has nothing to say may send nothing.
+  if (text === '' && (type === undefined || JSON_TYPE.test(type)) && bodyOptional(route)) return {};
+  if (!JSON_TYPE.test(type ?? '')) throw new Problem('unsupported-media-type', 'content type');
   return parseJson(text, route.bodyKeys);
 }
+
+/** What stands for no body where none is expected: many a client sends an empty object with every `POST`. */
+const NOTHING = z.strictObject({});
 
 /**
  * Path, query and body as the contract types them; nothing else reaches a rule.
@@ -47,5 +55,7 @@ export function parseInput(route: Route, request: PlainRequest): { readonly para
   const params = parse(route.params, 'path', request.params);
   if (!route.query && Object.keys(request.query).length > 0) throw invalidAt('#/query', 'Unknown parameter');
   const query = parse(route.query, 'query', request.query);
-  return { params, query, body: parse(route.body, 'body', readBody(route, request)) };
+  const body = readBody(route, request);
+  if (!route.body && body !== undefined) parse(NOTHING, 'body', body);
+  return { params, query, body: parse(route.body, 'body', body) };
 }

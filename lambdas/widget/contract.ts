@@ -67,9 +67,10 @@ export const widgetRoutes = routes({
     host: 'edge',
     status: 204,
     callers: ['visitor'],
-    summary: 'Stop the answer that is under way in a conversation. Its stream ends within 5 seconds with `done` and `cancelled`; what was said stays.',
-    problems: ['invalid-request'],
-    body: z.strictObject({ conversationId: id }),
+    summary:
+      "Stop the answer that is under way in a conversation, in the visitor's latest where none is named. Its stream ends within 5 seconds with `done` and `cancelled`; what was said stays.",
+    problems: ['invalid-request', 'not-found', 'unavailable'],
+    body: z.strictObject({ conversationId: id.optional() }),
     reply: 'none',
   },
   widgetConversation: {

@@ -28,6 +28,9 @@ export interface WidgetDeps {
   readonly now: () => number;
 }
 
+/** What a browser writes for an origin that it does not tell (HTML, 7.1.1): no list of sites has it. */
+const NO_ORIGIN = 'null';
+
 /** What a browser says when it loads a frame; anything else is not a frame (Fetch Metadata). Absent in old browsers and other clients. */
 const FRAME_DESTINATIONS = new Set(['iframe', 'frame']);
 
@@ -70,9 +73,8 @@ export const widget: Operations<typeof widgetRoutes, WidgetDeps> = {
     // A page of its own, opened in a tab: only where the customer has one, and only a browser that says so.
     const hosted = chatbot.policy.hostedPage && destination === 'document';
     if (destination !== undefined && !hosted && !FRAME_DESTINATIONS.has(destination)) throw new Problem('origin-refused', 'not loaded as a frame');
-    // Without a Referer nobody is known to have asked, and a ticket is bound to whoever asked.
-    const parent = hosted ? client.origin : refererOrigin(headers['referer']);
-    if (!parent) throw new Problem('origin-refused', 'no Referer');
+    // A ticket is bound to whoever asked. Without a Referer nobody is known to have, which is nobody's site where sites are listed.
+    const parent = hosted ? client.origin : (refererOrigin(headers['referer']) ?? NO_ORIGIN);
     // Closed hours are for the page to show; whoever may not be here at all gets none.
     refuseVisit(forDocument(chatbot.policy), visitOf({ parentOrigin: parent }, client, now()));
     const { accountId, chatbotId, language, name, theme, triggers } = chatbot;
@@ -120,8 +122,9 @@ export const widget: Operations<typeof widgetRoutes, WidgetDeps> = {
     };
   },
 
-  async widgetCancel({ principal, body }, { cancels, now }) {
-    await cancels.cancel({ ...principal, conversationId: body.conversationId }, now());
+  async widgetCancel({ principal, body }, { store, cancels, now }) {
+    const conversationId = body.conversationId ?? (await store.latestConversation(principal))?.id;
+    if (conversationId !== undefined) await cancels.cancel({ ...principal, conversationId }, now());
   },
 
   async widgetConversation(call, { store, now }) {

@@ -109,9 +109,31 @@ describe('body', () => {
     expect(refused(create, post('{"name":"a"}', {}))).toBe('unsupported-media-type');
   });
 
-  test('a body is refused where none is expected', () => {
-    expect(refused(read, { params: { thingId: ID }, body: '{}', headers: JSON_TYPE })).toBe('invalid-request');
-    expect(refused(read, { params: { thingId: ID }, body: '' })).toBeUndefined();
+  test('where none is expected, none and an empty object are the same', () => {
+    expect(parse(read, { params: { thingId: ID }, body: '' }).body).toBeUndefined();
+    expect(parse(read, { params: { thingId: ID }, body: '{}', headers: JSON_TYPE }).body).toBeUndefined();
+  });
+
+  test.each([
+    ['{"accountId":"x"}', JSON_TYPE, 'invalid-request'],
+    ['[]', JSON_TYPE, 'invalid-request'],
+    ['null', JSON_TYPE, 'invalid-request'],
+    ['{', JSON_TYPE, 'malformed-json'],
+    ['{}', { 'content-type': ['text/plain'] }, 'unsupported-media-type'],
+    ['{}', {}, 'unsupported-media-type'],
+  ])('where none is expected, %s is refused', (text, headers, code) => {
+    expect(refused(read, { params: { thingId: ID }, body: text, headers })).toBe(code);
+  });
+
+  test('where nothing must be said, nothing may be sent', () => {
+    const patient = { ...create, body: body.partial() };
+
+    expect(parse(patient, post('')).body).toEqual({});
+    expect(parse(patient, post('', {})).body).toEqual({});
+    expect(refused(patient, post('', { 'content-type': ['text/plain'] }))).toBe('unsupported-media-type');
+    expect(refused(patient, post(' '))).toBe('malformed-json');
+    expect(refused(create, post(''))).toBe('malformed-json');
+    expect(refused(create, post('', {}))).toBe('unsupported-media-type');
   });
 
   test('size counts in bytes, before the text is looked at (S20.5)', () => {
