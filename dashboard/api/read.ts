@@ -39,22 +39,29 @@ export interface ListRead<T> {
   readonly loadingMore: boolean;
 }
 
-/** Lists that somebody must know all of, none of which needs more than its name. */
-type WholeList = 'listChatbots' | 'listMembers' | 'listMemberPictures';
+/** Lists that somebody must know all of. */
+type WholeList = 'listChatbots' | 'listMembers' | 'listMemberPictures' | 'listGrants';
+
+/** What such a list is of, where it is not of the account. */
+type WholeInput = { readonly path?: { readonly chatbotId: string } };
 
 /** The most that a page of the service has. */
 const PAGE_MAX = 100;
 
 /** Every entry of a list, to its last page. */
-export async function readWhole<N extends WholeList>(name: N, signal: AbortSignal): Promise<Item<N>[]> {
+export async function readWhole<N extends WholeList>(name: N, signal: AbortSignal, input: WholeInput = {}): Promise<Item<N>[]> {
   const items: Item<N>[] = [];
-  for await (const item of service.each(name, { query: { limit: PAGE_MAX } } as Input<N>, { signal })) items.push(item);
+  for await (const item of service.each(name, { ...input, query: { limit: PAGE_MAX } } as unknown as Input<N>, { signal })) items.push(item);
   return items;
 }
 
 /** A list of the account for those who must know all of it: who is missing from a page is not missing from the account. */
-export function useWhole<N extends WholeList>(name: N, { enabled = true }: { readonly enabled?: boolean } = {}): UseQueryResult<Item<N>[]> {
-  return useQuery({ queryKey: [...keyOf(name), 'whole'], queryFn: ({ signal }) => readWhole(name, signal), enabled });
+export function useWhole<N extends WholeList>(
+  name: N,
+  { enabled = true, ...input }: { readonly enabled?: boolean } & WholeInput = {},
+): UseQueryResult<Item<N>[]> {
+  const queryKey = [...(input.path ? keyOf(name, input as unknown as Input<N>) : keyOf(name)), 'whole'];
+  return useQuery({ queryKey, queryFn: ({ signal }) => readWhole(name, signal, input), enabled });
 }
 
 interface ListOptions<T> {

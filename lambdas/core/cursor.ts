@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { invalidAt, Problem } from './problem.ts';
+import { PAGE_MAX } from './schema.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
@@ -65,4 +66,12 @@ export function pageOf<Row, Item>(
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   return { items: shown.map(toItem), nextCursor: rows.length > limit && last !== undefined ? writeCursor(idOf(last)) : null };
+}
+
+/** A page of a list that is short enough to be there whole, in its own order. @throws Problem `invalid-request` for a cursor whose row is in it no longer. */
+export function pageFrom<Row, Item>(rows: readonly Row[], { limit = PAGE_MAX, cursor }: Page, idOf: (row: Row) => string, toItem: (row: Row) => Item) {
+  const after = cursor === undefined ? undefined : Buffer.from(cursor, 'base64url').toString('utf8');
+  const at = after === undefined ? -1 : rows.findIndex((row) => idOf(row) === after);
+  if (after !== undefined && at < 0) throw notOfThisList();
+  return pageOf(rows.slice(at + 1), limit, idOf, toItem);
 }

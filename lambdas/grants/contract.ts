@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { routes } from '../core/contract.ts';
-import { areas, id, time } from '../core/schema.ts';
+import { areas, id, listOf, page, time } from '../core/schema.ts';
 
 /** Members that a policy may list. */
 const MEMBERS_MAX = 500;
@@ -27,9 +27,10 @@ export const grantRoutes = routes({
     callers: ['session'],
     permission: 'account:admin',
     summary: 'What each member may do with a chatbot. Owners and admins may do everything and are not listed.',
-    problems: ['not-found', 'not-allowed'],
+    problems: ['invalid-request', 'not-found', 'not-allowed'],
     params: inChatbot,
-    reply: z.strictObject({ items: z.array(grant).max(1_000) }),
+    query: page,
+    reply: listOf(grant),
   },
   putGrant: {
     method: 'PUT',

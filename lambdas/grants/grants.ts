@@ -14,7 +14,7 @@ export interface GrantDeps {
 /** What members may do with a chatbot (S10), and who of them sees its conversations (S11). Each change is one event that says what was and what is. */
 export const grants: Operations<typeof grantRoutes, GrantDeps> = {
   async listGrants(call, { store }) {
-    return { items: await store.list(call, call.params.chatbotId) };
+    return store.list(call, call.params.chatbotId, call.query);
   },
   async putGrant(call, { store, record }) {
     const { chatbotId, userId } = call.params;

@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import type { Areas } from '../core/contract.ts';
+import { pageOf, readCursor, type Page } from '../core/cursor.ts';
 import { Problem } from '../core/problem.ts';
+import { PAGE_MAX } from '../core/schema.ts';
 import type { AccountCall, Accounts, AccountScope } from '../database/account.ts';
 import { requireChatbot } from '../database/chatbot.ts';
 import { emit } from '../events/outbox-store.ts';
@@ -19,7 +21,7 @@ export interface ConversationPolicy {
 
 export interface GrantStore {
   /** @throws Problem `not-found` for the chatbot or the member, as do all. */
-  list(call: AccountCall, chatbotId: string): Promise<Grant[]>;
+  list(call: AccountCall, chatbotId: string, page: Page): Promise<{ items: Grant[]; nextCursor: string | null }>;
   put(call: AccountCall, chatbotId: string, userId: string, areas: Areas): Promise<{ readonly before: Areas | undefined; readonly grant: Grant }>;
   remove(call: AccountCall, chatbotId: string, userId: string): Promise<Areas>;
   policy(call: AccountCall, chatbotId: string): Promise<ConversationPolicy>;
@@ -67,17 +69,20 @@ export const grantStore = (accounts: Accounts): GrantStore => {
     return row?.areas ?? undefined;
   };
   return {
-    list: (call, chatbotId) =>
+    list: (call, chatbotId, { limit = PAGE_MAX, cursor }) =>
       inChatbot(call, chatbotId, async ({ tx, accountId }) => {
+        const after = readCursor(cursor);
         const rows = await tx
           .selectFrom('app.grants')
           .select(['user_id', 'areas', 'updated_at'])
           .where('account_id', '=', accountId)
           .where('chatbot_id', '=', chatbotId)
+          .$if(after !== undefined, (query) => query.where('user_id', '>', after ?? ''))
           .orderBy('user_id')
-          .limit(1_000)
+          .limit(limit + 1)
           .execute();
-        return rows.map((row) => ({ userId: row.user_id, areas: row.areas ?? {}, updatedAt: row.updated_at.toISOString() }));
+        const shown = (row: (typeof rows)[number]): Grant => ({ userId: row.user_id, areas: row.areas ?? {}, updatedAt: row.updated_at.toISOString() });
+        return pageOf(rows, limit, (row) => row.user_id, shown);
       }),
     put: (call, chatbotId, userId, areas) =>
       inChatbot(call, chatbotId, async (scope) => {

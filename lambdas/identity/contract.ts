@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { routes } from '../core/contract.ts';
-import { id, language, time } from '../core/schema.ts';
+import { id, language, listOf, page, time } from '../core/schema.ts';
 import { noticeSenderEnv, TOPICS } from '../notices/contract.ts';
 import { calledName, email, mailedToken, membership, password, person } from '../people/fields.ts';
 import { sessionsEnv } from '../sessions/contract.ts';
@@ -124,23 +124,20 @@ export const identityRoutes = routes({
     callers: ['session'],
     permission: 'self',
     summary: 'Where one is signed in, the newest first.',
-    problems: [],
-    reply: z.strictObject({
-      items: z
-        .array(
-          z.strictObject({
-            id,
-            /** Browser and system in plain words. */
-            device: z.string().max(100),
-            /** Country and network of the address. */
-            place: z.string().max(100),
-            startedAt: time,
-            lastUsedAt: time,
-            current: z.boolean(),
-          }),
-        )
-        .max(100),
-    }),
+    problems: ['invalid-request'],
+    query: page,
+    reply: listOf(
+      z.strictObject({
+        id,
+        /** Browser and system in plain words. */
+        device: z.string().max(100),
+        /** Country and network of the address. */
+        place: z.string().max(100),
+        startedAt: time,
+        lastUsedAt: time,
+        current: z.boolean(),
+      }),
+    ),
   },
   endSession: {
     method: 'DELETE',

@@ -1,4 +1,5 @@
 import type { Operations } from '../core/contract.ts';
+import { pageFrom } from '../core/cursor.ts';
 import { done, type Deed } from '../core/deed.ts';
 import { Problem } from '../core/problem.ts';
 import { TOPICS, type Topic } from '../notices/contract.ts';
@@ -64,20 +65,23 @@ export const ownOperations: Own = {
     await deps.record(done(entered, { type: 'authn_account_switch', action: 'switchAccount', target: sessionId }));
   },
 
-  async listSessions({ principal }, deps) {
+  async listSessions({ principal, query }, deps) {
     const now = deps.now() / 1000;
     const rows = await deps.store.sessionsOf(principal.userId);
     const alive = rows.filter((row) => row.revokedAt === undefined && row.idleUntil > now && row.endsAt > now);
-    return {
-      items: alive.map((row) => ({
+    return pageFrom(
+      alive,
+      query,
+      ({ sessionId }) => sessionId,
+      (row) => ({
         id: row.sessionId,
         device: deviceWords(row.agent ?? ''),
         place: placeWords(row.country, row.address),
         startedAt: new Date(row.startedAt * 1000).toISOString(),
         lastUsedAt: new Date((row.seenAt ?? row.startedAt) * 1000).toISOString(),
         current: row.sessionId === principal.sessionId,
-      })),
-    };
+      }),
+    );
   },
 
   async endSession(call, deps) {

@@ -122,8 +122,9 @@ export const webhookRoutes = routes({
     method: 'GET',
     path: '/v1/webhooks/events',
     summary: 'Every event that can be sent, and when it is.',
-    problems: ['not-allowed'],
-    reply: z.strictObject({ items: z.array(z.strictObject({ type: z.string(), sentence: z.string(), area: z.string() })).max(100) }),
+    problems: ['invalid-request', 'not-allowed'],
+    query: page,
+    reply: listOf(z.strictObject({ type: z.string(), sentence: z.string(), area: z.string() })),
   },
   readWebhook: {
     ...OF_ACCOUNT,

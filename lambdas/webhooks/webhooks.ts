@@ -1,4 +1,5 @@
 import type { Operations } from '../core/contract.ts';
+import { pageFrom } from '../core/cursor.ts';
 import { done } from '../core/deed.ts';
 import type { Journal } from '../core/journal.ts';
 import { CATALOGUE, EVENT_TYPES } from '../events/catalogue.ts';
@@ -46,7 +47,8 @@ export const webhooks: Operations<typeof webhookRoutes, WebhookDeps> = {
   listWebhooks: (call, { store }) => store.list(call, call.query),
   async listEventTypes(call, { store }) {
     await store.check(call);
-    return { items: EVENT_TYPES.map((type) => ({ type, sentence: CATALOGUE[type].sentence, area: CATALOGUE[type].area })) };
+    const shown = (type: (typeof EVENT_TYPES)[number]) => ({ type, sentence: CATALOGUE[type].sentence, area: CATALOGUE[type].area });
+    return pageFrom(EVENT_TYPES, call.query, (type) => type, shown);
   },
   async readWebhook(call, { store }) {
     return { webhook: await store.read(call, call.params.webhookId) };

@@ -1,6 +1,6 @@
-import type { Input, Item, Reply } from '../../../client/client.ts';
+import type { Input, Item } from '../../../client/client.ts';
 import { useAct } from '../../api/act.ts';
-import { useRead, useWhole } from '../../api/read.ts';
+import { useWhole } from '../../api/read.ts';
 import { service } from '../../api/rempart.ts';
 import { useWords } from '../../language/language.tsx';
 import { rightWords } from '../../language/right-words.ts';
@@ -56,7 +56,7 @@ function Row({ chatbotId, member, areas }: { readonly chatbotId: string; readonl
 
 interface MatrixProps {
   readonly chatbotId: string;
-  readonly grants: Reply<'listGrants'>['items'];
+  readonly grants: readonly Item<'listGrants'>[];
   readonly everybody: readonly Member[];
 }
 
@@ -92,12 +92,12 @@ function Matrix({ chatbotId, grants, everybody }: MatrixProps) {
 /** Who of the team may do what with one chatbot, who sees its conversations, and what it keeps of a person. */
 export default function People({ chatbotId }: { readonly chatbotId: string }) {
   const t = useWords(teamWords);
-  const grants = useRead('listGrants', { path: { chatbotId } });
+  const grants = useWhole('listGrants', { path: { chatbotId } });
   const members = useWhole('listMembers');
   return (
     <Page title={t.peopleTitle} text={t.peopleText}>
       <Loaded read={grants}>
-        {({ items }) => (
+        {(items) => (
           <>
             <Section title={t.matrix}>
               <Loaded read={members}>{(everybody) => <Matrix chatbotId={chatbotId} grants={items} everybody={everybody} />}</Loaded>
