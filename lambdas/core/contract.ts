@@ -51,7 +51,7 @@ export interface Route {
   readonly confirmed?: true;
   /** Open to the owner of an account that is closing, who may come back. */
   readonly whileClosing?: true;
-  /** Members of the reply that are shown once: a secret, a form. They are optional in the reply, because a replay by idempotency key answers without them. */
+  /** Members of the reply that are shown once: a secret, a form, or `member.part` for a part. They are optional in the reply, because a replay by idempotency key answers without them. */
   readonly onceOnly?: readonly string[];
 }
 

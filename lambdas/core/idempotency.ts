@@ -57,11 +57,17 @@ export interface Replies {
 /** A reply without members that are shown once, and without what they say wherever else it says that: the steps of a channel name its token. */
 function without(reply: unknown, members: readonly string[]): unknown {
   if (members.length === 0) return reply;
-  const [once, rest] = [new Set<unknown>(), {} as Record<string, unknown>];
-  for (const [name, value] of Object.entries(reply as Record<string, unknown>)) {
-    if (members.includes(name)) once.add(value);
-    else rest[name] = value;
-  }
+  const once = new Set<unknown>();
+  const kept = (value: object, prefix: string): object =>
+    Object.fromEntries(
+      Object.entries(value as Record<string, unknown>).flatMap(([name, each]) => {
+        const path = prefix + name;
+        if (members.includes(path)) return (once.add(each), []);
+        const inside = typeof each === 'object' && each !== null && members.some((member) => member.startsWith(`${path}.`));
+        return [[name, inside ? kept(each, `${path}.`) : each]];
+      }),
+    );
+  const rest = kept(reply as object, '');
   const secrets = [...once].filter((value) => typeof value === 'string');
   return JSON.parse(JSON.stringify(rest, (_name, value: unknown) => (typeof value === 'string' ? masked(value, secrets) : value)));
 }

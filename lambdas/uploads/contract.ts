@@ -34,6 +34,12 @@ const form = z.strictObject({
   fields: z.record(z.string().max(100), z.string().max(4_000)),
   expiresInSeconds: z.literal(FORM_SECONDS),
 });
+/**
+ * What was reserved, with the form beside it and in it: `upload` is both the file that is on its way and the form that takes it there.
+ * `form` is the same once more, for whoever knows it by that name.
+ */
+const reservation = z.strictObject({ upload: upload.extend(form.partial().shape), form: form.optional() });
+const OF_FORM = ['form', 'upload.url', 'upload.fields', 'upload.expiresInSeconds'] as const;
 const announced = z.strictObject({
   filename: z.string().min(1).max(1_024),
   contentType: z.string().min(1).max(100),
@@ -67,10 +73,10 @@ export const uploadRoutes = routes({
     permission: 'settings:write',
     summary: `${reserved('a new picture of a chatbot', rulesOf('avatar'))} It is written anew in fixed sizes and then takes the place of the one before.`,
     problems: sending,
-    onceOnly: ['form'],
+    onceOnly: OF_FORM,
     params: inChatbot,
     body: announced,
-    reply: z.strictObject({ upload, form: form.optional() }),
+    reply: reservation,
   },
   readChatbotAvatar: {
     method: 'GET',
@@ -104,9 +110,9 @@ export const uploadRoutes = routes({
     permission: 'account:member',
     summary: `${reserved("a new picture of one's own in this account", rulesOf('avatar'))} It is written anew in fixed sizes.`,
     problems: ['invalid-request', 'upload-refused', 'csrf-refused'],
-    onceOnly: ['form'],
+    onceOnly: OF_FORM,
     body: announced,
-    reply: z.strictObject({ upload, form: form.optional() }),
+    reply: reservation,
   },
   readMyAvatar: {
     method: 'GET',
@@ -148,9 +154,9 @@ export const uploadRoutes = routes({
     callers: ['visitor'],
     summary: reserved('an attachment of a conversation', rulesOf('attachment')),
     problems: ['invalid-request', 'upload-refused', ...visiting],
-    onceOnly: ['form'],
+    onceOnly: OF_FORM,
     body: announced.extend({ conversationId: id.optional() }),
-    reply: z.strictObject({ upload, form: form.optional() }),
+    reply: reservation,
   },
   readAttachment: {
     method: 'GET',

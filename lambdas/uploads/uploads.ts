@@ -31,15 +31,15 @@ export interface UploadDeps {
 type Form = { readonly url: string; readonly fields: Record<string, string>; readonly expiresInSeconds: typeof FORM_SECONDS };
 
 /** A form for the file of a reserved row: its key, its type, and at most its size (S19.4). */
-async function formFor(row: UploadRow, { presignForm }: UploadDeps): Promise<{ upload: Upload; form: Form }> {
+async function formFor(row: UploadRow, { presignForm }: UploadDeps): Promise<{ upload: Upload & Form; form: Form }> {
   const file = { contentType: row.content_type, bytes: row.bytes, accountId: row.account_id, id: row.upload_id };
-  const form = await presignForm(uploadKey(row), file, FORM_SECONDS);
-  return { upload: toUpload(row), form: { ...form, expiresInSeconds: FORM_SECONDS } };
+  const form = { ...(await presignForm(uploadKey(row), file, FORM_SECONDS)), expiresInSeconds: FORM_SECONDS } as const;
+  return { upload: { ...toUpload(row), ...form }, form };
 }
 
 type Announced = { readonly filename: string; readonly contentType: string; readonly bytes: number };
 
-async function takeAvatar(call: AccountCall, subject: Subject, announced: Announced, deps: UploadDeps): Promise<{ upload: Upload; form: Form }> {
+async function takeAvatar(call: AccountCall, subject: Subject, announced: Announced, deps: UploadDeps): Promise<{ upload: Upload & Form; form: Form }> {
   const { name, contentType } = admit('avatar', announced);
   return formFor(await deps.store.reserveAvatar(call, subject, { id: deps.newId(), name, contentType, bytes: announced.bytes }), deps);
 }
