@@ -85,7 +85,7 @@ export const accessPolicyRoutes = routes({
       origin: z.string().min(1).max(300).optional(),
       ip: z.string().min(2).max(45).optional(),
       country: country.optional(),
-      at: time.optional(),
+      at: z.iso.datetime({ offset: true }).optional(),
       signed: z.boolean().optional(),
     }),
     reply: z.strictObject({

@@ -29,8 +29,10 @@ const refuse = (pointer: string, detail: string): never => {
   throw invalidAt(`#/query/${pointer}`, detail);
 };
 
-const dayOf = (text: string, pointer: string): Temporal.PlainDate => {
+/** A day, or the day on which a moment is by the clocks of the time zone. */
+const dayOf = (text: string, pointer: string, timeZone: string): Temporal.PlainDate => {
   try {
+    if (text.includes('T')) return Temporal.Instant.from(text).toZonedDateTimeISO(timeZone).toPlainDate();
     return Temporal.PlainDate.from(text);
   } catch {
     return refuse(pointer, 'Not a day');
@@ -65,8 +67,8 @@ export function stretchOf(
   const { timeZone = 'UTC', granularity = 'day' } = given;
   if (!isTimeZone(timeZone)) refuse('timeZone', 'Give a time zone by its IANA name, such as Europe/Paris');
   const today = Temporal.Instant.fromEpochMilliseconds(nowMs).toZonedDateTimeISO(timeZone).toPlainDate();
-  const to = given.to === undefined ? today : dayOf(given.to, 'to');
-  const from = given.from === undefined ? to.subtract({ days: Math.min(USUAL_DAYS, DAYS_MAX[granularity]) - 1 }) : dayOf(given.from, 'from');
+  const to = given.to === undefined ? today : dayOf(given.to, 'to', timeZone);
+  const from = given.from === undefined ? to.subtract({ days: Math.min(USUAL_DAYS, DAYS_MAX[granularity]) - 1 }) : dayOf(given.from, 'from', timeZone);
   const days = from.until(to, { largestUnit: 'days' }).days + 1;
   if (days < 1) refuse('to', 'Lies before its beginning');
   if (days > DAYS_MAX[granularity]) refuse('from', `At most ${DAYS_MAX[granularity]} days at once`);

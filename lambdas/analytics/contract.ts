@@ -24,10 +24,11 @@ const figures = z.strictObject({
   tokens: z.strictObject({ input: number, output: number }),
 });
 const day = z.iso.date();
+const dayOrMoment = z.union([day, z.iso.datetime({ offset: true })]);
 const stretch = z.strictObject({
-  /** First and last day, both in it, by the clocks of the time zone; the last 30 days when they are left out. */
-  from: day.optional(),
-  to: day.optional(),
+  /** First and last day, both in it, by the clocks of the time zone; a moment stands for its day. The last 30 days when they are left out. */
+  from: dayOrMoment.optional(),
+  to: dayOrMoment.optional(),
   timeZone: z.string().min(1).max(64).optional(),
   granularity: z.enum(['day', 'hour']).optional(),
 });

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { deliveryQueueEnv } from '../channels/contract.ts';
 import { routes } from '../core/contract.ts';
-import { id, listOf, page } from '../core/schema.ts';
+import { id, listOf, moment, page } from '../core/schema.ts';
 import { change, contact, conversation, exportQuery, lead, listQuery, message, note, since, written } from './fields.ts';
 
 const inChatbot = z.strictObject({ chatbotId: id });
@@ -122,7 +122,8 @@ export const conversationRoutes = routes({
     summary: 'What has changed since the last call: cheap enough to be asked every few seconds. Without `since` it says where to begin.',
     problems: ['invalid-request', 'not-found', 'not-allowed'],
     params: inChatbot,
-    query: z.strictObject({ since: since.optional() }),
+    /** What the last answer gave, or a moment. */
+    query: z.strictObject({ since: z.union([since, moment]).optional() }),
     reply: z.strictObject({
       since,
       changed: z.boolean(),

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { plain, plainLine } from '../cleaning/fields.ts';
-import { id, page, source, text, time } from '../core/schema.ts';
+import { id, moment, page, source, text, time } from '../core/schema.ts';
 import { CHANNEL_KINDS } from '../messaging/fields.ts';
 
 /** A question of a search in conversations, in code points (S20). */
@@ -12,9 +12,6 @@ export const TAGS_MAX = 20;
 export const status = z.enum(['open', 'waiting', 'closed']);
 export const channel = z.enum(['widget', 'dashboard', 'api', ...CHANNEL_KINDS]);
 const tag = plainLine(50);
-
-/** A day, or a moment; a day begins at midnight, UTC. */
-const moment = z.union([z.iso.date(), z.iso.datetime()]).transform((value) => new Date(value));
 
 /** What a list or an export of conversations can be narrowed to. */
 export const filter = z.strictObject({

@@ -32,6 +32,8 @@ export const areas = z.strictObject(Object.fromEntries(AREAS.map((area) => [area
 
 export const id = z.uuid();
 export const time = z.iso.datetime();
+/** A moment that is asked about: a time of any offset, or a day, which begins at midnight, UTC. */
+export const moment = z.union([z.iso.date(), z.iso.datetime({ offset: true })]).transform((value) => new Date(value));
 export const language = z.enum(['fr', 'en']);
 export const publicKey = z.string().regex(/^pk_[0-9A-Za-z]{22}$/);
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { routes } from '../core/contract.ts';
 import { JOURNAL_FIELDS, JOURNAL_TYPE_NAMES } from '../core/journal-types.ts';
-import { page, PAGE_MAX, time } from '../core/schema.ts';
+import { moment, page, PAGE_MAX, time } from '../core/schema.ts';
 
 /** Events of one exported file: about a megabyte and a half, of the six that a function may answer. */
 export const EXPORT_MAX = 2_000;
@@ -9,14 +9,16 @@ export const EXPORT_MAX = 2_000;
 /** A place in the journal is longer than an id: its moment, its request and its type. */
 const cursor = z.string().min(1).max(300);
 
+const inText = moment.transform((value) => value.toISOString());
+
 const filters = z.strictObject({
   type: z.enum(JOURNAL_TYPE_NAMES).optional(),
   outcome: z.enum(['done', 'refused']).optional(),
   /** The id of a person, a key, a visitor or a job. */
   actor: z.string().min(1).max(JOURNAL_FIELDS.actor.max).optional(),
-  from: time.optional(),
+  from: inText.optional(),
   /** Events before this moment. */
-  to: time.optional(),
+  to: inText.optional(),
   cursor: cursor.optional(),
 });
 

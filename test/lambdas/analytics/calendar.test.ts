@@ -49,3 +49,9 @@ describe('refused are', () => {
     );
   });
 });
+
+test('a moment stands for its day by the clocks of the time zone', () => {
+  expect(stretchOf({ from: '2026-01-01T00:00:00Z', to: '2026-01-31T23:59:59Z' }, NOW)).toMatchObject({ from: '2026-01-01', to: '2026-01-31' });
+  const late = { from: '2026-01-01T23:30:00Z', to: '2026-01-02T01:00:00+02:00' };
+  expect(stretchOf({ ...late, timeZone: 'Europe/Paris' }, NOW)).toMatchObject({ from: '2026-01-02', to: '2026-01-02' });
+});

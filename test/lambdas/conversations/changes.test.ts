@@ -24,7 +24,7 @@ const conversation = (id: string): Conversation => ({
 function chatbot() {
   const state = { changed: '0199a000', gone: '-', rows: [conversation('one')], now: Date.parse(AT) };
   const asked: { view: ChangesView; moment?: Date }[] = [];
-  const poll = (view: ChangesView | undefined, since?: string): Promise<ChangesAnswer> =>
+  const poll = (view: ChangesView | undefined, since?: string | Date): Promise<ChangesAnswer> =>
     changesSince(
       { ids: { accountId: 'a', chatbotId: 'c' }, view, since },
       {
@@ -57,6 +57,19 @@ describe('a poll', () => {
     const changed = await poll('all', still.since);
     expect(changed).toMatchObject({ changed: true, reload: false, items: [{ id: 'one' }] });
     expect((await poll('all', changed.since)).changed).toBe(false);
+  });
+
+  test('since a moment names what has changed from it on, and where to go on from', async () => {
+    const { state, asked, poll } = chatbot();
+    const told = await poll('all', new Date(AT));
+    expect(told).toMatchObject({ changed: true, reload: false, items: [{ id: 'one' }] });
+    expect(asked.at(-1)?.moment).toEqual(new Date(AT));
+    expect(await poll('all', told.since)).toMatchObject({ changed: false });
+
+    state.rows = [];
+    expect(await poll('all', new Date(AT))).toMatchObject({ changed: false, reload: false, items: [] });
+    state.rows = [conversation('one')];
+    expect(await poll(undefined, new Date(AT))).toMatchObject({ changed: false, items: [] });
   });
 
   test('looks back far enough for a transaction that was under way', async () => {
