@@ -18,7 +18,7 @@ import { countCall, limitKey, limitsOf } from './limit.ts';
 import { functionLog } from './log.ts';
 import { once } from './once.ts';
 import { journalType, Problem } from './problem.ts';
-import { asProblem, finish, problemResponse, respond, type Framed } from './render.ts';
+import { asProblem, finish, joined, problemResponse, respond, type Framed } from './render.ts';
 import { PREFLIGHT_SECONDS, SECURITY_HEADERS } from './response-headers.ts';
 import { rings, type Rings } from './ring-store.ts';
 
@@ -85,13 +85,6 @@ function refuseUnconfirmed(principal: Principal | undefined, nowSeconds: number)
 
 /** Time that is left for the reply when an operation's own time is over. */
 const RESERVE_MS = 500;
-
-/** Fields that are lists: each step has its own limits to tell of. */
-const LISTS = new Set(['RateLimit', 'RateLimit-Policy']);
-const joined = (before: Readonly<Record<string, string>>, added: Readonly<Record<string, string>>): Record<string, string> => ({
-  ...before,
-  ...Object.fromEntries(Object.entries(added).map(([name, value]) => [name, LISTS.has(name) && before[name] ? `${before[name]}, ${value}` : value])),
-});
 
 /** The one journal event of a refusal. */
 function refusal(type: JournalType, { event, extra, code }: Problem, action: string, request: PlainRequest | undefined, requestId: string): JournalEvent {

@@ -1,4 +1,5 @@
 import type { JournalType } from './journal-types.ts';
+import type { Window } from './ring.ts';
 
 /** One row: the HTTP status, the only text that leaves, and the journal's name for the event when the refusal is one that is written down (OWASP Logging Vocabulary). */
 interface ProblemRow {
@@ -73,6 +74,8 @@ export interface ProblemExtra {
   readonly reason?: string;
   readonly opensAt?: string;
   readonly retryAfterSeconds?: number;
+  /** What was used up: for the headers of the reply, where no step has told of it. */
+  readonly limit?: Pick<Window, 'name' | 'count' | 'seconds'>;
   readonly errors?: readonly InputError[];
 }
 
@@ -115,6 +118,6 @@ export const invalidAt = (pointer: string, detail: string): Problem => new Probl
 /** The problem document of RFC 9457 for a refusal; `instance` is the request id. */
 export function problemDocument(code: ProblemCode, instance: string, extra: ProblemExtra = {}): Record<string, unknown> {
   const { status, title } = PROBLEMS[code];
-  const { retryAfterSeconds: _header, ...members } = extra;
+  const { retryAfterSeconds: _header, limit: _headers, ...members } = extra;
   return { type: `${PROBLEM_TYPE_BASE}${code}`, title, status, code, instance, ...members };
 }

@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type { Route } from './contract.ts';
-import { Problem, PROBLEMS, problemDocument } from './problem.ts';
+import { Problem, PROBLEMS, problemDocument, type ProblemExtra } from './problem.ts';
+import { policyHeader, stateHeader } from './ring.ts';
 import { PERMISSIONS_POLICY } from './response-headers.ts';
 import { isEventStream, serialize, serializeEvents, type EventStream, type FileReply, type HtmlReply } from './reply.ts';
 
@@ -19,12 +20,19 @@ export type Framed = HttpResponse & { [FRAME_POLICY]?: HtmlReply };
 /** Anything that was thrown, as the refusal that the caller sees. */
 export const asProblem = (error: unknown): Problem => (error instanceof Problem ? error : new Problem('internal', undefined, { cause: error }));
 
+/** When to come again, in whole seconds. */
+const retryAfter = (seconds: number): Record<string, string> => ({ 'Retry-After': String(Math.max(1, Math.ceil(seconds))) });
+
+/** What a refusal says of the limit that was reached, where no step has told of it. */
+const limitHeaders = ({ limit, retryAfterSeconds = 1 }: ProblemExtra): Record<string, string> =>
+  limit ? { 'RateLimit-Policy': policyHeader(limit), RateLimit: stateHeader(limit, 0, retryAfterSeconds) } : {};
+
 /** The reply for a refusal. */
 export function problemResponse(problem: Problem, requestId: string): HttpResponse {
   const seconds = problem.extra.retryAfterSeconds;
   return {
     statusCode: PROBLEMS[problem.code].status,
-    headers: { 'Content-Type': 'application/problem+json', ...(seconds !== undefined && { 'Retry-After': String(Math.max(1, Math.ceil(seconds))) }) },
+    headers: { 'Content-Type': 'application/problem+json', ...limitHeaders(problem.extra), ...(seconds !== undefined && retryAfter(seconds)) },
     body: JSON.stringify(problemDocument(problem.code, requestId, problem.extra)),
   };
 }
@@ -82,12 +90,19 @@ export function respond(route: Route, reply: unknown, rendering: Rendering): Fra
   return { ...ok, headers: { 'Content-Type': 'application/json; charset=utf-8' }, body: JSON.stringify(body) };
 }
 
+/** Fields that are lists: each step has its own limits to tell of. */
+const LISTS = new Set(['RateLimit', 'RateLimit-Policy']);
+/** Headers with those of a later step. */
+export const joined = (before: Readonly<Record<string, string>>, added: Readonly<Record<string, string>>): Record<string, string> => ({
+  ...before,
+  ...Object.fromEntries(Object.entries(added).map(([name, value]) => [name, LISTS.has(name) && before[name] ? `${before[name]}, ${value}` : value])),
+});
+
 /** The last touch on every reply: never stored, traceable, what the steps before had to tell, and for a document the policy that belongs to it. */
 export function finish(event: APIGatewayProxyEvent, response: Framed | undefined, told: Readonly<Record<string, string>> = {}): void {
   if (!response) return;
   response.headers = {
-    ...response.headers,
-    ...told,
+    ...joined(told, response.headers),
     'Permissions-Policy': PERMISSIONS_POLICY,
     'Cache-Control': 'no-store',
     'X-Request-Id': event.requestContext.requestId,

@@ -38,6 +38,6 @@ export const nextFree = (size: number, taken: Slots, windowMs: number): number =
   Math.min(...[...taken].filter(([slot]) => slot < size).map(([, at]) => at)) + windowMs;
 
 /** What a refusal says of its window, and what the reply's headers say of any (draft-ietf-httpapi-ratelimit-headers). */
-export const policyHeader = ({ name, count, seconds }: Window): string => `"${name}";q=${count};w=${seconds}`;
-export const stateHeader = ({ name }: Window, remaining: number, resetSeconds: number): string =>
+export const policyHeader = ({ name, count, seconds }: Pick<Window, 'name' | 'count' | 'seconds'>): string => `"${name}";q=${count};w=${seconds}`;
+export const stateHeader = ({ name }: Pick<Window, 'name'>, remaining: number, resetSeconds: number): string =>
   `"${name}";r=${Math.max(0, remaining)};t=${Math.max(1, Math.ceil(resetSeconds))}`;

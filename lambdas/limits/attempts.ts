@@ -89,7 +89,9 @@ export function attempts(store: AttemptStore, policies: ReturnType<typeof lockPo
     const reserved = last as Reserved;
     if (reserved.admitted) return { subject, atMs, closes: reserved.closes, seen };
     const retryAfterSeconds = Math.max(1, Math.ceil((reserved.untilMs - atMs) / 1000));
-    throw new Problem('locked-out', `attempts by ${subject.kind}`, { extra: { retryAfterSeconds }, event: { target: keyOf(subject) } });
+    // In one name for all: what was counted, a person or a network, is not for whoever guesses.
+    const limit = { name: 'attempts', count: policies.person.count, seconds: policies.person.windowSeconds };
+    throw new Problem('locked-out', `attempts by ${subject.kind}`, { extra: { retryAfterSeconds, limit }, event: { target: keyOf(subject) } });
   }
 
   async function put(subject: Subject, change: (state: AttemptState) => AttemptState, seen?: SeenState): Promise<void> {

@@ -21,7 +21,7 @@ export const requests = (rings: Pick<Rings, 'take' | 'release'>): Requests => ({
   async admit(kind, email, address) {
     const { mailbox, network } = REQUEST_WINDOWS[kind];
     const asked = await rings.take(network, networkOf(address));
-    if (!asked.taken) throw new Problem('rate-limited', `limit ${network.name}`, { extra: { retryAfterSeconds: asked.retryAfterSeconds } });
+    if (!asked.taken) throw new Problem('rate-limited', `limit ${network.name}`, { extra: { retryAfterSeconds: asked.retryAfterSeconds, limit: network } });
     const asking = await rings.take(mailbox, addressHash(email));
     return async (write) => {
       if (!asking.taken) return;

@@ -1,5 +1,5 @@
 import { visitorOf, type VisitorCall } from '../bots/visitor.ts';
-import type { Operations } from '../core/contract.ts';
+import type { Operations, Tell } from '../core/contract.ts';
 import type { Journal } from '../core/journal.ts';
 import type { Rings } from '../core/ring-store.ts';
 import type { ConversationChanges } from '../database/conversation-changes-store.ts';
@@ -18,8 +18,10 @@ export interface VisitorDeps {
   readonly now: () => number;
 }
 
-const count = ({ principal, client }: Pick<VisitorCall, 'principal' | 'client'>, { rings }: Pick<VisitorDeps, 'rings'>, act: VisitorAct): Promise<void> =>
-  countVisitor(rings, act, { ...principal, address: client.address });
+type Counted = Pick<VisitorCall, 'principal' | 'client'> & { readonly tell: Tell };
+
+const count = ({ principal, client, tell }: Counted, { rings }: Pick<VisitorDeps, 'rings'>, act: VisitorAct): Promise<void> =>
+  countVisitor(rings, act, { ...principal, address: client.address }, tell);
 
 /** A conversation's state in the words of whoever waits for an answer in it. */
 function stateOf({ status, takenOver }: NonNullable<VisitorChanges['conversation']>): 'bot' | 'waiting' | 'person' | 'closed' {

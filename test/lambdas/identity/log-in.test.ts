@@ -107,7 +107,11 @@ describe('five wrong passwords', () => {
     identity.work.length = 0;
     const problem = await problemOf(attempt({ ...body, password: PASSWORD }).done);
 
-    expect([problem?.code, problem?.extra, identity.work]).toEqual(['locked-out', { retryAfterSeconds: 900 }, []]);
+    expect([problem?.code, problem?.extra, identity.work]).toEqual([
+      'locked-out',
+      { retryAfterSeconds: 900, limit: { name: 'attempts', count: 5, seconds: 900 } },
+      [],
+    ]);
     identity.pass(900);
     expect(await codeOf({ ...body, password: PASSWORD })).toBe(body === wrong ? undefined : 'invalid-credentials');
   });
