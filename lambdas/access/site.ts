@@ -1,8 +1,12 @@
 import type { AccessPolicy } from '../database/tables.ts';
 
-/** Whether a parent's origin is one that the policy admits. Both sides are canonical; a wildcard matches any depth below its host, not the host itself (S21). */
+/** Whether it is an origin as a browser writes it (HTML, 7.1.1): in ASCII and lower case, without a path. Anything else is forged, or no origin. */
+const isOrigin = (origin: string): boolean => URL.canParse(origin) && new URL(origin).origin === origin;
+
+/** Whether a parent's origin is one that the policy admits; a wildcard matches any depth below its host, not the host itself (S21). */
 export function siteAdmitted({ embedding, domains }: AccessPolicy, origin: string): boolean {
   if (embedding === 'anyone') return true;
+  if (!isOrigin(origin)) return false;
   return domains.some((site) => {
     if (!site.includes('://*.')) return site === origin;
     const [scheme = '', host = ''] = site.split('://*');

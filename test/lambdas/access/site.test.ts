@@ -37,6 +37,17 @@ describe('a listed site (S21.1)', () => {
     'HTTPS://EXAMPLE.COM',
     'https://example.com/',
     'https://a.shop.example.com:8443',
+    'https://evil.net/.shop.example.com',
+    'https://evil.net#.shop.example.com',
+    'https://evil.net?.shop.example.com',
+    'https://evil.net\\.shop.example.com',
+    'https://evil.net@a.shop.example.com',
+    'https://münchen.shop.example.com',
+    'https://A.shop.example.com',
+    'https://a.shop.example.com/',
+    'https://a.shop.example.com:443',
+    'https:// .shop.example.com',
+    ' https://a.shop.example.com',
   ])('%p is not (S21.1)', (origin) => expect(siteAdmitted(policy, origin)).toBe(false));
 
   test('admits nobody when there is none, and everybody only when that is said', () => {
