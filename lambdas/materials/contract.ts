@@ -179,7 +179,7 @@ export const materialRoutes = routes({
     callers: ['session', 'api-key'],
     permission: 'knowledge:write',
     summary:
-      'Change a material: of a page how often it is fetched again (null stops it), of a text its title and text, of an answer its question and answer, both at once. ' +
+      'Change a material: of a page how often it is fetched again (null stops it), of a text its title and text, of an answer its question, its answer or both. ' +
       'What was learned before answers until the new version is in.',
     problems: ['invalid-request', 'not-found', 'not-allowed', 'conflict', 'upload-refused', 'quota-exceeded', 'csrf-refused'],
     params: inMaterial,

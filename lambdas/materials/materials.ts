@@ -5,7 +5,7 @@ import { Problem, saying } from '../core/problem.ts';
 import { LINK_SECONDS } from '../core/schema.ts';
 import { FORM_SECONDS, type materialRoutes } from './contract.ts';
 import { fetchKey } from '../imports/contract.ts';
-import { changeOf } from './change.ts';
+import { changeOf, namesHalf } from './change.ts';
 import type { EditStore } from './edit-store.ts';
 import { objectKey } from './jobs.ts';
 import type { Library } from './library-store.ts';
@@ -36,6 +36,15 @@ async function write(call: AccountCall, chatbotId: string, written: WrittenText,
   return { material };
 }
 
+/** What somebody has written, and its version. */
+async function readWritten(call: AccountCall, ids: { readonly chatbotId: string; readonly materialId: string }, { store, library }: MaterialDeps) {
+  const material = await store.read(call, ids.chatbotId, ids.materialId);
+  requireWritten(material);
+  // After the row: a version that comes between makes the change conflict, and is not lost.
+  const bytes = await library.read(objectKey({ accountId: call.principal.accountId, ...ids }), WRITTEN_BYTES);
+  return { ...givenBack(material, bytes), updatedAt: material.updatedAt };
+}
+
 /** Training material: forms, states and links (S3, S19, S25). */
 export const materials: Operations<typeof materialRoutes, MaterialDeps> = {
   async createUpload(call, { store, newId, presignForm }) {
@@ -61,32 +70,28 @@ export const materials: Operations<typeof materialRoutes, MaterialDeps> = {
   async readMaterial(call, { store }) {
     return store.read(call, call.params.chatbotId, call.params.materialId);
   },
-  async readText(call, { store, library }) {
+  readText: (call, deps) => readWritten(call, call.params, deps),
+  async changeMaterial(call, deps) {
+    const { store, edits, newId, quarantine } = deps;
     const { chatbotId, materialId } = call.params;
-    const material = await store.read(call, chatbotId, materialId);
-    requireWritten(material);
-    // After the row: a version that comes between makes the change conflict, and is not lost.
-    const bytes = await library.read(objectKey({ accountId: call.principal.accountId, chatbotId, materialId }), WRITTEN_BYTES);
-    return { ...givenBack(material, bytes), updatedAt: material.updatedAt };
-  },
-  async changeMaterial(call, { store, edits, newId, quarantine }) {
-    const { chatbotId, materialId } = call.params;
-    const change = changeOf(call.body);
+    // The half that stays is the one that was read: another version that comes between makes the change conflict.
+    const body = namesHalf(call.body) ? { ...(await readWritten(call, call.params, deps)), ...call.body } : call.body;
+    const change = changeOf(body);
     if (change.what === 'schedule') return store.schedule(call, chatbotId, materialId, change.schedule);
-    const read = call.body.updatedAt !== undefined && { updatedAt: call.body.updatedAt };
+    const read = body.updatedAt !== undefined && { updatedAt: body.updatedAt };
     if (change.what === 'title') return (await edits.edit(call, chatbotId, materialId, { kind: 'text', name: change.title, ...read })).material;
-    const { kind, question, contentType, body } = change.written;
+    const { kind, question, contentType, body: bytes } = change.written;
     const edit = {
       kind,
       ...read,
       editId: newId(),
-      bytes: body.length,
+      bytes: bytes.length,
       ...(change.title !== undefined && { name: change.title }),
       ...(question !== undefined && { question }),
     };
     const { material, accountId } = await edits.edit(call, chatbotId, materialId, edit);
     // A crash before this leaves the material as it was; after it, the content is taken in.
-    await quarantine(fetchKey({ accountId, chatbotId, materialId, fetchId: edit.editId }), contentType, body);
+    await quarantine(fetchKey({ accountId, chatbotId, materialId, fetchId: edit.editId }), contentType, bytes);
     return material;
   },
   async deleteMaterial(call, { store }) {

@@ -119,7 +119,19 @@ describe('a text that is written anew', () => {
     expect(await search('axolotl')).toContain('Nobody.');
   });
 
-  test('of another kind, or half of an answer, is refused; a title alone changes at once', async () => {
+  test('of half an answer keeps the other half', async () => {
+    const id = await write('/answers', { question: 'When does the numbat wake?', answer: 'At six.' });
+    await settle(tenant.client, bot.id, id);
+    expect((await patch(id, { answer: 'At seven.' })).status).toBe(200);
+    await settle(tenant.client, bot.id, id);
+
+    expect((await tenant.client.call('GET', at(`/${id}/text`))).body).toMatchObject({ question: 'When does the numbat wake?', answer: 'At seven.' });
+    expect((await patch(id, { question: 'When does the numbat rise?' })).status).toBe(200);
+    await settle(tenant.client, bot.id, id);
+    expect((await tenant.client.call('GET', at(`/${id}/text`))).body).toMatchObject({ question: 'When does the numbat rise?', answer: 'At seven.' });
+  });
+
+  test('of another kind is refused; a title alone changes at once', async () => {
     const id = await write('/texts', { title: 'One', text: 'The yak stands.' });
     expect((await patch(id, { text: 'too early' })).status).toBe(409);
     await settle(tenant.client, bot.id, id);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { changeOf } from '../../../lambdas/materials/change.ts';
+import { changeOf, namesHalf } from '../../../lambdas/materials/change.ts';
 
 describe('a change', () => {
   test('of a page is its schedule', () => {
@@ -25,9 +25,14 @@ describe('a change', () => {
     ['nothing', {}, '#/body'],
     ['a schedule and a text', { schedule: null, text: 'a' }, '#/body'],
     ['a text and an answer', { text: 'a', question: 'b', answer: 'c' }, '#/body'],
-    ['a question without its answer', { question: 'b' }, '#/body/answer'],
-    ['an answer without its question', { answer: 'c' }, '#/body/question'],
+    ['a question without its answer', { question: 'b' }, '#/body'],
+    ['an answer without its question', { answer: 'c' }, '#/body'],
   ])('of %s is refused where it is wrong', (_what, body, pointer) => {
     expect(() => changeOf(body)).toThrow(expect.objectContaining({ code: 'invalid-request', extra: { errors: [expect.objectContaining({ pointer })] } }));
   });
+});
+
+test('half of an answer is named where the other half, and nothing else, is missing', () => {
+  expect([{ question: 'b' }, { answer: 'c' }].map(namesHalf)).toEqual([true, true]);
+  expect([{}, { question: 'b', answer: 'c' }, { answer: 'c', text: 'a' }, { title: 'a' }].map(namesHalf)).toEqual([false, false, false, false]);
 });
