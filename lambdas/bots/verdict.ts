@@ -40,8 +40,8 @@ export function botReason({ agent, headers, automated }: Signals): BotReason | u
   const plain = named.replaceAll(CUBOT, 'phone ');
   if (isbot(plain) && !(IN_APP.test(plain) && BROWSER.test(plain) && !isbot(plain.replace(IN_APP, '')))) return 'crawler';
   if (!BROWSER.test(named)) return undefined;
-  // Every browser of the last years says which languages its owner reads, and what it is about to do with the reply (Fetch Metadata).
+  // Every browser of the last years says which languages its owner reads, and what it is about to do with the reply (Fetch Metadata). Not to say so is a sign
+  // beside another alone, an address in a network of servers: a proxy that strips headers stands before people, and they are counted.
   const spoken = [headers['accept-language'], headers['sec-fetch-mode'] ?? headers['sec-fetch-site']].filter((said) => said !== undefined);
-  // From a network of servers, as the edge knows it, half of it is too little; all of it is a person behind a company's way out.
-  return spoken.length < (headers[HOSTED_HEADER] === '1' ? 2 : 1) ? 'headers' : undefined;
+  return headers[HOSTED_HEADER] === '1' && spoken.length < 2 ? 'headers' : undefined;
 }

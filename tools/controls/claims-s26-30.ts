@@ -32,8 +32,8 @@ export const CLAIMS_S26_30 = [
     id: 'S27',
     title: ['bots', 'robots'],
     holds: [
-      "a visitor is a program by agent, headers (of which more is asked in a network of servers, as the firewall knows it), the widget's own word or speed; it is answered or refused as the chatbot says, and is in no figure, lead list or month; how much was left out is shown",
-      'un visiteur est un programme par agent, en-têtes (dont il en faut plus depuis un réseau de serveurs, tel que le pare-feu le connaît), le mot du widget lui-même ou sa vitesse ; il reçoit réponse ou refus comme le dit le chatbot, et n’est dans aucun chiffre, liste de prospects ou mois ; combien fut laissé de côté est montré',
+      "a visitor is a program by agent, headers (which are asked for in a network of servers, as the firewall knows it), the widget's own word or speed; it is answered or refused as the chatbot says, and is in no figure, lead list or month; how much was left out is shown",
+      'un visiteur est un programme par agent, en-têtes (qui sont demandés depuis un réseau de serveurs, tel que le pare-feu le connaît), le mot du widget lui-même ou sa vitesse ; il reçoit réponse ou refus comme le dit le chatbot, et n’est dans aucun chiffre, liste de prospects ou mois ; combien fut laissé de côté est montré',
     ],
     code: [
       'lambdas/bots/verdict.ts',
