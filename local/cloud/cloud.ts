@@ -163,8 +163,8 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     const definitions = functionDefinitions(resolver, assembly, (own) => ({
       // SDK clients go to the host of a queue's address, whatever endpoint they are told.
       ...Object.fromEntries(Object.entries(own).map(([name, value]) => [name, value.replace(queues.endpoint, endpoints['AWS_ENDPOINT_URL_SQS'] ?? '')])),
-      ...outside.variables.every,
       ...endpoints,
+      ...outside.variables.every,
       ...Object.fromEntries(Object.entries(given).filter(([name]) => name in own)),
     }));
     const having = (variable: string) => definitions.filter(({ environment }) => variable in environment).map(({ name }) => name);

@@ -54,7 +54,7 @@ async function local(path: string, query: URLSearchParams, cloud: Cloud, db: Dyn
       return json(cloud.engines.queues.sent(query.get('queue') ?? '').map((body) => JSON.parse(body) as unknown));
     case '/__local/outbox':
       return json(cloud.payments.outbox.list());
-    // What functions have told an error tracker: nothing, unless ERRORS_DSN or the configuration says that they have one.
+    // What functions have told an error tracker: nothing where ERRORS_DSN names another one.
     case '/__local/events':
       return json(cloud.errors.list());
     default:

@@ -15,11 +15,10 @@ export async function startOutside({ errorsDsn, ...options }: PaymentsOptions & 
   const payments = await startPayments(options);
   const messaging = await startMessaging(payments.outbox);
   const errors = await startErrorSink(errorsDsn);
-  const { own, every } = errors.variables;
   return {
     payments,
     errors,
-    variables: { own: { ...payments.variables, ...messaging.variables, ...own }, every },
+    variables: { own: { ...payments.variables, ...messaging.variables }, every: errors.variables },
     running: [...(payments.stripe ? [payments.stripe] : []), messaging, errors],
   };
 }

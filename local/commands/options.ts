@@ -28,7 +28,7 @@ export const START_HELP = `npm start -- [options]
   --verbose                 show what functions and the gateway log
 Environment: CLAMD_SOCKET (a clamd to scan with), AWS_ENDPOINT_URL_DYNAMODB (another DynamoDB than the embedded one),
              DATABASE_URL (a PostgreSQL with pgvector, as its superuser, instead of the embedded one),
-             ERRORS_DSN (where functions tell of their errors: a DSN, or "local" for /__local/events).`;
+             ERRORS_DSN (the DSN that functions tell of their errors, instead of /__local/events).`;
 
 /** @throws Error with a sentence for people when an option is unknown or malformed. */
 export function startOptions(args: readonly string[], context?: Context): StartOptions | 'help' {

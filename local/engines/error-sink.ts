@@ -9,8 +9,8 @@ export interface Envelope {
 }
 
 export interface ErrorSink extends HttpEngine {
-  /** For functions that tell of errors anyway, and for all of them. */
-  readonly variables: Readonly<Record<'own' | 'every', Readonly<Record<string, string>>>>;
+  /** By which every function finds it. */
+  readonly variables: Readonly<Record<string, string>>;
   readonly list: () => readonly Envelope[];
 }
 
@@ -26,10 +26,10 @@ function parsed(line: string): unknown {
 }
 
 /**
- * An error tracker that keeps the last envelopes and sends nothing on. Functions of a template with a DSN tell this one instead; where one is asked for here, all do: `local`
- * is this one too, and any other DSN is theirs.
+ * An error tracker that keeps the last envelopes and sends nothing on. All functions tell this one, whatever the template says; where another DSN is asked for, they
+ * tell that.
  */
-export async function startErrorSink(asked?: string): Promise<ErrorSink> {
+export async function startErrorSink(asked = 'local'): Promise<ErrorSink> {
   const envelopes: Envelope[] = [];
   const server = await listenOnLoopback(async (request, response) => {
     const body = await readBody(request, BODY_BYTES);
@@ -43,6 +43,5 @@ export async function startErrorSink(asked?: string): Promise<ErrorSink> {
     response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
   });
   const dsn = `${server.endpoint.replace('//', '//0123456789abcdef0123456789abcdef@')}/1`;
-  const own = { ERRORS_DSN: asked === undefined || asked === 'local' ? dsn : asked };
-  return { ...server, variables: { own, every: asked === undefined ? {} : { ...own, ERRORS_ENVIRONMENT: 'local' } }, list: () => envelopes };
+  return { ...server, variables: { ERRORS_DSN: asked === 'local' ? dsn : asked, ERRORS_ENVIRONMENT: 'local' }, list: () => envelopes };
 }
