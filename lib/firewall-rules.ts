@@ -33,8 +33,11 @@ const isSecret = (searchString: string): CfnWebACL.StatementProperty => ({
   },
 });
 
-/** Content-Length above 262 144. WAF sees only the first part of a body on API Gateway, so the header is what it can judge; the functions count the bytes themselves. */
-const TOO_LARGE = '^0*(26214[5-9]|2621[5-9][0-9]|262[2-9][0-9]{2}|26[3-9][0-9]{3}|2[7-9][0-9]{4}|[3-9][0-9]{5}|[1-9][0-9]{6,})$';
+/**
+ * Content-Length of two million and above. WAF sees only the first part of a body on API Gateway, so the header is what it can judge. What lies between 256 KB and
+ * this the functions refuse, who count the bytes themselves and can answer a problem document with the id of the request (decision 0003).
+ */
+const TOO_LARGE = '^0*([2-9][0-9]{6}|[1-9][0-9]{7,})$';
 
 /** Rules of the regional list on the stage: nothing that did not come through one of our distributions, nothing oversize; managed body rules only count. */
 export function stageRules(secrets: readonly string[]): CfnWebACL.RuleProperty[] {

@@ -108,13 +108,26 @@ test.each([
   expect([headers['x-content-type-options'], headers['referrer-policy']]).toEqual(['nosniff', 'no-referrer']);
 });
 
+describe('a body that is too large', () => {
+  test.each([262_145, 1_048_576, 1_999_999])('of %d bytes is refused as everything is: a problem document with the id of the request (S4.1)', async (bytes) => {
+    const { status, headers, text } = await raw({
+      method: 'POST',
+      path: '/v1/auth/login',
+      headers: ['content-type', 'application/json', 'content-length', String(bytes)],
+      body: 'x'.repeat(bytes),
+    });
+    expect([status, headers['content-type']]).toEqual([413, 'application/problem+json']);
+    expect(JSON.parse(text)).toMatchObject({ code: 'payload-too-large', instance: headers['x-request-id'] });
+  });
+});
+
 describe('a refusal of the firewall', () => {
   test('has the same headers as every other, and is the same kind of document (S7.4)', async () => {
     const { status, headers, text } = await raw({
       method: 'POST',
       path: '/v1/auth/login',
-      headers: ['content-type', 'application/json', 'content-length', '300000'],
-      body: 'x'.repeat(300_000),
+      headers: ['content-type', 'application/json', 'content-length', '2000000'],
+      body: 'x'.repeat(2_000_000),
     });
     expect([status, (JSON.parse(text) as { code: string }).code]).toEqual([413, 'payload-too-large']);
     for (const [name, value] of Object.entries(GATEWAY_HEADERS))

@@ -52,15 +52,12 @@ export function wrongWith(reply: Reply<Record<string, unknown>>, { name, route, 
   const named = inner.names.find((name) => said.includes(name));
   if (named !== undefined && !(status < 400 && LEADS_TO_STORE.has(name))) return `${status} names ${named}`;
   if (status < 400) return undefined;
-  // The firewall knows no such type, and no id of a request.
-  const ofFirewall = status === 413 && headers.get('content-type') === 'application/json';
-  if (!ofFirewall && headers.get('content-type') !== 'application/problem+json')
-    return `${status} is ${headers.get('content-type') ?? 'of no type'}: ${text.slice(0, 100)}`;
+  if (headers.get('content-type') !== 'application/problem+json') return `${status} is ${headers.get('content-type') ?? 'of no type'}: ${text.slice(0, 100)}`;
   const code = String(body['code']) as ProblemCode;
   if (!Object.hasOwn(PROBLEMS, code)) return `${status} has the code ${code}`;
   if (PROBLEMS[code].status !== status || body['status'] !== status || body['title'] !== PROBLEMS[code].title)
     return `${status} says it is ${text.slice(0, 200)}`;
-  if (!ofFirewall && body['instance'] !== headers.get('x-request-id')) return `${status} is not of its own request`;
+  if (body['instance'] !== headers.get('x-request-id')) return `${status} is not of its own request`;
   if (!strayed && !BY_FORM.includes(code) && !problemsOf(route).includes(code)) return `${code} is not in the document of this route`;
   return undefined;
 }
