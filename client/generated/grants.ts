@@ -11,9 +11,9 @@ export interface Grants {
   /** What each member may do with a chatbot. Owners and admins may do everything and are not listed. */
   readonly listGrants: {
     readonly path: { readonly chatbotId: string | number; };
-    readonly query: undefined;
+    readonly query: { readonly limit?: string | number; readonly cursor?: string | number; };
     readonly body: undefined;
-    readonly reply: { readonly items: readonly ({ readonly userId: string; readonly areas: { readonly settings?: "read" | "write"; readonly knowledge?: "read" | "write"; readonly playbooks?: "read" | "write"; readonly conversations?: "read" | "write"; readonly channels?: "read" | "write"; readonly analytics?: "read" | "write"; }; readonly updatedAt: string; })[]; };
+    readonly reply: { readonly items: readonly ({ readonly userId: string; readonly areas: { readonly settings?: "read" | "write"; readonly knowledge?: "read" | "write"; readonly playbooks?: "read" | "write"; readonly conversations?: "read" | "write"; readonly channels?: "read" | "write"; readonly analytics?: "read" | "write"; }; readonly updatedAt: string; })[]; readonly nextCursor: string | null; };
   };
   /** Say who sees conversations: the `team` (everybody with the grant), `selected` members, or only those to whom one is `assigned`. Owners and admins see all. It counts on the next call. `retentionDays` deletes conversations so long after their last message; left out, it stays as it is. */
   readonly putConversationPolicy: {

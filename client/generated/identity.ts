@@ -32,9 +32,9 @@ export interface Identity {
   /** Where one is signed in, the newest first. */
   readonly listSessions: {
     readonly path: undefined;
-    readonly query: undefined;
+    readonly query: { readonly limit?: string | number; readonly cursor?: string | number; };
     readonly body: undefined;
-    readonly reply: { readonly items: readonly ({ readonly id: string; readonly device: string; readonly place: string; readonly startedAt: string; readonly lastUsedAt: string; readonly current: boolean; })[]; };
+    readonly reply: { readonly items: readonly ({ readonly id: string; readonly device: string; readonly place: string; readonly startedAt: string; readonly lastUsedAt: string; readonly current: boolean; })[]; readonly nextCursor: string | null; };
   };
   /** Sign in with e-mail address and password; the session is in cookies, never in the body. */
   readonly logIn: {

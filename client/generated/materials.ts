@@ -1,7 +1,7 @@
 // Made by `npm run docs` from docs/openapi.json. Not to be edited.
 
 export interface Materials {
-  /** Change a material: of a page how often it is fetched again (null stops it), of a text its title and text, of an answer its question and answer, both at once. What was learned before answers until the new version is in. */
+  /** Change a material: of a page how often it is fetched again (null stops it), of a text its title and text, of an answer its question, its answer or both. What was learned before answers until the new version is in. */
   readonly changeMaterial: {
     readonly path: { readonly chatbotId: string | number; readonly materialId: string | number; };
     readonly query: undefined;

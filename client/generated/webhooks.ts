@@ -32,9 +32,9 @@ export interface Webhooks {
   /** Every event that can be sent, and when it is. */
   readonly listEventTypes: {
     readonly path: undefined;
-    readonly query: undefined;
+    readonly query: { readonly limit?: string | number; readonly cursor?: string | number; };
     readonly body: undefined;
-    readonly reply: { readonly items: readonly ({ readonly type: string; readonly sentence: string; readonly area: string; })[]; };
+    readonly reply: { readonly items: readonly ({ readonly type: string; readonly sentence: string; readonly area: string; })[]; readonly nextCursor: string | null; };
   };
   /** The endpoints of the account, newest first, without their secrets. */
   readonly listWebhooks: {
