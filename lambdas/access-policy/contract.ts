@@ -42,8 +42,11 @@ const shape = {
   apiKeys: z.enum(['exempt', 'bound']),
 };
 const policy = z.strictObject(shape);
-/** What a client sends: a member that is left out is open, save `embedding` and `domains`, which decide alone who may embed the widget. */
-const given = policy.partial().required({ embedding: true, domains: true });
+/** What a client sends: a member that is left out is open, save `embedding` and, where sites are listed, `domains`, which decide alone who may embed the widget. */
+const given = policy
+  .partial()
+  .required({ embedding: true })
+  .refine(({ embedding, domains }) => embedding === 'anyone' || domains !== undefined, { error: 'List the sites', path: ['domains'] });
 
 const params = z.strictObject({ chatbotId: id });
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { frameAncestors, refererOrigin, siteAdmitted } from '../../../lambdas/access/site.ts';
 import { CLOSED_POLICY } from '../../../lambdas/access/policy.ts';
+import { accessPolicyRoutes } from '../../../lambdas/access-policy/contract.ts';
 import { canonicalPolicy, canonicalSite } from '../../../lambdas/access-policy/sites.ts';
 
 const policy = canonicalPolicy({
@@ -55,6 +56,13 @@ describe('a listed site (S21.1)', () => {
     expect(frameAncestors(CLOSED_POLICY)).toBe("'none'");
     expect(siteAdmitted({ ...CLOSED_POLICY, embedding: 'anyone' }, 'https://anywhere.example')).toBe(true);
   });
+});
+
+test('where anyone may embed the widget, no list is needed', () => {
+  const { body } = accessPolicyRoutes.replaceAccessPolicy;
+  expect(body.safeParse({ embedding: 'anyone' }).success).toBe(true);
+  expect(canonicalPolicy({ embedding: 'anyone' })).toMatchObject({ domains: [] });
+  expect(body.safeParse({ embedding: 'listed' }).error?.issues).toEqual([expect.objectContaining({ path: ['domains'] })]);
 });
 
 describe('an entry of the list (S21.1)', () => {
