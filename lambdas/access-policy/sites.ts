@@ -44,9 +44,11 @@ export function canonicalSite(entry: string, index: number, development: boolean
 
 /** A policy in canonical form, nothing in it twice. @throws Problem `invalid-request` pointing at the entry. */
 export function canonicalPolicy(
-  policy: { readonly embedding: AccessPolicy['embedding']; readonly domains?: readonly string[] | undefined; readonly development?: boolean | undefined } & Parameters<
-    typeof canonicalRules
-  >[0],
+  policy: {
+    readonly embedding: AccessPolicy['embedding'];
+    readonly domains?: readonly string[] | undefined;
+    readonly development?: boolean | undefined;
+  } & Parameters<typeof canonicalRules>[0],
 ): AccessPolicy {
   const development = policy.development ?? false;
   const domains = (policy.domains ?? []).map((entry, index) => canonicalSite(entry, index, development));

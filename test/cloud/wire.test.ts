@@ -104,7 +104,7 @@ describe('a list', () => {
     expect(lists.length).toBeGreaterThan(20);
     for (const { name, route } of lists) {
       expect([name, Object.keys(route.query?.shape ?? {})]).toEqual([name, expect.arrayContaining(['limit', 'cursor'])]);
-      expect([name, Object.keys((route.reply as { shape: object }).shape)]).toEqual([name, ['items', 'nextCursor']]);
+      expect([name, Object.keys((route.reply as unknown as { readonly shape: object }).shape)]).toEqual([name, ['items', 'nextCursor']]);
     }
   });
 
