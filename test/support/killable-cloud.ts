@@ -16,8 +16,16 @@ export interface KillableCloud {
   readonly kill: () => Promise<void>;
 }
 
-/** `held`: its functions can be held back at a point (holding-point.ts). `faulty`: the engines behind them can be broken (faults.ts). */
-export function killableCloud({ held = false, faulty = false } = {}): KillableCloud {
+interface Choices {
+  /** Its functions can be held back at a point (holding-point.ts). */
+  readonly held?: boolean;
+  /** The engines behind them can be broken (faults.ts). */
+  readonly faulty?: boolean;
+  /** Other values of what a template gives functions: shorter times. */
+  readonly variables?: Readonly<Record<string, string>>;
+}
+
+export function killableCloud({ held = false, faulty = false, variables = {} }: Choices = {}): KillableCloud {
   let directory = '';
   let child: ChildProcess | undefined;
   const kill = async (): Promise<void> => {
@@ -37,7 +45,12 @@ export function killableCloud({ held = false, faulty = false } = {}): KillableCl
     async start() {
       child = spawn(process.execPath, ['test/support/serve.ts', directory], {
         stdio: ['ignore', 'pipe', 'inherit'],
-        env: { ...process.env, ...(held && { REMPART_TEST_HOLD: '1' }), ...(faulty && { REMPART_TEST_FAULTS: '{}' }) },
+        env: {
+          ...process.env,
+          ...(held && { REMPART_TEST_HOLD: '1' }),
+          ...(faulty && { REMPART_TEST_FAULTS: '{}' }),
+          REMPART_TEST_VARIABLES: JSON.stringify(variables),
+        },
       });
       const [line] = (await once(createInterface({ input: child.stdout! }), 'line')) as [string];
       return JSON.parse(line) as TestCloud;

@@ -33,7 +33,7 @@ const cloud = await launch({
   ...(process.env['REMPART_TEST_HOLD'] && {
     plants: (functionNames) => [{ key: 'rempart.test.hold', module: join(import.meta.dirname, 'holding-point.ts'), functionNames }],
   }),
-  variables: { PASSWORD_COST: '4', GRACE_SECONDS: '3' },
+  variables: { PASSWORD_COST: '4', GRACE_SECONDS: '3', ...(JSON.parse(process.env['REMPART_TEST_VARIABLES'] ?? '{}') as Record<string, string>) },
   progress: () => undefined,
   log: (line) => (process.env['REMPART_TEST_LOG'] ? console.error(line) : writeSync(said, `${line}\n`)),
 });

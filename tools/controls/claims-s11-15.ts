@@ -129,8 +129,8 @@ export const CLAIMS_S11_15 = [
     id: 'S15',
     title: ['secrets and proxy', 'secrets et proxy'],
     holds: [
-      'IAM on both legs, TLS required, no password in any environment, no secret in repository, bundle or template; a secret that cannot be read is an outage and has no other value. In `economy` there is no proxy: TLS and IAM by the Data API, and a secret for each login, renewed every 30 days. The signing key and the pepper are renewed under load, and no request fails beyond one more try',
-      'IAM des deux côtés, TLS exigé, aucun mot de passe dans un environnement, aucun secret dans le dépôt, les paquets ou les modèles ; un secret illisible est une panne et n’a pas d’autre valeur. En `economy`, pas de proxy : TLS et IAM par la Data API, et un secret par identifiant, renouvelé tous les 30 jours. La clé de signature et le poivre sont renouvelés sous charge, et aucune requête n’échoue au-delà d’un nouvel essai',
+      'IAM on both legs, TLS required, no password in any environment, no secret in repository, bundle or template; a secret that cannot be read is an outage and has no other value. In `economy` there is no proxy: TLS and IAM by the Data API, and a secret for each login, renewed every 30 days. Signing key, pepper and visitor seal are renewed under load, and no request fails beyond one more try; what a leaked signing key has signed is refused a minute after a command',
+      'IAM des deux côtés, TLS exigé, aucun mot de passe dans un environnement, aucun secret dans le dépôt, les paquets ou les modèles ; un secret illisible est une panne et n’a pas d’autre valeur. En `economy`, pas de proxy : TLS et IAM par la Data API, et un secret par identifiant, renouvelé tous les 30 jours. Clé de signature, poivre et sceau des visiteurs sont renouvelés sous charge, et aucune requête n’échoue au-delà d’un nouvel essai ; ce qu’une clé de signature divulguée a signé est refusé une minute après une commande',
     ],
     missing: [
       'rotation of the logins of the database and of the origin secrets under load',
@@ -142,6 +142,8 @@ export const CLAIMS_S11_15 = [
       'lambdas/core/secrets.ts',
       'lib/constructs/pausing-database.ts',
       'lambdas/database/rotate-login.ts',
+      'lambdas/keys/purge.ts',
+      'lambdas/operator/versions.ts',
     ],
     tests: [
       'test/lib/templates.test.ts',
@@ -150,7 +152,7 @@ export const CLAIMS_S11_15 = [
       'test/lambdas/core/known-defaults.test.ts',
       'test/supply.test.ts',
       'test/lib/economy.test.ts',
-      'test/long/rotation.test.ts',
+      'test/long/renewal.test.ts',
     ],
     standards: {
       owasp: ['A02', 'A04'],
