@@ -78,7 +78,8 @@ export const ACCEPTED_FINDINGS: readonly AcceptedFinding[] = [
   {
     rule: /^AwsSolutions-S1$/,
     resource: /Bucket/,
-    reason: 'What a form is refused is told by the form that brings nothing; the rest comes from functions, whose refusals are events. Such logs hold addresses in clear and are best effort (docs/decisions/0027).',
+    reason:
+      'What a form is refused is told by the form that brings nothing; the rest comes from functions, whose refusals are events. Such logs hold addresses in clear and are best effort (docs/decisions/0027).',
   },
   { rule: /^AwsSolutions-APIG2$/, resource: /^Api/, reason: "Requests are validated by the functions against the registry's schemas, with problem documents." },
   { rule: /^AwsSolutions-APIG3$/, resource: /^Api/, reason: 'The firewall is associated by the edge stack, which comes after this one.' },

@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { ensureAssembly } from '../local/cloud/assembly-cache.ts';
 import { holesIn, isGrave, type Report } from '../tools/audit.ts';
 import { deployedPackages, leadingFrom, packagesIn, referenceOf } from '../tools/deployed-packages.ts';
 import { LAYER_LICENCES } from '../tools/layer/licences.ts';
@@ -22,6 +23,9 @@ const bundledIn = (map: string): readonly string[] => {
 };
 
 describe('what is deployed', () => {
+  // The maps are of the bundles that a synthesis makes; brought up to date by the run of the tests, as a rule.
+  beforeAll(async () => void (await ensureAssembly('production', () => undefined)), 600_000);
+
   test('is all that the bundles are made of, those of browsers too (S0.1)', () => {
     const maps = globSync('dist/maps/**/*.map');
     const bundled = new Set(maps.flatMap(bundledIn));

@@ -1,5 +1,3 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { Context } from 'aws-lambda';
 import { dynamo } from '../core/clients.ts';
 import { entryStore } from '../blocks/entry-store.ts';
@@ -8,29 +6,23 @@ import { uuidv7 } from '../core/ids.ts';
 import { journal } from '../core/journal.ts';
 import { functionLog } from '../core/log.ts';
 import { once } from '../core/once.ts';
-import { rotatingSecret } from '../core/rotating-secret.ts';
-import { versionedSecret } from '../core/versioned-secret-store.ts';
 import { accounts } from '../database/account.ts';
 import { connect, databaseEnv } from '../database/connect.ts';
 import { accountStateStore } from '../people/account-state-store.ts';
 import { credentialStore } from '../people/credential-store.ts';
 import { factorStore } from '../people/factor-store.ts';
-import { pepperUseStore } from '../people/pepper-use-store.ts';
 import { personStore } from '../people/person-store.ts';
 import { planStore } from '../quota/plan-store.ts';
 import { signUpStore } from '../people/sign-up-store.ts';
-import { publishedKeys, publishKeys } from '../tokens/published-keys.ts';
 import { tokenSigner } from '../tokens/sign.ts';
 import { operatorEnv } from './contract.ts';
 import { operate, type OperatorDeps, type OperatorReply } from './operator.ts';
-import { pepperVersions, visitorSealVersions } from './versioned.ts';
-import { visitorSealStore } from './visitor-seal-store.ts';
+import { secretDeps } from './secret-deps.ts';
 
 const deps = once((): OperatorDeps => {
   const env = readEnv(operatorEnv);
   const [db, table] = [dynamo(), env.IDENTITY_TABLE];
   const people = personStore(db, table);
-  const secrets = new SecretsManagerClient({});
   const record = journal(db, env.JOURNAL_TABLE, functionLog(), Date.now);
   const states = accountStateStore(db, { identity: table, directory: env.DIRECTORY_TABLE });
   return {
@@ -47,31 +39,7 @@ const deps = once((): OperatorDeps => {
       now: Date.now,
     },
     plans: planStore(db, env.QUOTA_TABLE, env.DEFAULT_PLAN),
-    keys: {
-      secretId: env.SIGNING_SECRET,
-      secrets: rotatingSecret(secrets),
-      publish: (keys) => publishKeys(db, env.DIRECTORY_TABLE, keys),
-      // Never from memory: what is asked is what is so now.
-      published: () => publishedKeys(db, env.DIRECTORY_TABLE, Date.now)(false),
-      newKid: randomUUID,
-      keptMs: keptMs(),
-      record,
-      now: Date.now,
-    },
-    versions: {
-      versioned: {
-        pepper: pepperVersions(versionedSecret(secrets, env.PEPPER_SECRET), pepperUseStore(db, table), Date.now),
-        'visitor-seal': visitorSealVersions(
-          versionedSecret(secrets, env.VISITOR_SEAL_SECRET),
-          visitorSealStore(accounts(connect(readEnv(databaseEnv))), states),
-          Date.now,
-        ),
-      },
-      newValue: () => randomBytes(36).toString('base64url'),
-      record,
-      keptMs: keptMs(),
-      now: Date.now,
-    },
+    ...secretDeps({ ...env, keptMs: keptMs() }, { db, states, record, accounts: accounts(connect(readEnv(databaseEnv))) }),
     blocks: { entries: entryStore(db, env.BLOCKS_TABLE, Date.now), record, newId: uuidv7, now: Date.now },
   };
 });

@@ -1,6 +1,6 @@
 import { doneBy } from '../core/deed.ts';
 import type { Journal } from '../core/journal.ts';
-import { purgeKeys, type PurgeDeps } from '../keys/purge.ts';
+import { purgeKeys, type PurgeDeps } from '../tokens/purge.ts';
 import { parseKeyRing, publicKeys, signingKeyOf, type PublicKey } from '../tokens/key-ring.ts';
 import type { CommandInput } from './contract.ts';
 import type { OperatorReply } from './operator.ts';

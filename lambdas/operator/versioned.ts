@@ -11,9 +11,9 @@ export const pepperVersions = (secret: VersionedSecret, store: PepperUseStore, n
   uses: () => store.uses(Math.floor(now() / 1000)),
   async move(text) {
     const { newest } = parsePeppers(text);
-    const { open, seal } = sealer(async () => text);
+    const seals = sealer(async () => text);
     for await (const { userId, sealed } of store.factors()) {
-      if (!sealed.startsWith(`${newest}.`)) await store.reseal(userId, sealed, await seal(await open(sealed, userId), userId));
+      if (!sealed.startsWith(`${newest}.`)) await store.reseal(userId, sealed, await seals.seal(await seals.open(sealed, userId), userId));
     }
   },
 });

@@ -7,12 +7,11 @@ import { Problem } from '../../../lambdas/core/problem.ts';
 import type { OpenChannel } from '../../../lambdas/messaging/channel-store.ts';
 import type { IncomingJob } from '../../../lambdas/messaging/jobs.ts';
 import { tableOfTests } from '../../support/table.ts';
+import { call, message, NOW, NUMBER } from './whatsapp-calls.ts';
 
 const { TABLE, db } = tableOfTests();
-const NOW = 1_800_000_000_000;
 const APP_SECRET = 'app-secret-of-this-channel';
 const TOKEN = 'token-of-this-channel-0123456789';
-const NUMBER = '106540352242922';
 
 /** A world with one channel of each tenant. */
 function world(over: Partial<OpenChannel> = {}, more: Partial<HookDeps> = {}) {
@@ -59,18 +58,6 @@ function world(over: Partial<OpenChannel> = {}, more: Partial<HookDeps> = {}) {
   return { channel, queued, events, deps, receive, subscribe };
 }
 
-const message = (id: string, over: object = {}) => ({
-  from: '33600000000',
-  id,
-  timestamp: String(NOW / 1000),
-  type: 'text',
-  text: { body: `text ${id}` },
-  ...over,
-});
-const call = (messages: readonly object[], number = NUMBER) => ({
-  object: 'whatsapp_business_account',
-  entry: [{ id: '1', changes: [{ field: 'messages', value: { metadata: { phone_number_id: number }, messages } }] }],
-});
 const refusal = (work: Promise<unknown>): Promise<Problem> =>
   work.then(
     (value) => Promise.reject(new Error(`not refused: ${String(value)}`)),

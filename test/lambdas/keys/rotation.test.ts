@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { RotationEvent } from '../../../lambdas/core/rotating-secret.ts';
-import { purgeKeys, type PurgeDeps } from '../../../lambdas/keys/purge.ts';
+import { purgeKeys, type PurgeDeps } from '../../../lambdas/tokens/purge.ts';
 import { rotate, type RotationDeps } from '../../../lambdas/keys/rotation.ts';
 import { parseKeyRing, publicKeys, signingKeyOf, type PublicKey } from '../../../lambdas/tokens/key-ring.ts';
 

@@ -89,7 +89,7 @@ describe('a version of the pepper', () => {
 
   test('is dropped when nothing names it, or when that is said, and then proves nothing any more', async () => {
     await everything();
-    const hash = await passwords({ cost: 4, pepper: peppers });
+    const hash = passwords({ cost: 4, pepper: peppers });
     const stored = await hash.hash('a quiet harbour at noon');
     await run('renew pepper');
     now += 2 * KEPT_MS;
@@ -110,7 +110,7 @@ describe('a version of the pepper', () => {
   test('of two that are added at once only one is', async () => {
     const replies = await Promise.all([run('renew pepper'), run('renew pepper')]);
 
-    expect(replies.map(({ ok }) => ok).toSorted()).toEqual([false, true]);
+    expect(replies.filter(({ ok }) => ok)).toHaveLength(1);
     expect(Object.keys(JSON.parse(text))).toEqual(['1', '2']);
   });
 });

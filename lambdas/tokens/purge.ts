@@ -1,5 +1,5 @@
 import type { RotatingSecrets } from '../core/rotating-secret.ts';
-import { parseKeyRing, publicKeys, ringOfOne, type PublicKey } from '../tokens/key-ring.ts';
+import { parseKeyRing, publicKeys, ringOfOne, type PublicKey } from './key-ring.ts';
 
 export interface PurgeDeps {
   readonly secretId: string;
