@@ -99,12 +99,12 @@ export function fromSchema(schema: JsonSchema): fc.Arbitrary<unknown> {
 }
 
 /** Every place inside a value, as keys from its root. */
-function placesIn(value: unknown, at: readonly string[] = []): (readonly string[])[] {
+export function placesIn(value: unknown, at: readonly string[] = []): (readonly string[])[] {
   if (typeof value !== 'object' || value === null) return [at];
   return [at, ...Object.entries(value).flatMap(([key, inner]) => placesIn(inner, [...at, key]))];
 }
 
-function replaced(value: unknown, [key, ...rest]: readonly string[], by: unknown): unknown {
+export function replaced(value: unknown, [key, ...rest]: readonly string[], by: unknown): unknown {
   if (key === undefined) return by;
   if (Array.isArray(value)) return value.map((each: unknown, at) => (String(at) === key ? replaced(each, rest, by) : each));
   return { ...(value as object), [key]: replaced((value as Readonly<Record<string, unknown>>)[key], rest, by) };
