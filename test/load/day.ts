@@ -1,11 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { expectStatus } from '../../local/client/client.ts';
+import type { MaterialView } from '../../local/client/material.ts';
 import { confirmed, learn, newApiKey, newChatbot, newMember, newTenant, textFile, until, type Tenant, type TestCloud } from '../support/cloud.ts';
 import { again } from '../support/persist.ts';
 import { startListener, type Listener } from '../support/told.ts';
 import { connectNumber } from '../support/whatsapp.ts';
 import { flood, type Attempts } from './flood.ts';
-import { keptConversations, type KeptConversation } from './kept.ts';
+import { allOf, keptConversations, type KeptConversation } from './kept.ts';
 import { judge, type Verdict } from './oracle.ts';
 import { familyOf, processorSeconds, residentMegabytes } from './process-figures.ts';
 import { undrained } from './queues.ts';
@@ -16,7 +17,9 @@ const LIMITS = { searches: { count: 30, seconds: 60 }, turns: { count: 20, secon
 const NUMBER = '106540352242977';
 /** For what is made ready, on a machine that has others to serve as well. */
 const PATIENCE_SECONDS = 300;
-/** How often the memory is looked at. */
+/** How long a file may take: a job whose function has died is hidden for six of its time-outs (lib/constructs/job-queue.ts), and what is late is not lost. */
+const FILE_SECONDS = 2_400;
+/** How often the memory is looked at, and files are. */
 const LOOK_MS = 2_000;
 /** Sessions are renewed between phases: none may be longer than a session's token lives, and many short ones compare better than two long ones. */
 const PHASE_SECONDS = 90;
@@ -51,6 +54,8 @@ export interface Load {
 export interface Counts {
   readonly turns: number;
   readonly hooks: number;
+  /** Files that were added, each ready in the end. */
+  readonly files: number;
   /** Messages that the team can read. */
   readonly kept: number;
   /** Messages of the month by the account's own count: of the calm account, and of the one that floods. */
@@ -99,6 +104,17 @@ function wrongOf(conversations: readonly KeptConversation[], { turns, hooks }: A
   ];
 }
 
+/** Files that do not become ready, after all patience. */
+async function lateFiles({ tenant, bot }: Shop, files: ReadonlySet<string>, renew: () => Promise<void>): Promise<string[]> {
+  for (const deadline = Date.now() + FILE_SECONDS * 1_000; ; await delay(LOOK_MS)) {
+    await renew();
+    const materials = await allOf<MaterialView>(tenant, `/v1/chatbots/${bot.id}/materials`);
+    const state = new Map(materials.map(({ id, status }) => [id, status]));
+    const late = [...files].filter((id) => state.get(id) !== 'ready');
+    if (late.length === 0 || Date.now() > deadline) return late.map((id) => `file ${id} is ${state.get(id) ?? 'not there'}`);
+  }
+}
+
 /** Mixed traffic of one account, in turns alone and beside one that floods, and then what has become of everything. */
 export async function runLoad(
   cloud: TestCloud,
@@ -119,7 +135,7 @@ export async function runLoad(
   const made = await again('a webhook', () => expectStatus(calm.tenant.client.call<{ secret: string }>('POST', '/v1/webhooks', { body: endpoint }), 201));
   listener.believe(made.body.secret);
 
-  const acknowledged: Acknowledged = { turns: new Map(), hooks: new Map(), said: 0 };
+  const acknowledged: Acknowledged = { turns: new Map(), hooks: new Map(), files: new Set(), said: 0 };
   const attempts: Attempts = { searches: [], turns: [] };
   const [memory, began] = [[] as Memory[], performance.now()];
   const family = pid === undefined ? [] : familyOf(pid);
@@ -134,7 +150,8 @@ export async function runLoad(
   };
   const phase = async (kind: Phase['kind'], length: number): Promise<Phase> => {
     await renew();
-    tell(`${kind} for ${Math.round(length)} s`);
+    const { cloud: held = 0 } = memory.at(-1) ?? {};
+    tell(`${kind} for ${Math.round(length)} s; ${Math.round(held)} MB`);
     const [used, at] = [processor(), performance.now()];
     const day = await calmDay(cloud, calm, channel, acknowledged);
     const wildness = kind === 'alone' ? [] : flood(cloud, flooders, attempts);
@@ -152,7 +169,8 @@ export async function runLoad(
     clearInterval(looking);
 
     await renew();
-    tell('waiting for the queues, then for the counts');
+    tell('waiting for files and queues, then for the counts');
+    const late = await lateFiles(calm, acknowledged.files, renew);
     const left = await undrained(cloud);
     const look = async () => {
       const conversations = await keptConversations(calm.tenant, calm.bot.id);
@@ -176,6 +194,7 @@ export async function runLoad(
       counts: {
         turns: sum(acknowledged.turns),
         hooks: sum(acknowledged.hooks),
+        files: acknowledged.files.size,
         kept: conversations.reduce((total, { messages }) => total + messages.length, 0),
         settled: {
           calm: await settledOf(calm.tenant),
@@ -185,7 +204,7 @@ export async function runLoad(
         },
         told: listener.told.size,
         copies: listener.copies(),
-        wrong,
+        wrong: [...wrong, ...late],
       },
     };
   } finally {

@@ -120,7 +120,7 @@ Tried as fast as possible by an account, and judged by an exact log of what was 
 ${limits.map(({ what, count, seconds, accepted, refused, falselyAccepted, falselyRefused }) => `| ${what} | ${count} in ${seconds} s | ${accepted} | ${refused} | ${falselyAccepted} | ${falselyRefused} |`).join('\n')}
 
 ## What is kept
-${counts.turns} turns were answered in the widget and ${counts.hooks} messages of WhatsApp taken; ${counts.kept} messages are there, ${counts.settled.calm} are charged to the calm account, and of the other's ${counts.settled.wildTurns} turns ${counts.settled.wild}.
+${counts.turns} turns were answered in the widget and ${counts.hooks} messages of WhatsApp taken, ${counts.files} files added, each of them ready in the end; ${counts.kept} messages are there, ${counts.settled.calm} are charged to the calm account, and of the other's ${counts.settled.wildTurns} turns ${counts.settled.wild}.
 The customer's server was told of ${counts.told} messages (${counts.copies - counts.told} copies more). ${undrained.length === 0 ? 'Every queue is drained, those of what could not be done are empty.' : `Not drained: ${undrained.join(', ')}.`}
 
 ## Memory

@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { readAnswer } from '../../local/client/stream.ts';
-import { settle, upload } from '../../local/client/material.ts';
+import { upload } from '../../local/client/material.ts';
 import { newVisitor, textFile, type Bot, type Tenant, type TestCloud, type Visitor } from '../support/cloud.ts';
 import { again } from '../support/persist.ts';
 import { deliver, message } from '../support/whatsapp.ts';
 import { saying } from './sayings.ts';
 
-/** How long a file may take, where the machine has too much to do. */
-const SETTLE_SECONDS = 300;
 /** A pause before a call that failed is made again. */
 const AGAIN_MS = 300;
 
@@ -37,6 +35,8 @@ export interface Shop {
 export interface Acknowledged {
   readonly turns: Map<string, number>;
   readonly hooks: Map<string, number>;
+  /** Files that were taken. */
+  readonly files: Set<string>;
   /** How often somebody said something, so that nobody says the same twice. */
   said: number;
 }
@@ -111,17 +111,13 @@ export async function calmDay(
   acknowledged: Acknowledged,
 ): Promise<readonly Traffic[]> {
   const visitors = await Promise.all(Array.from({ length: 4 }, () => again('a visitor', () => newVisitor(bot.publicKey))));
-  const files: Promise<unknown>[] = [];
   const pages = [`/v1/chatbots/${bot.id}`, `/v1/chatbots/${bot.id}/conversations`, `/v1/chatbots/${bot.id}/materials`, '/v1/me'];
-  const adding = repeat(10_000, async (round) => {
-    const file = textFile(`Notice ${round}: berth ${round} of the harbour is free on weekdays.`, `notice-${round}.txt`);
+  const adding = repeat(10_000, async () => {
+    const number = acknowledged.files.size;
+    const file = textFile(`Notice ${number}: berth ${number} of the harbour is free on weekdays.`, `notice-${number}.txt`);
     return timed('upload', async () => {
       const { id } = await upload(tenant.client, bot.id, file);
-      files.push(
-        settle(tenant.client, bot.id, id, { seconds: SETTLE_SECONDS }).then(
-          ({ status }) => status === 'ready' || Promise.reject(new Error(`${file.name} is ${status}`)),
-        ),
-      );
+      acknowledged.files.add(id);
       return { status: 201 };
     });
   });
@@ -149,12 +145,6 @@ export async function calmDay(
       });
     }),
     repeat(400, (round) => timed('dashboard', () => tenant.client.call('GET', pages[round % pages.length] ?? '/v1/me'))),
-    {
-      seen: adding.seen,
-      end: async () => {
-        await adding.end();
-        await Promise.all(files);
-      },
-    },
+    adding,
   ];
 }
