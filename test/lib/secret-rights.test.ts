@@ -3,6 +3,9 @@ import { synthesize, type Resource, type Synthesized } from './synthesized.ts';
 
 type Json = Record<string, unknown>;
 
+/** What the operator's commands withdraw and renew. */
+const OPERATED = ['Pepper', 'SigningKey', 'VisitorSeal'];
+
 /** Which function may read which secrets, besides that of its login: whoever is not here may read none (S15.2, S15.3). */
 const READERS: Readonly<Record<string, readonly string[]>> = {
   Identity: ['Pepper', 'SigningKey'],
@@ -14,14 +17,15 @@ const READERS: Readonly<Record<string, readonly string[]>> = {
   Billing: ['StripeKeys'],
   BillingWork: ['StripeKeys'],
   NoticesSend: ['SigningKey'],
-  OperatorCommand: ['SigningKey'],
+  OperatorCommand: OPERATED,
   KeysRotate: ['SigningKey'],
   KnowledgeIndex: ['Master'],
   MigrateStep: ['Master'],
 };
 
 /** Who may write one: whoever renews it. */
-const WRITERS = { production: { KeysRotate: ['SigningKey'] }, economy: { KeysRotate: ['SigningKey'], LoginRotate: ['LoginApi', 'LoginIngest', 'LoginRelay'] } };
+const RENEWERS = { KeysRotate: ['SigningKey'], OperatorCommand: OPERATED };
+const WRITERS = { production: RENEWERS, economy: { ...RENEWERS, LoginRotate: ['LoginApi', 'LoginIngest', 'LoginRelay'] } };
 
 /** In `economy` a login comes with a password, which each function reads for itself; two functions keep all of them. */
 const ALL_LOGINS = ['LoginApi', 'LoginIngest', 'LoginRelay'];

@@ -142,7 +142,7 @@ export const CLAIMS_S11_15 = [
       'lambdas/core/secrets.ts',
       'lib/constructs/pausing-database.ts',
       'lambdas/database/rotate-login.ts',
-      'lambdas/keys/purge.ts',
+      'lambdas/tokens/purge.ts',
       'lambdas/operator/versions.ts',
     ],
     tests: [
