@@ -31,7 +31,7 @@ const ACTIVE = new Set(
     'htm html xht xhtml mht mhtml svg svgz xml xsl xslt rdf rss atom swf js jse mjs cjs wasm vml htc ' +
     // Programs, installers and scripts of systems.
     'exe com bat cmd dll sys drv ocx cpl scr pif msi msp mst msix appx hta inf reg lnk url scf chm hlp jnlp ' +
-    'vb vbe vbs wsc wsf wsh ps1 ps1xml psc1 psm1 psd1 sct sh bash zsh csh ksh bin deb rpm apk aab ipa dmg pkg vhd vhdx ' +
+    'vb vbe vbs wsc wsf wsh ps1 ps1xml psc1 psm1 psd1 sct sh bash zsh csh ksh deb rpm apk aab ipa dmg pkg vhd vhdx ' +
     // Office files with macros or code.
     'docm dotm xlsm xltm xlsb xlam xla xll pptm potm ppsm ppam sldm iqy slk'
   ).split(' '),
