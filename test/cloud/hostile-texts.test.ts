@@ -70,7 +70,7 @@ describe('what somebody says in a chat', () => {
     const channelId = await connectNumber(owner, bot.id, number);
     expect((await owner.client.call('POST', at('/chat'), { body: { message: SAID } })).status).toBe(200);
     expect((await edgeCall('POST', '/v1/widget/messages', { body: { message: SAID }, headers: visitor.headers })).status).toBe(200);
-    const raw = message(SAID, { number }).replace('Zo\\u00eb', '<svg onload=alert(1)>Zo\\u00eb');
+    const raw = message(SAID, { number, from: '33612345699' }).replace('Zo\\u00eb', '<svg onload=alert(1)>Zo\\u00eb');
     expect((await deliver(cloud().app, channelId, raw)).status).toBe(200);
 
     for (const channel of ['dashboard', 'widget', 'whatsapp'])
