@@ -108,10 +108,11 @@ describe('the network of production', () => {
   test('tables and buckets are reached without the NAT gateway, of which there is one, or as many as are configured', async () => {
     const services = app
       .all('AWS::EC2::VPCEndpoint')
-      .map(([, { Properties }]) =>
-        [Properties['VpcEndpointType'] ?? 'Gateway', /\.(s3|dynamodb)"/.exec(JSON.stringify(Properties['ServiceName']))?.[1]].join(' '),
+      .map(
+        ([, { Properties }]) =>
+          `${JSON.stringify(Properties['VpcEndpointType'] ?? 'Gateway')} ${/\.(s3|dynamodb)"/.exec(JSON.stringify(Properties['ServiceName']))?.[1]}`,
       );
-    expect(services.toSorted()).toEqual(['Gateway dynamodb', 'Gateway s3']);
+    expect(services.toSorted()).toEqual(['"Gateway" dynamodb', '"Gateway" s3']);
     // Every subnet with functions in it knows both ways.
     const functions = app.all('AWS::EC2::RouteTable').filter(([id]) => id.includes('functions'));
     expect(functions).toHaveLength(2);

@@ -68,7 +68,7 @@ export async function underLoad<T>(what: string, loops: Readonly<Record<string, 
       await load.everyLoop(LEAST);
       return done;
     })
-    .finally(() => load.stop());
+    .finally(async () => void (await load.stop()));
   const told = await load.stop();
   const sum = (member: 'asked' | 'triedAgain'): number => Object.values(told).reduce((all, one) => all + one[member], 0);
   console.info(`${what}: ${sum('asked')} requests in ${Object.keys(loops).length} loops, ${sum('triedAgain')} tried again`);
