@@ -61,14 +61,14 @@ const LEAST = 10;
 /** Does something while a load goes on, and goes on for as long as every loop has to ask; holds that no request failed twice, and says how many there were. */
 export async function underLoad<T>(what: string, loops: Readonly<Record<string, Ask>>, work: () => Promise<T>): Promise<T> {
   const load = await mixedLoad(loops);
-  const result = await load
-    .everyLoop(2)
-    .then(work)
-    .then(async (done) => {
-      await load.everyLoop(LEAST);
-      return done;
-    })
-    .finally(async () => void (await load.stop()));
+  let result: T;
+  try {
+    await load.everyLoop(2);
+    result = await work();
+    await load.everyLoop(LEAST);
+  } finally {
+    await load.stop();
+  }
   const told = await load.stop();
   const sum = (member: 'asked' | 'triedAgain'): number => Object.values(told).reduce((all, one) => all + one[member], 0);
   console.info(`${what}: ${sum('asked')} requests in ${Object.keys(loops).length} loops, ${sum('triedAgain')} tried again`);

@@ -2,6 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { PGlite } from '@electric-sql/pglite';
 import { openDataDirectory, writeDump } from './data-directory.ts';
+import { rawAnswer } from './raw-answer.ts';
 
 /** What the thread is asked: protocol messages for the backend, a dump of all data into a file, or to close it. */
 export type ThreadRequest = { readonly id: number; readonly bytes: Uint8Array } | { readonly id: number; readonly dump: string } | { readonly close: true };
@@ -37,8 +38,7 @@ async function serve(database: PGlite, request: ThreadRequest): Promise<void> {
     reply({ id: request.id, bytes: new Uint8Array() });
     return;
   }
-  const bytes = await database.execProtocolRaw(request.bytes, { syncToFs: false, throwOnError: false });
-  reply({ id: request.id, bytes });
+  reply({ id: request.id, bytes: await rawAnswer(database, request.bytes) });
 }
 
 try {
