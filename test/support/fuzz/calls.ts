@@ -90,7 +90,9 @@ function paths({ route }: Operation, ids: Ids): fc.Arbitrary<{ path: string; str
 function queries({ query }: Operation): fc.Arbitrary<string> {
   const known = query.map(({ name, schema }) =>
     fc.option(
-      fc.oneof({ weight: 3, arbitrary: fromSchema(schema) }, { weight: 2, arbitrary: hostileValue }).map((value) => `${name}=${percent(String(value))}`),
+      fc
+        .oneof({ weight: 3, arbitrary: fromSchema(schema) }, { weight: 2, arbitrary: hostileValue })
+        .map((value) => `${name}=${percent(typeof value === 'object' ? (JSON.stringify(value) ?? '') : String(value))}`),
       { nil: '' },
     ),
   );
