@@ -60,10 +60,12 @@ export function rotations(template: Template, count: Count): void {
   }
 }
 
-/** Gives the scan function a layer that is there and the socket of a stand-in. */
+/** Gives the functions of the scanner a layer that is there, and the one that scans the socket of a stand-in. */
 export function scannerStandIn({ Resources }: Template, socket: string, count: Count): void {
   for (const [id, { Type, Properties = {} }] of Object.entries(Resources)) {
     if (Type === 'AWS::Lambda::LayerVersion' && id.startsWith('Clamav')) delete Resources[id];
+    // Which is in the templates once it is built.
+    if (Properties['Layers'] && id.startsWith('MaterialsDefinitionsFunction')) Properties['Layers'] = [{ Ref: 'EmulatorScanner' }];
     if (Type !== 'AWS::Lambda::Function' || !id.startsWith('MaterialsScanFunction')) continue;
     (Properties['Environment'] as { Variables: Record<string, unknown> }).Variables['CLAMD_SOCKET'] = socket;
     // Its own code, for want of a smaller thing that is there: nobody looks at it.
