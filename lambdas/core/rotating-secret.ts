@@ -20,6 +20,8 @@ export interface RotatingSecrets {
   putPending(secretId: string, version: string, value: string): Promise<void>;
   /** Makes a version the current one; one that is already stays so. */
   promote(secretId: string, version: string): Promise<void>;
+  /** Whether a version is the current one, by its labels. */
+  isCurrent(secretId: string, version: string): Promise<boolean>;
   /** Puts a value in the place of the current one, outside of any rotation. */
   putCurrent(secretId: string, value: string): Promise<void>;
   /** Gives up the version that a rotation has not finished: whoever resumes it finds none. */
@@ -53,6 +55,7 @@ export const rotatingSecret = (client: SecretsManagerClient): RotatingSecrets =>
       new UpdateSecretVersionStageCommand({ SecretId, VersionStage: 'AWSCURRENT', MoveToVersionId: version, ...(current && { RemoveFromVersionId: current }) }),
     );
   },
+  isCurrent: async (SecretId, version) => (await holder(client, SecretId, 'AWSCURRENT')) === version,
   async putCurrent(SecretId, SecretString) {
     await client.send(new PutSecretValueCommand({ SecretId, SecretString }));
   },

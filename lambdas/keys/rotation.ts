@@ -59,7 +59,7 @@ export async function rotate({ Step, SecretId, ClientRequestToken: version }: Ro
     }
     case 'finishSecret':
       // Done before, and only the answer was lost.
-      if ((await deps.secrets.read(SecretId, 'AWSCURRENT', version)) !== undefined) return;
+      if (await deps.secrets.isCurrent(SecretId, version)) return;
       await required();
       return deps.secrets.promote(SecretId, version);
   }

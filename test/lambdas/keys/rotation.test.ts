@@ -36,6 +36,9 @@ beforeEach(() => {
       async promote(_secretId, version) {
         stages.set('AWSCURRENT', version);
       },
+      async isCurrent(_secretId, version) {
+        return stages.get('AWSCURRENT') === version;
+      },
       async putCurrent(_secretId, value) {
         versions.set(`put-${versions.size}`, value);
         stages.set('AWSCURRENT', `put-${versions.size - 1}`);
