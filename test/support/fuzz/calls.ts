@@ -92,7 +92,7 @@ function queries({ query }: Operation): fc.Arbitrary<string> {
     fc.option(
       fc
         .oneof({ weight: 3, arbitrary: fromSchema(schema) }, { weight: 2, arbitrary: hostileValue })
-        .map((value) => `${name}=${percent(typeof value === 'object' ? (JSON.stringify(value) ?? '') : String(value))}`),
+        .map((value) => `${name}=${percent(typeof value === 'string' ? value : (JSON.stringify(value) ?? ''))}`),
       { nil: '' },
     ),
   );
