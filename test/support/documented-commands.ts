@@ -89,7 +89,8 @@ export const EXECUTIONS: Readonly<Record<string, Execution>> = {
 /** Of programs that change what is not here, and of measurements whatever they are asked for. */
 const OUTSIDE: readonly (readonly [RegExp, Execution])[] = [
   [/^aws /, { not: ACCOUNT }],
-  [/^npm run (?:bench|bench:cold|load)(?: |$)/, { not: 'it measures for minutes on a machine that must do nothing else; its last report is in docs' }],
+  [/^npm run (?:bench|bench:cold)(?: |$)/, { not: 'it measures for minutes on a machine that must do nothing else; its last report is in docs' }],
+  [/^npm run load(?: |$)/, { not: 'it takes minutes; a short one is test/long/load.test.ts' }],
   [/^npm run faults(?: |$)/, { not: 'a day of faults takes minutes, and its last report is in docs; the kills one by one are tests of test/long' }],
 ];
 
