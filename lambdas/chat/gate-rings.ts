@@ -1,6 +1,6 @@
 import { Problem } from '../core/problem.ts';
-import { policyHeader, stateHeader, type Window } from '../core/ring.ts';
-import type { Rings } from '../core/ring-store.ts';
+import { policyHeader, type Window } from '../core/ring.ts';
+import { stateAfter, type Rings } from '../core/ring-store.ts';
 import { networkOf } from '../limits/network.ts';
 import type { TurnLimits } from '../quota/contract.ts';
 import type { Check, TurnRequest } from './gate.ts';
@@ -69,18 +69,17 @@ export const ringCheck =
     // Places may come back, so no function remembers that a ring was full.
     const window: Window = { name: `chat-${kind}`, count: counter.count(limits), seconds, returnable: true };
     const taken = await rings.take(window, key);
-    const told = (remaining: number, reset: number) =>
-      counter.told ? { told: { policy: policyHeader(window), state: stateHeader(window, remaining, reset) } } : {};
+    const told = counter.told ? { told: { policy: policyHeader(window), state: stateAfter(window, taken) } } : {};
     if (taken.taken) {
       const giveBack = (): Promise<void> => rings.release(taken.place);
-      return { undo: giveBack, ...(lease && { end: giveBack }), ...told(taken.remaining, seconds) };
+      return { undo: giveBack, ...(lease && { end: giveBack }), ...told };
     }
     const { retryAfterSeconds } = taken;
     const refusal = new Problem('rate-limited', `limit ${window.name}`, {
       extra: { retryAfterSeconds, reason: kind },
       event: { target: request.chatbotId, reason: window.name },
     });
-    return { refusal, firstOfBurst: () => firstOfBurst(window.name, key), ...told(0, retryAfterSeconds) };
+    return { refusal, firstOfBurst: () => firstOfBurst(window.name, key), ...told };
   };
 
 /** How long a burst of refusals is one row of the journal, in seconds. */

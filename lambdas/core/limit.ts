@@ -1,7 +1,7 @@
 import type { Principal, Route, Tell } from './contract.ts';
 import { Problem } from './problem.ts';
-import { policyHeader, stateHeader, type Window } from './ring.ts';
-import type { Rings } from './ring-store.ts';
+import { policyHeader, type Window } from './ring.ts';
+import { stateAfter, type Rings } from './ring-store.ts';
 
 /**
  * The limits on calls that carry a credential, by name. Every such call counts against `api`; a route names what it counts against beside it. A person's
@@ -43,9 +43,7 @@ export async function countCall(rings: Rings, route: Pick<Route, 'limits'>, key:
   const outcomes = await Promise.all(windows.map(async (window) => ({ window, taken: await rings.take(window, key) })));
   tell({
     'RateLimit-Policy': windows.map(policyHeader).join(', '),
-    RateLimit: outcomes
-      .map(({ window, taken }) => (taken.taken ? stateHeader(window, taken.remaining, window.seconds) : stateHeader(window, 0, taken.retryAfterSeconds)))
-      .join(', '),
+    RateLimit: outcomes.map(({ window, taken }) => stateAfter(window, taken)).join(', '),
   });
   const waits = outcomes.flatMap(({ taken }) => (taken.taken ? [] : [taken.retryAfterSeconds]));
   if (waits.length === 0) return;

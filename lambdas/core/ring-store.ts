@@ -2,7 +2,7 @@ import { ConditionalCheckFailedException, type AttributeValue } from '@aws-sdk/c
 import { UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { applied } from './clients.ts';
 import { Problem } from './problem.ts';
-import { freeSlots, nextFree, paceSlot, shardSizes, type Slots, type Window } from './ring.ts';
+import { freeSlots, nextFree, paceSlot, shardSizes, stateHeader, type Slots, type Window } from './ring.ts';
 
 /** A place that was taken; giving it back needs to know which. */
 export interface Place {
@@ -18,6 +18,10 @@ export type Taken =
       /** Exact for a window of one item, else estimated from the item that was seen. */ readonly remaining: number;
     }
   | { readonly taken: false; /** When the next place is free; the honest `Retry-After`. */ readonly retryAfterSeconds: number };
+
+/** How a window stands after a place was taken or refused, as a reply's headers say it. */
+export const stateAfter = (window: Window, taken: Taken): string =>
+  taken.taken ? stateHeader(window, taken.remaining, window.seconds) : stateHeader(window, 0, taken.retryAfterSeconds);
 
 export interface Rings {
   /**

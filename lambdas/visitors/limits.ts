@@ -1,7 +1,7 @@
 import type { Tell } from '../core/contract.ts';
 import { Problem } from '../core/problem.ts';
-import { policyHeader, stateHeader, type Window } from '../core/ring.ts';
-import type { Rings } from '../core/ring-store.ts';
+import { policyHeader, type Window } from '../core/ring.ts';
+import { stateAfter, type Rings } from '../core/ring-store.ts';
 import { networkOf } from '../limits/network.ts';
 import { VISITOR_WINDOWS, type VisitorAct } from './contract.ts';
 
@@ -18,8 +18,7 @@ export async function countVisitor(
   const { visitor, network } = VISITOR_WINDOWS[act];
   const count = async (window: Window, key: string): Promise<void> => {
     const taken = await rings.take(window, `${chatbotId}#${key}`);
-    const state = taken.taken ? stateHeader(window, taken.remaining, window.seconds) : stateHeader(window, 0, taken.retryAfterSeconds);
-    tell({ 'RateLimit-Policy': policyHeader(window), RateLimit: state });
+    tell({ 'RateLimit-Policy': policyHeader(window), RateLimit: stateAfter(window, taken) });
     if (taken.taken) return;
     throw new Problem('rate-limited', `limit ${window.name}`, { extra: { retryAfterSeconds: taken.retryAfterSeconds }, event: { target: chatbotId } });
   };
