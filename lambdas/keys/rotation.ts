@@ -1,6 +1,6 @@
 import { Problem } from '../core/problem.ts';
 import type { RotatingSecrets, RotationEvent } from '../core/rotating-secret.ts';
-import { parseKeyRing, publicKeys, rotateRing, type KeyRing, type PublicKey } from '../tokens/key-ring.ts';
+import { currentRing, parseKeyRing, publicKeys, rotateRing, type KeyRing, type PublicKey } from '../tokens/key-ring.ts';
 
 export interface RotationDeps {
   readonly secrets: RotatingSecrets;
@@ -17,7 +17,7 @@ const kidOf = (version: string): string => version.slice(0, 36);
 /** One step of a rotation. Each can be repeated: a step that was done is found done. */
 export async function rotate({ Step, SecretId, ClientRequestToken: version }: RotationEvent, deps: RotationDeps): Promise<void> {
   const nowSeconds = Math.floor(deps.now() / 1000);
-  const current = async (): Promise<KeyRing> => parseKeyRing((await deps.secrets.read(SecretId, 'AWSCURRENT')) ?? '');
+  const current = (): Promise<KeyRing> => currentRing(deps.secrets, SecretId);
   /** A ring that was made before all keys were withdrawn brings none of them back: its rotation is given up, and the next one begins anew. */
   const pending = async (): Promise<KeyRing | undefined> => {
     const value = await deps.secrets.read(SecretId, 'AWSPENDING', version);

@@ -1,7 +1,7 @@
 import { doneBy } from '../core/deed.ts';
 import type { Journal } from '../core/journal.ts';
 import { purgeKeys, type PurgeDeps } from '../tokens/purge.ts';
-import { parseKeyRing, publicKeys, signingKeyOf, type PublicKey } from '../tokens/key-ring.ts';
+import { currentRing, publicKeys, signingKeyOf, type PublicKey } from '../tokens/key-ring.ts';
 import type { CommandInput } from './contract.ts';
 import type { OperatorReply } from './operator.ts';
 
@@ -17,7 +17,7 @@ const time = (seconds: number): string => new Date(seconds * 1000).toISOString()
 /** Which keys there are: which one signs, from when and until when each is believed. Nothing private. */
 export async function signingKeys({ secretId, secrets, published, now }: SigningKeyDeps): Promise<OperatorReply> {
   const nowSeconds = Math.floor(now() / 1000);
-  const ring = parseKeyRing((await secrets.read(secretId, 'AWSCURRENT')) ?? '');
+  const ring = await currentRing(secrets, secretId);
   const believed = (await published()).map(({ kid }) => kid);
   const signs = signingKeyOf(ring, nowSeconds).kid;
   const expected = new Set(publicKeys(ring, nowSeconds).map(({ kid }) => kid));

@@ -1,5 +1,5 @@
 import type { VersionedSecret } from '../core/versioned-secret-store.ts';
-import { parsePeppers } from '../passwords/pepper.ts';
+import { parsePeppers, versionOf } from '../passwords/pepper.ts';
 import { sealer, VISITOR_SECRETS } from '../passwords/sealed.ts';
 import type { PepperUseStore } from '../people/pepper-use-store.ts';
 import type { Versioned } from './versions.ts';
@@ -13,7 +13,7 @@ export const pepperVersions = (secret: VersionedSecret, store: PepperUseStore, n
     const { newest } = parsePeppers(text);
     const seals = sealer(async () => text);
     for await (const { userId, sealed } of store.factors()) {
-      if (!sealed.startsWith(`${newest}.`)) await store.reseal(userId, sealed, await seals.seal(await seals.open(sealed, userId), userId));
+      if (versionOf(sealed) !== newest) await store.reseal(userId, sealed, await seals.seal(await seals.open(sealed, userId), userId));
     }
   },
 });

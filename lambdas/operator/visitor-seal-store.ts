@@ -1,5 +1,6 @@
 import type { AccountStateStore } from '../people/account-state-store.ts';
 import type { Accounts } from '../database/account.ts';
+import { versionOf } from '../passwords/pepper.ts';
 import type { Sealer } from '../passwords/sealed.ts';
 
 export interface VisitorSealStore {
@@ -8,8 +9,6 @@ export interface VisitorSealStore {
   /** Seals all of them anew. */
   reseal(sealer: Sealer): Promise<void>;
 }
-
-const versionOf = (sealed: string): number => Number(sealed.split('.')[0]);
 
 /** The seals of all accounts, account by account: nobody sees those of two at once. */
 export function visitorSealStore(accounts: Accounts, states: Pick<AccountStateStore, 'page'>): VisitorSealStore {

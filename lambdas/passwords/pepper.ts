@@ -19,6 +19,9 @@ export function parsePeppers(secret: string): Peppers {
   return { newest: sorted[0] ?? 0, versions: sorted, of: (version) => versions[version] };
 }
 
+/** The version that a stored value names, as `version.bytes`. */
+export const versionOf = (stored: string): number => Number(stored.split('.')[0]);
+
 /** Reads the secret's text, from memory or anew. */
 export type PepperSecret = (anew?: boolean) => Promise<string>;
 

@@ -1,4 +1,5 @@
 import { ScanCommand, type DynamoDBDocumentClient, type ScanCommandOutput } from '@aws-sdk/lib-dynamodb';
+import { versionOf } from '../passwords/pepper.ts';
 import { personChange } from './person-change-store.ts';
 import { personPartition } from './rows.ts';
 
@@ -26,9 +27,6 @@ interface Row {
   readonly endsAt?: number;
   readonly expiresAt?: number;
 }
-
-/** `2.bytes`: what is sealed or hashed says with which version. */
-const versionOf = (text: string): number => Number(text.split('.')[0]);
 
 export function pepperUseStore(db: DynamoDBDocumentClient, TableName: string): PepperUseStore {
   const update = personChange(db, TableName);

@@ -1,6 +1,7 @@
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import * as z from 'zod';
 import { Problem } from '../core/problem.ts';
+import type { RotatingSecrets } from '../core/rotating-secret.ts';
 
 /** The only signature that is made or accepted (RFC 8725, 3.1). */
 export const ALGORITHM = 'RS256';
@@ -34,6 +35,10 @@ export function parseKeyRing(secret: string): KeyRing {
   if (!secret.startsWith('{')) return { keys: [] };
   return keyRing.parse(JSON.parse(secret));
 }
+
+/** The ring that is current. */
+export const currentRing = async (secrets: Pick<RotatingSecrets, 'read'>, secretId: string): Promise<KeyRing> =>
+  parseKeyRing((await secrets.read(secretId, 'AWSCURRENT')) ?? '');
 
 /** The key that signs now: the newest whose time has come. @throws Problem `unavailable` before the first rotation. */
 export function signingKeyOf(ring: KeyRing, nowSeconds: number): SigningKey {

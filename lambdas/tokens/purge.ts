@@ -1,5 +1,5 @@
 import type { RotatingSecrets } from '../core/rotating-secret.ts';
-import { parseKeyRing, publicKeys, ringOfOne, type PublicKey } from './key-ring.ts';
+import { currentRing, publicKeys, ringOfOne, type PublicKey } from './key-ring.ts';
 
 export interface PurgeDeps {
   readonly secretId: string;
@@ -23,7 +23,7 @@ export interface Purged {
  */
 export async function purgeKeys({ secretId, secrets, publish, newKid, now }: PurgeDeps): Promise<Purged> {
   const nowSeconds = Math.floor(now() / 1000);
-  const before = parseKeyRing((await secrets.read(secretId, 'AWSCURRENT')) ?? '');
+  const before = await currentRing(secrets, secretId);
   const kid = newKid();
   const ring = await ringOfOne(kid, nowSeconds);
   // A rotation that is half done has the former keys in its hands.
