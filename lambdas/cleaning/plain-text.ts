@@ -1,3 +1,4 @@
+import { codePoints } from '../core/schema.ts';
 import { storable } from '../core/storable.ts';
 import { withoutMarkup } from './markup.ts';
 
@@ -32,3 +33,6 @@ export function inertPlain(text: string): string {
   const plainly = cleanPlain(clean.normalize('NFKC').replaceAll(INVISIBLE, ''));
   return hostileEncoding(plainly) === undefined ? plainly : plainly.replaceAll(/[<\ufe64\uff1c]/g, '');
 }
+
+/** The beginning of it, so many code points at most. Clean again after the cut, which may leave half of something. */
+export const inertStart = (text: string, most: number): string => inertPlain(codePoints(inertPlain(text)).slice(0, most).join(''));

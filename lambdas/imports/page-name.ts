@@ -1,5 +1,5 @@
 import { Parser } from 'htmlparser2';
-import { inertPlain } from '../cleaning/plain-text.ts';
+import { inertStart } from '../cleaning/plain-text.ts';
 
 /** Names are stored with at most 255 characters; a title that is longer is cut. */
 const LONGEST = 200;
@@ -14,13 +14,8 @@ const lineOf = (text: string): string =>
     .replaceAll(/[\p{Cf}\p{Co}\p{Cs}\u034f\u115f\u1160\u3164\uffa0]/gu, '')
     .trim();
 
-/** One line of plain text: what is decoded on the way from a page or its address may be markup (S17.6). Again after the cut, which may leave half of something. */
-const plain = (text: string): string =>
-  inertPlain(
-    Array.from(inertPlain(lineOf(text.slice(0, 8 * LONGEST))))
-      .slice(0, LONGEST)
-      .join(''),
-  );
+/** One line of plain text: what is decoded on the way from a page or its address may be markup (S17.6). */
+const plain = (text: string): string => inertStart(lineOf(text.slice(0, 8 * LONGEST)), LONGEST);
 
 /** The title of an HTML page as plain text; empty when it has none. */
 export function titleOf(html: Uint8Array): string {

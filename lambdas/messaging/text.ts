@@ -1,4 +1,4 @@
-import { inertPlain } from '../cleaning/plain-text.ts';
+import { inertStart } from '../cleaning/plain-text.ts';
 import { codePoints } from '../core/schema.ts';
 
 /** The longest message that is taken in, and the longest name, in code points; the same as at every other door (S20). */
@@ -14,7 +14,6 @@ export const incomingText = (text: string): string =>
 
 /** A person's name at a provider: one line of plain text, or none (S17.6). */
 export function incomingName(name: string | undefined): string | undefined {
-  const line = inertPlain(incomingText((name ?? '').slice(0, NAME_MAX * 8)).replaceAll(/[\s\u0085\u2028\u2029]+/g, ' '));
-  const cut = inertPlain(codePoints(line).slice(0, NAME_MAX).join(''));
-  return cut === '' ? undefined : cut;
+  const line = inertStart(incomingText((name ?? '').slice(0, NAME_MAX * 8)).replaceAll(/[\s\u0085\u2028\u2029]+/g, ' '), NAME_MAX);
+  return line === '' ? undefined : line;
 }
