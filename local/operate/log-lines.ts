@@ -1,5 +1,6 @@
-import { CloudFormationClient, paginateListStackResources } from '@aws-sdk/client-cloudformation';
+import { CloudFormationClient, type StackResourceSummary } from '@aws-sdk/client-cloudformation';
 import { CloudWatchLogsClient, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
+import { resourcesOf } from './stacks.ts';
 
 interface Credentials {
   readonly accessKeyId: string;
@@ -40,25 +41,17 @@ const LINES_MAX = 5_000;
 /** Lambda's own account of starts and ends. */
 const FRAME = /^(?:START|END|REPORT|INIT_START) /;
 
-async function groupsOfStack(client: CloudFormationClient, stack: string): Promise<readonly LogGroup[]> {
-  const found: LogGroup[] = [];
-  for await (const { StackResourceSummaries = [] } of paginateListStackResources({ client }, { StackName: stack }))
-    for (const { ResourceType, LogicalResourceId = '', PhysicalResourceId = '' } of StackResourceSummaries)
-      if (ResourceType === 'AWS::Logs::LogGroup')
-        found.push({ name: LogicalResourceId.replace(/(?:Logs|LogGroup)?[0-9A-F]{8}$/, ''), group: PhysicalResourceId });
-  return found;
-}
+const groupsAmong = (resources: readonly StackResourceSummary[]): LogGroup[] =>
+  resources.flatMap(({ ResourceType, LogicalResourceId = '', PhysicalResourceId = '' }) =>
+    ResourceType === 'AWS::Logs::LogGroup' ? [{ name: LogicalResourceId.replace(/(?:Logs|LogGroup)?[0-9A-F]{8}$/, ''), group: PhysicalResourceId }] : [],
+  );
 
 /** The log groups of stacks by the construct that writes there; a stack that is not there has none. @throws Error when none of them is there. */
 export async function logGroups(reach: Reach, stacks: readonly string[]): Promise<readonly LogGroup[]> {
   const client = new CloudFormationClient(reach);
-  const asked = await Promise.allSettled(stacks.map((stack) => groupsOfStack(client, stack)));
-  const isMissing = (reason: unknown): boolean => reason instanceof Error && reason.name === 'ValidationError';
-  // A stack that is not there is a ValidationError to CloudFormation.
-  const failed = asked.flatMap((each) => (each.status === 'rejected' && !isMissing(each.reason) ? [each.reason as Error] : []));
-  if (failed[0]) throw failed[0];
-  if (asked.every(({ status }) => status === 'rejected')) throw new Error(`none of the stacks ${stacks.join(', ')} is there`);
-  return asked.flatMap((each) => (each.status === 'fulfilled' ? each.value : []));
+  const there = (await Promise.all(stacks.map((stack) => resourcesOf(client, stack)))).filter((resources) => resources !== undefined);
+  if (there.length === 0) throw new Error(`none of the stacks ${stacks.join(', ')} is there`);
+  return there.flatMap(groupsAmong);
 }
 
 /** A filter of CloudWatch for what was asked; a quoted term is found anywhere in a line. */

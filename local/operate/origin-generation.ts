@@ -1,26 +1,17 @@
-import { CloudFormationClient, paginateListStackResources } from '@aws-sdk/client-cloudformation';
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import type { Stack } from '../template/assembly.ts';
 import type { Reach } from './log-lines.ts';
+import { resourcesOf } from './stacks.ts';
 
 /** Logical id of what a distribution proves itself with, as `originSecrets` of the edge stack names it: the generation, and the CDK's hash. */
 const SECRET = /^AppOriginSecret(\d+)[0-9A-F]{8}$/;
 
-const generationsOf = (ids: readonly string[]): readonly number[] => ids.flatMap((id) => (SECRET.exec(id)?.[1] ? [Number(SECRET.exec(id)?.[1])] : []));
+const generationsOf = (ids: readonly string[]): readonly number[] => ids.flatMap((id) => SECRET.exec(id)?.[1] ?? []).map(Number);
 
 /** Logical ids of a stack that is there; none of one that is not. */
 async function deployedIds(reach: Reach, name: string): Promise<readonly string[]> {
-  const ids: string[] = [];
-  try {
-    for await (const { StackResourceSummaries = [] } of paginateListStackResources({ client: new CloudFormationClient(reach) }, { StackName: name }))
-      // What was deleted is listed for a while.
-      ids.push(
-        ...StackResourceSummaries.flatMap(({ LogicalResourceId = '', ResourceStatus }) => (ResourceStatus === 'DELETE_COMPLETE' ? [] : [LogicalResourceId])),
-      );
-  } catch (error) {
-    // A stack that is not there is a ValidationError to CloudFormation.
-    if (!(error instanceof Error && error.name === 'ValidationError')) throw error;
-  }
-  return ids;
+  const resources = (await resourcesOf(new CloudFormationClient(reach), name)) ?? [];
+  return resources.flatMap(({ LogicalResourceId = '', ResourceStatus }) => (ResourceStatus === 'DELETE_COMPLETE' ? [] : [LogicalResourceId]));
 }
 
 /**
