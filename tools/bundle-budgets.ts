@@ -17,7 +17,7 @@ export const BUDGETS_KB: Readonly<Record<string, number>> = {
   channels: 1050,
   'channels-send': 850,
   'channels-sweep': 850,
-  chat: 950,
+  chat: 900,
   'chat-channel': 1300,
   chatbots: 1100,
   conversations: 1050,
