@@ -7,9 +7,11 @@ export const PAGE_WORDS = {
   other: ['En français : [controls.fr.md](controls.fr.md).', 'In English: [controls.md](controls.md).'],
   about: [
     'The thirty promises, and how far this release keeps each: what holds, the code that does it, the tests that try to break it, and what the last run of these tests came to. S0 is all of them together. ' +
-      'A promise is not called kept before its attacks are tests. An attack counts as tried when the name of a test gives its number; that of a promise with a test, code or attack that does not exist fails the build.',
+      'No promise is called kept without a remainder before all its attacks are tests. An attack counts as tried when the name of a test gives its number. ' +
+      'A promise that names a test or code that does not exist fails the build, and so does a test that names an attack that does not exist.',
     'Les trente promesses, et jusqu’où cette version tient chacune : ce qui vaut, le code qui le fait, les tests qui cherchent à le briser, et le résultat de leur dernière exécution. S0 est l’ensemble. ' +
-      'Une promesse n’est pas dite tenue avant que ses attaques soient des tests. Une attaque compte comme essayée quand le nom d’un test porte son numéro ; une promesse dont un test, un code ou une attaque n’existe pas fait échouer la construction.',
+      'Aucune promesse n’est dite tenue sans reste avant que toutes ses attaques soient des tests. Une attaque compte comme essayée quand le nom d’un test porte son numéro. ' +
+      'Une promesse qui nomme un test ou un code qui n’existe pas fait échouer la construction, de même qu’un test qui nomme une attaque qui n’existe pas.',
   ],
   sources: [
     'Standards: [OWASP Top 10:2025](https://owasp.org/Top10/), [OWASP API Security Top 10:2023](https://owasp.org/API-Security/) and [OWASP ASVS 5.0.0](https://github.com/OWASP/ASVS/tree/v5.0.0). ' +

@@ -15,7 +15,14 @@ function wrongWith(claim: Claim, of: Proofs): string[] {
   const wrong = [...claim.code, ...claim.tests].filter((path) => !existsSync(path)).map((path) => `${path} does not exist`);
   if (claim.holds && claim.code.length === 0) wrong.push('no code');
   if (claim.holds && testsOf(claim, of).length === 0) wrong.push('no test');
-  if (claim.holds && triedOf(claim, of).length === 0) wrong.push('no attack is tried');
+  const tried = triedOf(claim, of);
+  if (claim.holds && tried.length === 0) wrong.push('no attack is tried');
+  else if (claim.holds && !claim.missing)
+    wrong.push(
+      ...Object.keys(claim.attacks)
+        .filter((number) => !tried.includes(number))
+        .map((number) => `${claim.id}.${number} is not tried, and nothing is said to be missing`),
+    );
   if (!claim.holds && !claim.missing && claim.code.length > 0) wrong.push('code without a claim');
   return wrong;
 }
@@ -43,6 +50,13 @@ describe('the promises', () => {
   test('would be missed: a claim without a test, and a path that is not there', () => {
     const bare: Claim = { ...(CLAIMS[1] as Claim), tests: [], code: ['lambdas/gone.ts'] };
     expect(wrongWith(bare, new Map())).toEqual(['lambdas/gone.ts does not exist', 'no test', 'no attack is tried']);
+  });
+
+  test('would be missed: one attack that no test names, unless the promise says what is missing', () => {
+    const whole = CLAIMS[1] as Claim;
+    const fewer = new Map([...proofs].filter(([id]) => id !== 'S1.12'));
+    expect(wrongWith(whole, fewer)).toEqual(['S1.12 is not tried, and nothing is said to be missing']);
+    expect(wrongWith({ ...whole, missing: ['that', 'cela'] }, fewer)).toEqual([]);
   });
 });
 
