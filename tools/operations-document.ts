@@ -2,14 +2,14 @@ import { COMMANDS, type Command } from '../local/commands/catalogue.ts';
 
 /** The commands as docs/operations.md shows them; `npm run docs` writes it between two marks. */
 export function operationsText(): string {
-  const sections = Object.entries(COMMANDS as Readonly<Record<string, Command>>).map(([name, { what, takes = [], options, exits, verified }]) =>
+  const sections = Object.entries(COMMANDS as Readonly<Record<string, Command>>).map(([name, { what, takes = {}, options, exits, verified }]) =>
     [
       `### \`npm run ${name}\``,
       `${what[0]?.toUpperCase()}${what.slice(1)}.`,
       '',
       '| option | what |',
       '|---|---|',
-      ...takes.map((each) => `| \`${each}\` | ${each.startsWith('[') ? 'may follow the name' : 'follows the name'} |`),
+      ...Object.entries(takes).map(([each, means]) => `| \`${each}\` | ${means} |`),
       ...options.map((option) => `| \`--${option.name}${option.value ? ` ${option.value}` : ''}\` | ${option.means} |`),
       '',
       `Exit codes: ${Object.entries(exits)

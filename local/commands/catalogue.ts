@@ -10,8 +10,8 @@ export interface CommandOption {
 /** One command as a person types it after `npm run`. Help, parsing and docs/operations.md are made of it. */
 export interface Command {
   readonly what: string;
-  /** What follows the name, in its order. */
-  readonly takes?: readonly string[];
+  /** What follows the name, in its order, and what each is; in brackets what may be left out. */
+  readonly takes?: Readonly<Record<string, string>>;
   readonly options: readonly CommandOption[];
   readonly exits: Readonly<Record<number, string>>;
   /** What of it was run, and what was not. */
@@ -48,7 +48,7 @@ export const COMMANDS = {
   },
   smoke: {
     what: "the demo's path against a running instance: what is public, then an account of its own, a document, an infected file, an answer, a stranger, log-out",
-    takes: ['URL'],
+    takes: { URL: 'address of the app host, the first word' },
     options: [
       { name: 'edge', value: 'URL', means: 'the edge host, where the script of the widget is looked for' },
       {
@@ -79,7 +79,7 @@ export const COMMANDS = {
   },
   logs: {
     what: 'what functions have written lately, newest last: those of the API, the canary (Canary), the access log (AccessLogs), migrations',
-    takes: ['[FUNCTION]'],
+    takes: { '[FUNCTION]': "one function's name, the first word; without it all" },
     options: [
       { name: 'instance', value: 'NAME', means: 'name of the instance; without it that of cdk.json' },
       { name: 'since', value: 'TIME', means: 'how far back: 15m, 2h, 1d; 15m without it' },
@@ -142,11 +142,14 @@ const optionText = ({ name, value }: CommandOption): string => `--${name}${value
 
 /** The help of a command. */
 export function helpOf(name: CommandName): string {
-  const { what, takes = [], options, exits }: Command = COMMANDS[name];
-  const width = Math.max(...options.map((option) => optionText(option).length)) + 3;
+  const { what, takes = {}, options, exits }: Command = COMMANDS[name];
+  const rows = [...Object.entries(takes), ...options.map((option) => [optionText(option), option.means] as const)];
+  const width = Math.max(...rows.map(([typed]) => typed.length)) + 3;
   return [
-    `npm run ${name} --${takes.map((each) => ` ${each}`).join('')} [options]   ${what}`,
-    ...options.map((option) => `  ${optionText(option).padEnd(width)}${option.means}`),
+    `npm run ${name} --${Object.keys(takes)
+      .map((each) => ` ${each}`)
+      .join('')} [options]   ${what}`,
+    ...rows.map(([typed, means]) => `  ${typed.padEnd(width)}${means}`),
     `Exit code ${Object.entries(exits)
       .map(([code, means]) => `${code}: ${means}`)
       .join('. ')}.`,
@@ -162,7 +165,8 @@ export interface Given {
 
 /** Reads a line by the table. @throws Error with a sentence for people when an option is unknown, lacks its value, or too much or too little follows. */
 export function given(name: CommandName, args: readonly string[]): Given {
-  const { options, takes = [] }: Command = COMMANDS[name];
+  const { options, takes: taken = {} }: Command = COMMANDS[name];
+  const takes = Object.keys(taken);
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,

@@ -10,11 +10,12 @@ const names = Object.keys(COMMANDS) as CommandName[];
 describe('commands', () => {
   test.each(names)('%s has a script, help that names all it knows, and --json and --help', (name) => {
     const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
-    const { options, exits }: Command = COMMANDS[name];
+    const { options, exits, takes = {} }: Command = COMMANDS[name];
     const help = helpOf(name);
 
     expect(scripts[name]).toBe(`node local/main.mjs ${name}`);
     for (const option of options) expect(help).toContain(`--${option.name}`);
+    for (const means of [...Object.values(takes), ...options.map((option) => option.means)]) expect(help).toContain(means);
     for (const code of Object.keys(exits)) expect(help).toContain(`${code}: `);
     expect(options.map((option) => option.name)).toEqual(expect.arrayContaining(['json', 'help']));
   });
