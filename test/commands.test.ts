@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
+import { operatorCommands } from '../lambdas/operator/contract.ts';
 import { commandsOf, documentedCommands, executionOf, EXECUTIONS, type Execution } from './support/documented-commands.ts';
 
 const documented = documentedCommands();
@@ -26,6 +27,15 @@ describe('every command of README and docs', () => {
   test('is in the table, and the table has none that no page shows any more', () => {
     expect(Object.keys(EXECUTIONS).filter((command) => !documented.has(command))).toEqual([]);
   });
+});
+
+test("every command of the operator's, and every option of one, is in the list of docs/accounts.md", () => {
+  const [, list = ''] = /^## For operators\n```\n([^]*?)^```/m.exec(readFileSync('docs/accounts.md', 'utf8')) ?? [];
+  const listed = list.split('\n').flatMap(commandsOf);
+  const options = Object.values(operatorCommands).flatMap(({ options: own = {} }) => Object.keys(own));
+
+  expect(listed.toSorted()).toEqual(['help', ...Object.keys(operatorCommands)].map((name) => `npm run admin -- ${name}`).toSorted());
+  expect(options.filter((name) => !list.includes(`[--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`))).toEqual([]);
 });
 
 test('a line is read as the commands that it is made of, without what a person puts in', () => {

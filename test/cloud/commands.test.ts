@@ -49,6 +49,23 @@ test('npm run admin asks the operator function of a cloud that runs', async () =
   expect(JSON.parse(list.stdout)).toMatchObject({ ok: true });
 });
 
+test('npm run admin keeps an address out and lets it in again, and reads which keys and versions there are', async () => {
+  const admin = async (words: readonly string[]): Promise<unknown> => {
+    const { code, stdout } = await npmRun('admin', [...words, '--json', '--data', cloud().directory]);
+    return [code, JSON.parse(stdout)];
+  };
+  const address = '192.0.2.77';
+  const [keys, versions, block] = await Promise.all([admin(['keys']), admin(['versions', 'pepper']), admin(['block', address, 'a test of the commands'])]);
+
+  expect(keys).toEqual([0, expect.objectContaining({ ok: true, keys: expect.arrayContaining([expect.objectContaining({ signs: true })]) })]);
+  expect(versions).toEqual([0, expect.objectContaining({ ok: true, newest: 1 })]);
+  expect(block).toEqual([0, expect.objectContaining({ ok: true, blocked: true })]);
+  const listed = expect.objectContaining({ cidr: expect.stringContaining(address), reason: 'a test of the commands' });
+  expect(await admin(['blocked'])).toEqual([0, { ok: true, blocked: expect.arrayContaining([listed]) }]);
+  expect(await admin(['unblock', address])).toEqual([0, expect.objectContaining({ ok: true, blocked: false })]);
+  expect(await admin(['unblock', address])).toEqual([1, expect.objectContaining({ ok: false })]);
+});
+
 test('npm run logs reads what functions have written, from services that answer as those of AWS do', async () => {
   const group = `<member><ResourceType>AWS::Logs::LogGroup</ResourceType><LogicalResourceId>ChatLogs0A1B2C3D</LogicalResourceId><PhysicalResourceId>chat</PhysicalResourceId>
     <LastUpdatedTimestamp>2026-01-01T00:00:00Z</LastUpdatedTimestamp><ResourceStatus>CREATE_COMPLETE</ResourceStatus></member>`;

@@ -11,7 +11,7 @@ const onEmulator = (by: string): Execution => ({ test: 'test/deploy/deployment.t
 const longStart = (by: string): Execution => ({ test: 'test/long/start.test.ts', by });
 const admin = (by: string): Execution => ({ test: 'test/cloud/account.test.ts', by });
 
-const RENEWED: Execution = { not: 'it is rehearsed under load, which takes minutes: `npm run test:long -- renewal`' };
+const RENEWED: Execution = { not: 'it changes secrets of the instance, and is rehearsed under load, which takes minutes: `npm run test:long -- renewal`' };
 
 /** Every command of README and docs, without what a person puts in. `aws` is named by service and operation. */
 export const EXECUTIONS: Readonly<Record<string, Execution>> = {
@@ -28,6 +28,7 @@ export const EXECUTIONS: Readonly<Record<string, Execution>> = {
   'npm run demo': { step: 'npm run --silent demo' },
   'npm run doctor': { step: 'npm run --silent doctor' },
   'npm run cost': { step: 'npm run --silent cost' },
+  'npm run cost -- --profile economy': { step: 'npm run --silent cost -- --profile economy' },
   'npm run client': { step: 'npm run --silent client' },
   'npm run sbom': { step: 'npm run --silent sbom' },
   'npm run lint': { step: 'npm run --silent lint' },
@@ -55,14 +56,16 @@ export const EXECUTIONS: Readonly<Record<string, Execution>> = {
   'npm run admin -- owner-link': admin("admin('owner-link'"),
   'npm run admin -- suspend': admin("command: 'suspend'"),
   'npm run admin -- resume': { test: 'test/cloud/account.test.ts', by: "'resume'" },
-  'npm run admin -- block': { test: 'test/lambdas/operator/line.test.ts', by: "'block'" },
+  'npm run admin -- block': byNpm("admin(['block'"),
+  'npm run admin -- blocked': byNpm("admin(['blocked'"),
+  'npm run admin -- unblock': byNpm("admin(['unblock'"),
   'npm run admin -- renew': RENEWED,
   'npm run admin -- renew pepper': RENEWED,
   'npm run admin -- renew visitor-seal': RENEWED,
-  'npm run admin -- versions': RENEWED,
-  'npm run admin -- versions pepper': RENEWED,
+  'npm run admin -- versions': byNpm("admin(['versions'"),
+  'npm run admin -- versions pepper': byNpm("admin(['versions', 'pepper'"),
   'npm run admin -- drop': RENEWED,
-  'npm run admin -- keys': RENEWED,
+  'npm run admin -- keys': byNpm("admin(['keys'"),
   'npm run admin -- purge-keys': RENEWED,
   'npm run journal:verify': byNpm("npmRun('journal:verify'"),
   'npm run logs': byNpm("npmRun('logs', [], account)"),
