@@ -43,6 +43,7 @@ test('a line is read as the commands that it is made of, without what a person p
   expect(commandsOf('npm run admin -- suspend ACCOUNT | resume ACCOUNT')).toEqual(['npm run admin -- suspend', 'npm run admin -- resume']);
   expect(commandsOf('aws lambda invoke --function-name <one> /dev/stdout')).toEqual(['aws lambda invoke --function-name']);
   expect(commandsOf('npm run admin -- block RANGE REASON [EXPIRES]')).toEqual(['npm run admin -- block']);
+  expect(commandsOf('npx cdk bootstrap aws://ACCOUNT/REGION aws://ACCOUNT/us-east-1')).toEqual(['npx cdk bootstrap']);
   expect(commandsOf('ERRORS_DSN=local npm start')).toEqual(['ERRORS_DSN=local npm start']);
   expect(commandsOf('.ci/scan')).toEqual(['.ci/scan']);
   expect(commandsOf('cat npm ')).toEqual([]);

@@ -31,7 +31,7 @@ export const ACCOUNT_CHECKS: readonly Check[] = [
       const versions = await Promise.all(regions.map(async (each) => [each, await bootstrapVersion(reach, each)] as const));
       const old = versions.filter(([, version]) => version < BOOTSTRAP).map(([each]) => each);
       const detail = versions.map(([each, version]) => `${each}: ${version || 'none'}`).join(', ');
-      return found(old.length === 0, detail, `Run "npx cdk bootstrap ${old.map((each) => `aws://ACCOUNT/${each}`).join(' ')}".`);
+      return found(old.length === 0, detail, `Run "npm run synth" and then "npx cdk bootstrap ${old.map((each) => `aws://ACCOUNT/${each}`).join(' ')}".`);
     },
   },
   {

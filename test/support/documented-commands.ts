@@ -74,8 +74,9 @@ export const EXECUTIONS: Readonly<Record<string, Execution>> = {
   // Against an emulator of AWS (.ci/emulator).
   'npm run deploy': onEmulator("'deploy', '--assembly'"),
   'npm run destroy': onEmulator("'destroy'"),
+  'npm run deploy -- --owner': onEmulator("'--owner'"),
   'cdk bootstrap': onEmulator("'bootstrap'"),
-  'npx cdk deploy --all': { not: `${ACCOUNT}; \`npm run deploy\` does the same on an emulator` },
+  'npx cdk bootstrap': onEmulator("'bootstrap'"),
   'cdk import': { not: ACCOUNT },
   '.ci/run': { not: 'it is continuous integration itself' },
   '.ci/audit': { step: '.ci/audit' },
@@ -103,7 +104,7 @@ export const executionOf = (command: string): Execution | undefined => EXECUTION
 /** A program, or a script of continuous integration, with the variables that are set for it alone. */
 const COMMAND = /^(?:[A-Z][A-Z_]*=\S+ )*(?:(?:npm|npx|aws|cdk|node) |\.ci\/\w)/;
 /** A word that stands for something else, an optional part, and what follows either. */
-const PLACEHOLDER = /\s+(?:[[<"]|(?:[A-Z][A-Z_]*)(?=\s|$)).*$/;
+const PLACEHOLDER = /\s+(?:[[<"]|aws:\/\/|(?:[A-Z][A-Z_]*)(?=\s|$)).*$/;
 
 /** The commands in one line of a page: those that follow one another, those that it offers, without what is put in and without the remark behind them. */
 export function commandsOf(line: string): string[] {

@@ -91,7 +91,7 @@ describe('the account side of doctor', () => {
   });
 
   test.each<[string, Partial<Account>, string, RegExp]>([
-    ['no bootstrap', { stack: MISSING_STACK }, 'CDK bootstrap', /cdk bootstrap aws:\/\/ACCOUNT\/eu-west-3 aws:\/\/ACCOUNT\/us-east-1/],
+    ['no bootstrap', { stack: MISSING_STACK }, 'CDK bootstrap', /npm run synth.+cdk bootstrap aws:\/\/ACCOUNT\/eu-west-3 aws:\/\/ACCOUNT\/us-east-1/],
     ['an old bootstrap', { stack: bootstrap('5') }, 'CDK bootstrap', /cdk bootstrap/],
     ['the quota of a new account', { concurrency: 10 }, 'concurrency of functions', /Service Quotas/],
     ["SES's sandbox", { production: false }, 'mails to everybody', /production access/],
