@@ -1,12 +1,19 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { KEYS_MAX } from '../lambdas/api-keys/contract.ts';
+import { MESSAGE_MAX } from '../lambdas/chat/contract.ts';
 import { EXPORT_HOURS } from '../lambdas/account/export-store.ts';
 import { ALL_ROUTES } from '../lambdas/contracts.ts';
-import { PROBLEMS, type ProblemCode } from '../lambdas/core/problem.ts';
+import { AREAS } from '../lambdas/core/contract.ts';
+import { KEEP_SECONDS } from '../lambdas/core/idempotency.ts';
+import { JSON_LIMITS } from '../lambdas/core/json.ts';
+import { LIMIT_CLASSES } from '../lambdas/core/limit.ts';
+import { PROBLEM_TYPE_BASE, PROBLEMS, type ProblemCode } from '../lambdas/core/problem.ts';
+import { policyHeader } from '../lambdas/core/ring.ts';
 import { EXTRACTION_LIMITS } from '../lambdas/materials/block.ts';
 import { CHUNK_LIMITS } from '../lambdas/materials/chunk.ts';
-import { LINK_SECONDS } from '../lambdas/core/schema.ts';
+import { DEFAULT_PAGE, LINK_SECONDS, PAGE_MAX } from '../lambdas/core/schema.ts';
 import { FORM_SECONDS } from '../lambdas/materials/contract.ts';
 import { PURPOSES, rulesOf, type PurposeName } from '../lambdas/materials/purposes.ts';
 import { INVITATION_SECONDS, INVITATIONS_MAX, MEMBERS_MAX } from '../lambdas/members/contract.ts';
@@ -25,6 +32,7 @@ import { eventsText, exampleOf } from '../tools/events-document.ts';
 import { journalEventsText } from '../tools/journal-document.ts';
 
 const read = (path: string): string => readFileSync(path, 'utf8');
+const spaced = (count: number): string => String(count).replaceAll(/(?<=\d)(?=(?:\d{3})+$)/g, ' ');
 const pages = [...globSync('*.md'), ...globSync('docs/**/*.md'), ...globSync('layers/**/*.md')].sort();
 
 describe('docs/problems.md', () => {
@@ -54,7 +62,6 @@ test('docs/problems.md says which codes no route of this release answers', () =>
 
 test('docs/materials.md gives the limits that the code has', () => {
   const page = read('docs/materials.md');
-  const spaced = (count: number): string => String(count).replaceAll(/(?<=\d)(?=(?:\d{3})+$)/g, ' ');
   const limits = [
     `${PURPOSES.training.types.join(', ')};`,
     `${spaced(PURPOSES.training.maxBytes)} bytes`,
@@ -80,6 +87,24 @@ test('docs/accounts.md gives the lives and limits that the code has', () => {
     `at most ${MEMBERS_MAX} members and ${INVITATIONS_MAX} invitations`,
     `for ${CONFIRMED_SECONDS} seconds on this session`,
     `After ${EXPORT_HOURS} hours it is deleted`,
+  ];
+  expect(said.filter((words) => !page.includes(words))).toEqual([]);
+});
+
+test('docs/api.md gives the limits that the code has, and names every area', () => {
+  const page = read('docs/api.md');
+  const { api, search } = LIMIT_CLASSES;
+  const said = [
+    `at most ${KEYS_MAX} living keys`,
+    `1 to ${PAGE_MAX}; ${DEFAULT_PAGE} without it`,
+    `at most ${spaced(JSON_LIMITS.bytes)} bytes, ${JSON_LIMITS.keys} members and ${JSON_LIMITS.depth} levels`,
+    `at most ${spaced(MESSAGE_MAX)} characters`,
+    `${spaced(api.count)} calls in any ${api.seconds} seconds, of which ${search.count} searches`,
+    policyHeader(api),
+    `For ${KEEP_SECONDS / 3_600} hours`,
+    `"type": "${PROBLEM_TYPE_BASE}invalid-request"`,
+    `"title": "${PROBLEMS['invalid-request'].title}"`,
+    `| \`scopes\` | \`read\` or \`write\` for each of ${AREAS.map((area) => `\`${area}\``).join(', ')} `,
   ];
   expect(said.filter((words) => !page.includes(words))).toEqual([]);
 });

@@ -7,7 +7,7 @@ import { removePartition } from './partition-store.ts';
 import { Problem } from './problem.ts';
 
 /** For how long a reply is kept, in seconds. */
-const KEEP_SECONDS = 86_400;
+export const KEEP_SECONDS = 86_400;
 
 /** What a client may send as `Idempotency-Key`: printable, bounded. */
 const KEY = /^[\x21-\x7e]{1,255}$/;
