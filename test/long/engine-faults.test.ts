@@ -106,7 +106,7 @@ const names = async (): Promise<string[]> =>
 
 const kinds = ['down', 'slow', 'broken', 'lying'] as const satisfies readonly Fault[];
 describe.each(Object.keys(ENGINES) as EngineName[])('with %s', (engine) => {
-  // Nobody can say yes in the database's place: its certificate is asked for.
+  // Nobody can say yes in the database's place: behind the proxy its certificate is asked for, and by the Data API an answer without records is none.
   test.each(kinds.filter((kind) => engine !== 'database' || kind !== 'lying'))(
     '%s, what is protected stays shut, failures say nothing of the inside, and what was done is there afterwards',
     async (fault) => {

@@ -8,14 +8,18 @@ import { text } from 'node:stream/consumers';
  */
 export type Fault = 'none' | 'down' | 'slow' | 'broken' | 'lying';
 
+/** In the profile `economy` SQL goes over HTTP. */
+const DATA_API = 'AWS_ENDPOINT_URL_RDS_DATA';
+
 /** Engines by the variable that says where they are. */
 export const ENGINES = {
-  database: 'DATABASE_HOST',
+  database: process.env['REMPART_TEST_PROFILE'] === 'economy' ? DATA_API : 'DATABASE_HOST',
   tables: 'AWS_ENDPOINT_URL_DYNAMODB',
   queues: 'AWS_ENDPOINT_URL_SQS',
   secrets: 'AWS_ENDPOINT_URL_SECRETS_MANAGER',
   keys: 'AWS_ENDPOINT_URL_KMS',
   objects: 'AWS_ENDPOINT_URL_S3',
+  mail: 'AWS_ENDPOINT_URL_SESV2',
 } as const;
 export type EngineName = keyof typeof ENGINES;
 /** Where the way to the database stands: a token is for its port, and the certificate for this address too. */
@@ -27,22 +31,27 @@ const ANSWERS = {
   lying: 'HTTP/1.1 200 OK\r\ncontent-type: application/x-amz-json-1.0\r\ncontent-length: 2\r\n\r\n{}',
 };
 
-const listen = async (server: Server, { host = '127.0.0.1', port = 0 } = {}): Promise<number> => {
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
-  return (server.address() as AddressInfo).port;
-};
+/** A place to listen at: a port of an address, or a path. */
+type Place = { readonly host?: string; readonly port?: number } | { readonly path: string };
 
-/** A way to one port that fails as it is told; what is under way when it is told fails too. */
-async function startWay(
-  port: number,
-  at?: { readonly host: string; readonly port: number },
-): Promise<{ readonly port: number; readonly set: (fault: Fault) => void }> {
+const listen = async (server: Server, at: Place): Promise<void> =>
+  new Promise((resolve, reject) => void server.once('error', reject).listen('path' in at ? at : { host: '127.0.0.1', port: 0, ...at }, resolve));
+const portOf = (server: Server): number => (server.address() as AddressInfo).port;
+
+/** What stands before an engine. */
+export interface Way {
+  readonly server: Server;
+  readonly set: (fault: Fault) => void;
+}
+
+/** A way to one engine that fails as it is told; what is under way when it is told fails too. */
+export async function startWay(to: { readonly host: string; readonly port: number } | { readonly path: string }, at: Place = {}): Promise<Way> {
   let fault: Fault = 'none';
   const open = new Set<Socket>();
   const server = createServer((near): void => {
     if (fault === 'down') return void near.destroy();
     open.add(near);
-    const far = connect(port, '127.0.0.1');
+    const far = connect(to);
     const end = (): void => {
       open.delete(near);
       near.destroy();
@@ -57,8 +66,9 @@ async function startWay(
     });
     far.on('data', (bytes) => void near.write(bytes));
   });
+  await listen(server, at);
   return {
-    port: await listen(server, at),
+    server,
     set(next) {
       fault = next;
       // A connection that was lied to is good for nothing.
@@ -79,7 +89,7 @@ export async function startFaults(ports: WayPorts = {}): Promise<{
   readonly canKill: (kills: Kills) => void;
   readonly between: (addresses: Readonly<Record<string, string>>) => Promise<Readonly<Record<string, string>>>;
 }> {
-  const ways = new Map<string, Awaited<ReturnType<typeof startWay>>>();
+  const ways = new Map<string, Way>();
   let kills: Kills = {};
   const control = createControl((request, response) => {
     const [, engine = '', fault = '', name = ''] = (request.url ?? '').split('/');
@@ -89,24 +99,24 @@ export async function startFaults(ports: WayPorts = {}): Promise<{
       .then(() => kill?.(name))
       .then((met = 1) => response.writeHead(kill || ways.has(engine) ? 204 : 404, { 'x-met': met }).end());
   });
-  const port = await listen(control);
+  await listen(control, {});
   return {
-    control: `http://127.0.0.1:${port}`,
+    control: `http://127.0.0.1:${portOf(control)}`,
     canKill: (given) => void (kills = given),
     async between(addresses) {
       const changed: Record<string, string> = { ...addresses };
       for (const [engine, variable] of Object.entries(ENGINES)) {
         const address = addresses[variable];
         if (address === undefined) throw new Error(`no address of ${engine}`);
-        if (engine === 'database') {
+        if (variable === 'DATABASE_HOST') {
           const port = Number(addresses['DATABASE_PORT']);
-          ways.set(engine, await startWay(port, { host: BEFORE_DATABASE, port }));
+          ways.set(engine, await startWay({ host: '127.0.0.1', port }, { host: BEFORE_DATABASE, port }));
           changed[variable] = BEFORE_DATABASE;
           continue;
         }
-        const way = await startWay(Number(new URL(address).port), { host: '127.0.0.1', port: ports[engine as EngineName] ?? 0 });
+        const way = await startWay({ host: '127.0.0.1', port: Number(new URL(address).port) }, { port: ports[engine as EngineName] ?? 0 });
         ways.set(engine, way);
-        changed[variable] = address.replace(/:\d+/, `:${way.port}`);
+        changed[variable] = address.replace(/:\d+/, `:${portOf(way.server)}`);
       }
       return changed;
     },
