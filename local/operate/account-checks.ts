@@ -1,6 +1,7 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetAccountCommand, GetEmailIdentityCommand, SESv2Client } from '@aws-sdk/client-sesv2';
+import { DATABASE_CHECKS } from './database-checks.ts';
 import { DEPLOYMENT_CHECKS } from './deployment-checks.ts';
 import { found, unchecked, type Finding } from './finding.ts';
 import type { Reach } from './log-lines.ts';
@@ -76,6 +77,7 @@ export const ACCOUNT_CHECKS: readonly Check[] = [
     },
   },
   ...QUOTA_CHECKS,
+  ...DATABASE_CHECKS,
   ...DEPLOYMENT_CHECKS,
   ...MODEL_CHECKS,
 ];

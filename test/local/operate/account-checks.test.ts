@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { ACCOUNT_CHECKS, accountFindings } from '../../../local/operate/account-checks.ts';
+import { DATABASE } from '../../../local/operate/database-checks.ts';
 import { wantedOf } from '../../../local/commands/doctor.ts';
 import { json, startModelServer } from '../../lambdas/models/model-server.ts';
 import { awsServices, queryAnswer, type Answers } from './aws-account.ts';
@@ -15,6 +16,19 @@ const bootstrap = (version: string): string =>
   );
 const MISSING_STACK =
   '<ErrorResponse><Error><Type>Sender</Type><Code>ValidationError</Code><Message>Stack with id CDKToolkit does not exist</Message></Error></ErrorResponse>';
+
+/** One class of instance, in as many zones. */
+const orderable = (zones: readonly string[]): string =>
+  queryAnswer(
+    'DescribeOrderableDBInstanceOptions',
+    `<OrderableDBInstanceOptions>${
+      zones.length === 0
+        ? ''
+        : `<OrderableDBInstanceOption><Engine>aurora-postgresql</Engine><AvailabilityZones>${zones
+            .map((zone) => `<AvailabilityZone><Name>eu-west-3${zone}</Name></AvailabilityZone>`)
+            .join('')}</AvailabilityZones></OrderableDBInstanceOption>`
+    }</OrderableDBInstanceOptions>`,
+  );
 
 const CERTIFICATE = 'arn:aws:acm:us-east-1:123456789012:certificate/abc-123';
 const KEY = 'arn:aws:secretsmanager:eu-west-3:123456789012:secret:key-AbCdEf';
@@ -35,6 +49,8 @@ interface Account {
   readonly key: boolean;
   readonly quotas: Readonly<Record<string, number>>;
   readonly layer: boolean;
+  /** Where the database may stand. */
+  readonly zones: readonly string[];
 }
 const READY: Account = {
   stack: bootstrap('28'),
@@ -46,10 +62,11 @@ const READY: Account = {
   key: true,
   quotas: {},
   layer: true,
+  zones: ['a', 'b', 'c'],
 };
 
 const answering =
-  ({ stack, concurrency, production, verified, certificate, names, key, quotas }: Account): Answers =>
+  ({ stack, concurrency, production, verified, certificate, names, key, quotas, zones }: Account): Answers =>
   ({ url, target, body }) => {
     if (target.endsWith('.GetServiceQuota')) {
       const { QuotaCode } = JSON.parse(body) as { QuotaCode: string };
@@ -60,6 +77,7 @@ const answering =
     if (target.endsWith('.DescribeCertificate'))
       return [200, JSON.stringify({ Certificate: { Status: certificate, DomainName: names[0], SubjectAlternativeNames: names } })];
     if (target.endsWith('.DescribeSecret')) return key ? [200, JSON.stringify({ ARN: KEY })] : [400, JSON.stringify({ __type: 'ResourceNotFoundException' })];
+    if (body.includes('Action=DescribeOrderableDBInstanceOptions')) return [200, body.includes(DATABASE.version) ? orderable(zones) : orderable([])];
     if (body.includes('Action=DescribeStacks')) return [stack === MISSING_STACK ? 400 : 200, stack];
     if (url.includes('/account-settings')) return [200, JSON.stringify({ AccountLimit: { ConcurrentExecutions: concurrency } })];
     if (url.includes('/email/account')) return [200, JSON.stringify({ ProductionAccessEnabled: production, SendingEnabled: true })];
@@ -101,6 +119,8 @@ describe('the account side of doctor', () => {
     ['a key that is not there', { key: false }, 'keys of models', /create-secret/],
     ['too few public addresses', { quotas: { 'L-0263D0A3': 1 } }, 'quotas', /public addresses \(ec2, L-0263D0A3\)/],
     ['too small an API', { quotas: { 'L-01C8A9E0': 100 } }, 'quotas', /resources of an API/],
+    ['a region without the database', { zones: [] }, 'database', /another region/],
+    ['a region with the database in one zone', { zones: ['a'] }, 'database', /another region/],
     ['a scanner that is not built', { layer: false }, 'layer of the scanner', /npm run layer:clamav/],
   ])('%s is told, with how to mend it, and nothing else', async (_what, account, name, mend) => {
     const findings = await looked(account, FULL);

@@ -6,6 +6,7 @@ import { costReport, costText } from '../../../local/commands/cost.ts';
 import { alwaysOn, typesWithoutPrice } from '../../../local/cost/always-on.ts';
 import { priced, total } from '../../../local/cost/cost-line.ts';
 import { PRICE_NAMES, priceOf, REGIONS } from '../../../local/cost/prices.ts';
+import { DATABASE } from '../../../local/operate/database-checks.ts';
 import { deploymentPlan, destructionPlan, unready } from '../../../local/operate/plan.ts';
 import { API_RESOURCES } from '../../../local/operate/quota-checks.ts';
 import { readAssembly, type Assembly } from '../../../local/template/assembly.ts';
@@ -57,6 +58,16 @@ test('the API has fewer resources than the doctor asks the account for', () => {
 
   expect(nodes.size).toBeGreaterThan(100);
   expect(nodes.size).toBeLessThanOrEqual(API_RESOURCES);
+});
+
+test('the database is the one that the doctor asks the region for', () => {
+  const resources = assembly.stacks.flatMap(({ template }) => Object.values(template.Resources));
+  const [cluster] = resources.filter(({ Type }) => Type === 'AWS::RDS::DBCluster');
+  const instances = resources.filter(({ Type }) => Type === 'AWS::RDS::DBInstance');
+
+  expect(cluster?.Properties).toMatchObject({ Engine: DATABASE.engine, EngineVersion: DATABASE.version });
+  expect(instances.map(({ Properties }) => Properties?.['DBInstanceClass'])).toEqual(instances.map(() => DATABASE.instanceClass));
+  expect(instances.length).toBeGreaterThan(0);
 });
 
 describe('the plan of a destruction', () => {
