@@ -144,22 +144,17 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     });
     running.push(lambda);
     const { queues } = engines;
-    const database = { DATABASE_HOST: engines.postgres.proxy.host, DATABASE_PORT: String(engines.postgres.proxy.port) };
-    const there = { ...engines.variables, ...database };
-    const { DATABASE_HOST, DATABASE_PORT, ...reached } = { ...there, ...(await options.between?.(there)) };
-    const endpoints: Readonly<Record<string, string>> = { ...reached, AWS_ENDPOINT_URL_LAMBDA: lambda.endpoint };
     const { store } = engines.secrets;
     const { stripe: own, errorsDsn } = options;
     const outside = await startOutside({ directory: join(directory, 'stripe'), resolver, secrets: store, ...(own && { own }), errorsDsn, log });
     running.push(...outside.running);
-    const given = {
-      ...outside.variables.own,
-      ...options.variables,
-      ...scan.variables,
-      UPLOAD_ORIGIN: engines.objects.endpoint,
-      DATABASE_HOST,
-      DATABASE_PORT,
-    };
+    /** What only functions are told whose template names it. */
+    const asked = { ...outside.variables.own, DATABASE_HOST: engines.postgres.proxy.host, DATABASE_PORT: String(engines.postgres.proxy.port) };
+    const there = { ...engines.variables, ...asked };
+    const reached: Readonly<Record<string, string>> = { ...there, ...(await options.between?.(there)) };
+    const only = (names: object) => Object.fromEntries(Object.entries(reached).filter(([name]) => name in names));
+    const endpoints: Readonly<Record<string, string>> = { ...only(engines.variables), AWS_ENDPOINT_URL_LAMBDA: lambda.endpoint };
+    const given = { ...only(asked), ...options.variables, ...scan.variables, UPLOAD_ORIGIN: engines.objects.endpoint };
     const definitions = functionDefinitions(resolver, assembly, (own) => ({
       // SDK clients go to the host of a queue's address, whatever endpoint they are told.
       ...Object.fromEntries(Object.entries(own).map(([name, value]) => [name, value.replace(queues.endpoint, endpoints['AWS_ENDPOINT_URL_SQS'] ?? '')])),

@@ -6,6 +6,7 @@ import { allOf, keptConversations, type KeptConversation } from '../load/kept.ts
 import { judge } from '../load/oracle.ts';
 import { undrained } from '../load/queues.ts';
 import { freshSource, invokeWorker, type Bot, type Tenant, type TestCloud } from '../support/cloud.ts';
+import { closedCheck, keeperChecks } from './keeper-checks.ts';
 import type { Ledger, Promised, Shop } from './ledger.ts';
 
 /** What was looked at: how much of it there was, and what of it must not be. */
@@ -256,6 +257,7 @@ export async function checkAll(
       ...(await materialCheck(shop, promised, was)),
       ...(await eventChecks(shop, conversations, promised, was)),
       ...(await stateChecks(shop, promised, was)),
+      ...(await keeperChecks(shop, promised)),
     );
   }
   const verdict = judge(ledger.searches, SEARCHES.count, SEARCHES.seconds);
@@ -264,6 +266,7 @@ export async function checkAll(
   return [
     ...added(checks),
     await peopleCheck(cloud, ledger),
+    await closedCheck(cloud, ledger),
     await poorCheck(poor, ledger),
     { what: `attempts of ${ledger.attacks.size} kinds that nobody may succeed with`, looked: tried, wrong: [...ledger.accepted, ...ledger.leaks] },
     {

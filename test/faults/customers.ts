@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mailedToken, mailedTokens, signUp } from '../../local/client/account.ts';
+import { mailedToken, mailedTokens, signUp, type Person } from '../../local/client/account.ts';
 import { createClient, readReply, type Client, type Reply } from '../../local/client/client.ts';
 import { postForm, type UploadView } from '../../local/client/material.ts';
 import { readAnswer } from '../../local/client/stream.ts';
@@ -13,9 +13,9 @@ import { again, insist, persist } from '../support/persist.ts';
 /** What somebody does once, and writes down what it was promised. */
 export type Deed = (round: number) => Promise<void>;
 
-const keyed = (): Record<string, string> => ({ 'idempotency-key': randomUUID() });
+export const keyed = (): Record<string, string> => ({ 'idempotency-key': randomUUID() });
 let said = 0;
-const words = (): string => saying((said += 1));
+export const words = (): string => saying((said += 1));
 
 /** A visitor who asks, and asks again under the same key until there is a whole answer. */
 export function visitor({ edge }: Pick<TestCloud, 'edge'>, shop: Shop, promised: Promised): Deed {
@@ -165,20 +165,24 @@ export const payments =
     await insist('the same event of Stripe', hook);
   };
 
+/** Opens an account, however often the reply of any step gets lost. */
+export async function join(client: Client, person: Person): Promise<void> {
+  const { email, password } = person;
+  await again('a new account', async () => {
+    const before = (await mailedTokens(client, email)).length;
+    if (before === 0) return void (await signUp(client, person));
+    // The mail has come before, and the reply to what it led to got lost: the link is good still, or it was used.
+    const token = await mailedToken(client, email);
+    const { status } = await client.call('POST', '/v1/auth/verify-email', { body: { token, password } });
+    if (status !== 200) await insist('a log-in', () => client.call('POST', '/v1/auth/login', { body: { email, password } }));
+  });
+}
+
 /** Somebody new opens an account. */
 export const newcomer =
   ({ app }: Pick<TestCloud, 'app'>, { signedUp }: Ledger): Deed =>
   async () => {
     const person = { email: `n-${randomUUID()}@example.com`, password: 'a quiet harbour at noon', name: 'New', accountName: 'New account' };
-    const client = createClient(app, freshSource());
-    const { email, password } = person;
-    await again('a new account', async () => {
-      const before = (await mailedTokens(client, email)).length;
-      if (before === 0) return void (await signUp(client, person));
-      // The mail has come before, and the reply to what it led to got lost: the link is good still, or it was used.
-      const token = await mailedToken(client, email);
-      const { status } = await client.call('POST', '/v1/auth/verify-email', { body: { token, password } });
-      if (status !== 200) await insist('a log-in', () => client.call('POST', '/v1/auth/login', { body: { email, password } }));
-    });
-    signedUp.push({ email, password });
+    await join(createClient(app, freshSource()), person);
+    signedUp.push({ email: person.email, password: person.password });
   };

@@ -11,6 +11,7 @@ import { breakThings, type Broken } from './breaks.ts';
 import { chanceOf } from './chance.ts';
 import { beforeOf, checkAll } from './checks.ts';
 import { newcomer, owner, payments, personnel, program, sender, teacher, visitor, type Deed } from './customers.ts';
+import { applicant, archivist, clock, leaver, librarian, onlooker, painter } from './keepers.ts';
 import type { Promised, Shop } from './ledger.ts';
 import { heldInQueues, openPlace, timePasses } from './place.ts';
 import { faultsText } from './report.ts';
@@ -63,6 +64,11 @@ try {
     all(8_000, personnel(cloud, shop, promised)),
     all(5_000, owner(shop, promised)),
     all(7_000, payments(cloud, shop, promised)),
+    all(14_000, librarian(shop, promised)),
+    all(9_000, painter(shop, promised)),
+    all(9_000, applicant(cloud, shop, promised)),
+    all(20_000, archivist(shop, promised)),
+    all(1_500, onlooker(shop)),
   ];
   const broken: Broken = new Map();
   const began = Date.now();
@@ -76,6 +82,8 @@ try {
     ),
     ...[...ledger.promised].flatMap(([shop, promised]) => at(shop, promised)),
     all(15_000, newcomer(cloud, ledger)),
+    all(20_000, leaver(cloud, ledger)),
+    all(2_500, clock()),
     all(250, attacker(cloud, first, stranger, over, ledger)),
     all(50, searcher(stranger, theirs, ledger)),
     all(2_000, poor(cloud, few.key, few.bot, ledger)),
@@ -92,7 +100,7 @@ try {
   await until(async () => (await look()).every(({ wrong }) => wrong.length === 0)).catch(() => undefined);
   const checks = await look();
   const machine = `${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'})`;
-  const { text, wrong } = faultsText({ seed, minutes, machine, broken, checks, attacks: ledger.attacks, givenUp });
+  const { text, wrong } = faultsText({ seed, minutes, machine, broken, functionNames: place.cloud().functionNames, checks, attacks: ledger.attacks, givenUp });
   console.log(text);
   if (minutes >= KEPT_FROM_MINUTES) writeFileSync(join(root, 'docs/faults.md'), text);
   for (const each of wrong) console.error(`wrong: ${each}`);

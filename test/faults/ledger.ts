@@ -27,6 +27,14 @@ export interface Promised {
   /** Messages that its channel has taken, by who wrote them. */
   readonly hooks: { readonly from: string; readonly text: string }[];
   readonly materials: { readonly id: string; readonly word: string }[];
+  /** Materials that were deleted. */
+  readonly thrownAway: { readonly id: string; readonly word: string }[];
+  /** Documents that visitors have sent, by their bytes. */
+  readonly documents: { readonly id: string; readonly conversationId: string; readonly text: string }[];
+  /** Archives of the account that it was promised. */
+  archives: number;
+  /** The face that the chatbot was given last. */
+  avatar: string | undefined;
   readonly members: Map<string, { readonly email: string; readonly role: string } | 'gone'>;
   /** The name that the chatbot was given last. */
   name: string;
@@ -38,6 +46,8 @@ export interface Ledger {
   readonly promised: Map<Shop, Promised>;
   /** People who opened an account in the middle of it. */
   readonly signedUp: Pick<Tenant, 'email' | 'password'>[];
+  /** Accounts that were closed for good, with whoever was in them. */
+  readonly closed: Pick<Tenant, 'email' | 'password' | 'userId' | 'accountId'>[];
   /** Attempts that nobody may succeed with: how often each was made, and those that did. */
   readonly attacks: Map<string, number>;
   readonly accepted: string[];
@@ -48,4 +58,15 @@ export interface Ledger {
   readonly leaks: string[];
 }
 
-export const newPromised = (): Promised => ({ turns: [], hooks: [], materials: [], members: new Map(), name: 'Test bot', subscription: 'active' });
+export const newPromised = (): Promised => ({
+  turns: [],
+  hooks: [],
+  materials: [],
+  thrownAway: [],
+  documents: [],
+  archives: 0,
+  avatar: undefined,
+  members: new Map(),
+  name: 'Test bot',
+  subscription: 'active',
+});

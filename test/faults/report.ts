@@ -6,6 +6,8 @@ export interface Day {
   readonly minutes: number;
   readonly machine: string;
   readonly broken: Broken;
+  /** All functions, by the names that they were killed by. */
+  readonly functionNames: readonly string[];
   readonly checks: readonly Check[];
   readonly attacks: ReadonlyMap<string, number>;
   /** What nobody came to an end with, however often it was asked for. */
@@ -27,8 +29,15 @@ const shortName = (name: string): string =>
     .replace(/-?[0-9A-F]{8}(?:-\w+)?$/, '');
 
 /** The page, and what of it must not be. */
-export function faultsText({ seed, minutes, machine, broken, checks, attacks, givenUp }: Day): { readonly text: string; readonly wrong: readonly string[] } {
+export function faultsText({ seed, minutes, machine, broken, functionNames, checks, attacks, givenUp }: Day): {
+  readonly text: string;
+  readonly wrong: readonly string[];
+} {
   const workers = new Map([...broken].filter(([name]) => name.startsWith('worker: ')).map(([name, count]) => [shortName(name), count]));
+  const spared = functionNames
+    .map(shortName)
+    .filter((name) => !workers.has(name))
+    .toSorted((one, other) => one.localeCompare(other));
   const others = new Map([...broken].filter(([name]) => !name.startsWith('worker: ')));
   const wrong = [...checks.flatMap((check) => check.wrong), ...givenUp.map((what) => `given up: ${what}`)];
   const text = `# Faults
@@ -63,6 +72,8 @@ ${rows(attacks)}
 | function | how often |
 |---|---|
 ${rows(workers)}
+
+Not killed, since nothing called them in this day: ${spared.length === 0 ? 'none' : spared.join(', ')}.
 
 ${wrong.length === 0 ? 'Nothing was found that must not be.' : `What must not be:\n\n${wrong.map((each) => `- ${each}`).join('\n')}`}
 `;

@@ -129,6 +129,7 @@ export async function madeOver({ app }: TestCloud, { tenant, bot }: Shop): Promi
 export const newLedger = (shops: readonly Shop[]): Ledger => ({
   promised: new Map(shops.map((shop) => [shop, newPromised()])),
   signedUp: [],
+  closed: [],
   attacks: new Map(),
   accepted: [],
   searches: [],

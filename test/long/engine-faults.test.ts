@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { createClient, type Client, type Reply } from '../../local/client/client.ts';
+import { createClient, expectStatus, type Client, type Reply } from '../../local/client/client.ts';
 import {
   cloud,
   confirmed,
@@ -84,7 +84,13 @@ const work: readonly (readonly [name: string, ask: () => Promise<Reply>])[] = [
   ['logs in', async () => createClient(cloud().app, freshSource()).call('POST', '/v1/auth/login', { body: { email: owner.email, password: owner.password } })],
   ['reads materials', async () => owner.client.call('GET', `/v1/chatbots/${bot.id}/materials`)],
   ['asks', question],
+  ['opens a page to buy a plan', async () => owner.client.call('POST', '/v1/billing/checkout', { body: { plan: 'team' } })],
 ];
+/** What the account has: nobody gets a plan because a service of payments lies. */
+const plan = async (): Promise<unknown> => {
+  const { plan: had, subscription } = (await expectStatus(owner.client.call<{ plan: string; subscription: unknown }>('GET', '/v1/billing'), 200)).body;
+  return { plan: had, subscription };
+};
 /** Once for each fault: no more than twenty files may be on their way. */
 const announcement = async (): Promise<Reply> =>
   owner.client.call('POST', `/v1/chatbots/${bot.id}/materials/uploads`, { body: { filename: 'a.txt', contentType: 'text/plain', bytes: 3 } });
@@ -111,6 +117,7 @@ describe.each(Object.keys(ENGINES) as EngineName[])('with %s', (engine) => {
     '%s, what is protected stays shut, failures say nothing of the inside, and what was done is there afterwards',
     async (fault) => {
       const name = `${engine} ${fault}`;
+      const had = await plan();
       visitor = await newVisitor(bot.publicKey);
       await set(engine, fault);
       const [refused, done, created] = await Promise.all([
@@ -130,6 +137,7 @@ describe.each(Object.keys(ENGINES) as EngineName[])('with %s', (engine) => {
       });
       expect(again.status).toBe(201);
       expect((await names()).filter((each) => each === name)).toEqual([name]);
+      expect(await plan()).toEqual(had);
       const works = await Promise.all(work.map(ask));
       expect(works.filter(({ reply }) => reply.status >= 400).map((each) => [each.name, each.reply.status, each.reply.text])).toEqual([]);
     },

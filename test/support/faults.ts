@@ -20,6 +20,7 @@ export const ENGINES = {
   keys: 'AWS_ENDPOINT_URL_KMS',
   objects: 'AWS_ENDPOINT_URL_S3',
   mail: 'AWS_ENDPOINT_URL_SESV2',
+  payments: 'STRIPE_API_BASE',
 } as const;
 export type EngineName = keyof typeof ENGINES;
 /** Where the way to the database stands: a token is for its port, and the certificate for this address too. */

@@ -1,6 +1,5 @@
 import { ListObjectVersionsCommand } from '@aws-sdk/client-s3';
 import { paginateScan } from '@aws-sdk/lib-dynamodb';
-import { expect } from '@jest/globals';
 import { objectsOf, tablesOf } from './cloud-clients.ts';
 import { cloud, invokeWorker } from './cloud.ts';
 import { asAccount, databaseClient, type DatabaseClient } from './database.ts';
@@ -50,7 +49,8 @@ async function relationsWith(accountId: string, condition: string): Promise<stri
   await relay.end();
   read.add('app.outbox');
   if (rows.length > 0) found.add('app.outbox');
-  expect([...all].filter((name) => !read.has(name))).toEqual([]);
+  const unread = [...all].filter((name) => !read.has(name));
+  if (unread.length > 0) throw new Error(`nobody may read ${unread.join(', ')}`);
   return [...found];
 }
 
@@ -80,11 +80,18 @@ export async function traces(accountId: string, words: readonly string[]): Promi
   return [...found, ...(await objectTraces(accountId)), ...(await relationsWith(accountId, 'true'))];
 }
 
+const naming = (words: readonly string[]): string => words.map((word) => `strpos(t::text, '${word.replaceAll("'", "''")}') > 0`).join(' OR ');
+
+/** Relations and objects of the account in which one of the words is written, or part of a name. */
+export async function keptOf(accountId: string, words: readonly string[]): Promise<string[]> {
+  const objects = (await objectTraces(accountId)).filter((name) => words.some((word) => name.includes(word)));
+  return [...objects, ...(await relationsWith(accountId, naming(words)))];
+}
+
 /** Where in any table, the journal too, or in any relation as the account sees it, one of the words is written. */
 export async function tracesOf(accountId: string, words: readonly string[]): Promise<string[]> {
   await invokeWorker('EventsRelay');
   const found: string[] = [];
   for await (const [table, { pk }] of itemsNaming(words)) found.push(`${table} ${String(pk)}`);
-  const patterns = words.map((word) => `strpos(t::text, '${word.replaceAll("'", "''")}') > 0`);
-  return [...found, ...(await relationsWith(accountId, patterns.join(' OR ')))];
+  return [...found, ...(await relationsWith(accountId, naming(words)))];
 }
