@@ -21,14 +21,21 @@ function problemOf(error: unknown): unknown {
     return new Problem('conflict', 'stripe: another order with this key', { cause: error, extra: { retryAfterSeconds: 1 } });
   return AWAY.some((kind) => error instanceof kind) ? new Problem('unavailable', 'stripe', { cause: error }) : error;
 }
-const asked = <T>(call: Promise<T>): Promise<T> => call.catch((error: unknown) => Promise.reject(problemOf(error) as Error));
+/** Each object of Stripe's names its kind: what does not is no word of Stripe's. */
+function said<T extends { readonly object: string }>(found: Partial<T>): T {
+  if (typeof found.object !== 'string') throw new Problem('unavailable', 'stripe: an answer without an object');
+  return found as T;
+}
+const asked = async <T extends { readonly object: string }>(call: Promise<T>): Promise<T> =>
+  said<T>(await call.catch((error: unknown) => Promise.reject(problemOf(error) as Error)));
 
 /** What was to come to an end has done so before: Stripe does not find it any more, or says that its state does not permit it. */
 const gone = (error: unknown): boolean => error instanceof Stripe.errors.StripeInvalidRequestError && error.code === 'resource_missing';
 const done = (error: unknown): boolean => gone(error) || (error instanceof Stripe.errors.StripeInvalidRequestError && error.statusCode === 400);
-const unless = async (ended: (error: unknown) => boolean, call: Promise<unknown>): Promise<void> => {
-  await call.catch((error: unknown) => (ended(error) ? undefined : Promise.reject(problemOf(error) as Error)));
-};
+async function unless(ended: (error: unknown) => boolean, call: Promise<{ readonly object: string }>): Promise<void> {
+  const found = await call.catch((error: unknown) => (ended(error) ? undefined : Promise.reject(problemOf(error) as Error)));
+  if (found) said(found);
+}
 
 const milliseconds = (seconds: number): number => seconds * 1_000;
 const idOf = (reference: string | { readonly id: string }): string => (typeof reference === 'string' ? reference : reference.id);

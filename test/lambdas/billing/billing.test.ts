@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { billing, type BillingDeps } from '../../../lambdas/billing/billing.ts';
 import type { SoldPlan } from '../../../lambdas/billing/contract.ts';
@@ -251,4 +253,16 @@ describe('when Stripe does not answer as it should', () => {
     stripe.setAway(false);
     expect(await account({}, 'sk_test_canaryWRONG').buy('team')).toBe('unavailable');
   }, 30_000);
+
+  test('nothing is believed that is no word of Stripe’s: nobody becomes a customer, and no subscription counts as ended', async () => {
+    const liar = createServer((_request, response) => response.writeHead(200, { 'content-type': 'application/json' }).end('{}'));
+    await new Promise<void>((resolve) => liar.listen(0, '127.0.0.1', resolve));
+    const payments = stripePayments({ apiKey: LOCAL_KEYS.apiKey, live: false }, `http://127.0.0.1:${(liar.address() as AddressInfo).port}`);
+    const { buy, customerId } = account({ payments: async () => payments });
+
+    expect([await buy('team'), customerId()]).toEqual(['unavailable', undefined]);
+    for (const call of [payments.end('sub_1'), payments.closeCheckout('cs_1'), payments.subscriptions('cus_1'), payments.openPortal('cus_1', ORIGIN)])
+      await expect(call).rejects.toMatchObject({ code: 'unavailable' });
+    liar.close();
+  });
 });
