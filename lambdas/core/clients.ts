@@ -1,8 +1,9 @@
 import { ConditionalCheckFailedException, DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { CALL_LIMITS } from './call-limits.ts';
 import { once } from './once.ts';
 
-const tables = once(() => new DynamoDBClient({ maxAttempts: 3 }));
+const tables = once(() => new DynamoDBClient({ maxAttempts: 3, requestHandler: CALL_LIMITS }));
 
 /** The plain client under the one below, for libraries that speak it. */
 export const plainDynamo = (): DynamoDBClient => tables();

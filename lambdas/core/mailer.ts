@@ -1,5 +1,6 @@
 import { SendEmailCommand, SESv2Client } from '@aws-sdk/client-sesv2';
 import { mailHtml } from './mail-html.ts';
+import { CALL_LIMITS } from './call-limits.ts';
 import { once } from './once.ts';
 
 export interface Mail {
@@ -12,7 +13,7 @@ export interface Mail {
 
 export type SendMail = (mail: Mail) => Promise<void>;
 
-const client = once(() => new SESv2Client({ maxAttempts: 3 }));
+const client = once(() => new SESv2Client({ maxAttempts: 3, requestHandler: CALL_LIMITS }));
 
 /** Sends mail through SES v2, as text and as HTML that is made of it; `events` is the configuration set by which SES tells what becomes of it. */
 export const mailer =

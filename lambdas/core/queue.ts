@@ -1,4 +1,5 @@
 import type { SendMessageBatchCommandInput, SendMessageCommandInput } from '@aws-sdk/client-sqs';
+import { CALL_LIMITS } from './call-limits.ts';
 import { once } from './once.ts';
 
 /** Puts a job into a queue. The account is the message group, so that one busy account does not delay the others (SQS guide, fair queues). */
@@ -7,7 +8,7 @@ export type Enqueue = (queueUrl: string, job: { readonly accountId: string; read
 /** Loaded by the first job: nothing is put into a queue before something else is done. */
 const queues = once(async () => {
   const { SendMessageBatchCommand, SendMessageCommand, SQSClient } = await import('@aws-sdk/client-sqs');
-  const client = new SQSClient({ maxAttempts: 3 });
+  const client = new SQSClient({ maxAttempts: 3, requestHandler: CALL_LIMITS });
   return {
     send: (message: SendMessageCommandInput) => client.send(new SendMessageCommand(message)),
     sendAll: (messages: SendMessageBatchCommandInput) => client.send(new SendMessageBatchCommand(messages)),

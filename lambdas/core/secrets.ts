@@ -1,3 +1,4 @@
+import { CALL_LIMITS } from './call-limits.ts';
 import { keptMs } from './env.ts';
 import { once } from './once.ts';
 import { Problem } from './problem.ts';
@@ -10,7 +11,7 @@ interface Kept {
 /** Loaded by the first secret that is read: most starts need none. */
 const fetcher = once(async () => {
   const { GetSecretValueCommand, SecretsManagerClient } = await import('@aws-sdk/client-secrets-manager');
-  const client = new SecretsManagerClient({ maxAttempts: 3 });
+  const client = new SecretsManagerClient({ maxAttempts: 3, requestHandler: CALL_LIMITS });
   return (SecretId: string) => client.send(new GetSecretValueCommand({ SecretId }));
 });
 const kept = new Map<string, Kept>();

@@ -2,6 +2,7 @@ import { Signer } from '@aws-sdk/rds-signer';
 import { Kysely, PostgresDialect, type Dialect } from 'kysely';
 import pg from 'pg';
 import * as z from 'zod';
+import { CALL_LIMITS } from '../core/call-limits.ts';
 import { dataApiDialect } from './data-api-dialect.ts';
 import { LOGINS } from './contract.ts';
 import type { Database } from './tables.ts';
@@ -64,7 +65,7 @@ const byDataApi = ({ CLUSTER_ARN, LOGIN_SECRET_ARN, DATABASE_NAME }: Extract<Dat
     async () => {
       const { RDSDataClient } = await import('@aws-sdk/client-rds-data');
       // One attempt: the driver knows which calls can be made again, and the client does not.
-      return new RDSDataClient({ maxAttempts: 1, requestHandler: { connectionTimeout: 3_000, requestTimeout: ANSWER_TIMEOUT_MS } });
+      return new RDSDataClient({ maxAttempts: 1, requestHandler: { ...CALL_LIMITS, requestTimeout: ANSWER_TIMEOUT_MS } });
     },
     { resourceArn: CLUSTER_ARN, secretArn: LOGIN_SECRET_ARN, database: DATABASE_NAME },
   );

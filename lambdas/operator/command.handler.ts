@@ -1,5 +1,6 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { Context } from 'aws-lambda';
+import { CALL_LIMITS } from '../core/call-limits.ts';
 import { dynamo } from '../core/clients.ts';
 import { entryStore } from '../blocks/entry-store.ts';
 import { readEnv } from '../core/env.ts';
@@ -18,20 +19,18 @@ import { pepperUseStore } from '../people/pepper-use-store.ts';
 import { personStore } from '../people/person-store.ts';
 import { planStore } from '../quota/plan-store.ts';
 import { signUpStore } from '../people/sign-up-store.ts';
-import { publishedKeys, publishKeys } from '../tokens/published-keys.ts';
 import { tokenSigner } from '../tokens/sign.ts';
 import { operatorEnv } from './contract.ts';
+import { healthDeps } from './health-store.ts';
 import { operate, type OperatorDeps, type OperatorReply } from './operator.ts';
 import { secretDeps } from './secret-deps.ts';
 import { visitorSealStore } from './visitor-seal-store.ts';
 
 const deps = once((): OperatorDeps => {
-  const env = readEnv(operatorEnv);
-  const [db, table, secrets] = [dynamo(), env.IDENTITY_TABLE, new SecretsManagerClient({})];
-  const people = personStore(db, table);
-  const record = journal(db, env.JOURNAL_TABLE, functionLog(), Date.now);
-  const shared = { record, newId: uuidv7, now: Date.now };
-  const states = accountStateStore(db, { identity: table, directory: env.DIRECTORY_TABLE });
+  const [env, db, secrets] = [readEnv(operatorEnv), dynamo(), new SecretsManagerClient({ requestHandler: CALL_LIMITS })];
+  const { IDENTITY_TABLE: table } = env;
+  const [people, record] = [personStore(db, table), journal(db, env.JOURNAL_TABLE, functionLog(), Date.now)];
+  const [database, states] = [connect(readEnv(databaseEnv)), accountStateStore(db, { identity: table, directory: env.DIRECTORY_TABLE })];
   return {
     states,
     people,
@@ -41,18 +40,18 @@ const deps = once((): OperatorDeps => {
       factors: factorStore(db, table),
       signer: tokenSigner({ secretArn: env.SIGNING_SECRET, issuer: env.TOKEN_ISSUER }, Date.now),
       origin: env.APP_ORIGIN,
-      ...shared,
+      ...{ record, newId: uuidv7, now: Date.now },
     },
     plans: planStore(db, env.QUOTA_TABLE, env.DEFAULT_PLAN),
     ...secretDeps(env, record, {
+      db,
       rotating: rotatingSecret(secrets),
       versioned: (secretId) => versionedSecret(secrets, secretId),
       pepperUses: pepperUseStore(db, table),
-      visitorSeals: visitorSealStore(accounts(connect(readEnv(databaseEnv))), states),
-      publish: (keys) => publishKeys(db, env.DIRECTORY_TABLE, keys),
-      published: () => publishedKeys(db, env.DIRECTORY_TABLE, Date.now)(false),
+      visitorSeals: visitorSealStore(accounts(database), states),
     }),
-    blocks: { entries: entryStore(db, env.BLOCKS_TABLE, Date.now), ...shared },
+    health: healthDeps(env, { db, secrets, database }),
+    blocks: { entries: entryStore(db, env.BLOCKS_TABLE, Date.now), record, newId: uuidv7, now: Date.now },
   };
 });
 

@@ -40,6 +40,7 @@ const ofAccount = z.strictObject({ accountId });
 
 /** What an operator may ask for. Help, parsing and dispatch are made of it. */
 export const operatorCommands = {
+  health: command({}, 'whether the database, each table and each secret answers, and how fast', z.strictObject({})),
   suspend: command(
     { accountId: 'ACCOUNT' },
     'every credential of the account is dead at the next call',

@@ -5,6 +5,7 @@ import type { PersonStore } from '../people/person-store.ts';
 import { normalizeEmail } from '../people/rows.ts';
 import type { PlanStore } from '../quota/plan-store.ts';
 import { operatorCommands, operatorLine, type CommandInput, type CommandName } from './contract.ts';
+import { health, type HealthDeps } from './health.ts';
 import { block, blocked, unblock, type InstanceBlockDeps } from './instance-blocks.ts';
 import { HELP, isCommand, readLine } from './line.ts';
 import { purge, signingKeys, type SigningKeyDeps } from './signing-keys.ts';
@@ -20,13 +21,14 @@ export interface OperatorDeps {
   readonly plans: Pick<PlanStore, 'planOf' | 'setPlan'>;
   readonly keys: SigningKeyDeps;
   readonly versions: VersionDeps;
+  readonly health: HealthDeps;
 }
 
 /** What is answered: `ok` or why not, and what was asked for. No secret but the link that was asked for, no mail address of anybody but the one that was given. */
 export type OperatorReply =
   | { readonly ok: true; readonly [member: string]: unknown }
-  /** `help`: what was asked was not understood at all. */
-  | { readonly ok: false; readonly error: string; readonly help?: readonly string[] };
+  /** `help`: what was asked was not understood at all. `parts`: which of them do not answer. */
+  | { readonly ok: false; readonly error: string; readonly help?: readonly string[]; readonly parts?: unknown };
 
 type Rule<N extends CommandName> = (input: CommandInput<N>, requestId: string, deps: OperatorDeps) => Promise<OperatorReply>;
 
@@ -47,6 +49,7 @@ async function hold(
 
 /** What each command does. What it changes is one journal event: of the account, or of the instance where it concerns none. */
 const RULES: { readonly [N in CommandName]: Rule<N> } = {
+  health: (_input, _requestId, deps) => health(deps.health),
   suspend: (input, requestId, deps) => hold(true, input, requestId, deps),
   resume: (input, requestId, deps) => hold(false, input, requestId, deps),
   async status({ accountId }, _requestId, { states, plans }) {

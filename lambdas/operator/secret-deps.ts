@@ -4,19 +4,21 @@ import type { Journal } from '../core/journal.ts';
 import type { RotatingSecrets } from '../core/rotating-secret.ts';
 import type { VersionedSecret } from '../core/versioned-secret-store.ts';
 import type { PepperUseStore } from '../people/pepper-use-store.ts';
+import { publishedKeys, publishKeys } from '../tokens/published-keys.ts';
 import type { OperatorDeps } from './operator.ts';
 import type { SigningKeyDeps } from './signing-keys.ts';
 import { pepperVersions, visitorSealVersions } from './versioned.ts';
 import type { VisitorSealStore } from './visitor-seal-store.ts';
 
 interface Named {
+  readonly DIRECTORY_TABLE: string;
   readonly SIGNING_SECRET: string;
   readonly PEPPER_SECRET: string;
   readonly VISITOR_SEAL_SECRET: string;
 }
 
-/** Published keys are asked for anew, never from memory. */
-interface Given extends Pick<SigningKeyDeps, 'publish' | 'published'> {
+interface Given {
+  readonly db: Parameters<typeof publishKeys>[0];
   readonly rotating: RotatingSecrets;
   readonly versioned: (secretId: string) => VersionedSecret;
   readonly pepperUses: PepperUseStore;
@@ -25,7 +27,10 @@ interface Given extends Pick<SigningKeyDeps, 'publish' | 'published'> {
 
 /** What the commands about secrets need. */
 export function secretDeps(named: Named, record: Journal, given: Given): Pick<OperatorDeps, 'keys' | 'versions'> {
-  const { publish, published, versioned } = given;
+  const { db, versioned } = given;
+  const publish: SigningKeyDeps['publish'] = (keys) => publishKeys(db, named.DIRECTORY_TABLE, keys);
+  // Asked for anew, never from memory.
+  const published = () => publishedKeys(db, named.DIRECTORY_TABLE, Date.now)(false);
   const shared = { record, keptMs: keptMs(), now: Date.now };
   return {
     keys: { secretId: named.SIGNING_SECRET, secrets: given.rotating, publish, published, newKid: randomUUID, ...shared },

@@ -42,9 +42,15 @@ test('npm run journal:verify finds the journal of a cloud that runs as it was se
 
 test('npm run admin asks the operator function of a cloud that runs', async () => {
   const at = ['--data', cloud().directory];
-  const [help, list, bare] = await Promise.all([npmRun('admin', ['help', ...at]), npmRun('admin', ['list', '--json', ...at]), npmRun('admin', at)]);
+  const [help, list, bare, health] = await Promise.all([
+    npmRun('admin', ['help', ...at]),
+    npmRun('admin', ['list', '--json', ...at]),
+    npmRun('admin', at),
+    npmRun('admin', ['health', '--json', ...at]),
+  ]);
 
-  expect([help.code, list.code, bare.code]).toEqual([0, 0, 0]);
+  expect([help.code, list.code, bare.code, health.code]).toEqual([0, 0, 0, 0]);
+  expect(Object.keys((JSON.parse(health.stdout) as { parts: object }).parts)).toEqual(expect.arrayContaining(['database', 'table identity', 'secret pepper']));
   expect(bare.stdout).toBe(help.stdout);
   expect(JSON.parse(list.stdout)).toMatchObject({ ok: true });
 });

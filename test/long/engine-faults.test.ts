@@ -5,6 +5,7 @@ import {
   confirmed,
   edgeCall,
   freshSource,
+  invokeWorker,
   learn,
   newApiKey,
   newChatbot,
@@ -110,7 +111,11 @@ const ask = async ([name, call]: readonly [string, () => Promise<Reply>]): Promi
 const names = async (): Promise<string[]> =>
   (await owner.client.call<{ items: { name: string }[] }>('GET', '/v1/chatbots?limit=100')).body.items.map(({ name }) => name);
 
-const kinds = ['down', 'slow', 'broken', 'lying'] as const satisfies readonly Fault[];
+/** What the operator is told of an engine that does not answer, by a part that stands on it. */
+const ILL: Partial<Record<EngineName, string>> = { database: 'database', tables: 'table identity', secrets: 'secret pepper' };
+const health = () => invokeWorker<{ readonly ok: boolean; readonly error?: string }>('OperatorCommand', { line: ['health'] });
+
+const kinds = ['down', 'slow', 'hangs', 'broken', 'lying'] as const satisfies readonly Fault[];
 describe.each(Object.keys(ENGINES) as EngineName[])('with %s', (engine) => {
   // Nobody can say yes in the database's place: behind the proxy its certificate is asked for, and by the Data API an answer without records is none.
   test.each(kinds.filter((kind) => engine !== 'database' || kind !== 'lying'))(
@@ -120,13 +125,16 @@ describe.each(Object.keys(ENGINES) as EngineName[])('with %s', (engine) => {
       const had = await plan();
       visitor = await newVisitor(bot.publicKey);
       await set(engine, fault);
-      const [refused, done, created] = await Promise.all([
+      const [refused, done, created, seen] = await Promise.all([
         Promise.all(attacks.map(ask)),
         Promise.all([...work, ['announces a file', announcement] as const].map(ask)),
         owner.client.call('POST', '/v1/chatbots', { body: { name }, headers: { 'idempotency-key': name.replace(' ', '-') } }),
+        health(),
       ]);
       await set(engine, 'none');
 
+      const ill = ['down', 'hangs', 'broken'].includes(fault) ? ILL[engine] : undefined;
+      if (fault !== 'lying') expect(seen).toMatchObject(ill === undefined ? { ok: true } : { ok: false, error: expect.stringContaining(ill) });
       expect(refused.filter(({ reply }) => reply.status < 400).map((each) => each.name)).toEqual([]);
       expect([...refused, ...done].flatMap((each) => wrong(each.name, each.reply))).toEqual([]);
       expect(wrong('creates', created)).toEqual([]);

@@ -49,6 +49,7 @@ export const EXECUTIONS: Readonly<Record<string, Execution>> = {
   'npm run docs': { step: 'npm run --silent docs' },
   'npm run admin': byNpm("npmRun('admin', at)"),
   'npm run admin -- help': byNpm("npmRun('admin', ['help'"),
+  'npm run admin -- health': byNpm("npmRun('admin', ['health'"),
   'npm run admin -- find': admin("admin('find'"),
   'npm run admin -- plan': admin("admin('plan'"),
   'npm run admin -- status': admin("admin('status'"),

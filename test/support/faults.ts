@@ -3,10 +3,10 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 import { text } from 'node:stream/consumers';
 
 /**
- * What an engine does: its work; nothing, since nobody is there; its work, but late; answers that are no answers; or the answer of one that has found nothing and
+ * What an engine does: its work; nothing, since nobody is there; its work, but late; it takes what it is asked and says nothing; answers that are no answers; or the answer of one that has found nothing and
  * agrees to everything.
  */
-export type Fault = 'none' | 'down' | 'slow' | 'broken' | 'lying';
+export type Fault = 'none' | 'down' | 'slow' | 'hangs' | 'broken' | 'lying';
 
 /** In the profile `economy` SQL goes over HTTP. */
 const DATA_API = 'AWS_ENDPOINT_URL_RDS_DATA';
@@ -61,6 +61,7 @@ export async function startWay(to: { readonly host: string; readonly port: numbe
     for (const socket of [near, far]) socket.on('error', end).on('close', end);
     near.on('data', (bytes): void => {
       if (fault === 'down') return end();
+      if (fault === 'hangs') return;
       if (fault === 'broken' || fault === 'lying') return void near.write(ANSWERS[fault]);
       if (fault === 'slow') return void setTimeout(() => far.write(bytes), LATE_MILLISECONDS);
       void far.write(bytes);
