@@ -7,7 +7,7 @@ import { createClient, expectStatus } from '../../local/client/client.ts';
 import { settle, upload } from '../../local/client/material.ts';
 import type { Cloud } from '../../local/cloud/cloud.ts';
 import { SAID, teachToAct } from './acting-chatbot.ts';
-import { quantile } from './interleave.ts';
+import { quantile, ratios, type BenchRow, type Times } from './interleave.ts';
 import { delayed, oneByOne, type Pace } from './paces.ts';
 import { turnDepth, type Depth } from './turn-depth.ts';
 import { waves } from './waves.ts';
@@ -22,19 +22,26 @@ export interface Depths {
   readonly slope: Slopes;
 }
 
+interface InTurns {
+  readonly ours: number;
+  readonly oneByOne: number;
+  readonly ratio: BenchRow['ratio'];
+}
+
 /** Until a word is said: of the turn as it is, and of the same calls one after the other. */
 export interface Slopes {
+  readonly rounds: number;
   /** Round trips, counted. */
   readonly counted: { readonly ours: number; readonly oneByOne: number };
   /** Milliseconds for each that every call takes longer. */
-  readonly timed: { readonly ours: number; readonly oneByOne: number };
-  /** Medians of the times at the longest delay. */
-  readonly first: { readonly delay: number; readonly ours: number; readonly oneByOne: number };
+  readonly timed: InTurns;
+  /** Times at the longest delay. */
+  readonly first: InTurns & { readonly delay: number };
 }
 
 /** What every call takes longer, in milliseconds. */
 const DELAYS = [0, 20, 40, 80];
-const ROUNDS = 3;
+const ROUNDS = 7;
 
 /** The slope of a line through points, by least squares. */
 function slopeOf(points: readonly (readonly [x: number, y: number])[]): number {
@@ -46,20 +53,21 @@ function slopeOf(points: readonly (readonly [x: number, y: number])[]): number {
 /** The turn and its calls one by one, in turns at each delay. `word` runs a turn at a pace and tells when a word is said. */
 async function slopes(word: (pace: Pace) => Promise<number>): Promise<Slopes> {
   const counted = { ours: await word(waves()), oneByOne: await word(oneByOne(waves())) };
-  const times = new Map(DELAYS.map((delay) => [delay, { ours: [] as number[], oneByOne: [] as number[] }]));
+  const at: Record<'slope' | 'last', Times> = { slope: { first: [], second: [] }, last: { first: [], second: [] } };
   for (let round = 0; round < ROUNDS; round += 1) {
-    for (const [delay, { ours, oneByOne: serial }] of times) {
-      ours.push(await word(delayed(delay)));
-      serial.push(await word(oneByOne(delayed(delay))));
+    const ours: [number, number][] = [];
+    const serial: [number, number][] = [];
+    for (const delay of DELAYS) {
+      ours.push([delay, await word(delayed(delay))]);
+      serial.push([delay, await word(oneByOne(delayed(delay)))]);
     }
+    at.slope.first.push(slopeOf(ours));
+    at.slope.second.push(slopeOf(serial));
+    at.last.first.push(ours.at(-1)?.[1] ?? Number.NaN);
+    at.last.second.push(serial.at(-1)?.[1] ?? Number.NaN);
   }
-  const of = (side: 'ours' | 'oneByOne') => [...times].map(([delay, each]) => [delay, quantile(each[side], 0.5)] as const);
-  const [ours, serial] = [of('ours'), of('oneByOne')];
-  return {
-    counted,
-    timed: { ours: slopeOf(ours), oneByOne: slopeOf(serial) },
-    first: { delay: DELAYS.at(-1) ?? 0, ours: ours.at(-1)?.[1] ?? 0, oneByOne: serial.at(-1)?.[1] ?? 0 },
-  };
+  const of = ({ first, second }: Times): InTurns => ({ ours: quantile(first, 0.5), oneByOne: quantile(second, 0.5), ratio: ratios(first, second) });
+  return { rounds: ROUNDS, counted, timed: of(at.slope), first: { ...of(at.last), delay: DELAYS.at(-1) ?? 0 } };
 }
 
 /** The depth of a turn at chatbots with one document, over the engines of a local cloud. */

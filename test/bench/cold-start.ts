@@ -1,6 +1,7 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readGraphs } from '../../tools/bundle-graph.ts';
 import { bundleAlone } from '../../tools/bundle.ts';
 import { ratios } from './interleave.ts';
 import { measuredNow, writeSection } from './page.ts';
@@ -8,7 +9,7 @@ import { ONE_CLIENT } from './start-rows.ts';
 import { startsInTurns } from './starts.ts';
 
 const root = join(import.meta.dirname, '../..');
-const ROUNDS = Number(process.argv[2] ?? 11);
+const ROUNDS = 11;
 
 export interface ColdStart {
   readonly name: string;
@@ -27,7 +28,7 @@ const BARE = 'one client of DynamoDB and nothing else';
 const MOST = 3;
 
 /** Starts every function in turns with an empty handler and one that has a single client of the SDK. */
-export async function coldStarts(progress: (step: string) => void, only: readonly string[] = []): Promise<ColdStart[]> {
+export async function coldStarts(progress: (step: string) => void, rounds: number = ROUNDS, only: readonly string[] = []): Promise<ColdStart[]> {
   const folder = mkdtempSync(join(tmpdir(), 'rempart-cold-'));
   try {
     const [empty, bare] = [join(folder, 'empty.js'), join(folder, 'bare.js')];
@@ -38,7 +39,7 @@ export async function coldStarts(progress: (step: string) => void, only: readonl
     // Above a bundle in Lambda stands no package.json; the one of this project would make ES modules of all.
     for (const name of names) cpSync(join(root, 'dist', name), join(folder, name), { recursive: true });
     const files = { empty, bare, ...Object.fromEntries(names.map((name) => [name, join(folder, name, 'index.js')])) };
-    const { of, median } = startsInTurns(files, ROUNDS, progress);
+    const { of, median } = startsInTurns(files, rounds, progress);
     return ['bare', ...names].map((name) => ({
       name: name === 'bare' ? BARE : name,
       kilobytes: Math.round((sizes[name] ?? readFileSync(bare).length) / 1_000),
@@ -52,11 +53,18 @@ export async function coldStarts(progress: (step: string) => void, only: readonl
   }
 }
 
+/** Packages that are named where a start is too large. */
+const LARGEST = 6;
+
 /** What the chat reads and loads, where it misses its own goal. */
 function chatInTheWay(functions: readonly ColdStart[], bare: ColdStart): string {
   const chat = functions.find(({ name }) => name === 'chat');
   if (!chat || chat.bare.median <= 1.5) return '';
-  return ` The chat misses its own goal: it reads ${chat.kilobytes} kB where one client is ${bare.kilobytes}, and loading them takes ${chat.load.toFixed(0)} ms where that takes ${bare.load.toFixed(0)}.`;
+  const largest = Object.entries(readGraphs(join(root, 'dist'))['chat'] ?? {})
+    .toSorted(([, one], [, other]) => other - one)
+    .slice(0, LARGEST)
+    .map(([name, bytes]) => `${name} ${Math.round(bytes / 1_000)}`);
+  return ` The chat misses its own goal: it reads ${chat.kilobytes} kB where one client is ${bare.kilobytes} (${largest.join(', ')}), and loading them takes ${chat.load.toFixed(0)} ms where that takes ${bare.load.toFixed(0)}.`;
 }
 
 /** What stands in the way of the functions that cost more than they are meant to. */
@@ -73,12 +81,12 @@ one's own, which is measured in "Letting a session in".${chatInTheWay(functions,
 }
 
 /** The section of docs/benchmarks.md. */
-export function coldStartText(starts: readonly ColdStart[]): string {
+export function coldStartText(starts: readonly ColdStart[], rounds: number = ROUNDS): string {
   const shown = ({ q1, median, q3 }: ColdStart['empty']): string => `${median.toFixed(2)} [${q1.toFixed(2)}, ${q3.toFixed(2)}]`;
   const row = ({ name, kilobytes, empty, bare, milliseconds, load }: ColdStart): string =>
     `| ${name} | ${kilobytes} | ${shown(empty)} | ${shown(bare)} | ${milliseconds.toFixed(0)} | ${load.toFixed(0)} |`;
   return `${measuredNow()} What the processor does from the start of a process until the handler is there, by \`npm run bench:cold\`: every function in turns with an empty handler and with a handler that has one client
-of DynamoDB as esbuild bundles it with nothing left out, ${ROUNDS} rounds, ratio with quartiles. Goals: any function at most ${MOST} of an empty handler, authorizer at most 1.20 of one client, chat at most 1.50 of it. Ours make their clients at the first call, which
+of DynamoDB as esbuild bundles it with nothing left out, ${rounds} rounds, ratio with quartiles. Goals: any function at most ${MOST} of an empty handler, authorizer at most 1.20 of one client, chat at most 1.50 of it. Ours make their clients at the first call, which
 is a twentieth of the latter. \`tools/bundle-budgets.ts\` says how much each start may read and what of.
 
 | function | kB | / an empty handler | / one client | ms of processor | of them for the bundle |
@@ -92,7 +100,9 @@ ${inTheWay(starts)}`;
 }
 
 if (process.argv[1] && import.meta.filename === process.argv[1]) {
-  const text = coldStartText(await coldStarts((step) => console.error(step), process.argv.slice(3)));
-  writeSection('Cold start', text);
+  const [rounds = ROUNDS, ...only] = process.argv.slice(2).map((word, at) => (at === 0 ? Number(word) : word));
+  const text = coldStartText(await coldStarts((step) => console.error(step), Number(rounds), only.map(String)), Number(rounds));
+  // Of some functions only it is a look.
+  if (only.length === 0) writeSection('Cold start', text);
   console.log(text);
 }

@@ -5,7 +5,7 @@ import { postForm, type UploadView } from '../../local/client/material.ts';
 import { readAnswer } from '../../local/client/stream.ts';
 import { saying } from '../load/sayings.ts';
 import { freshSource, newVisitor, textFile, type TestCloud } from '../support/cloud.ts';
-import { signed, subscriptionEvent } from '../support/stripe-event.ts';
+import { invoiceEvent, signed, subscriptionEvent } from '../support/stripe-event.ts';
 import { deliver, message } from '../support/whatsapp.ts';
 import type { Ledger, Promised, Shop } from './ledger.ts';
 import { again, insist, persist } from '../support/persist.ts';
@@ -159,10 +159,12 @@ export const payments =
       readReply(await fetch(`${app}/__local/stripe/subscriptions/${id}`, { method: 'POST', body: new URLSearchParams({ status }) }));
     await insist('a state of Stripe', put);
     promised.subscription = status;
-    const body = subscriptionEvent({ id, customer, status });
-    const hook = async (): Promise<Reply<object>> => readReply(await fetch(`${app}/v1/hooks/stripe`, { method: 'POST', headers: signed(body), body }));
-    await insist('an event of Stripe', hook);
-    await insist('the same event of Stripe', hook);
+    const changed = { id, customer, status };
+    for (const body of [invoiceEvent(status === 'active' ? 'paid' : 'payment_failed', changed), subscriptionEvent(changed)]) {
+      const hook = async (): Promise<Reply<object>> => readReply(await fetch(`${app}/v1/hooks/stripe`, { method: 'POST', headers: signed(body), body }));
+      await insist('an event of Stripe', hook);
+      await insist('the same event of Stripe', hook);
+    }
   };
 
 /** Opens an account, however often the reply of any step gets lost. */

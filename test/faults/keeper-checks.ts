@@ -63,12 +63,24 @@ async function archiveCheck({ tenant }: Shop, { archives }: Promised): Promise<C
   };
 }
 
+/** Whoever's last payment has failed has heard of it: by one mail or two, and by none of a failure that did not come to be (docs/billing.md). */
+async function dunningCheck({ tenant: { client, email } }: Shop, { subscription }: Promised): Promise<Check> {
+  const { body } = await client.call<{ subject: string }[]>('GET', `/__local/mail?to=${encodeURIComponent(email)}`);
+  const told = body.filter(({ subject }) => subject === 'The payment of your plan failed').length;
+  return {
+    what: 'payments that have failed last, of which the owner was told by mail',
+    looked: subscription === 'past_due' ? 1 : 0,
+    wrong: subscription === 'past_due' && told === 0 ? [`${email} has heard of no failure`] : [],
+  };
+}
+
 /** What the keepers of an account were promised (keepers.ts). */
 export const keeperChecks = async (shop: Shop, promised: Promised): Promise<Check[]> => [
   await thrownAwayCheck(shop, promised),
   await documentCheck(shop, promised),
   await faceCheck(shop, promised),
   await archiveCheck(shop, promised),
+  await dunningCheck(shop, promised),
 ];
 
 /** Accounts that were closed: nobody comes in, nothing is left, and the journal says so once. */

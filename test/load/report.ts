@@ -25,8 +25,9 @@ function statuses(seen: readonly Seen[]): string {
 }
 
 /** How the memory changes in the second half, megabytes in an hour: in the first, functions are started. */
-const growthOf = (memory: readonly Memory[]): number =>
-  slope(memory.slice(Math.floor(memory.length / 2)).map(({ seconds, cloud }) => [seconds, cloud] as const)) * 3_600;
+const growthOf = (memory: readonly Memory[], of: 'cloud' | 'tables'): number =>
+  slope(memory.slice(Math.floor(memory.length / 2)).map((at) => [at.seconds, at[of]] as const)) * 3_600;
+const GROWING = { cloud: 'the memory of the local cloud', tables: 'the memory of the tables' } as const;
 
 /** What of a run must not be. */
 export function wrongOf({ phases, limits, counts, undrained, memory, seconds }: Load): string[] {
@@ -35,7 +36,9 @@ export function wrongOf({ phases, limits, counts, undrained, memory, seconds }: 
   return [
     ...(refusedOf(calm) > 0 ? [`${refusedOf(calm)} calls of the calm account were refused (${statuses(calm)})`] : []),
     ...(failedOf(calm) > FAILED_AT_MOST * calm.length ? [`${failedOf(calm)} tries of the calm account were not answered in time`] : []),
-    ...(seconds >= GROWTH.fromSeconds && growthOf(memory) > GROWTH.megabytes ? [`the memory grows by ${whole(growthOf(memory))} MB in an hour`] : []),
+    ...(['cloud', 'tables'] as const)
+      .filter((of) => seconds >= GROWTH.fromSeconds && growthOf(memory, of) > GROWTH.megabytes)
+      .map((of) => `${GROWING[of]} grows by ${whole(growthOf(memory, of))} MB in an hour`),
     ...limits
       .filter(({ falselyAccepted, falselyRefused }) => falselyAccepted + falselyRefused > 0)
       .map(({ what, falselyAccepted, falselyRefused }) => `the limit on ${what} was not exact: ${falselyAccepted} let in, ${falselyRefused} refused wrongly`),
@@ -124,7 +127,7 @@ ${counts.turns} turns were answered in the widget and ${counts.hooks} messages o
 The customer's server was told of ${counts.told} messages (${counts.copies - counts.told} copies more). ${undrained.length === 0 ? 'Every queue is drained, those of what could not be done are empty.' : `Not drained: ${undrained.join(', ')}.`}
 
 ## Memory
-Megabytes, resident. The process of the local cloud holds all functions, of each as many as were called at once, and all engines but that of the tables. In the second half it changes by ${whole(growthOf(memory))} MB in an hour.
+Megabytes, resident. The process of the local cloud holds all functions, of each as many as were called at once, and all engines but that of the tables. In the second half it changes by ${whole(growthOf(memory, 'cloud'))} MB in an hour, the engine of the tables by ${whole(growthOf(memory, 'tables'))}, which keeps every row of the run.
 
 | from minute | least | most | tables |
 |---|---|---|---|

@@ -8,16 +8,15 @@ export interface ChangedSubscription {
   readonly description?: string;
 }
 
+const event = (type: string, object: { readonly object: string; readonly [member: string]: unknown }): string =>
+  JSON.stringify({ id: `evt_${randomUUID().replaceAll('-', '')}`, object: 'event', created: 1, livemode: false, type, data: { object } });
+
 /** The text of an event that says how a subscription is now. */
-export const subscriptionEvent = (changed: ChangedSubscription): string =>
-  JSON.stringify({
-    id: `evt_${randomUUID().replaceAll('-', '')}`,
-    object: 'event',
-    created: 1,
-    livemode: false,
-    type: 'customer.subscription.updated',
-    data: { object: { object: 'subscription', ...changed } },
-  });
+export const subscriptionEvent = (changed: ChangedSubscription): string => event('customer.subscription.updated', { object: 'subscription', ...changed });
+
+/** The text of an event that says what has become of an invoice of a customer. */
+export const invoiceEvent = (became: 'paid' | 'payment_failed', { id, customer }: ChangedSubscription): string =>
+  event(`invoice.${became}`, { object: 'invoice', id: `in_${randomUUID().replaceAll('-', '')}`, customer, subscription: id });
 
 /** What Stripe makes of a body, a secret and the second in which it signs. */
 export const hmac = (body: string | Buffer, secret: string, seconds: number): string =>

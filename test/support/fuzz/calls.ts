@@ -56,18 +56,22 @@ export function operations(): Operation[] {
 /** Written so that any text can stand in a path or a query: lone surrogates become what UTF-8 makes of them. */
 const percent = (text: string): string => Array.from(Buffer.from(text.slice(0, 1_500)), (byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
 
-/** What ends the caller or what all other calls need: done by who may, the rest of the run would meet nothing but 401 and 404. */
-const ENDING: ReadonlySet<string> = new Set([
-  'logOut',
-  'closeAccount',
-  'deleteChatbot',
-  'archiveChatbot',
-  'rotatePublicKey',
-  'endOtherSessions',
-  'forgetMe',
-  'transferAccount',
-  'replaceAccessPolicy',
-] satisfies RouteName[]);
+/** What ends its caller: done by who may, the rest of the run would meet nothing but 401. They have no body. */
+const ENDING: ReadonlySet<string> = new Set(['logOut', 'closeAccount', 'endOtherSessions', 'forgetMe'] satisfies RouteName[]);
+
+/** What all other calls need, and would end: done by who may to a chatbot that nothing else needs, or in favour of nobody. */
+export interface Spare {
+  readonly kept: Ids['chatbotId'];
+  readonly doomed: Ids['chatbotId'];
+  readonly userId: Ids['userId'];
+}
+const ELSEWHERE: Readonly<Partial<Record<RouteName, (spare: Spare) => Partial<Ids>>>> = {
+  replaceAccessPolicy: ({ kept }) => ({ chatbotId: kept }),
+  deleteChatbot: ({ doomed }) => ({ chatbotId: doomed }),
+  archiveChatbot: ({ doomed }) => ({ chatbotId: doomed }),
+  rotatePublicKey: ({ doomed }) => ({ chatbotId: doomed }),
+  transferAccount: ({ userId }) => ({ userId }),
+};
 
 /** Paths of a route: with things that are there, that are not, or that can be none. What is deleted is never what is there. */
 function paths({ route }: Operation, ids: Ids): fc.Arbitrary<{ path: string; strayed: boolean }> {
@@ -122,8 +126,9 @@ function bodies({ name, route, body }: Operation, ids: Ids): fc.Arbitrary<string
 }
 
 /** Calls of one operation by every kind of caller, most of them by who may. */
-export function callsOf(operation: Operation, ids: Ids): fc.Arbitrary<FuzzCall> {
+export function callsOf(operation: Operation, all: Ids, spare: Spare): fc.Arbitrary<FuzzCall> {
   const { callers } = operation.route;
+  const ids: Ids = { ...all, ...ELSEWHERE[operation.name]?.(spare) };
   const proper: Caller = callers.includes('visitor') ? 'visitor' : callers.includes('session') ? 'owner' : 'nobody';
   const others = CALLERS.filter((caller) => caller !== proper);
   const caller = ENDING.has(operation.name)

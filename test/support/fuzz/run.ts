@@ -1,10 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import fc from 'fast-check';
 import type { Reply } from '../../../local/client/client.ts';
-import { cloud, newMember, type Tenant } from '../cloud.ts';
+import { cloud, newChatbot, newMember, type Tenant } from '../cloud.ts';
 import { cookiesOf, newFurnished, type Furnished } from '../furnished.ts';
 import { complaints, onWire } from '../wire.ts';
-import { callsOf, operations, type Caller, type FuzzCall, type Operation } from './calls.ts';
+import { callsOf, operations, type Caller, type FuzzCall, type Operation, type Spare } from './calls.ts';
 import { HANG_MS, wrongWith, type Inner } from './judge.ts';
 import { newLateness, type Lateness } from './lateness.ts';
 
@@ -12,6 +13,7 @@ import { newLateness, type Lateness } from './lateness.ts';
 export interface World extends Furnished {
   readonly credentials: Readonly<Record<Caller, Readonly<Record<string, string>>>>;
   readonly inner: Inner;
+  readonly spare: Spare;
 }
 
 export async function newWorld(): Promise<World> {
@@ -28,6 +30,7 @@ export async function newWorld(): Promise<World> {
       visitor: furnished.visitor.headers,
       forger: { authorization: 'Bearer eyJhbGciOiJSUzI1NiIsInR5cCI6ImF0K2p3dCIsImtpZCI6ImEifQ.eyJzdWIiOiJhIn0.AAAA' },
     },
+    spare: { kept: (await newChatbot(furnished.owner)).id, doomed: (await newChatbot(furnished.owner)).id, userId: randomUUID() },
     inner: { names: [...Object.values(tableNames), ...bucketNames] },
   };
 }
@@ -80,7 +83,7 @@ export async function fuzz(world: World, { seed, calls, seconds, among = operati
     async (operation) => {
       let said: string | undefined;
       let made = 0;
-      const property = fc.asyncProperty(callsOf(operation, world.ids), async (call) => {
+      const property = fc.asyncProperty(callsOf(operation, world.ids, world.spare), async (call) => {
         if (made > 0 && said === undefined && performance.now() > until) return true;
         made += 1;
         const found = await complaint(operation, call, world, lateness);
