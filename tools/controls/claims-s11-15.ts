@@ -129,13 +129,10 @@ export const CLAIMS_S11_15 = [
     id: 'S15',
     title: ['secrets and proxy', 'secrets et proxy'],
     holds: [
-      'IAM on both legs, TLS required, no password in any environment, no secret in repository, bundle or template; a secret that cannot be read is an outage and has no other value. In `economy` there is no proxy: TLS and IAM by the Data API, and a secret for each login, renewed every 30 days. Signing key, pepper and visitor seal are renewed under load, and no request fails beyond one more try; what a leaked signing key has signed is refused a minute after a command',
-      'IAM des deux côtés, TLS exigé, aucun mot de passe dans un environnement, aucun secret dans le dépôt, les paquets ou les modèles ; un secret illisible est une panne et n’a pas d’autre valeur. En `economy`, pas de proxy : TLS et IAM par la Data API, et un secret par identifiant, renouvelé tous les 30 jours. Clé de signature, poivre et sceau des visiteurs sont renouvelés sous charge, et aucune requête n’échoue au-delà d’un nouvel essai ; ce qu’une clé de signature divulguée a signé est refusé une minute après une commande',
+      'IAM on both legs, TLS required, no password in any environment, no secret in repository, bundle or template; a secret that cannot be read is an outage and has no other value. In `economy` there is no proxy: TLS and IAM by the Data API, and a secret for each login, renewed every 30 days. Signing key, pepper, visitor seal, origin secrets and passwords of logins are renewed under load, and no request fails beyond one more try; what a leaked signing key has signed is refused a minute after a command',
+      'IAM des deux côtés, TLS exigé, aucun mot de passe dans un environnement, aucun secret dans le dépôt, les paquets ou les modèles ; un secret illisible est une panne et n’a pas d’autre valeur. En `economy`, pas de proxy : TLS et IAM par la Data API, et un secret par identifiant, renouvelé tous les 30 jours. Clé de signature, poivre, sceau des visiteurs, secrets d’origine et mots de passe des identifiants sont renouvelés sous charge, et aucune requête n’échoue au-delà d’un nouvel essai ; ce qu’une clé de signature divulguée a signé est refusé une minute après une commande',
     ],
-    missing: [
-      'rotation of the logins of the database and of the origin secrets under load',
-      'la rotation des connexions à la base et des secrets d’origine sous charge',
-    ],
+    missing: ['rotation on AWS, and of the master password', 'la rotation sur AWS, et celle du mot de passe maître'],
     code: [
       'lib/constructs/database.ts',
       'lambdas/database/connect.ts',
@@ -153,6 +150,8 @@ export const CLAIMS_S11_15 = [
       'test/supply.test.ts',
       'test/lib/economy.test.ts',
       'test/long/renewal.test.ts',
+      'test/long/origin-renewal.test.ts',
+      'test/economy/login-renewal.test.ts',
     ],
     standards: {
       owasp: ['A02', 'A04'],
