@@ -22,7 +22,7 @@ beforeAll(async () => {
   secrets = new SecretsManagerClient(client('SECRETS_MANAGER'));
   api = new RDSDataClient(client('RDS_DATA'));
   work = await peopleAtWork(cloud());
-}, 60_000);
+}, 300_000);
 afterAll(() => [secrets, api].forEach((client) => client?.destroy()));
 
 const STEPS = ['createSecret', 'setSecret', 'testSecret', 'finishSecret'] as const;
@@ -57,6 +57,7 @@ test.each(LOGINS)(
     expect((await database.query('SELECT current_user AS who')).rows).toEqual([{ who: login }]);
     await database.end();
   },
+  300_000,
 );
 
 test('a renewal that dies between its steps leaves everything working with the old password, and is resumed (S15.5)', async () => {
@@ -71,4 +72,4 @@ test('a renewal that dies between its steps leaves everything working with the o
     await rotate(arnOf('app_api'), version);
   });
   await expect(comeWith('app_api', former)).rejects.toThrow('28P01');
-});
+}, 300_000);
