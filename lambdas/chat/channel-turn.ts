@@ -139,7 +139,7 @@ export async function answerOnChannel({ body: job, signal }: Job<IncomingJob>, d
     if (waitSeconds !== undefined) await deps.again(job, waitSeconds);
     // What waits is no refusal yet; a part of ours that is down is something to know of.
     if (waitSeconds !== undefined && error.event?.type === undefined) return;
-    const type = error.event?.type ?? journalType(error.code);
+    const type = error.event?.type ?? journalType(error.code, false);
     if (!type || error.event?.repeated) return;
     await deps.record({
       type,

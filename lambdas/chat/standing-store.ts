@@ -1,5 +1,5 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { Problem } from '../core/problem.ts';
+import { factorDemanded, Problem } from '../core/problem.ts';
 import { accountStateStore } from '../people/account-state-store.ts';
 import { isAlive, readLiveness, restrictionOf } from '../sessions/liveness.ts';
 import { accountOf, isVisiting } from './asker.ts';
@@ -20,6 +20,6 @@ export function standing(db: DynamoDBDocumentClient, tables: { readonly identity
     const rows = await readLiveness(db, tables.identity, principal);
     // The token was good when the turn began, so it is no younger than that.
     if (!isAlive(rows, principal, startedAt / 1000, now() / 1000)) throw new Problem('not-signed-in', 'the session has ended');
-    if (restrictionOf(rows)) throw new Problem('second-factor-required', 'the account demands one');
+    if (restrictionOf(rows)) throw factorDemanded();
   };
 }

@@ -17,7 +17,7 @@ import type { JournalType } from './journal-types.ts';
 import { countCall, limitKey, limitsOf } from './limit.ts';
 import { functionLog } from './log.ts';
 import { once } from './once.ts';
-import { journalType, Problem } from './problem.ts';
+import { factorDemanded, journalType, Problem } from './problem.ts';
 import { asProblem, finish, joined, problemResponse, respond, type Framed } from './render.ts';
 import { PREFLIGHT_SECONDS, SECURITY_HEADERS } from './response-headers.ts';
 import { rings, type Rings } from './ring-store.ts';
@@ -74,7 +74,7 @@ function refuseForAuthorizer({ code, retryAfterSeconds }: Refused): never {
 /** What a session that is restricted may not do. @throws Problem `second-factor-required`, or `not-allowed` while the account is closing. */
 function refuseRestricted({ permission, whileClosing }: Route, principal: Principal | undefined): void {
   if (principal?.kind !== 'session' || !principal.restricted || permission === 'self') return;
-  if (principal.restricted === 'second-factor') throw new Problem('second-factor-required', 'the account demands one');
+  if (principal.restricted === 'second-factor') throw factorDemanded();
   if (!whileClosing) throw new Problem('not-allowed', 'the account is closing', { extra: { reason: 'account-closing' } });
 }
 
@@ -82,6 +82,9 @@ function refuseRestricted({ permission, whileClosing }: Route, principal: Princi
 function refuseUnconfirmed(principal: Principal | undefined, nowSeconds: number): void {
   if (principal?.kind !== 'session' || !isConfirmed(principal, nowSeconds)) throw new Problem('confirmation-required', 'no step-up');
 }
+
+/** Whether a call asks for something by a name of it: an id in its path, its query or its body. */
+const naming = ({ params, query, body }: Route): boolean => (params ?? query ?? body) !== undefined;
 
 /** Time that is left for the reply when an operation's own time is over. */
 const RESERVE_MS = 500;
@@ -118,12 +121,13 @@ export function api<T extends Routes, Deps>(table: T, operations: Operations<T, 
   async function run(event: APIGatewayProxyEvent, context: Context): Promise<Framed> {
     let request: PlainRequest | undefined;
     let name = '-';
+    let named = false;
     const tell: Tell = (headers) => void told.set(event, joined(told.get(event) ?? {}, headers));
     const { requestId } = event.requestContext;
     /** Writes down what is to be known of a refusal, before the first byte or in the middle of a stream. */
     const note = async (problem: Problem): Promise<void> => {
       if (problem.code === 'internal') functionLog().error(`${name} failed`, problem.cause, requestId);
-      const type = problem.event?.type ?? journalType(problem.code);
+      const type = problem.event?.type ?? journalType(problem.code, named);
       if (type && !problem.event?.repeated) await edge().record(refusal(type, problem, name, request, requestId));
     };
     try {
@@ -133,6 +137,8 @@ export function api<T extends Routes, Deps>(table: T, operations: Operations<T, 
       if (request.refused) refuseForAuthorizer(request.refused);
       const [found, route] = findRoute(table, request);
       name = found;
+      // Not yours and not there are written down alike, as they are answered alike.
+      named = request.principal !== undefined && naming(route);
       if (request.principal?.kind === 'session') refuseForgery(request, 'required');
       else if (route.host === 'app' && route.callers.includes('public')) refuseForgery(request, 'if-given');
       refuseRestricted(route, request.principal);

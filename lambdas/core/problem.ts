@@ -6,6 +6,8 @@ interface ProblemRow {
   readonly status: number;
   readonly title: string;
   readonly journal?: JournalType;
+  /** Written down only where somebody who is known has named an object: that one has no picture yet, or that a path leads nowhere, refuses nothing to anybody. */
+  readonly ofNamed?: true;
 }
 
 /** Every way in which a request can be refused. A new row needs a section in docs/problems.md, and nothing else. */
@@ -17,18 +19,19 @@ export const PROBLEMS = {
   'weak-password': { status: 400, title: 'This password is too easy to guess.' },
   'not-signed-in': { status: 401, title: 'A valid session is required.', journal: 'authn_fail' },
   'invalid-credentials': { status: 401, title: 'E-mail address or password is wrong.', journal: 'authn_login_fail' },
+  // A step of a log-in that goes on. Where an account demands a second factor of a person who has none, whoever refuses says so by `event`.
   'second-factor-required': { status: 401, title: 'A second factor is required.' },
   'signature-refused': { status: 401, title: 'The signature is not valid.', journal: 'authn_signature_fail' },
   'quota-exceeded': { status: 402, title: 'The quota of the plan is used up.', journal: 'excess_quota_exceeded' },
   'csrf-refused': { status: 403, title: 'The request did not come from the application itself.', journal: 'malicious_csrf' },
   'not-allowed': { status: 403, title: 'Your role or grant does not permit this.', journal: 'authz_fail' },
-  'confirmation-required': { status: 403, title: 'Confirm your password first.' },
+  'confirmation-required': { status: 403, title: 'Confirm your password first.', journal: 'authz_fail' },
   'origin-refused': { status: 403, title: 'This chatbot may not be used on this site.', journal: 'authz_fail_origin' },
   'ip-refused': { status: 403, title: 'This chatbot may not be used from this address.', journal: 'authz_fail_ip' },
   'country-refused': { status: 403, title: 'This chatbot may not be used from this country.', journal: 'authz_fail_country' },
   'outside-active-hours': { status: 403, title: 'This chatbot is closed at the moment.', journal: 'authz_fail_hours' },
   'spam-refused': { status: 403, title: 'This message was refused.', journal: 'excess_spam' },
-  'not-found': { status: 404, title: 'There is no such resource.' },
+  'not-found': { status: 404, title: 'There is no such resource.', journal: 'authz_fail', ofNamed: true },
   'method-not-allowed': { status: 405, title: 'This method is not allowed here.' },
   conflict: { status: 409, title: 'The state of the resource does not permit this.' },
   'scan-pending': { status: 409, title: 'The file has not been cleared yet.' },
@@ -45,11 +48,14 @@ export const PROBLEMS = {
 
 export type ProblemCode = keyof typeof PROBLEMS;
 
-/** The journal's name for a refusal, when it is one that is written down. */
-export function journalType(code: ProblemCode): JournalType | undefined {
+/** The journal's name for a refusal, when it is one that is written down. `named` says that somebody who is known asked for an object by naming it. */
+export function journalType(code: ProblemCode, named: boolean): JournalType | undefined {
   const row: ProblemRow = PROBLEMS[code];
-  return row.journal;
+  return row.ofNamed && !named ? undefined : row.journal;
 }
+
+/** The refusal of a session whose account demands a second factor, which its person does not have. */
+export const factorDemanded = (): Problem => new Problem('second-factor-required', 'the account demands one', { event: { type: 'authz_fail' } });
 
 /** Where the codes are documented; `type` of a problem document is this and the code. */
 export const PROBLEM_TYPE_BASE = 'https://rempart.dev/problems/';

@@ -131,12 +131,16 @@ describe.each(guarded)('%s', (name, route, fixture) => {
   });
 });
 
-test.each(owned)('%s: an object of another account is, byte for byte, one that does not exist (S9.1)', async (_name, route, fixture) => {
+test.each(owned)('%s: an object of another account is, byte for byte, one that does not exist (S9.1, S22.1)', async (name, route, fixture) => {
   const headers = cookiesOf(attacker);
   const foreign = await send(route, ids, { body: bodyOf(fixture, ids), headers });
   const absent = await send(route, missing, { body: bodyOf(fixture, missing), headers });
   expect([foreign.status, foreign.body.code]).toEqual([404, 'not-found']);
   expect(without(foreign)).toBe(without(absent));
+  // Neither can be told by what is written down of it: one event each, in the account of whoever asked (S22.1).
+  const event = { type: 'authz_fail', outcome: 'refused', reason: 'not-found', accountId: attacker.accountId, action: name };
+  for (const { body } of [foreign, absent])
+    expect(await journalOf(body.instance)).toEqual([expect.objectContaining({ ...event, actor: { kind: 'session', id: attacker.userId } })]);
 });
 
 test.each(owned.filter(([, route]) => /\{(?:materialId|conversationId|userId|playbookId|ruleId|triggerId|channelId)\}/.test(route.path)))(
@@ -158,9 +162,10 @@ test.each(guarded.filter(([, route]) => route.host === 'app'))(
   },
 );
 
-test.each(owned.filter(([, route]) => route.callers.includes('api-key')))('%s: a key of another account meets nothing', async (_name, route, fixture) => {
+test.each(owned.filter(([, route]) => route.callers.includes('api-key')))('%s: a key of another account meets nothing, with one event (S22.1)', async (_name, route, fixture) => {
   const reply = await send(route, ids, { body: bodyOf(fixture, ids), headers: foreignKey });
   expect([reply.status, reply.body.code]).toEqual([404, 'not-found']);
+  expect(await journalOf(reply.body.instance)).toEqual([expect.objectContaining({ type: 'authz_fail', accountId: attacker.accountId })]);
 });
 
 /** One reader for all routes: it is tried whole at the first, and each of the others is seen to ask it. */

@@ -36,7 +36,9 @@ async function enrol(): Promise<{ url: string; used: string; recoveryCodes: stri
 
 describe('step-up', () => {
   test('is demanded before a second factor, and given by the password on this session only', async () => {
-    expect((await post('totp')).body.code).toBe('confirmation-required');
+    const refused = (await post('totp')).body;
+    expect(refused.code).toBe('confirmation-required');
+    expect((await journalOf(refused.instance)).map(({ type, reason }) => [type, reason])).toEqual([['authz_fail', 'confirmation-required']]);
     expect((await confirm({ password: 'wrong' })).body.code).toBe('invalid-credentials');
     expect((await post('totp')).body.code).toBe('confirmation-required');
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { journalType, Problem, PROBLEMS, type ProblemCode } from '../../../lambdas/core/problem.ts';
+import { factorDemanded, journalType, Problem, PROBLEMS, type ProblemCode } from '../../../lambdas/core/problem.ts';
 import { captureLog } from './captured-log.ts';
 import { REQUEST_ID } from './rest-event.ts';
 import { REQUESTS, sampleEdge, SESSION, THING } from './sample-edge.ts';
@@ -30,7 +30,43 @@ test.each(Object.keys(PROBLEMS) as ProblemCode[])('%s is one row where its line 
   const reply = await refusing(code)(REQUESTS.readThing);
 
   expect(reply.statusCode).toBe(PROBLEMS[code].status);
-  expect(table.rows.map(({ type }) => type)).toEqual(journalType(code) ? [journalType(code)] : []);
+  expect(table.rows.map(({ type }) => type)).toEqual([journalType(code, true)].filter((type) => type !== undefined));
+});
+
+describe('an object that is not there or not yours', () => {
+  test('is one row for whoever is known and has named it, well-formed or not (S9.1, S22.1)', async () => {
+    await refusing('not-found')(REQUESTS.readThing);
+    await sampleEdge()({ ...REQUESTS.readThing, params: { thingId: 'no-id' } });
+
+    const row = { pk: `ACCOUNT#${SESSION.accountId}`, type: 'authz_fail', reason: 'not-found', actor: { kind: 'session', id: SESSION.userId }, action: 'readThing' };
+    expect(table.rows).toEqual([expect.objectContaining({ ...row, target: THING }), expect.objectContaining({ ...row, target: 'no-id' })]);
+  });
+
+  test('is none where nothing was named, or nobody is known', async () => {
+    await sampleEdge({ entered: () => Promise.reject(new Problem('not-found')) as never })(REQUESTS.enter);
+    await sampleEdge()({ ...REQUESTS.readThing, resource: '/v1/nothing' });
+    await sampleEdge()({ ...REQUESTS.readThing, headers: { 'x-rempart-host': ['edge'] } });
+
+    expect(table.rows).toEqual([]);
+  });
+
+  test('asked for by the hundred is few rows, whose sum is right (S22.8)', async () => {
+    const ask = refusing('not-found');
+    for (let call = 0; call < 100; call += 1) await ask({ ...REQUESTS.readThing, params: { thingId: THING.replace(/..$/, String(call).padStart(2, '0')) } });
+
+    const rows = table.rows as { count?: number; target: string }[];
+    expect(rows.length).toBeLessThan(25);
+    // Twenty by themselves, then up to forty and eighty; the rest is held until the next request that comes when the minute is over.
+    expect(rows.reduce((sum, { count = 1 }) => sum + count, 0)).toBe(80);
+    expect(new Set(rows.map(({ target }) => target)).size).toBe(rows.length);
+  });
+});
+
+test('a second factor that an account demands is a refusal; one that a log-in waits for is a step of it', async () => {
+  await sampleEdge({ thing: () => Promise.reject(factorDemanded()) })(REQUESTS.readThing);
+  await refusing('second-factor-required')(REQUESTS.readThing);
+
+  expect(table.rows.map(({ type, reason }) => [type, reason])).toEqual([['authz_fail', 'second-factor-required']]);
 });
 
 describe('what a row says', () => {

@@ -1,8 +1,8 @@
 import { awsStandIn, type AwsStandIn } from './aws-stand-in.ts';
 
-type Attribute = { readonly S?: string; readonly M?: Readonly<Record<string, Attribute>> };
+type Attribute = { readonly S?: string; readonly N?: string; readonly M?: Readonly<Record<string, Attribute>> };
 
-/** A row as it was put: text stays text, maps stay maps. */
+/** A row as it was put: text, numbers and maps stay what they were. */
 export type PutRow = Readonly<Record<string, unknown>>;
 
 export interface TableStandIn extends AwsStandIn {
@@ -12,7 +12,7 @@ export interface TableStandIn extends AwsStandIn {
   open: boolean;
 }
 
-const plain = ({ S, M }: Attribute): unknown => S ?? Object.fromEntries(Object.entries(M ?? {}).map(([name, value]) => [name, plain(value)]));
+const plain = ({ S, N, M }: Attribute): unknown => S ?? (N === undefined ? undefined : Number(N)) ?? Object.fromEntries(Object.entries(M ?? {}).map(([name, value]) => [name, plain(value)]));
 
 /** A table of DynamoDB that takes `PutItem` and nothing else. */
 export async function tableStandIn(): Promise<TableStandIn> {
