@@ -31,14 +31,15 @@ export const apiKeys: Operations<typeof apiKeyRoutes, ApiKeyDeps> = {
       ...(chatbotIds && { chatbotIds: [...new Set(chatbotIds)] }),
       ...(expiresAt && { expiresAt }),
     });
-    await record(done(call, { type: 'authz_key_created', action: 'authz_key_created', target: apiKey.id, change: areasText(given) }));
+    await record(done(call, { type: 'authz_key_created', action: 'authz_key_created', target: apiKey.id, change: `- -> ${areasText(given)}` }));
     return { apiKey, secret };
   },
   async listApiKeys(call, { store }) {
     return store.list(call, call.query);
   },
   async revokeApiKey(call, { store, record }) {
-    await store.revoke(call, call.params.apiKeyId);
-    await record(done(call, { type: 'authz_key_revoked', action: 'authz_key_revoked', target: call.params.apiKeyId }));
+    const { apiKeyId } = call.params;
+    const before = await store.revoke(call, apiKeyId);
+    await record(done(call, { type: 'authz_key_revoked', action: 'authz_key_revoked', target: apiKeyId, change: `${areasText(before)} -> -` }));
   },
 };

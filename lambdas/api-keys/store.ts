@@ -28,8 +28,8 @@ export interface ApiKeyStore {
   /** @throws Problem `not-found` for a chatbot that is not the account's, `quota-exceeded` when there are too many keys. */
   create(call: AccountCall, userId: string, key: NewKey): Promise<ApiKey>;
   list(call: AccountCall, page: Page): Promise<{ items: ApiKey[]; nextCursor: string | null }>;
-  /** @throws Problem `not-found`. */
-  revoke(call: AccountCall, apiKeyId: string): Promise<void>;
+  /** What it could do. @throws Problem `not-found`. */
+  revoke(call: AccountCall, apiKeyId: string): Promise<Areas>;
 }
 
 const toApiKey = (row: Selectable<Database['app.api_keys']>, lastUsedAt?: string): ApiKey => ({
@@ -124,11 +124,12 @@ export function apiKeyStore(accounts: Accounts, db: DynamoDBDocumentClient, tabl
           .where('account_id', '=', scope.accountId)
           .where('api_key_id', '=', apiKeyId)
           .where('revoked_at', 'is', null)
-          .returning('key_hash')
+          .returning(['key_hash', 'scopes'])
           .executeTakeFirst();
         if (!row) throw new Problem('not-found', 'key');
         await emit(scope, { type: 'api_key.revoked', data: { apiKeyId } });
         await db.send(new DeleteCommand({ TableName: tables.directory, Key: apiKeyKey(row.key_hash) }));
+        return row.scopes ?? {};
       }),
   };
 }

@@ -82,9 +82,11 @@ export const blocklist: Operations<typeof blocklistRoutes, BlocklistDeps> = {
   },
   async replaceSpamWords(call, { callers, words, record }) {
     await callers.check(call);
+    const { accountId } = call.principal;
     const listed = [...new Set(call.body.words)];
-    await words.replace(call.principal.accountId, listed);
-    await record(done(call, { type: 'spam_words_changed', action: 'spam_words_replaced', change: `${listed.length} words` }));
+    const before = await words.read(accountId);
+    await words.replace(accountId, listed);
+    await record(done(call, { type: 'spam_words_changed', action: 'spam_words_replaced', change: `${before.length} words -> ${listed.length} words` }));
     return { words: listed };
   },
   async blockVisitor(call, { callers, visitors, record, now }) {

@@ -100,7 +100,7 @@ test('words are replaced as a whole, each once, and the journal counts them with
   events.length = 0;
   expect(await run('replaceSpamWords', { body: { words: ['lottery', 'grand prix', 'lottery'] } })).toEqual({ words: ['lottery', 'grand prix'] });
   expect(await run('readSpamWords')).toEqual({ words: ['lottery', 'grand prix'] });
-  expect(events).toEqual([expect.objectContaining({ type: 'spam_words_changed', change: '2 words' })]);
+  expect(events).toEqual([expect.objectContaining({ type: 'spam_words_changed', change: '0 words -> 2 words' })]);
   expect(JSON.stringify(events)).not.toContain('lottery');
 });
 
