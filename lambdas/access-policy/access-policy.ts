@@ -2,14 +2,18 @@ import { parseAddress } from '../access/addresses.ts';
 import { opensAt, TIME_ZONE_DATA } from '../access/hours.ts';
 import { refusalOf } from '../access/policy.ts';
 import type { Operations } from '../core/contract.ts';
+import { done } from '../core/deed.ts';
+import type { Journal } from '../core/journal.ts';
 import { invalidAt } from '../core/problem.ts';
 import type { AccessPolicy } from '../database/tables.ts';
 import type { accessPolicyRoutes } from './contract.ts';
+import { policyChange } from './policy-change.ts';
 import { canonicalPolicy } from './sites.ts';
 import type { PolicyStore } from './store.ts';
 
 export interface PolicyDeps {
   readonly store: PolicyStore;
+  readonly record: Journal;
   /** Milliseconds. */
   readonly now: () => number;
 }
@@ -39,8 +43,12 @@ export const accessPolicy: Operations<typeof accessPolicyRoutes, PolicyDeps> = {
   async readAccessPolicy(call, { store }) {
     return shown(await store.read(call, call.params.chatbotId));
   },
-  async replaceAccessPolicy(call, { store }) {
-    return shown(await store.replace(call, call.params.chatbotId, canonicalPolicy(call.body)));
+  async replaceAccessPolicy(call, { store, record }) {
+    const { chatbotId } = call.params;
+    const { before, policy } = await store.replace(call, chatbotId, canonicalPolicy(call.body));
+    const change = policyChange(before, policy);
+    if (change !== undefined) await record(done(call, { type: 'access_policy_changed', action: 'replaceAccessPolicy', target: chatbotId, change }));
+    return shown(policy);
   },
   async explainAccessPolicy(call, { store, now }) {
     const { origin, ip, country, at, signed } = call.body;

@@ -8,7 +8,7 @@ import type { AccessPolicy } from '../database/tables.ts';
 export interface PolicyStore {
   /** @throws Problem `not-found`, as does the other. */
   read(call: AccountCall, chatbotId: string): Promise<AccessPolicy>;
-  replace(call: AccountCall, chatbotId: string, policy: AccessPolicy): Promise<AccessPolicy>;
+  replace(call: AccountCall, chatbotId: string, policy: AccessPolicy): Promise<{ readonly before: AccessPolicy; readonly policy: AccessPolicy }>;
 }
 
 const found = (stored: AccessPolicy | null | undefined): AccessPolicy => {
@@ -21,7 +21,9 @@ export const policyStore = (accounts: Accounts): PolicyStore => ({
   read: (call, chatbotId) =>
     accounts.enter(call, async (scope) => found((await livingChatbot(scope, chatbotId).select('access_policy').executeTakeFirst())?.access_policy)),
   replace: (call, chatbotId, policy) =>
-    accounts.enter(call, async ({ tx, accountId }) => {
+    accounts.enter(call, async (scope) => {
+      const { tx, accountId } = scope;
+      const before = found((await livingChatbot(scope, chatbotId).select('access_policy').forUpdate().executeTakeFirst())?.access_policy);
       const row = await tx
         .updateTable('app.chatbots')
         .set({ access_policy: JSON.stringify(policy), updated_at: sql`now()` })
@@ -30,6 +32,6 @@ export const policyStore = (accounts: Accounts): PolicyStore => ({
         .where('deleted_at', 'is', null)
         .returning('access_policy')
         .executeTakeFirst();
-      return found(row?.access_policy);
+      return { before, policy: found(row?.access_policy) };
     }),
 });

@@ -1,5 +1,7 @@
 import { csvRow } from '../cleaning/output.ts';
 import type { Operations } from '../core/contract.ts';
+import { done } from '../core/deed.ts';
+import type { Journal } from '../core/journal.ts';
 import { stretchOf, type Stretch } from './calendar.ts';
 import type { analyticsRoutes } from './contract.ts';
 import { figuresOf, NONE, plus, type Figures, type Sums } from './figures.ts';
@@ -7,6 +9,7 @@ import type { AnalyticsStore } from './store.ts';
 
 export interface AnalyticsDeps {
   readonly store: AnalyticsStore;
+  readonly record: Journal;
   /** Milliseconds. */
   readonly now: () => number;
 }
@@ -76,9 +79,12 @@ export const analytics: Operations<typeof analyticsRoutes, AnalyticsDeps> = {
     const { top, unanswered } = await store.questions(call, call.params.chatbotId, stretchOf(call.query, now()));
     return { top: [...top], unanswered: [...unanswered] };
   },
-  async exportAnalytics(call, { store, now }) {
+  async exportAnalytics(call, { store, record, now }) {
+    const { chatbotId } = call.params;
     const stretch = stretchOf(call.query, now());
-    const { steps } = await store.counted(call, call.params.chatbotId, stretch);
+    const { steps } = await store.counted(call, chatbotId, stretch);
+    const change = `${stretch.starts.length} steps of a ${stretch.granularity}`;
+    await record(done(call, { type: 'chatbot_export', action: 'exportAnalytics', target: chatbotId, change }));
     return { filename: 'analytics.csv', contentType: 'text/csv', text: csvOf(seriesOf(stretch, steps)) };
   },
 };

@@ -1,4 +1,4 @@
-import { api } from '../core/api.ts';
+import { api, type Edge } from '../core/api.ts';
 import { readEnv } from '../core/env.ts';
 import { accounts } from '../database/account.ts';
 import { connect, databaseEnv } from '../database/connect.ts';
@@ -6,4 +6,8 @@ import { analytics } from './analytics.ts';
 import { analyticsRoutes } from './contract.ts';
 import { analyticsStore } from './store.ts';
 
-export const handler = api(analyticsRoutes, analytics, () => ({ store: analyticsStore(accounts(connect(readEnv(databaseEnv)))), now: Date.now }));
+export const handler = api(analyticsRoutes, analytics, ({ record }: Edge) => ({
+  store: analyticsStore(accounts(connect(readEnv(databaseEnv)))),
+  record,
+  now: Date.now,
+}));

@@ -1,4 +1,4 @@
-import { api } from '../core/api.ts';
+import { api, type Edge } from '../core/api.ts';
 import { dynamo } from '../core/clients.ts';
 import { readEnv } from '../core/env.ts';
 import { randomBase62, uuidv7 } from '../core/ids.ts';
@@ -11,7 +11,7 @@ import { chatbotRoutes, chatbotsEnv } from './contract.ts';
 import { chatbotStore } from './store.ts';
 import { versionStore } from './version-store.ts';
 
-export const handler = api(chatbotRoutes, chatbots, () => {
+export const handler = api(chatbotRoutes, chatbots, ({ record }: Edge) => {
   const env = readEnv(chatbotsEnv);
   const config = { directoryTable: env.DIRECTORY_TABLE, purgeQueue: env.PURGE_QUEUE };
   const inAccount = accounts(connect(readEnv(databaseEnv)));
@@ -19,6 +19,7 @@ export const handler = api(chatbotRoutes, chatbots, () => {
     store: chatbotStore(inAccount, dynamo(), enqueue, config),
     versions: versionStore(inAccount),
     models: [modelName(env.CHAT_MODEL)],
+    record,
     newId: uuidv7,
     newPublicKey: () => `pk_${randomBase62(128)}`,
     now: Date.now,

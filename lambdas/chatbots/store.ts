@@ -29,9 +29,16 @@ export interface ChatbotStore {
   read(call: AccountCall, chatbotId: string): Promise<Chatbot>;
   /** `apply` makes the next settings of the present ones, which nobody else changes meanwhile. */
   change(call: AccountCall, chatbotId: string, apply: (current: ChatbotSettings) => ChatbotSettings): Promise<Chatbot>;
-  archive(call: AccountCall, chatbotId: string, archived: boolean): Promise<Chatbot>;
-  rotateKey(call: AccountCall, chatbotId: string, publicKey: string): Promise<Chatbot>;
-  remove(call: AccountCall, chatbotId: string): Promise<void>;
+  archive(call: AccountCall, chatbotId: string, archived: boolean): Promise<Changed>;
+  rotateKey(call: AccountCall, chatbotId: string, publicKey: string): Promise<Changed>;
+  /** What it was; it is gone for everybody when this comes back. `clear` takes away what is elsewhere. */
+  remove(call: AccountCall, chatbotId: string): Promise<{ readonly status: Chatbot['status']; readonly clear: () => Promise<void> }>;
+}
+
+/** A chatbot, and what of it was before. */
+export interface Changed {
+  readonly before: Pick<Chatbot, 'status' | 'publicKey'>;
+  readonly chatbot: Chatbot;
 }
 
 const found = <T>(value: T | undefined): T => {
@@ -119,23 +126,25 @@ export function chatbotStore(
         return toChatbot(found(row));
       }),
     archive: (call, chatbotId, archived) =>
-      accounts.enter(call, async ({ tx, accountId }) => {
+      accounts.enter(call, async (scope) => {
+        const { tx, accountId } = scope;
+        const before = toChatbot(found(await livingChatbot(scope, chatbotId).selectAll().forUpdate().executeTakeFirst()));
         const row = await tx
           .updateTable('app.chatbots')
           .set({ archived_at: archived ? sql`coalesce(archived_at, now())` : null, updated_at: sql`now()` })
           .where('account_id', '=', accountId)
           .where('chatbot_id', '=', chatbotId)
-          .where('deleted_at', 'is', null)
           .returningAll()
-          .executeTakeFirst();
-        return toChatbot(found(row));
+          .executeTakeFirstOrThrow();
+        return { before, chatbot: toChatbot(row) };
       }),
     async rotateKey(call, chatbotId, publicKey) {
       let undo: TransactWriteCommand | undefined;
       try {
         return await accounts.enter(call, async (scope) => {
           const { tx, accountId } = scope;
-          const { public_key: old } = found(await livingChatbot(scope, chatbotId).select('public_key').forUpdate().executeTakeFirst());
+          const before = toChatbot(found(await livingChatbot(scope, chatbotId).selectAll().forUpdate().executeTakeFirst()));
+          const old = before.publicKey;
           const row = await tx
             .updateTable('app.chatbots')
             .set({ public_key: publicKey, updated_at: sql`now()` })
@@ -148,7 +157,7 @@ export function chatbotStore(
           // Both entries in one act, before the commit: when the reply comes, the old key leads nowhere and its visitor tokens are refused by the authorizer.
           await directory.send(swap(old, publicKey));
           undo = swap(publicKey, old);
-          return toChatbot(row);
+          return { before, chatbot: toChatbot(row) };
         });
       } catch (error) {
         if (undo) await directory.send(undo);
@@ -156,16 +165,16 @@ export function chatbotStore(
       }
     },
     async remove(call, chatbotId) {
-      const { accountId, publicKey, channelIds } = await accounts.enter(call, async ({ tx, accountId: account }) => {
+      const { accountId, publicKey, channelIds, status } = await accounts.enter(call, async ({ tx, accountId: account }) => {
         const row = await tx
           .updateTable('app.chatbots')
           .set({ deleted_at: sql`now()`, updated_at: sql`now()` })
           .where('account_id', '=', account)
           .where('chatbot_id', '=', chatbotId)
           .where('deleted_at', 'is', null)
-          .returning('public_key')
+          .returningAll()
           .executeTakeFirst();
-        const { public_key } = found(row);
+        const { publicKey: key, status: was } = toChatbot(found(row));
         const channels = await tx
           .selectFrom('app.channels')
           .select('channel_id')
@@ -173,12 +182,15 @@ export function chatbotStore(
           .where('chatbot_id', '=', chatbotId)
           .execute();
         await markUnfinished(directory, directoryTable, account);
-        return { accountId: account, publicKey: public_key, channelIds: channels.map(({ channel_id }) => channel_id) };
+        return { accountId: account, publicKey: key, status: was, channelIds: channels.map(({ channel_id }) => channel_id) };
       });
       // After the commit, when nothing can bring the chatbot back.
-      await directory.send(new DeleteCommand(deleteKey(publicKey)));
-      await channelDirectory(directory, directoryTable).remove(channelIds);
-      await enqueue(purgeQueue, { accountId, chatbotId });
+      const clear = async (): Promise<void> => {
+        await directory.send(new DeleteCommand(deleteKey(publicKey)));
+        await channelDirectory(directory, directoryTable).remove(channelIds);
+        await enqueue(purgeQueue, { accountId, chatbotId });
+      };
+      return { status, clear };
     },
   };
 }

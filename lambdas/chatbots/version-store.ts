@@ -20,7 +20,7 @@ export interface VersionStore {
   /** The draft with its parts. @throws Problem `not-found`, as do all that follow. */
   draft(call: AccountCall, chatbotId: string): Promise<ChatbotContent>;
   /** @throws Problem `conflict` for a draft that is too large. */
-  publish(call: AccountCall, chatbotId: string, userId: string | null): Promise<Version>;
+  publish(call: AccountCall, chatbotId: string, userId: string | null): Promise<{ readonly before: number | null; readonly version: Version }>;
   list(call: AccountCall, chatbotId: string, page: Page): Promise<{ items: Version[]; nextCursor: string | null }>;
   read(call: AccountCall, chatbotId: string, version: number): Promise<ChatbotContent>;
   /** Makes a content the draft. */
@@ -66,6 +66,7 @@ export const versionStore = (accounts: Accounts): VersionStore => ({
       const content = await readDraft(scope, chatbotId);
       if (Buffer.byteLength(JSON.stringify(content)) > CONTENT_MAX_BYTES)
         throw new Problem('conflict', 'draft too large', { extra: { detail: `A draft of more than ${CONTENT_MAX_BYTES} bytes is not published.` } });
+      const { published_version: before } = await livingChatbot(scope, chatbotId).select('published_version').executeTakeFirstOrThrow();
       const mine = tx.selectFrom('app.chatbot_versions').where('account_id', '=', accountId).where('chatbot_id', '=', chatbotId);
       const { last } = await mine.select(sql<number>`coalesce(max(version), 0)`.as('last')).executeTakeFirstOrThrow();
       const made = await addVersion(scope, chatbotId, Number(last) + 1, content, userId);
@@ -81,7 +82,8 @@ export const versionStore = (accounts: Accounts): VersionStore => ({
         .where('chatbot_id', '=', chatbotId)
         .where('version', '<=', made.version - VERSIONS_MAX)
         .execute();
-      return { version: made.version, published: true, publishedBy: made.published_by, publishedAt: made.created_at.toISOString() };
+      const version = { version: made.version, published: true, publishedBy: made.published_by, publishedAt: made.created_at.toISOString() };
+      return { before, version };
     }),
   list: (call, chatbotId, { limit = DEFAULT_PAGE, cursor }) =>
     accounts.enter(call, async (scope) => {

@@ -30,6 +30,11 @@ interface TypeRow {
  * docs/journal.md is made from this table.
  */
 export const JOURNAL_TYPES = {
+  access_policy_changed: {
+    says: 'Who may talk to a chatbot was changed: sites, hours, addresses, countries.',
+    ocsf: ['entityManagement', 'update'],
+    severity: 'medium',
+  },
   account_change: { says: 'Settings, state or ownership of an account were changed.', ocsf: ['entityManagement', 'update'], severity: 'low' },
   account_erased: { says: 'An account was erased after its days of grace.', ocsf: ['entityManagement', 'delete'], severity: 'medium' },
   account_export: { says: 'An export of everything was asked for, was ready, or was fetched.', ocsf: ['entityManagement', 'read'], severity: 'medium' },
@@ -62,6 +67,7 @@ export const JOURNAL_TYPES = {
   authz_fail_origin: { says: 'The access policy refused a site.', ocsf: ['apiActivity', 'other'], severity: 'low' },
   authz_key_created: { says: 'An API key was made.', ocsf: ['userAccess', 'assignPrivileges'], severity: 'low' },
   authz_key_revoked: { says: 'An API key was revoked.', ocsf: ['userAccess', 'revokePrivileges'], severity: 'low' },
+  authz_public_key_renewed: { says: 'A chatbot got a new public key; the old one is dead.', ocsf: ['userAccess', 'assignPrivileges'], severity: 'low' },
   authz_visitor_secret_ended: { says: 'No site can vouch for visitors any more.', ocsf: ['userAccess', 'revokePrivileges'], severity: 'low' },
   authz_visitor_secret_renewed: {
     says: 'The secret by which a site vouches for visitors was renewed.',
@@ -77,6 +83,11 @@ export const JOURNAL_TYPES = {
     severity: 'low',
   },
   channel_changed: { says: 'A channel was connected, changed or disconnected.', ocsf: ['entityManagement', 'update'], severity: 'low' },
+  chatbot_changed: { says: 'A chatbot was published, archived, brought back or set back.', ocsf: ['entityManagement', 'update'], severity: 'informational' },
+  chatbot_created: { says: 'A chatbot was made, copied or imported.', ocsf: ['entityManagement', 'create'], severity: 'informational' },
+  chatbot_deleted: { says: 'A chatbot was deleted with all that it has.', ocsf: ['entityManagement', 'delete'], severity: 'medium' },
+  chatbot_export: { says: 'The draft or the figures of a chatbot were exported.', ocsf: ['entityManagement', 'read'], severity: 'low' },
+  chatbot_limits_changed: { says: 'How much may be asked of a chatbot was changed.', ocsf: ['entityManagement', 'update'], severity: 'low' },
   excess_quota_exceeded: { says: 'The plan of an account is used up.', ocsf: ['apiActivity', 'other'], severity: 'low' },
   excess_rate_limit_exceeded: { says: 'Somebody asked more often than they may.', ocsf: ['apiActivity', 'other'], severity: 'low' },
   excess_spam: { says: 'A message was refused as spam.', ocsf: ['detectionFinding', 'create'], severity: 'low' },
@@ -87,6 +98,7 @@ export const JOURNAL_TYPES = {
   limits_unavailable: { says: 'Limits could not be counted, so nobody was let in.', ocsf: ['apiActivity', 'other'], severity: 'high' },
   mail_suppressed: { says: 'A mail came back or was called spam: its address is not written to.', ocsf: ['apiActivity', 'other'], severity: 'informational' },
   malicious_csrf: { says: "A request came from another site in a person's name.", ocsf: ['detectionFinding', 'create'], severity: 'medium' },
+  material_deleted: { says: 'Training material was deleted.', ocsf: ['entityManagement', 'delete'], severity: 'low' },
   secret_version_changed: { says: 'The operator added a version of a secret, or took one away.', ocsf: ['entityManagement', 'update'], severity: 'high' },
   sensitive_delete: { says: 'Conversations or the data of a person were deleted.', ocsf: ['entityManagement', 'delete'], severity: 'low' },
   sensitive_read: { says: 'Transcripts or the data of a person were exported.', ocsf: ['entityManagement', 'read'], severity: 'low' },
@@ -116,7 +128,7 @@ export function ocsfOf(type: JournalType): { readonly classUid: number; readonly
 }
 
 /** What hands data out does not do so when it can be written down nowhere: these events are written before the reply leaves (S22.7). */
-export const REFUSED_UNWRITTEN: ReadonlySet<JournalType> = new Set(['account_export', 'journal_export', 'sensitive_read']);
+export const REFUSED_UNWRITTEN: ReadonlySet<JournalType> = new Set(['account_export', 'chatbot_export', 'journal_export', 'sensitive_read']);
 
 /** A field of an event: what it says, the longest that it can be, and whether every event has it. */
 interface FieldRow {

@@ -1,5 +1,5 @@
 import { S3Client } from '@aws-sdk/client-s3';
-import { api } from '../core/api.ts';
+import { api, type Edge } from '../core/api.ts';
 import { dynamo } from '../core/clients.ts';
 import { readEnv } from '../core/env.ts';
 import { uuidv7 } from '../core/ids.ts';
@@ -16,7 +16,7 @@ import { materials } from './materials.ts';
 import { quarantineWriter } from './quarantine-objects.ts';
 import { materialStore } from './store.ts';
 
-export const handler = api(materialRoutes, materials, () => {
+export const handler = api(materialRoutes, materials, ({ record }: Edge) => {
   const env = readEnv(materialsEnv);
   const s3 = new S3Client({});
   const config = {
@@ -32,6 +32,7 @@ export const handler = api(materialRoutes, materials, () => {
     edits: editStore(inAccount, dynamo(), env.DIRECTORY_TABLE, config.quotaFor),
     quarantine: quarantineWriter(s3, env.QUARANTINE_BUCKET),
     library: libraryReader(s3, env.LIBRARY_BUCKET),
+    record,
     newId: uuidv7,
     presignForm: formSigner(s3, env.QUARANTINE_BUCKET),
     presignLink: linkSigner(s3, env.LIBRARY_BUCKET),

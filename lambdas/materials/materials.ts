@@ -1,5 +1,7 @@
 import { admit } from '../cleaning/admit.ts';
 import type { Operations } from '../core/contract.ts';
+import { done } from '../core/deed.ts';
+import type { Journal } from '../core/journal.ts';
 import type { PresignForm, PresignLink } from '../core/presign.ts';
 import { Problem, saying } from '../core/problem.ts';
 import { LINK_SECONDS } from '../core/schema.ts';
@@ -20,6 +22,7 @@ export interface MaterialDeps {
   readonly store: MaterialStore;
   readonly chunks: ChunkStore;
   readonly edits: EditStore;
+  readonly record: Journal;
   readonly newId: () => string;
   /** Puts an object into quarantine, from where it goes on as a file does. */
   readonly quarantine: (key: string, contentType: string, body: Uint8Array) => Promise<void>;
@@ -94,8 +97,13 @@ export const materials: Operations<typeof materialRoutes, MaterialDeps> = {
     await quarantine(fetchKey({ accountId, chatbotId, materialId, fetchId: edit.editId }), contentType, bytes);
     return material;
   },
-  async deleteMaterial(call, { store }) {
-    await store.remove(call, call.params.chatbotId, call.params.materialId);
+  async deleteMaterial(call, { store, record }) {
+    const { chatbotId, materialId } = call.params;
+    const { material, clear } = await store.remove(call, chatbotId, materialId);
+    // Before what may fail and is made up for by the sweep: the material is gone already.
+    const change = `${material.kind} ${material.status} -> -`;
+    await record(done(call, { type: 'material_deleted', action: 'deleteMaterial', target: `${chatbotId}/${materialId}`, change }));
+    await clear();
   },
   async retryMaterial(call, { store }) {
     return store.retry(call, call.params.chatbotId, call.params.materialId);

@@ -25,7 +25,8 @@ export interface MaterialStore {
   read(call: AccountCall, chatbotId: string, materialId: string): Promise<Material>;
   /** @throws Problem `conflict` when the material is no page. */
   schedule(call: AccountCall, chatbotId: string, materialId: string, schedule: Schedule | null): Promise<Material>;
-  remove(call: AccountCall, chatbotId: string, materialId: string): Promise<void>;
+  /** What it was; it is gone for everybody when this comes back. `clear` has the worker take away what is stored of it. */
+  remove(call: AccountCall, chatbotId: string, materialId: string): Promise<{ readonly material: Material; readonly clear: () => Promise<void> }>;
   /** @throws Problem `conflict` when the material has not failed. */
   retry(call: AccountCall, chatbotId: string, materialId: string): Promise<Material>;
 }
@@ -115,18 +116,18 @@ export function materialStore(accounts: Accounts, directory: DynamoDBDocumentCli
         return toMaterial(found(row));
       }),
     async remove(call, chatbotId, materialId) {
-      const accountId = await accounts.enter(call, async (scope) => {
+      const { accountId, row } = await accounts.enter(call, async (scope) => {
         await requireChatbot(scope, chatbotId);
-        found(
+        const removed = found(
           await change(scope, chatbotId, materialId)
             .set({ deleted_at: sql`now()`, updated_at: sql`now()` })
-            .returning('material_id')
+            .returningAll()
             .executeTakeFirst(),
         );
         await markUnfinished(directory, config.directoryTable, scope.accountId);
-        return scope.accountId;
+        return { accountId: scope.accountId, row: removed };
       });
-      await enqueue(config.purgeQueue, { accountId, chatbotId, materialId });
+      return { material: toMaterial(row), clear: () => enqueue(config.purgeQueue, { accountId, chatbotId, materialId }) };
     },
     async retry(call, chatbotId, materialId) {
       const { row, accountId } = await accounts.once(call, async (scope) => {

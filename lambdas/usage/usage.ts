@@ -1,4 +1,6 @@
 import type { Operations } from '../core/contract.ts';
+import { done } from '../core/deed.ts';
+import type { Journal } from '../core/journal.ts';
 import { Problem, type InputError } from '../core/problem.ts';
 import type { AccountCall } from '../database/account.ts';
 import type { KnowledgeUse } from '../database/knowledge-quota.ts';
@@ -17,6 +19,7 @@ export interface UsageDeps {
   /** The same proof, and what the account keeps as knowledge. */
   readonly knowledge: (call: AccountCall) => Promise<KnowledgeUse>;
   readonly plans: PlanStore;
+  readonly record: Journal;
   readonly quota: Pick<QuotaStore, 'read'>;
   readonly days: Pick<Days, 'read'>;
   /** Milliseconds. */
@@ -42,6 +45,17 @@ function refuseAbove(plan: TurnLimits, asked: ChatbotLimits): void {
     }),
   );
   if (errors.length > 0) throw new Problem('invalid-request', 'above the plan', { extra: { errors } });
+}
+
+/** What was set and what is, of the limits that are not what they were; `-` for one that nobody sets. */
+function limitsChange(before: ChatbotLimits, after: ChatbotLimits): string {
+  const named = ({ minute, open }: ChatbotLimits): Readonly<Record<string, number | undefined>> => ({
+    ...Object.fromEntries(Object.entries(minute).map(([name, value]) => [`minute.${name}`, value])),
+    ...Object.fromEntries(Object.entries(open).map(([name, value]) => [`open.${name}`, value])),
+  });
+  const [was, is] = [named(before), named(after)];
+  const changed = Object.keys({ ...was, ...is }).filter((name) => was[name] !== is[name]);
+  return changed.map((name) => `${name} ${was[name] ?? '-'} -> ${is[name] ?? '-'}`).join(', ');
 }
 
 export const usage: Operations<typeof usageRoutes, UsageDeps> = {
@@ -71,13 +85,16 @@ export const usage: Operations<typeof usageRoutes, UsageDeps> = {
     await enter(call);
     return shown(await plans.read(call.principal.accountId, call.params.chatbotId));
   },
-  async replaceLimits(call, { enter, plans }) {
+  async replaceLimits(call, { enter, plans, record }) {
     await enter(call);
     const { accountId } = call.principal;
+    const { chatbotId } = call.params;
     const own: ChatbotLimits = { minute: call.body.minute ?? {}, open: call.body.open ?? {} };
-    const plan = await plans.planOf(accountId);
+    const { plan, own: before } = await plans.read(accountId, chatbotId);
     refuseAbove(PLANS[plan], own);
-    await plans.setLimits(accountId, call.params.chatbotId, own);
+    await plans.setLimits(accountId, chatbotId, own);
+    const change = limitsChange(before, own);
+    if (change !== '') await record(done(call, { type: 'chatbot_limits_changed', action: 'replaceLimits', target: chatbotId, change }));
     return shown({ plan, own });
   },
 };

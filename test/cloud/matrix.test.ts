@@ -162,11 +162,14 @@ test.each(guarded.filter(([, route]) => route.host === 'app'))(
   },
 );
 
-test.each(owned.filter(([, route]) => route.callers.includes('api-key')))('%s: a key of another account meets nothing, with one event (S22.1)', async (_name, route, fixture) => {
-  const reply = await send(route, ids, { body: bodyOf(fixture, ids), headers: foreignKey });
-  expect([reply.status, reply.body.code]).toEqual([404, 'not-found']);
-  expect(await journalOf(reply.body.instance)).toEqual([expect.objectContaining({ type: 'authz_fail', accountId: attacker.accountId })]);
-});
+test.each(owned.filter(([, route]) => route.callers.includes('api-key')))(
+  '%s: a key of another account meets nothing, with one event (S22.1)',
+  async (_name, route, fixture) => {
+    const reply = await send(route, ids, { body: bodyOf(fixture, ids), headers: foreignKey });
+    expect([reply.status, reply.body.code]).toEqual([404, 'not-found']);
+    expect(await journalOf(reply.body.instance)).toEqual([expect.objectContaining({ type: 'authz_fail', accountId: attacker.accountId })]);
+  },
+);
 
 /** One reader for all routes: it is tried whole at the first, and each of the others is seen to ask it. */
 const MALFORMED = [

@@ -38,7 +38,13 @@ describe('an object that is not there or not yours', () => {
     await refusing('not-found')(REQUESTS.readThing);
     await sampleEdge()({ ...REQUESTS.readThing, params: { thingId: 'no-id' } });
 
-    const row = { pk: `ACCOUNT#${SESSION.accountId}`, type: 'authz_fail', reason: 'not-found', actor: { kind: 'session', id: SESSION.userId }, action: 'readThing' };
+    const row = {
+      pk: `ACCOUNT#${SESSION.accountId}`,
+      type: 'authz_fail',
+      reason: 'not-found',
+      actor: { kind: 'session', id: SESSION.userId },
+      action: 'readThing',
+    };
     expect(table.rows).toEqual([expect.objectContaining({ ...row, target: THING }), expect.objectContaining({ ...row, target: 'no-id' })]);
   });
 

@@ -12,7 +12,8 @@ export interface TableStandIn extends AwsStandIn {
   open: boolean;
 }
 
-const plain = ({ S, N, M }: Attribute): unknown => S ?? (N === undefined ? undefined : Number(N)) ?? Object.fromEntries(Object.entries(M ?? {}).map(([name, value]) => [name, plain(value)]));
+const plain = ({ S, N, M }: Attribute): unknown =>
+  S ?? (N === undefined ? undefined : Number(N)) ?? Object.fromEntries(Object.entries(M ?? {}).map(([name, value]) => [name, plain(value)]));
 
 /** A table of DynamoDB that takes `PutItem` and nothing else. */
 export async function tableStandIn(): Promise<TableStandIn> {

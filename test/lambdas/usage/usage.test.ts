@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import type { JournalEvent } from '../../../lambdas/core/journal.ts';
 import { Problem } from '../../../lambdas/core/problem.ts';
 import { TURN_TOKENS, type PlanName } from '../../../lambdas/quota/contract.ts';
 import { days } from '../../../lambdas/quota/day-store.ts';
@@ -16,8 +17,10 @@ const BOT = randomUUID();
 type Calls = { readonly [K in keyof typeof usage]: Parameters<(typeof usage)[K]>[0] };
 
 function world(plan: PlanName = 'team', enter: UsageDeps['enter'] = async () => undefined) {
+  const events: JournalEvent[] = [];
   const deps: UsageDeps = {
     enter,
+    record: async (event) => void events.push(event),
     knowledge: async (call) => {
       await enter(call);
       return { materials: 3, bytes: 4_000, chunks: 50 };
@@ -28,11 +31,11 @@ function world(plan: PlanName = 'team', enter: UsageDeps['enter'] = async () => 
     now: () => NOW,
   };
   const accountId = randomUUID();
-  const call = { principal: { kind: 'session', accountId }, params: { chatbotId: BOT } };
+  const call = { principal: { kind: 'session', accountId, userId: 'usr-1' }, client: { address: '', agent: '' }, requestId: 'r', params: { chatbotId: BOT } };
   const put = (body: object) => usage.replaceLimits({ ...call, body } as unknown as Calls['replaceLimits'], deps);
   const read = () => usage.readLimits(call as unknown as Calls['readLimits'], deps);
   const used = () => usage.readUsage(call as unknown as Calls['readUsage'], deps);
-  return { deps, accountId, put, read, used };
+  return { deps, accountId, put, read, used, events };
 }
 
 describe('usage', () => {
@@ -83,6 +86,18 @@ describe('limits of a chatbot', () => {
     await put({});
 
     expect((await read()).set).toEqual({ minute: {}, open: {} });
+  });
+
+  test('are an event for each change, which says what was and what is, and none where nothing was changed (S22.2)', async () => {
+    const { put, events } = world();
+    await put({ minute: { visitor: 10 }, open: { chatbot: 3 } });
+    await put({ minute: { visitor: 10 }, open: { chatbot: 3 } });
+    await put({ minute: { visitor: 20 } });
+
+    expect(events.map(({ type, target, change }) => [type, target, change])).toEqual([
+      ['chatbot_limits_changed', BOT, 'minute.visitor - -> 10, open.chatbot - -> 3'],
+      ['chatbot_limits_changed', BOT, 'minute.visitor 10 -> 20, open.chatbot 3 -> -'],
+    ]);
   });
 
   test('are never above the plan: refused at the place, and nothing is changed', async () => {
