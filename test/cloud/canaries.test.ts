@@ -6,8 +6,21 @@ import { mailedToken } from '../../local/client/account.ts';
 import { createClient, expectStatus, type Reply } from '../../local/client/client.ts';
 import { postForm, settle, upload, type LocalFile } from '../../local/client/material.ts';
 import { ALL_ROUTES } from '../../lambdas/contracts.ts';
-import { heard, mark, type Canary } from '../support/canaries.ts';
-import { attach, cloud, confirmed, edgeCall, freshSource, newApiKey, newTenant, textFile, ticketFor, until, type UploadReply } from '../support/cloud.ts';
+import { heard, keptTexts, mark, type Canary } from '../support/canaries.ts';
+import {
+  attach,
+  cloud,
+  confirmed,
+  edgeCall,
+  freshSource,
+  invokeWorker,
+  newApiKey,
+  newTenant,
+  textFile,
+  ticketFor,
+  until,
+  type UploadReply,
+} from '../support/cloud.ts';
 import { cookiesOf, newFurnished, type Furnished } from '../support/furnished.ts';
 import { startReceiver, type Receiver } from '../support/receiver.ts';
 import { FIXTURES, fill, type Fixture } from '../support/routes.ts';
@@ -203,6 +216,11 @@ describe('nothing secret and nothing personal comes into a log (S22.5)', () => {
     made('key of the cloud', account.secretAccessKey);
   });
 
+  test('of a worker that fails: the error that it cannot help has what it was given in its message', async () => {
+    const record = { messageId: 'canary', eventSource: 'aws:sqs', attributes: {}, body: canary('message of a queue') };
+    expect(await invokeWorker('MaterialsPurge', { Records: [record] })).toEqual({ batchItemFailures: [{ itemIdentifier: 'canary' }] });
+  }, 60_000);
+
   test('and all that was written since has none of them, though it tells of every call', async () => {
     const ids = requestIds.filter((id) => id !== '');
     expect([canaries.length > 250, ids.length > 200]).toEqual([true, true]);
@@ -216,6 +234,22 @@ describe('nothing secret and nothing personal comes into a log (S22.5)', () => {
     expect(heard(whole, [{ kind: 'known', value: ids[0] ?? '' }])).toEqual([expect.stringMatching(/^known in: \S*IdentityFunction\S*: \{.*authn_login_fail/)]);
     expect(heard(whole, canaries)).toEqual([]);
   }, 60_000);
+
+  test('and so have not the table of the journal, its sealed archive, and what the error tracker was told', async () => {
+    await invokeWorker('JournalSeal');
+    const kept = await keptTexts();
+    const envelopes = await until(async () => {
+      const { text } = await world.owner.client.call('GET', '/__local/events');
+      return text.includes('materials-purge') && text;
+    }, 'the error of the worker was not told');
+
+    // The search finds what is there: the log-in that was refused, in the table and in a batch; the worker that failed was told of.
+    const known = [{ kind: 'known', value: requestIds[0] ?? '' }];
+    for (const text of [kept.table, kept.archive]) expect(heard(text, known)).toEqual([expect.stringContaining('authn_login_fail')]);
+    expect(kept.archive).toContain(`"chain":"${world.owner.accountId}"`);
+    expect(envelopes).toContain('SyntaxError');
+    for (const text of [kept.table, kept.archive, envelopes]) expect(heard(text, canaries)).toEqual([]);
+  }, 120_000);
 });
 
 describe('the search', () => {

@@ -1,4 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { gunzipSync } from 'node:zlib';
+import { GetObjectCommand, paginateListObjectsV2 } from '@aws-sdk/client-s3';
+import { paginateScan } from '@aws-sdk/lib-dynamodb';
+import { cloud } from './cloud.ts';
+import { objectsOf, tablesOf } from './cloud-clients.ts';
 
 /** Something that must be in no log, and what it is. */
 export interface Canary {
@@ -40,4 +45,23 @@ export function heard(log: string, canaries: readonly Canary[]): string[] {
     }
     return [];
   });
+}
+
+/** All that the journal keeps, a line for each row of its table and each batch of its archive. */
+export async function keptTexts(): Promise<{ readonly table: string; readonly archive: string }> {
+  const { db, end } = tablesOf();
+  const rows: string[] = [];
+  for await (const { Items = [] } of paginateScan({ client: db }, { TableName: cloud().tableNames['Journal'] ?? '' }))
+    rows.push(...Items.map((row) => JSON.stringify(row)));
+  end();
+  const s3 = objectsOf();
+  const Bucket = cloud().bucketNames.find((name) => name.includes('journalarchive')) ?? '';
+  const batches: string[] = [];
+  for await (const { Contents = [] } of paginateListObjectsV2({ client: s3 }, { Bucket, Prefix: 'chains/' }))
+    for (const { Key = '' } of Contents) {
+      const bytes = await (await s3.send(new GetObjectCommand({ Bucket, Key }))).Body?.transformToByteArray();
+      batches.push((bytes?.[0] === 0x1f ? gunzipSync(bytes) : Buffer.from(bytes ?? [])).toString());
+    }
+  s3.destroy();
+  return { table: rows.join('\n'), archive: batches.join('\n') };
 }
