@@ -63,7 +63,9 @@ describe('a second factor', () => {
   test('counts after its first code, and is asked for from then on', async () => {
     const { url } = await enrol();
 
-    expect((await confirm()).body.code).toBe('second-factor-required');
+    // A step that goes on is no refusal, and no event.
+    const asked = (await confirm()).body;
+    expect([asked.code, await journalOf(asked.instance)]).toEqual(['second-factor-required', []]);
     expect((await confirm({ code: '000000' })).body.code).toBe('invalid-credentials');
     expect((await confirm({ code: codeOf(url) })).status).toBe(204);
     expect((await post('totp')).body.code).toBe('conflict');
@@ -90,7 +92,9 @@ describe('a second factor', () => {
     await confirm({ code: codeOf(url) });
     expect((await tenant.client.call('PATCH', '/v1/account', { body: { requireSecondFactor: true } })).status).toBe(200);
 
-    expect((await member.client.call<Body>('GET', '/v1/chatbots')).body.code).toBe('second-factor-required');
+    const refused = (await member.client.call<Body>('GET', '/v1/chatbots')).body;
+    expect(refused.code).toBe('second-factor-required');
+    expect((await journalOf(refused.instance)).map(({ type, reason }) => [type, reason])).toEqual([['authz_fail', 'second-factor-required']]);
     expect((await member.client.call('GET', '/v1/me')).status).toBe(200);
     await confirmed(member);
     const secret = (await member.client.call<Body>('POST', '/v1/auth/totp')).body.otpauthUrl;
