@@ -128,6 +128,7 @@ export const COMMANDS = {
       { name: 'bucket', value: 'NAME', means: 'the archive by hand, with --table' },
       { name: 'days', value: 'N', means: 'how long events are kept, by hand; 400 without it' },
       { name: 'data', value: 'DIR', means: 'the data folder of a running local cloud; .local/data without it' },
+      REGION_OPTION,
       JSON_OPTION,
       HELP_OPTION,
     ],

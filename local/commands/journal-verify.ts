@@ -3,6 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { configured, type Context } from '../cloud/configuration.ts';
 import { readOperatorAccess } from '../cloud/operator-access.ts';
 import { root } from '../cloud/root.ts';
 import { readChains, type JournalPlace } from '../journal/read-chains.ts';
@@ -21,8 +22,9 @@ const sealerPlace = (environment: Readonly<Record<string, string | undefined>>):
 });
 
 /** Where the journal is, and the clients that reach it. @throws TypeError with a sentence for people when that was not said whole. */
-async function sealed({ value }: Given): Promise<Sealed> {
-  const inAws = { s3: new S3Client({}), db: new DynamoDBClient({}) };
+async function sealed({ value }: Given, context: Context | undefined): Promise<Sealed> {
+  const there = { region: value('region') ?? configured(context).region };
+  const inAws = { s3: new S3Client(there), db: new DynamoDBClient(there) };
   const [table, bucket, sealer] = [value('table'), value('bucket'), value('function')];
   if (table !== undefined || bucket !== undefined) {
     const days = Number(value('days') ?? '400');
@@ -30,7 +32,7 @@ async function sealed({ value }: Given): Promise<Sealed> {
     return { place: { table, bucket, days }, clients: inAws };
   }
   if (sealer !== undefined) {
-    const { Environment } = await new LambdaClient({}).send(new GetFunctionConfigurationCommand({ FunctionName: sealer }));
+    const { Environment } = await new LambdaClient(there).send(new GetFunctionConfigurationCommand({ FunctionName: sealer }));
     return { place: sealerPlace(Environment?.Variables ?? {}), clients: inAws };
   }
   const data = value('data') ?? join(root, '.local/data');
@@ -53,10 +55,10 @@ const shown = ({ chain, batches, events, from, findings }: Verdict): string =>
     ...findings.map(({ kind, batch, says }) => `  ${kind}${batch === undefined ? '' : ` (batch ${batch})`}: ${says}`),
   ].join('\n');
 
-async function verify(asked: Given): Promise<number> {
+async function verify(asked: Given, context: Context | undefined): Promise<number> {
   let where: Sealed;
   try {
-    where = await sealed(asked);
+    where = await sealed(asked, context);
   } catch (error) {
     console.error(`${error instanceof Error ? error.message : String(error)}\n${helpOf('journal:verify')}`);
     return error instanceof TypeError ? 2 : 3;
@@ -84,4 +86,4 @@ async function verify(asked: Given): Promise<number> {
 }
 
 /** `npm run journal:verify`: whether the journal is what was sealed, by reading the archive and the table and believing neither. */
-export const run = (args: readonly string[]): Promise<number> => answer('journal:verify', args, verify);
+export const run = (args: readonly string[], context?: Context): Promise<number> => answer('journal:verify', args, (asked) => verify(asked, context));

@@ -71,7 +71,6 @@ export async function startPlace(from: string): Promise<Place> {
     CI: 'true',
     CDK_DISABLE_CLI_TELEMETRY: 'true',
     AWS_ENDPOINT_URL: endpoint,
-    AWS_REGION: ACCOUNT.region,
     AWS_ACCESS_KEY_ID: ACCOUNT.accessKeyId,
     AWS_SECRET_ACCESS_KEY: ACCOUNT.secretAccessKey,
     NODE_USE_ENV_PROXY: '1',

@@ -61,5 +61,6 @@ test('the options of the program are its own, and the rest is the line', () => {
     line: ['suspend', 'a', '--reason', 'x'],
   });
   expect(adminLine(['status', 'a', '--data=/d'])).toMatchObject({ data: '/d', line: ['status', 'a'] });
+  expect(adminLine(['--function', 'f', '--region', 'eu-central-1', 'status', 'a'])).toMatchObject({ region: 'eu-central-1', line: ['status', 'a'] });
   expect([adminLine([]).line, adminLine(['--help']).line]).toEqual([['help'], ['help']]);
 });

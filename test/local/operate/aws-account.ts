@@ -7,6 +7,8 @@ export type Answers = (request: {
   readonly url: string;
   readonly target: string;
   readonly body: string;
+  /** The service and the region that the request is signed for. */
+  readonly signedFor: string;
 }) => readonly [status: number, body: string, headers?: Readonly<Record<string, string>>] | undefined;
 
 /** A server that stands for the services of an account, for the product's own clients to ask over the wire. */
@@ -18,7 +20,9 @@ export async function awsServices(answers: Answers): Promise<{ readonly reach: R
     });
   const server = createServer((request, response) => {
     void read(request).then((body) => {
-      const [status, text, headers] = answers({ url: request.url ?? '', target: String(request.headers['x-amz-target'] ?? ''), body }) ?? [404, '{}'];
+      const [, region = '', service = ''] = /Credential=[^/]+\/\d+\/([^/]+)\/([^/]+)/.exec(request.headers.authorization ?? '') ?? [];
+      const asked = { url: request.url ?? '', target: String(request.headers['x-amz-target'] ?? ''), body, signedFor: `${service} ${region}` };
+      const [status, text, headers] = answers(asked) ?? [404, '{}'];
       const type = text.startsWith('<') ? 'text/xml' : 'application/json';
       response.writeHead(status, { 'content-type': type, ...(status === 404 && { 'x-amzn-errortype': 'NotFoundException' }), ...headers }).end(text);
     });
