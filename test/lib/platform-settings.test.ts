@@ -86,7 +86,7 @@ describe('the network of production', () => {
   const groups = () => app.all('AWS::EC2::SecurityGroup');
   const groupId = (group: string) => groups().find(([id]) => id.startsWith(group))?.[0] ?? '';
 
-  test('functions go out on 443, and to the proxy on 5432, and nowhere else; every one of them is in that group alone', () => {
+  test('functions go out on 443, and to the proxy on 5432, and nowhere else; every one of them is in that group alone (S15.4)', () => {
     const clients = groupId('DatabaseClients');
     const proxy = { 'Fn::GetAtt': [groupId('DatabaseProxy'), 'GroupId'] };
     const own = (groups().find(([id]) => id === clients)?.[1].Properties['SecurityGroupEgress'] ?? []) as Json[];
@@ -103,6 +103,16 @@ describe('the network of production', () => {
       const { SecurityGroupIds } = Properties['VpcConfig'] as { SecurityGroupIds: unknown[] };
       expect([id, SecurityGroupIds.length, JSON.stringify(SecurityGroupIds).includes('DatabaseClients')]).toEqual([id, 1, true]);
     }
+  });
+
+  test('to the cluster come the proxy, and what renews the password of its master, and nobody else (S15.4)', () => {
+    const cluster = groupId('DatabaseClusterSecurityGroup');
+    expect(JSON.stringify(app.all('AWS::RDS::DBCluster')[0]?.[1].Properties['VpcSecurityGroupIds'])).toContain(cluster);
+    const from = app
+      .all('AWS::EC2::SecurityGroupIngress')
+      .filter(([, { Properties }]) => JSON.stringify(Properties['GroupId']).includes(cluster))
+      .map(([, { Properties }]) => (Properties['SourceSecurityGroupId'] as { 'Fn::GetAtt': [string] })['Fn::GetAtt'][0]);
+    expect(from.toSorted()).toEqual([groupId('DatabaseClusterRotationSingleUser'), groupId('DatabaseProxy')]);
   });
 
   test('tables and buckets are reached without the NAT gateway, of which there is one, or as many as are configured', async () => {
