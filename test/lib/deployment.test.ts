@@ -46,10 +46,7 @@ import { synthesize, type Synthesized } from './synthesized.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
-let app: Synthesized;
-beforeAll(async () => {
-  app = await synthesize({ corsOrigins: ['https://tools.example.com'], model: { provider: 'bedrock', model: 'example.model-v1:0' } });
-}, 180_000);
+const configuration = { corsOrigins: ['https://tools.example.com'], model: { provider: 'bedrock', model: 'example.model-v1:0' } };
 
 const text = (value: unknown): string => JSON.stringify(value);
 
@@ -135,108 +132,122 @@ function known(value: unknown): string {
   return parts.length > 0 ? parts.map(known).join(separator) : 'known-at-deployment';
 }
 
-/** Environments by bundle. */
-const environments = (): (readonly [bundle: string, variables: Readonly<Record<string, string>>])[] =>
-  app.all('AWS::Lambda::Function').flatMap(([, { Properties }]) => {
-    const { Variables = {} } = (Properties['Environment'] ?? {}) as { Variables?: Json };
-    const variables = Object.fromEntries(Object.entries(Variables).map(([name, value]) => [name, known(value)]));
-    // The runtime itself says the region (Lambda guide, defined runtime environment variables).
-    return variables['POWERTOOLS_SERVICE_NAME'] ? [[variables['POWERTOOLS_SERVICE_NAME'], { ...variables, AWS_REGION: 'eu-west-3' }] as const] : [];
+describe.each(['production', 'economy'] as const)('in %s', (profile) => {
+  let app: Synthesized;
+  beforeAll(async () => {
+    app = await synthesize(configuration, profile);
+  }, 600_000);
+
+  /** Environments by bundle. */
+  const environments = (): (readonly [bundle: string, variables: Readonly<Record<string, string>>])[] =>
+    app.all('AWS::Lambda::Function').flatMap(([, { Properties }]) => {
+      const { Variables = {} } = (Properties['Environment'] ?? {}) as { Variables?: Json };
+      const variables = Object.fromEntries(Object.entries(Variables).map(([name, value]) => [name, known(value)]));
+      // The runtime itself says the region (Lambda guide, defined runtime environment variables).
+      return variables['POWERTOOLS_SERVICE_NAME'] ? [[variables['POWERTOOLS_SERVICE_NAME'], { ...variables, AWS_REGION: 'eu-west-3' }] as const] : [];
+    });
+
+  describe('functions', () => {
+    test('are given every variable that they read, and each bundle is deployed', () => {
+      const deployed = environments();
+      // Logins have passwords to renew in `economy` alone.
+      const absent = profile === 'production' ? ['database-rotate'] : [];
+      expect(new Set(deployed.map(([bundle]) => bundle))).toEqual(new Set(Object.keys(READS).filter((bundle) => !absent.includes(bundle))));
+      for (const [bundle, variables] of deployed) {
+        const schemas = [...(READS[bundle] ?? []), ...(bundle in CONTRACTS ? [edgeEnv] : [])];
+        for (const schema of schemas)
+          expect([bundle, schema.safeParse(variables).error?.issues.map(({ path }) => path.join('.'))]).toEqual([bundle, undefined]);
+      }
+    });
+
+    test('are given no variable that only others read', () => {
+      const names = (schema: z.ZodType): string[] =>
+        'options' in schema ? (schema.options as z.ZodType[]).flatMap(names) : 'shape' in schema ? Object.keys(schema.shape as object) : [];
+      const reads = Object.fromEntries(Object.entries(READS).map(([bundle, schemas]) => [bundle, new Set([...schemas, edgeEnv].flatMap(names))]));
+      const anybody = new Set(Object.values(reads).flatMap((each) => [...each]));
+      const idle = environments().map(([bundle, variables]) => [
+        bundle,
+        Object.keys(variables).filter((name) => anybody.has(name) && !reads[bundle]?.has(name) && name !== 'AWS_REGION'),
+      ]);
+      expect(idle.filter(([, extra]) => extra?.length)).toEqual([]);
+    });
+
+    test('that sign, verify or read secrets keep them for a minute, and a new key is published for longer before it signs (S15.5)', () => {
+      const kept = environments().filter(([, variables]) => variables['KEPT_SECONDS'] !== undefined);
+      expect(new Set(kept.map(([, { KEPT_SECONDS }]) => KEPT_SECONDS))).toEqual(new Set(['60']));
+      const needs = environments().filter(([, variables]) => Object.keys(variables).some((name) => name === 'TOKEN_ISSUER' || name.endsWith('_SECRET')));
+      expect(needs.map(([bundle]) => bundle)).toEqual(
+        expect.arrayContaining(['authorizer', 'credentials', 'identity', 'members', 'operator-command', 'widget']),
+      );
+      expect(kept.map(([bundle]) => bundle)).toEqual(needs.map(([bundle]) => bundle));
+      const rotation = environments().find(([bundle]) => bundle === 'keys-rotate')?.[1];
+      expect([rotation?.['OVERLAP_SECONDS'], rotation?.['LONGEST_TOKEN_SECONDS']]).toEqual(['900', '604800']);
+    });
+
+    test('would be missed: a variable that is not given fails the schema', () => {
+      expect(keysEnv.safeParse({ DIRECTORY_TABLE: 'known-at-deployment', OVERLAP_SECONDS: '900' }).success).toBe(false);
+    });
+
+    test('are invoked only by what is named', () => {
+      const open = app
+        .all('AWS::Lambda::Permission')
+        .filter(([, { Properties }]) => Properties['SourceArn'] === undefined && Properties['SourceAccount'] === undefined);
+      // CDK's rotation schedule names the service only: of the signing key, and in `economy` of the logins.
+      const rotated = profile === 'production' ? ['KeysRotate'] : ['KeysRotate', 'LoginRotate'];
+      const by = open.map(([, { Properties }]) => `${Properties['Principal'] as string} ${/(\w+?)Function/.exec(text(Properties['FunctionName']))?.[1]}`);
+      expect(by.toSorted()).toEqual(rotated.map((name) => `secretsmanager.amazonaws.com ${name}`));
+      expect(app.all('AWS::Lambda::Url')).toEqual([]);
+    });
+
+    test("take jobs one at a time, report each one's failure, and are few enough", () => {
+      const sources = app.all('AWS::Lambda::EventSourceMapping');
+      const queues = app.all('AWS::SQS::Queue').filter(([, { Properties }]) => Properties['RedrivePolicy'] !== undefined);
+      expect(sources).toHaveLength(queues.length);
+      // What wakes the relay says nothing but that it is to look: ten at once are one look.
+      const wakes = sources.filter(([id]) => id.startsWith('EventsRelay'));
+      expect(wakes.map(([, { Properties }]) => Properties['BatchSize'])).toEqual([10]);
+      for (const [, { Properties }] of sources) expect(Properties).toMatchObject({ ScalingConfig: { MaximumConcurrency: expect.any(Number) } });
+      for (const [, { Properties }] of sources.filter((each) => !wakes.includes(each)))
+        expect(Properties).toMatchObject({ BatchSize: 1, FunctionResponseTypes: ['ReportBatchItemFailures'] });
+    });
   });
 
-describe('functions', () => {
-  test('are given every variable that they read, and each bundle is deployed', () => {
-    const deployed = environments();
-    expect(new Set(deployed.map(([bundle]) => bundle))).toEqual(new Set(Object.keys(READS).filter((bundle) => bundle !== 'database-rotate')));
-    for (const [bundle, variables] of deployed) {
-      const schemas = [...(READS[bundle] ?? []), ...(bundle in CONTRACTS ? [edgeEnv] : [])];
-      for (const schema of schemas) expect([bundle, schema.safeParse(variables).error?.issues.map(({ path }) => path.join('.'))]).toEqual([bundle, undefined]);
-    }
+  describe('queues', () => {
+    test("hide a job for six times its consumer's time-out", () => {
+      const timeouts = new Map(app.all('AWS::Lambda::Function').map(([id, { Properties }]) => [id, Number(Properties['Timeout'])]));
+      for (const [, { Properties }] of app.all('AWS::Lambda::EventSourceMapping')) {
+        const timeout = timeouts.get((Properties['FunctionName'] as { Ref: string }).Ref) ?? 0;
+        const name = /OutputFnGetAtt(\w+?)Queue/.exec(text(Properties['EventSourceArn']))?.[1] ?? '-';
+        const queue = Object.entries(app.stacks.data).find(([id, each]) => each.Type === 'AWS::SQS::Queue' && id.startsWith(`${name}Queue`));
+        expect([name, queue?.[1].Properties['VisibilityTimeout']]).toEqual([name, timeout * 6]);
+      }
+    });
   });
 
-  test('are given no variable that only others read', () => {
-    const names = (schema: z.ZodType): string[] =>
-      'options' in schema ? (schema.options as z.ZodType[]).flatMap(names) : 'shape' in schema ? Object.keys(schema.shape as object) : [];
-    const reads = Object.fromEntries(Object.entries(READS).map(([bundle, schemas]) => [bundle, new Set([...schemas, edgeEnv].flatMap(names))]));
-    const anybody = new Set(Object.values(reads).flatMap((each) => [...each]));
-    const idle = environments().map(([bundle, variables]) => [
-      bundle,
-      Object.keys(variables).filter((name) => anybody.has(name) && !reads[bundle]?.has(name) && name !== 'AWS_REGION'),
-    ]);
-    expect(idle.filter(([, extra]) => extra?.length)).toEqual([]);
-  });
+  describe('the template', () => {
+    test('answers preflights on every path from the function behind it', () => {
+      const body = app.all('AWS::ApiGateway::RestApi')[0]?.[1].Properties['Body'] as { paths: Readonly<Record<string, Json>> } | undefined;
+      expect(Object.keys(body?.paths ?? {}).length).toBeGreaterThan(20);
+      for (const [path, methods] of Object.entries(body?.paths ?? {}))
+        expect([path, Object.keys(methods)]).toEqual([path, expect.arrayContaining(['options', 'x-amazon-apigateway-any-method'])]);
+    });
 
-  test('that sign, verify or read secrets keep them for a minute, and a new key is published for longer before it signs (S15.5)', () => {
-    const kept = environments().filter(([, variables]) => variables['KEPT_SECONDS'] !== undefined);
-    expect(new Set(kept.map(([, { KEPT_SECONDS }]) => KEPT_SECONDS))).toEqual(new Set(['60']));
-    const needs = environments().filter(([, variables]) => Object.keys(variables).some((name) => name === 'TOKEN_ISSUER' || name.endsWith('_SECRET')));
-    expect(needs.map(([bundle]) => bundle)).toEqual(expect.arrayContaining(['authorizer', 'credentials', 'identity', 'members', 'operator-command', 'widget']));
-    expect(kept.map(([bundle]) => bundle)).toEqual(needs.map(([bundle]) => bundle));
-    const rotation = environments().find(([bundle]) => bundle === 'keys-rotate')?.[1];
-    expect([rotation?.['OVERLAP_SECONDS'], rotation?.['LONGEST_TOKEN_SECONDS']]).toEqual(['900', '604800']);
-  });
+    test('has no server, no container and no secret of ours in clear', () => {
+      const types = new Set(Object.values(app.stacks).flatMap((resources) => Object.values(resources).map(({ Type }) => Type)));
+      expect([...types].filter((type) => /^AWS::(?:ECS|EKS|EC2::Instance|EFS|AutoScaling|ElasticLoadBalancing)/.test(type))).toEqual([]);
+      for (const [, { Properties }] of app.all('AWS::SecretsManager::Secret')) expect(Properties['SecretString']).toBeUndefined();
+    });
 
-  test('would be missed: a variable that is not given fails the schema', () => {
-    expect(keysEnv.safeParse({ DIRECTORY_TABLE: 'known-at-deployment', OVERLAP_SECONDS: '900' }).success).toBe(false);
-  });
+    test('lets only the functions that answer call the model that answers, and only that one', () => {
+      const policies = app.all('AWS::IAM::Policy').filter(([, { Properties }]) => text(Properties).includes('bedrock:'));
+      expect(policies.map(([id]) => id.replace(/Role.*/, '')).sort()).toEqual(['Chat', 'ChatChannel']);
+      for (const [, { Properties }] of policies) expect(text(Properties)).toContain('foundation-model/example.model-v1:0');
+    });
 
-  test('are invoked only by what is named', () => {
-    const open = app
-      .all('AWS::Lambda::Permission')
-      .filter(([, { Properties }]) => Properties['SourceArn'] === undefined && Properties['SourceAccount'] === undefined);
-    // CDK's rotation schedule names the service only.
-    expect(open.map(([, { Properties }]) => Properties['Principal'])).toEqual(['secretsmanager.amazonaws.com']);
-    expect(app.all('AWS::Lambda::Url')).toEqual([]);
-  });
-
-  test("take jobs one at a time, report each one's failure, and are few enough", () => {
-    const sources = app.all('AWS::Lambda::EventSourceMapping');
-    const queues = app.all('AWS::SQS::Queue').filter(([, { Properties }]) => Properties['RedrivePolicy'] !== undefined);
-    expect(sources).toHaveLength(queues.length);
-    // What wakes the relay says nothing but that it is to look: ten at once are one look.
-    const wakes = sources.filter(([id]) => id.startsWith('EventsRelay'));
-    expect(wakes.map(([, { Properties }]) => Properties['BatchSize'])).toEqual([10]);
-    for (const [, { Properties }] of sources) expect(Properties).toMatchObject({ ScalingConfig: { MaximumConcurrency: expect.any(Number) } });
-    for (const [, { Properties }] of sources.filter((each) => !wakes.includes(each)))
-      expect(Properties).toMatchObject({ BatchSize: 1, FunctionResponseTypes: ['ReportBatchItemFailures'] });
-  });
-});
-
-describe('queues', () => {
-  test("hide a job for six times its consumer's time-out", () => {
-    const timeouts = new Map(app.all('AWS::Lambda::Function').map(([id, { Properties }]) => [id, Number(Properties['Timeout'])]));
-    for (const [, { Properties }] of app.all('AWS::Lambda::EventSourceMapping')) {
-      const timeout = timeouts.get((Properties['FunctionName'] as { Ref: string }).Ref) ?? 0;
-      const name = /OutputFnGetAtt(\w+?)Queue/.exec(text(Properties['EventSourceArn']))?.[1] ?? '-';
-      const queue = Object.entries(app.stacks.data).find(([id, each]) => each.Type === 'AWS::SQS::Queue' && id.startsWith(`${name}Queue`));
-      expect([name, queue?.[1].Properties['VisibilityTimeout']]).toEqual([name, timeout * 6]);
-    }
-  });
-});
-
-describe('the template', () => {
-  test('answers preflights on every path from the function behind it', () => {
-    const body = app.all('AWS::ApiGateway::RestApi')[0]?.[1].Properties['Body'] as { paths: Readonly<Record<string, Json>> } | undefined;
-    expect(Object.keys(body?.paths ?? {}).length).toBeGreaterThan(20);
-    for (const [path, methods] of Object.entries(body?.paths ?? {}))
-      expect([path, Object.keys(methods)]).toEqual([path, expect.arrayContaining(['options', 'x-amazon-apigateway-any-method'])]);
-  });
-
-  test('has no server, no container and no secret of ours in clear', () => {
-    const types = new Set(Object.values(app.stacks).flatMap((resources) => Object.values(resources).map(({ Type }) => Type)));
-    expect([...types].filter((type) => /^AWS::(?:ECS|EKS|EC2::Instance|EFS|AutoScaling|ElasticLoadBalancing)/.test(type))).toEqual([]);
-    for (const [, { Properties }] of app.all('AWS::SecretsManager::Secret')) expect(Properties['SecretString']).toBeUndefined();
-  });
-
-  test('lets only the functions that answer call the model that answers, and only that one', () => {
-    const policies = app.all('AWS::IAM::Policy').filter(([, { Properties }]) => text(Properties).includes('bedrock:'));
-    expect(policies.map(([id]) => id.replace(/Role.*/, '')).sort()).toEqual(['Chat', 'ChatChannel']);
-    for (const [, { Properties }] of policies) expect(text(Properties)).toContain('foundation-model/example.model-v1:0');
-  });
-
-  test('tells functions the origins that may call, and no others', () => {
-    expect(new Set(environments().flatMap(([bundle, { CORS_ORIGINS }]) => (bundle in CONTRACTS ? [CORS_ORIGINS] : [])))).toEqual(
-      new Set(['https://tools.example.com']),
-    );
+    test('tells functions the origins that may call, and no others', () => {
+      expect(new Set(environments().flatMap(([bundle, { CORS_ORIGINS }]) => (bundle in CONTRACTS ? [CORS_ORIGINS] : [])))).toEqual(
+        new Set(['https://tools.example.com']),
+      );
+    });
   });
 });

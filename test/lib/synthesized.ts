@@ -33,7 +33,7 @@ export async function synthesize(rempart?: Record<string, unknown>, profile: Pro
   if (!existsSync('dist/sizes.json')) await bundle();
   const outdir = mkdtempSync(join(tmpdir(), 'rempart-synth-'));
   try {
-    await synthesizeInto(outdir, rempart);
+    await synthesizeInto(outdir, rempart, profile);
     return readStacks(outdir);
   } finally {
     // An assembly holds copies of all bundles: some 22 MB.
