@@ -3,21 +3,13 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { assemblyOf, type Profile } from '../../local/cloud/assembly-cache.ts';
 import { MEMORY } from '../../lib/memory.ts';
+import { FOREIGN, isForeign } from './exceptions.ts';
 import type { Resource, Synthesized } from './synthesized.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 type Entry = readonly [id: string, resource: Resource];
 
 const text = (value: unknown): string => JSON.stringify(value) ?? '';
-/** What the CDK brings of its own, and why it may be as it is. Each must still be there. */
-const OF_THE_CDK: Readonly<Record<string, RegExp>> = {
-  'sets the retention of the log group of the cluster, at deployment': /^LogRetention/,
-  'takes the rules out of the default security group, at deployment': /^CustomVpcRestrictDefaultSG/,
-  'runs the migration, at deployment': /^Migrationsframework|^Migrationswaiter/,
-  'tells the quarantine whom to notify, at deployment': /^BucketNotificationsHandler/,
-  'puts files into buckets, at deployment': /^CustomCDKBucketDeployment/,
-};
-const ofTheCdk = (id: string): boolean => Object.values(OF_THE_CDK).some((pattern) => pattern.test(id));
 const statements = (resource: Resource): Json[] => {
   const inline = (resource.Properties['Policies'] as { PolicyDocument: { Statement: Json[] } }[] | undefined) ?? [];
   const own = resource.Properties['PolicyDocument'] as { Statement: Json[] } | undefined;
@@ -31,12 +23,14 @@ const failing = (entries: readonly Entry[], holds: (properties: Json, resource: 
 export function invariants(profile: Profile, synthesized: () => Synthesized): void {
   const all = (type: string): readonly Entry[] => synthesized().all(type);
   const everything = (): Entry[] => Object.values(synthesized().stacks).flatMap((resources) => Object.entries(resources));
-  const ours = (type: string): Entry[] => all(type).filter(([id]) => !ofTheCdk(id));
+  const ours = (type: string): Entry[] => all(type).filter(([id]) => !isForeign(id));
 
   describe('exceptions', () => {
-    test('each part of the CDK that is excepted is there', () => {
+    test('whatever is excepted is there, and each application of others is a row of what is', () => {
       const ids = everything().map(([id]) => id);
-      for (const [reason, pattern] of Object.entries(OF_THE_CDK)) expect([reason, ids.some((id) => pattern.test(id))]).toEqual([reason, true]);
+      for (const { does, ids: pattern, only } of FOREIGN) expect([does, ids.some((id) => pattern.test(id))]).toEqual([does, !only || only === profile]);
+      const applications = all('AWS::Serverless::Application').map(([id]) => id);
+      expect([applications.length, applications.filter((id) => !isForeign(id))]).toEqual([profile === 'production' ? 1 : 0, []]);
     });
   });
 
@@ -55,17 +49,6 @@ export function invariants(profile: Profile, synthesized: () => Synthesized): vo
     test('has a size of memory with a reason, and every reason has its functions', () => {
       const sizes = new Set(ours('AWS::Lambda::Function').map(([, { Properties }]) => String(Properties['MemorySize'])));
       expect(sizes).toEqual(new Set(Object.keys(MEMORY)));
-    });
-
-    test('has actions that are named, on resources that are named', () => {
-      const policies = [...ours('AWS::IAM::Policy'), ...ours('AWS::IAM::Role')];
-      const wild = policies.flatMap(([id, resource]) =>
-        statements(resource).flatMap(({ Action, Effect, Principal, NotAction, NotResource }) =>
-          Effect === 'Allow' && !Principal && (NotAction || NotResource || [Action].flat().some((action) => String(action).includes('*'))) ? [id] : [],
-        ),
-      );
-      expect(wild).toEqual([]);
-      expect(policies.length).toBeGreaterThan(100);
     });
 
     test('that a queue feeds takes few at a time, and all that use SQL together leave the database to people', () => {
