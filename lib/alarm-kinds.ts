@@ -50,6 +50,12 @@ export const ALARM_KINDS = {
     metric: { namespace: 'AWS/Lambda', name: 'Errors', statistic: 'Sum', minutes: 15 },
     rings: { from: 2 },
   },
+  PasswordNotRenewed: {
+    means: 'The function that renews a password of the database has failed; the schedule tries again, and until it succeeds a login may be refused.',
+    // The first failure counts: after the step that has set the password, and before the secret says it, nobody comes in.
+    metric: { namespace: 'AWS/Lambda', name: 'Errors', statistic: 'Sum', minutes: 15 },
+    rings: { from: 1 },
+  },
   WorkerSilent: {
     means: 'Work that must be done again and again has not been begun.',
     metric: { namespace: 'AWS/Lambda', name: 'Invocations', statistic: 'Sum', minutes: 60 },

@@ -25,6 +25,7 @@ export function schemaMigrations(scope: Construct, database: Database, config: C
     timeout: Duration.minutes(2),
     environment,
     logRetention: config.logRetentionDays,
+    tracing: config.tracing,
   } as const;
   const onEvent = new FeatureFunction(scope, 'MigrateStart', {
     ...shared,
@@ -50,15 +51,18 @@ export function schemaMigrations(scope: Construct, database: Database, config: C
   renewPasswords(scope, database, loginSecrets, { ...shared, environment: { ...errors, ...(master satisfies EnvOf<typeof loginRotationEnv>) } }, migration);
 }
 
+/** The function that renews the passwords of the logins, in the stack of the data: by this name its alarm finds it. */
+export const LOGIN_RENEWAL = 'LoginRotate';
+
 /** Has the passwords of the logins renewed by a function that goes to the database as the master, through the Data API. */
 function renewPasswords(
   scope: Construct,
   { cluster }: Database,
   secrets: Readonly<Record<string, Secret>>,
-  shared: Pick<ConstructorParameters<typeof FeatureFunction>[2], 'environment' | 'timeout' | 'logRetention' | 'memoryMegabytes'>,
+  shared: Pick<ConstructorParameters<typeof FeatureFunction>[2], 'environment' | 'timeout' | 'logRetention' | 'memoryMegabytes' | 'tracing'>,
   migration: CustomResource,
 ): void {
-  const renewal = new FeatureFunction(scope, 'LoginRotate', { ...shared, bundle: 'database-rotate', description: 'Renews the password of a login' });
+  const renewal = new FeatureFunction(scope, LOGIN_RENEWAL, { ...shared, bundle: 'database-rotate', description: 'Renews the password of a login' });
   cluster.grantDataApiAccess(renewal.fn);
   for (const [login, secret] of Object.entries(secrets)) {
     const schedule = new RotationSchedule(scope, `Rotation-${login}`, {

@@ -1,14 +1,16 @@
 import { CfnNatGateway } from 'aws-cdk-lib/aws-ec2';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnDBCluster, CfnDBProxy } from 'aws-cdk-lib/aws-rds';
+import { CfnApplication } from 'aws-cdk-lib/aws-sam';
 import { CONTRACTS } from '../lambdas/contracts.ts';
 import type { AlarmName } from './alarm-kinds.ts';
 import type { ApiStack } from './api-stack.ts';
 import type { Config } from './config.ts';
-import type { FeatureFunction } from './constructs/feature-function.ts';
+import { FeatureFunction } from './constructs/feature-function.ts';
 import { JobQueue } from './constructs/job-queue.ts';
 import type { DataStack } from './data-stack.ts';
 import { stageList } from './firewall-rules.ts';
+import { LOGIN_RENEWAL } from './schema-migrations.ts';
 import { clockWorkers, queueWorkers } from './wakes.ts';
 
 /** One thing that alarms of a kind watch. */
@@ -43,6 +45,13 @@ export function loneWorkers(api: ApiStack, data: DataStack, config: Config): str
   return Object.keys(api.functions).filter((name) => !(name in UNWATCHED) && (clocked.has(name) || !(name in CONTRACTS || queued.has(name))));
 }
 
+/** What renews a password of the database, by the name of its function: ours in `economy`, in `production` AWS's own, which its application is told the name of. */
+function passwordRenewals(data: DataStack): Watched[] {
+  const ours = within(data, FeatureFunction).flatMap(({ node, fn }) => (node.id === LOGIN_RENEWAL ? [fn.functionName] : []));
+  const ofAws = within(data, CfnApplication).map(({ parameters }) => (parameters as Readonly<Record<string, string>>)['functionName'] ?? '');
+  return [...ours, ...ofAws].map((FunctionName) => ({ name: '', dimensions: { FunctionName } }));
+}
+
 /** What there is to watch, by kind of alarm; read from the stacks themselves. A kind without a row does not compile. */
 export function watched(data: DataStack, api: ApiStack, canary: LambdaFunction, config: Config): Readonly<Record<AlarmName, readonly Watched[]>> {
   const functions: Readonly<Record<string, FeatureFunction | undefined>> = api.functions;
@@ -66,6 +75,7 @@ export function watched(data: DataStack, api: ApiStack, canary: LambdaFunction, 
       .filter(({ node }) => WAITED_FOR.includes(node.id))
       .map(({ node, queue }) => ({ name: node.id, dimensions: { QueueName: queue.queueName } })),
     WorkerFails: loneWorkers(api, data, config).flatMap(worker),
+    PasswordNotRenewed: passwordRenewals(data),
     WorkerSilent: PROMISED.flatMap(worker),
     CallsThrottled: everything,
     DatabaseFull: clusters,

@@ -8,19 +8,21 @@ const keySecretArn = 'arn:aws:secretsmanager:eu-west-3:123456789012:secret:embed
 const dsn = 'https://0123456789abcdef@errors.example.com/1';
 const alarmTopicArn = 'arn:aws:sns:eu-west-3:123456789012:operators';
 
-let app: Synthesized;
-beforeAll(async () => {
-  app = await synthesize({
-    domains: { app: 'app.example.com', edge: 'chat.example.com', certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/abc-123' },
-    budget: { monthlyDollars: 300, email: 'ops@example.com' },
-    alarmTopicArn,
-    tracing: true,
-    errors: { dsn },
-    embeddings: { provider: 'openai-compatible', baseUrl: 'https://models.example.com/v1', model: 'e', dimensions: 512, keySecretArn },
-  });
-}, 180_000);
+const configuration = {
+  domains: { app: 'app.example.com', edge: 'chat.example.com', certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/abc-123' },
+  budget: { monthlyDollars: 300, email: 'ops@example.com' },
+  alarmTopicArn,
+  tracing: true,
+  errors: { dsn },
+  embeddings: { provider: 'openai-compatible', baseUrl: 'https://models.example.com/v1', model: 'e', dimensions: 512, keySecretArn },
+};
 
-describe('an instance with names and a model of its own', () => {
+describe.each(['production', 'economy'] as const)('an instance of %s with names and a model of its own', (profile) => {
+  let app: Synthesized;
+  beforeAll(async () => {
+    app = await synthesize(configuration, profile);
+  }, 600_000);
+
   test('gives each host its name, and takes TLS 1.2 of 2021 at least (S4.7)', () => {
     const viewers = app.all('AWS::CloudFront::Distribution').map(([, { Properties }]) => Properties['DistributionConfig'] as Json);
     expect(new Set(viewers.flatMap(({ Aliases }) => Aliases))).toEqual(new Set(['app.example.com', 'chat.example.com']));
@@ -55,8 +57,7 @@ describe('an instance with names and a model of its own', () => {
     for (const { Subscribers } of told) expect(Subscribers).toEqual([{ SubscriptionType: 'EMAIL', Address: 'ops@example.com' }]);
     for (const [id, { Properties }] of app.all('AWS::CloudWatch::Alarm')) expect([id, Properties['AlarmActions']]).toEqual([id, [alarmTopicArn]]);
     for (const [id, { Properties }] of app.all('AWS::Lambda::Function'))
-      if (text(Properties).includes('POWERTOOLS_SERVICE_NAME') && !id.startsWith('Migrate'))
-        expect([id, Properties['TracingConfig']]).toEqual([id, { Mode: 'Active' }]);
+      if (text(Properties).includes('POWERTOOLS_SERVICE_NAME')) expect([id, Properties['TracingConfig']]).toEqual([id, { Mode: 'Active' }]);
     expect(app.all('AWS::ApiGateway::Stage')[0]?.[1].Properties['TracingEnabled']).toBe(true);
   });
 
