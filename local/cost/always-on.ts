@@ -91,6 +91,8 @@ export const BY_USE: readonly string[] = [
   'AWS::GuardDuty::MalwareProtectionPlan',
   'AWS::Lambda::Function',
   'AWS::Logs::LogGroup',
+  // Its metric, in hours in which the log takes something in (by-use.ts).
+  'AWS::Logs::MetricFilter',
   'AWS::RDS::DBInstance',
   'AWS::S3::Bucket',
   'AWS::SQS::Queue',
@@ -101,7 +103,7 @@ export const BY_USE: readonly string[] = [
 
 /** Types that cost nothing themselves. */
 export const FREE =
-  /^(?:Custom::|AWS::CDK::|AWS::IAM::|AWS::Budgets::Budget$|AWS::Serverless::Application$|AWS::EC2::(?:VPC|Subnet|Route|SecurityGroup|InternetGateway|FlowLog|VPCEndpoint|VPCGatewayAttachment|SubnetRouteTableAssociation|RouteTable|SecurityGroup(?:Ingress|Egress))$|AWS::RDS::DB(?:SubnetGroup|ClusterParameterGroup|ProxyTargetGroup)$|AWS::S3::BucketPolicy$|AWS::SQS::QueuePolicy$|AWS::SNS::(?:TopicPolicy|Subscription)$|AWS::SES::ConfigurationSet(?:EventDestination)?$|AWS::SecretsManager::(?:ResourcePolicy|SecretTargetAttachment|RotationSchedule)$|AWS::Lambda::(?:Permission|LayerVersion|EventInvokeConfig)$|AWS::ApiGateway::(?:Account|Deployment|Stage)$|AWS::WAFv2::WebACLAssociation$|AWS::CloudFront::(?:CachePolicy|ResponseHeadersPolicy|OriginAccessControl)$|AWS::Logs::(?:MetricFilter|SubscriptionFilter)$)/;
+  /^(?:Custom::|AWS::CDK::|AWS::IAM::|AWS::Budgets::Budget$|AWS::Serverless::Application$|AWS::EC2::(?:VPC|Subnet|Route|SecurityGroup|InternetGateway|FlowLog|VPCEndpoint|VPCGatewayAttachment|SubnetRouteTableAssociation|RouteTable|SecurityGroup(?:Ingress|Egress))$|AWS::RDS::DB(?:SubnetGroup|ClusterParameterGroup|ProxyTargetGroup)$|AWS::S3::BucketPolicy$|AWS::SQS::QueuePolicy$|AWS::SNS::(?:TopicPolicy|Subscription)$|AWS::SES::ConfigurationSet(?:EventDestination)?$|AWS::SecretsManager::(?:ResourcePolicy|SecretTargetAttachment|RotationSchedule)$|AWS::Lambda::(?:Permission|LayerVersion|EventInvokeConfig)$|AWS::ApiGateway::(?:Account|Deployment|Stage)$|AWS::WAFv2::WebACLAssociation$|AWS::CloudFront::(?:CachePolicy|ResponseHeadersPolicy|OriginAccessControl)$|AWS::Logs::SubscriptionFilter$)/;
 
 /** Types that are in none of the three ways, or in more than one: their cost is not known. */
 export function typesWithoutPrice(stacks: readonly Stack[]): readonly string[] {

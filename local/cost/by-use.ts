@@ -47,6 +47,21 @@ function gigabytesOf(stacks: readonly Stack[], id: RegExp): number {
   return Number(found?.Properties?.['MemorySize'] ?? 0) / 1024;
 }
 
+/** Metrics that are not AWS's own, by what alarms watch and what filters of logs make: each that is sent is paid for, and those that nobody watches are not sent. */
+function ownMetrics(stacks: readonly Stack[]): number {
+  const names = stacks.flatMap(({ template }) =>
+    Object.values(template.Resources).flatMap(({ Type, Properties = {} }): unknown[][] => {
+      if (Type === 'AWS::CloudWatch::Alarm') return [[Properties['Namespace'], Properties['MetricName']]];
+      if (Type !== 'AWS::Logs::MetricFilter') return [];
+      const made = Properties['MetricTransformations'] as readonly Readonly<Record<string, unknown>>[];
+      return made.map(({ MetricNamespace, MetricName }) => [MetricNamespace, MetricName]);
+    }),
+  );
+  // An alarm of several metrics has no namespace itself.
+  const own = names.filter(([namespace]) => typeof namespace === 'string' && !namespace.startsWith('AWS/'));
+  return new Set(own.map((each) => JSON.stringify(each))).size;
+}
+
 /** What a million messages of visitors cost beside what is always on, without the model itself. Functions' sizes are the template's. */
 export function perMillionMessages(stacks: readonly Stack[], { modelSeconds }: Assumed): readonly Quantity[] {
   const [chat, authorizer, relay] = [/^ChatFunction/, /^AuthorizerFunction/, /^EventsRelayFunction/].map((id) => gigabytesOf(stacks, id));
@@ -84,6 +99,12 @@ export function perMillionMessages(stacks: readonly Stack[], { modelSeconds }: A
     // Sent, received, deleted: the wake of the relay; and the event itself.
     { what: 'messages of queues', units: 6, price: 'queueMillion' },
     { what: 'logs', units: (MILLION * LOG_BYTES) / GIGABYTE, price: 'logGigabyte', assumes: `${LOG_BYTES} bytes a turn` },
+    {
+      what: 'metrics of the journal and the scanner',
+      units: ownMetrics(stacks),
+      price: 'metricMonth',
+      assumes: 'a million in one month, and in its every hour something that each of them counts; an hour in which one counts nothing costs nothing',
+    },
     { what: 'pages of Aurora', units: PAGES, price: 'auroraIo', assumes: `${PAGES} pages a turn for ${TURN.statements} statements` },
     ...(has('AWS::RDS::DBProxy')
       ? []

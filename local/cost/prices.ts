@@ -27,6 +27,7 @@ const ROWS = {
   webRuleMonth: ['rule of a web ACL, or a group of rules, a month', 1, 1, 'both'],
   webMillion: ['requests judged by a web ACL, a million', 0.6, 0.6, 'both'],
   alarmMonth: ['metric of an alarm, a month', 0.1, 0.1, 'us-east-1'],
+  metricMonth: ['metric of our own, a month in all of whose hours it is sent', 0.3, 0.3, 'us-east-1'],
   dashboardMonth: ['dashboard, a month; three are free for an account', 3, 3, 'none'],
   logGigabyte: ['CloudWatch Logs, a GB taken in', 0.5, 0.5985, 'us-east-1'],
   lambdaMillion: ['calls of Lambda, a million', 0.2, 0.2, 'us-east-1'],

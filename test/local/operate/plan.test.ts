@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { JOURNAL_METRICS } from '../../../lambdas/core/journal-metrics.ts';
 import { ensureAssembly } from '../../../local/cloud/assembly-cache.ts';
 import { addressesOf } from '../../../local/commands/deploy.ts';
 import { destructionText } from '../../../local/commands/destroy.ts';
@@ -125,6 +126,15 @@ describe('what it costs', () => {
     expect(slow.idleTotal).toBe(quick.idleTotal);
     // Half a GB for ten seconds, a million times.
     expect(slow.perMillionTotal - quick.perMillionTotal).toBeCloseTo(1e6 * 0.5 * 10 * 0.0000133334);
+  });
+
+  test('metrics of our own are all counted, as paid for in hours in which they are sent, and none while nobody calls', () => {
+    const { idle, perMillion } = costReport(assembly, 'us-east-1', 5);
+    const ours = perMillion.filter(({ price }) => price === 'metricMonth');
+    const filters = assembly.stacks.flatMap(({ template }) => Object.values(template.Resources)).filter(({ Type }) => Type === 'AWS::Logs::MetricFilter');
+
+    expect([filters.length, idle.filter(({ price }) => price === 'metricMonth')]).toEqual([1, []]);
+    expect(ours).toMatchObject([{ units: JOURNAL_METRICS.length + filters.length, assumes: expect.stringContaining('costs nothing') }]);
   });
 
   test('a price that no source has shown is marked wherever it counts', () => {
