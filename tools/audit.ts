@@ -29,13 +29,18 @@ export const holesIn = ({ vulnerabilities = {} }: Report, deployed: ReadonlySet<
 
 export const isGrave = ({ severity }: Hole): boolean => severity === 'high' || severity === 'critical';
 
-/** Known holes in what is deployed: high and critical ones fail. A registry that does not answer this question is said, and fails nothing. */
+/** How a step of continuous integration ends that has shown nothing (.ci/steps). */
+const NOT_RUN = 75;
+
+/** Known holes in what is deployed: high and critical ones fail. A registry that does not answer this question is said, and then nothing was shown. */
 if (process.argv[1] && import.meta.filename === process.argv[1]) {
   // The answer is in what npm prints, not in how it ends.
   const { stdout } = spawnSync('npm', ['audit', '--json'], { cwd: join(import.meta.dirname, '..'), encoding: 'utf8', maxBuffer: 50_000_000 });
   const report = JSON.parse(stdout || '{}') as Report;
-  if (report.metadata === undefined) console.log('not audited: the registry does not answer');
-  else {
+  if (report.metadata === undefined) {
+    console.log('not audited: the registry does not answer');
+    process.exitCode = NOT_RUN;
+  } else {
     const deployed = new Set(Object.keys(deployedPackages()));
     const holes = holesIn(report, deployed);
     for (const { name, severity, titles } of holes) console.log(severity, name, titles);
