@@ -24,9 +24,18 @@ function statuses(seen: readonly Seen[]): string {
     .join(', ');
 }
 
-/** How the memory changes in the second half, megabytes in an hour: in the first, functions are started. */
-const growthOf = (memory: readonly Memory[], of: 'cloud' | 'tables'): number =>
-  slope(memory.slice(Math.floor(memory.length / 2)).map((at) => [at.seconds, at[of]] as const)) * 3_600;
+/** The parts of the time, of which the least is what is there after the garbage is gone. */
+function partsOf(memory: readonly Memory[]): (readonly Memory[])[] {
+  const size = Math.max(1, Math.ceil(memory.length / MEMORY_ROWS));
+  return Array.from({ length: Math.ceil(memory.length / size) }, (_, row) => memory.slice(row * size, (row + 1) * size));
+}
+const leastOf = (part: readonly Memory[], of: 'cloud' | 'tables'): number => Math.min(...part.map((at) => at[of]));
+
+/** How the least of each part changes in the second half, megabytes in an hour: in the first, functions are started. */
+export function growthOf(memory: readonly Memory[], of: 'cloud' | 'tables'): number {
+  const parts = partsOf(memory);
+  return slope(parts.slice(Math.floor(parts.length / 2)).map((part) => [part[0]?.seconds ?? 0, leastOf(part, of)] as const)) * 3_600;
+}
 const GROWING = { cloud: 'the memory of the local cloud', tables: 'the memory of the tables' } as const;
 
 /** What of a run must not be. */
@@ -52,14 +61,11 @@ export function wrongOf({ phases, limits, counts, undrained, memory, seconds }: 
   ];
 }
 
-/** The least in each part of the time: what is there after the garbage is gone. */
-function memoryRows(memory: readonly Memory[]): string[] {
-  const size = Math.ceil(memory.length / MEMORY_ROWS);
-  return Array.from({ length: Math.ceil(memory.length / Math.max(1, size)) }, (_, row) => memory.slice(row * size, (row + 1) * size)).map(
+const memoryRows = (memory: readonly Memory[]): string[] =>
+  partsOf(memory).map(
     (part) =>
-      `| ${whole((part[0]?.seconds ?? 0) / 60)} | ${whole(Math.min(...part.map(({ cloud }) => cloud)))} | ${whole(Math.max(...part.map(({ cloud }) => cloud)))} | ${whole(part.at(-1)?.tables ?? 0)} |`,
+      `| ${whole((part[0]?.seconds ?? 0) / 60)} | ${whole(leastOf(part, 'cloud'))} | ${whole(Math.max(...part.map(({ cloud }) => cloud)))} | ${whole(part.at(-1)?.tables ?? 0)} |`,
   );
-}
 
 /** What a call of the calm account takes beside a flood, by what the same takes in the phase before, in which it is alone. */
 function besideRows(phases: readonly Phase[]): string[] {
@@ -102,6 +108,9 @@ were refused; ${failedOf(calm)} tries failed because something was not answered 
 |---|---|---|---|---|---|---|---|
 ${besideRows(phases).join('\n')}
 
+The local cloud has one thread for its gateway, its firewall and most of its engines, and functions share what is left of the processors: a flood fills both, and whoever comes then waits. How much of a ratio is that, and what would be left on AWS, where functions of two callers share no machine, this run does not tell; that nobody is refused and
+nothing is late or lost, it does.
+
 What the flood was answered:
 
 | what | statuses |
@@ -127,7 +136,7 @@ ${counts.turns} turns were answered in the widget and ${counts.hooks} messages o
 The customer's server was told of ${counts.told} messages (${counts.copies - counts.told} copies more). ${undrained.length === 0 ? 'Every queue is drained, those of what could not be done are empty.' : `Not drained: ${undrained.join(', ')}.`}
 
 ## Memory
-Megabytes, resident. The process of the local cloud holds all functions, of each as many as were called at once, and all engines but that of the tables. In the second half it changes by ${whole(growthOf(memory, 'cloud'))} MB in an hour, the engine of the tables by ${whole(growthOf(memory, 'tables'))}, which keeps every row of the run.
+Megabytes, resident. The process of the local cloud holds all functions, of each as many as were called at once, and all engines but that of the tables. In the second half the least of each part changes by ${whole(growthOf(memory, 'cloud'))} MB in an hour, that of the tables by ${whole(growthOf(memory, 'tables'))}.
 
 | from minute | least | most | tables |
 |---|---|---|---|
