@@ -177,7 +177,7 @@ describe('the operator', () => {
 
   test('owner-link, which is the only way in for support, leaves one event (S22.2)', async () => {
     const { email, accountId } = world.owner;
-    expect(await invokeWorker('OperatorCommand', { command: 'owner-link', email, origin: cloud().app })).toMatchObject({ ok: true });
+    expect(await invokeWorker('OperatorCommand', { command: 'owner-link', email })).toMatchObject({ ok: true });
 
     expect(await rows(`accountId=${accountId}&type=authn_owner_link`)).toHaveLength(1);
   });
