@@ -1,4 +1,3 @@
-import { request } from 'node:http';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { beforeAll, describe, expect, test } from '@jest/globals';
@@ -6,106 +5,11 @@ import { ALL_ROUTES } from '../../lambdas/contracts.ts';
 import { GATEWAY_HEADERS } from '../../lambdas/core/response-headers.ts';
 import { createClient } from '../../local/client/client.ts';
 import { type Tenant, cloud, freshSource, journalOf, newChatbot, newTenant } from '../support/cloud.ts';
+import { raw } from '../support/raw-request.ts';
 
 let tenant: Tenant;
 beforeAll(async () => {
   tenant = await newTenant();
-});
-
-/** A request with headers that fetch would not send: repeated ones, odd methods, raw paths. */
-function raw(options: {
-  method?: string;
-  path: string;
-  headers?: string[];
-  body?: string;
-  origin?: string;
-}): Promise<{ status: number; headers: NodeJS.Dict<string | string[]>; text: string }> {
-  const { hostname, port, host } = new URL(options.origin ?? cloud().app);
-  return new Promise((resolve, reject) => {
-    const outgoing = request(
-      { hostname, port, method: options.method ?? 'GET', path: options.path, headers: ['Host', host, ...(options.headers ?? [])] as never },
-      (response) => {
-        let text = '';
-        response.setEncoding('utf8').on('data', (part: string) => (text += part));
-        response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, text }));
-      },
-    );
-    outgoing.on('error', reject);
-    outgoing.end(options.body);
-  });
-}
-const cookie = (): string => [...tenant.client.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-
-describe('every reply of the API', () => {
-  const replies: [string, () => ReturnType<typeof raw>, number][] = [
-    ['200', () => raw({ path: '/v1/health' }), 200],
-    ['204', () => raw({ method: 'POST', path: '/v1/auth/logout', headers: ['cookie', cookie(), 'origin', cloud().app] }), 204],
-    [
-      'a preflight',
-      () => raw({ method: 'OPTIONS', path: '/v1/chatbots', headers: ['origin', 'https://evil.example', 'access-control-request-method', 'POST'] }),
-      204,
-    ],
-    ['400', () => raw({ path: '/v1/health?x=1' }), 400],
-    ['400 of script in the address', () => raw({ path: '/v1/health?x=%3Cscript%3Ealert(1)%3C/script%3E' }), 400],
-    ['404 of what would show the environment (S15.7)', () => raw({ path: '/env' }), 404],
-    ['404 of what would show the inside (S15.7)', () => raw({ path: '/v1/debug/config' }), 404],
-    ['401 of the authorizer', () => raw({ path: '/v1/me' }), 401],
-    [
-      '403',
-      () => raw({ method: 'POST', path: '/v1/auth/login', headers: ['origin', 'https://evil.example', 'content-type', 'application/json'], body: '{}' }),
-      403,
-    ],
-    ['404 of the gateway', () => raw({ path: '/v1/nope' }), 404],
-    ['404 of a handler', () => raw({ path: '/v1/chatbots/00000000-0000-7000-8000-000000000000', headers: ['cookie', cookie()] }), 401],
-    ['405', () => raw({ method: 'DELETE', path: '/v1/health' }), 405],
-    [
-      '400 of a body that is no JSON',
-      () => raw({ method: 'POST', path: '/v1/auth/login', headers: ['content-type', 'application/json', 'content-length', '1'], body: '{' }),
-      400,
-    ],
-    ['404 of a route of the other host', () => raw({ path: '/w/pk_0000000000000000000000' }), 404],
-    ['415', () => raw({ method: 'POST', path: '/v1/auth/login', headers: ['content-type', 'text/plain', 'content-length', '2'], body: '{}' }), 415],
-  ];
-
-  test.each(replies)('%s has the headers, is never stored, and says nothing of what runs it (S4.1, S4.5, S4.8, S4.9, S8.2, S8.7)', async (_, send, status) => {
-    const { status: got, headers, text } = await send();
-
-    expect(got).toBe(status);
-    expect(headers['strict-transport-security']).toBe('max-age=63072000; includeSubDomains; preload');
-    expect(headers['content-security-policy']).toBe("default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
-    expect(headers['x-content-type-options']).toBe('nosniff');
-    expect(headers['x-frame-options']).toBe('DENY');
-    expect(headers['cross-origin-opener-policy']).toBe('same-origin');
-    expect(headers['referrer-policy']).toBe('no-referrer');
-    expect(headers['permissions-policy']).toContain('camera=()');
-    expect(headers['cache-control']).toBe('no-store');
-    expect(headers['vary']).toMatch(/origin/i);
-    expect(headers['access-control-allow-origin']).toBeUndefined();
-    expect(headers['x-request-id']).toMatch(/^[\w-]{8,}$/);
-    expect([headers['server'], headers['x-powered-by'], headers['etag']]).toEqual([undefined, undefined, undefined]);
-    if (got >= 400) {
-      expect(headers['content-type']).toBe('application/problem+json');
-      const problem = JSON.parse(text) as Record<string, unknown>;
-      expect(problem).toMatchObject({ status: got, instance: headers['x-request-id'], type: `https://rempart.dev/problems/${String(problem['code'])}` });
-      expect(text).not.toMatch(/arn:|rempart-data|node_modules|at \w+ \(|SELECT|127\.0\.0\.1/);
-    }
-  });
-});
-
-test.each([
-  ['the loader', () => raw({ origin: cloud().edge, path: '/chat.js' }), 200],
-  ['a file of the widget that is not there', () => raw({ origin: cloud().edge, path: '/chat-0.js' }), 403],
-  ['the dashboard', () => raw({ path: '/' }), 200],
-  ['a file of the dashboard that is not there', () => raw({ path: '/assets/nothing.js' }), 403],
-])('%s has the headers and says nothing of the store that keeps it (S4.1, S4.8)', async (_, send, status) => {
-  const { status: got, headers } = await send();
-
-  expect(got).toBe(status);
-  expect(headers['server']).toBe('CloudFront');
-  expect(Object.keys(headers).filter((name) => /^x-amz-(?!cf-)/.test(name))).toEqual([]);
-  expect(headers['strict-transport-security']).toBe('max-age=63072000; includeSubDomains; preload');
-  expect(headers['content-security-policy']).toMatch(/^default-src 'none'/);
-  expect([headers['x-content-type-options'], headers['referrer-policy']]).toEqual(['nosniff', 'no-referrer']);
 });
 
 describe('a body that is too large', () => {

@@ -1,6 +1,7 @@
 import { PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createClient, expectStatus, type Client } from '../../local/client/client.ts';
+import { breakRing } from '../support/broken-ring.ts';
 import { tablesOf } from '../support/cloud-clients.ts';
 import {
   cloud,
@@ -105,18 +106,12 @@ describe('all doors of a chatbot share their counters (S16.6)', () => {
 });
 
 describe('what cannot be counted', () => {
-  /** A row of a ring that the store cannot write: it is as large as a row may be (DynamoDB quotas, item size). */
-  const breakRing = (pk: string) =>
-    db.send(
-      new PutCommand({ TableName: tableNames['Limits'] ?? '', Item: { pk, sk: 'RING', expiresAt: 4_102_444_800, full: 'x'.repeat(409_566 - pk.length) } }),
-    );
-
   test('is let in by no door: 503, the model is never asked, nothing is stored, and the journal says so (S16.10)', async () => {
     const bot = await newBot({});
     const visitor = await newVisitor(bot.publicKey);
     const { sub } = JSON.parse(Buffer.from(visitor.token.split('.')[1] ?? '', 'base64url').toString()) as { sub: string };
     for (const who of [`visitor:${sub}`, `member:${tenant.userId}`, `key:${keyId}`])
-      await breakRing(`RING#chat-${who.startsWith('key') ? 'key' : 'visitor'}#${bot.id}#${who}#0`);
+      await breakRing(db, `RING#chat-${who.startsWith('key') ? 'key' : 'visitor'}#${bot.id}#${who}#0`);
     const edge = createClient(cloud().edge, freshSource());
     const replies = [
       await edge.call<Refused>('POST', '/v1/widget/messages', { body, headers: visitor.headers }),
