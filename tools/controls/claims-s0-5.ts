@@ -152,6 +152,10 @@ export const CLAIMS_S0_5 = [
       'the whole set on every status, also where gateway, firewall or CloudFront answer; nothing of S3 on what comes out of a bucket; the dashboard runs only its own files, with Trusted Types and without any exception, and what it keeps from running is reported',
       'le jeu complet sur chaque statut, aussi quand la passerelle, le pare-feu ou CloudFront répondent ; rien de S3 sur ce qui sort d’un seau ; le tableau de bord n’exécute que ses propres fichiers, avec Trusted Types et sans aucune exception, et ce qu’il empêche est signalé',
     ],
+    missing: [
+      'TLS 1.2 at least towards visitors of an instance without host names of its own: with the default certificate CloudFront also takes TLS 1.0 and 1.1, and lets nobody change that (`domains` in docs/configuration.md)',
+      'TLS 1.2 au moins envers les visiteurs d’une instance sans noms d’hôte à elle : avec son certificat par défaut, CloudFront accepte aussi TLS 1.0 et 1.1, et ne laisse personne y changer (`domains` dans docs/configuration.md)',
+    ],
     code: [
       'lambdas/core/response-headers.ts',
       'lib/gateway-body.ts',
@@ -161,6 +165,7 @@ export const CLAIMS_S0_5 = [
       'lambdas/platform/policy-report.ts',
     ],
     tests: [
+      'test/cloud/reply-headers.test.ts',
       'test/cloud/http.test.ts',
       'test/cloud/content-policy.test.ts',
       'test/lib/dashboard-site.test.ts',

@@ -144,6 +144,8 @@ export const CLAIMS_S11_15 = [
     ],
     tests: [
       'test/lib/templates.test.ts',
+      'test/lib/functions.test.ts',
+      'test/lib/rights.test.ts',
       'test/local/engines/postgres/proxy-login.test.ts',
       'test/lambdas/core/secrets.test.ts',
       'test/lambdas/core/known-defaults.test.ts',

@@ -45,7 +45,7 @@ export const CLAIMS_S26_30 = [
     ],
     tests: [
       'test/lambdas/bots/verdict.test.ts',
-      'test/lib/templates.test.ts',
+      'test/lib/hosts.test.ts',
       'test/lambdas/analytics/calendar.test.ts',
       'test/cloud/analytics.test.ts',
       'test/cloud/uploads.test.ts',

@@ -68,7 +68,7 @@ export const CLAIMS_S6_10 = [
       'ni les réponses de l’API ni le tableau de bord ne peuvent être mis en cadre, et celui-ci est séparé de qui l’a ouvert',
     ],
     code: ['lambdas/core/render.ts', 'lib/constructs/dashboard-site.ts'],
-    tests: ['test/cloud/http.test.ts', 'test/cloud/widget.test.ts', 'test/browser/dashboard-policy.test.ts'],
+    tests: ['test/cloud/reply-headers.test.ts', 'test/cloud/widget.test.ts', 'test/browser/dashboard-policy.test.ts'],
     standards: { owasp: ['A02'], api: ['API8'], asvs: ['V3.4.6'] },
     attacks: {
       1: ['any page of the dashboard in a frame', 'une page du tableau de bord dans un cadre'],
