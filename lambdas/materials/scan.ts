@@ -59,9 +59,16 @@ function decide(
   return kind.ok ? { release: { verdict: verdict.verdict, engine: verdict.engine } } : { reject: kind.reason };
 }
 
+/**
+ * How much later it is told that a file is not there, in seconds: an attempt that was cut off after its verdict has removed the file, and told its verdict at
+ * once. The first that is told counts.
+ */
+const GONE_SECONDS = 20;
+
 /** Who is told of the outcome, and how. */
 interface Told {
   readonly reject: (reason: Reason, scan?: { verdict: EngineVerdict['verdict']; engine: string }) => Promise<void>;
+  readonly gone: () => Promise<void>;
   readonly released: (scan: ReleasedScan) => Promise<void>;
 }
 
@@ -69,6 +76,7 @@ function toMaterials({ accountId, chatbotId, materialId, versionId }: MaterialSc
   const ids = { accountId, chatbotId, materialId, versionId };
   return {
     reject: (reason, scan) => enqueue(ingestQueue, { ...ids, outcome: 'rejected', reason, ...(scan && { scan }) } satisfies IngestJob),
+    gone: () => enqueue(ingestQueue, { ...ids, outcome: 'rejected', reason: 'storage' } satisfies IngestJob, GONE_SECONDS),
     released: (scan) => enqueue(ingestQueue, { ...ids, outcome: 'released', scan } satisfies IngestJob),
   };
 }
@@ -76,6 +84,7 @@ function toMaterials({ accountId, chatbotId, materialId, versionId }: MaterialSc
 function toUploads({ upload, versionId }: UploadScan, { enqueue, uploadQueue }: ScanDeps): Told {
   return {
     reject: (reason, scan) => enqueue(uploadQueue, { task: 'scanned', ...upload, versionId, reason, ...(scan && { scan }) } satisfies UploadJob),
+    gone: () => enqueue(uploadQueue, { task: 'scanned', ...upload, versionId, reason: 'storage' } satisfies UploadJob, GONE_SECONDS),
     released: (scan) => enqueue(uploadQueue, { task: 'scanned', ...upload, versionId, scan } satisfies UploadJob),
   };
 }
@@ -88,13 +97,13 @@ export async function scanFile(job: ScanJob, deps: ScanDeps, signal: AbortSignal
   const { versionId } = job;
   const { quarantine, library } = deps;
   const key = 'upload' in job ? job.upload.key : objectKey(job);
-  const { reject, released } = 'upload' in job ? toUploads(job, deps) : toMaterials(job, deps);
+  const { reject, gone, released } = 'upload' in job ? toUploads(job, deps) : toMaterials(job, deps);
 
   const file = await quarantine.open(key, versionId);
   if (!file) {
     // Released by an attempt that did not get further; else rejected before, deleted by its owner, or expired, which the material's own state tells apart.
     const before = await library.released(key, versionId);
-    return before ? released(before) : reject('storage');
+    return before ? released(before) : gone();
   }
   if (file.bytes > job.bytes) {
     await reject('size');

@@ -74,8 +74,8 @@ describe('a scanner that fails', () => {
       const link = await client.call('GET', `/v1/chatbots/${chatbot}/materials/${id}/download`);
       expect([fault, link.status >= 400, link.headers.get('content-type')]).toEqual([fault, true, 'application/problem+json']);
     }
-    const { body } = await client.call<{ items: unknown[] }>('POST', `/v1/chatbots/${chatbot}/search`, { body: { query: 'heron reeds' } });
-    expect(body.items).toEqual([]);
+    const { body } = await client.call<{ passages: unknown[] }>('POST', `/v1/chatbots/${chatbot}/search`, { body: { query: 'heron reeds' } });
+    expect(body.passages).toEqual([]);
   });
 
   test('and one that works again judges each of them: the harmless are learned, the infected rejected', async () => {

@@ -19,6 +19,7 @@ function world(verdict: EngineVerdict | Error, content: string | Uint8Array | un
     quarantine: bytes as Uint8Array | undefined,
     cleared: undefined as { verdict: 'clean' | 'not-scanned'; engine: string } | undefined,
     told: [] as IngestJob[],
+    delays: [] as number[],
     steps: [] as string[],
   };
   const deps: ScanDeps = {
@@ -53,10 +54,11 @@ function world(verdict: EngineVerdict | Error, content: string | Uint8Array | un
       },
       released: async () => state.cleared,
     },
-    enqueue: async (queue, told) => {
+    enqueue: async (queue, told, delay) => {
       expect(queue).toBe('ingest');
       state.steps.push('tell');
       state.told.push(told as unknown as IngestJob);
+      state.delays.push(delay ?? 0);
     },
     ingestQueue: 'ingest',
     uploadQueue: 'upload',
@@ -118,5 +120,16 @@ describe('the same job again', () => {
     await run();
     expect(state.steps).toEqual(['tell']);
     expect(state.told[0]).toMatchObject({ outcome: 'rejected', reason: 'storage' });
+  });
+
+  test('after a verdict that was told lets the verdict come first: that the file is gone is told later', async () => {
+    const { state, run } = world({ verdict: 'infected', engine: 'ClamAV', signature: 'Eicar-Test-Signature' });
+    await run();
+    await run();
+    expect(state.told.map(({ outcome, ...told }) => [outcome, 'reason' in told && told.reason])).toEqual([
+      ['rejected', 'infected'],
+      ['rejected', 'storage'],
+    ]);
+    expect(state.delays).toEqual([0, 20]);
   });
 });
