@@ -1,5 +1,5 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { withoutSignatures } from './log-mask.ts';
+import { withoutExcerpts, withoutSignatures } from './log-mask.ts';
 import { once } from './once.ts';
 import { tellError } from './told.ts';
 
@@ -13,9 +13,18 @@ export interface Log {
   readonly metrics: (sentence: string, metric: object) => void;
 }
 
+const maskedText = (text: string): string => withoutSignatures(withoutExcerpts(text));
+
+/** A value without what is in no log. Lines of a stack are looked at together: what is quoted in it may have more than one. */
+function masked(value: unknown): unknown {
+  if (typeof value === 'string') return maskedText(value);
+  const isStack = Array.isArray(value) && value.length > 0 && value.every((line) => typeof line === 'string');
+  return isStack ? maskedText(value.join('\n')).split('\n') : value;
+}
+
 /** The structured log of this function. */
 export const functionLog = once((): Log => {
-  const logger = new Logger({ logLevel: 'INFO', jsonReplacerFn: (_key, value) => (typeof value === 'string' ? withoutSignatures(value) : value) });
+  const logger = new Logger({ logLevel: 'INFO', jsonReplacerFn: (_key, value) => masked(value) });
   return {
     info: (sentence, fields = {}) => logger.info(sentence, fields),
     error: (sentence, error, requestId) => {

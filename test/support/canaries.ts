@@ -47,7 +47,7 @@ export function heard(log: string, canaries: readonly Canary[]): string[] {
   });
 }
 
-/** All that the journal keeps, a line for each row of its table and each batch of its archive. */
+/** All that the journal keeps, a line for each row of its table and each event of its archive. */
 export async function keptTexts(): Promise<{ readonly table: string; readonly archive: string }> {
   const { db, end } = tablesOf();
   const rows: string[] = [];
@@ -60,7 +60,7 @@ export async function keptTexts(): Promise<{ readonly table: string; readonly ar
   for await (const { Contents = [] } of paginateListObjectsV2({ client: s3 }, { Bucket, Prefix: 'chains/' }))
     for (const { Key = '' } of Contents) {
       const bytes = await (await s3.send(new GetObjectCommand({ Bucket, Key }))).Body?.transformToByteArray();
-      batches.push((bytes?.[0] === 0x1f ? gunzipSync(bytes) : Buffer.from(bytes ?? [])).toString());
+      batches.push((bytes?.[0] === 0x1f ? gunzipSync(bytes) : Buffer.from(bytes ?? [])).toString().replaceAll('{"event":', '\n{"event":'));
     }
   s3.destroy();
   return { table: rows.join('\n'), archive: batches.join('\n') };

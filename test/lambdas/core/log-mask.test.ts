@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { functionLog } from '../../../lambdas/core/log.ts';
-import { withoutSignatures } from '../../../lambdas/core/log-mask.ts';
+import { withoutExcerpts, withoutSignatures } from '../../../lambdas/core/log-mask.ts';
 import { captureLog } from './captured-log.ts';
 
 const LINK =
@@ -28,5 +28,39 @@ describe('a signed link', () => {
     expect(withoutSignatures(LINK)).toContain('X-Amz-Expires=60&X-Amz-Security-Token=[masked]&X-Amz-Signature=[masked]&x-id=GetObject');
     expect(withoutSignatures('{"X-Amz-Signature":"0123456789abcdef","key":"k"}')).toBe('{"X-Amz-Signature":"[masked]","key":"k"}');
     expect(withoutSignatures('a text of nobody: a=b')).toBe('a text of nobody: a=b');
+  });
+});
+
+describe('a text that is no JSON', () => {
+  /** As this very engine says it. */
+  const failure = (text: string): Error => {
+    try {
+      JSON.parse(text);
+    } catch (error) {
+      return error as Error;
+    }
+    throw new Error('it is JSON');
+  };
+
+  test.each(['cnry0123', '{"a":cnry0123}', `{"message":"${'x'.repeat(90)}",cnry0123 ${'y'.repeat(90)}}`, '"cnry" "0123"', 'cnry\n"0123" is', "'cnry0123'"])(
+    '%j is quoted in no log, neither in the message nor in the stack of the error, or of what it caused (S22.5)',
+    (text) => {
+      lines.length = 0;
+      functionLog().error('job failed', failure(text), 'id');
+      functionLog().error('job failed', new Error('no message', { cause: failure(text) }));
+      functionLog().error('job failed', String(failure(text)));
+
+      expect(lines).toHaveLength(3);
+      expect(lines.filter((line) => /cnry|0123"/.test(line))).toEqual([]);
+      expect(lines.filter((line) => !line.includes('JSON'))).toEqual([]);
+    },
+  );
+
+  test('leaves what says where it was, and every other text', () => {
+    expect(withoutExcerpts('SyntaxError: Unexpected token \'c\', "cnry" is not valid JSON at JSON.parse')).toBe(
+      'SyntaxError: [masked] is not valid JSON at JSON.parse',
+    );
+    expect(withoutExcerpts('Unexpected end of JSON input')).toBe('Unexpected end of JSON input');
+    expect(withoutExcerpts('the "body" is not valid')).toBe('the "body" is not valid');
   });
 });
