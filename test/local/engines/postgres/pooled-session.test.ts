@@ -3,13 +3,16 @@ import pg from 'pg';
 import { databaseName, startEngine } from './started-engine.ts';
 import type { StartedEngine } from './started-engine.ts';
 
+const SCHEMA = `
+  CREATE ROLE app LOGIN; GRANT rds_iam TO app; CREATE ROLE other LOGIN; GRANT rds_iam TO other;
+  CREATE TABLE counter (id int PRIMARY KEY, value int); INSERT INTO counter VALUES (1, 0); GRANT SELECT, INSERT, UPDATE ON counter TO app, other`;
+
+/** Nobody waits long, so that the limits can be met. */
 let engine: StartedEngine;
 
 beforeAll(async () => {
   engine = await startEngine({ idleInTransactionMilliseconds: 1_200, turnMilliseconds: 800 });
-  await engine.script(`
-    CREATE ROLE app LOGIN; GRANT rds_iam TO app; CREATE ROLE other LOGIN; GRANT rds_iam TO other;
-    CREATE TABLE counter (id int PRIMARY KEY, value int); INSERT INTO counter VALUES (1, 0); GRANT SELECT, INSERT, UPDATE ON counter TO app, other`);
+  await engine.script(SCHEMA);
 }, 60_000);
 
 afterAll(() => engine.stop());
@@ -103,8 +106,11 @@ describe('the superuser behind the backend', () => {
 
 describe('transactions', () => {
   test('200 read-modify-write transactions on a pool of 10 lose nothing', async () => {
-    const { host, port } = engine.proxy;
-    const pool = new pg.Pool({ host, port, user: 'app', database: databaseName, password: () => engine.token('app'), ssl: { ca: engine.ca }, max: 10 });
+    // Ten wait in turn for one backend: with the patience that a local cloud has.
+    const patient = await startEngine();
+    await patient.script(SCHEMA);
+    const { host, port } = patient.proxy;
+    const pool = new pg.Pool({ host, port, user: 'app', database: databaseName, password: () => patient.token('app'), ssl: { ca: patient.ca }, max: 10 });
     const increment = async (): Promise<void> => {
       const client = await pool.connect();
       try {
@@ -123,7 +129,8 @@ describe('transactions', () => {
 
     expect((await pool.query('SELECT value FROM counter WHERE id = 1')).rows).toEqual([{ value: 200 }]);
     await pool.end();
-  });
+    await patient.stop();
+  }, 60_000);
 
   test('are pipelined in one go', async () => {
     const client = await engine.connect('app', { pipeline: true } as pg.ClientConfig);
