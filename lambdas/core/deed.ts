@@ -41,6 +41,16 @@ export const areasText = (areas: Areas | undefined): string =>
         .join(' ')
     : '-';
 
+/** What was and what is, of those parts that are not what they were; nothing where all are. */
+export function changeOf<T>(
+  names: readonly string[],
+  [was, is]: readonly [Readonly<Record<string, T>>, Readonly<Record<string, T>>],
+  said: (part: T | undefined) => string,
+): string | undefined {
+  const changed = names.filter((name) => JSON.stringify(was[name]) !== JSON.stringify(is[name]));
+  return changed.length === 0 ? undefined : changed.map((name) => `${name} ${said(was[name])} -> ${said(is[name])}`).join(', ');
+}
+
 /** The event of a change of rights: what was and what is, with no address and no name in it. */
 export const rightsChanged = (deed: Deed, action: string, target: string, change: string): JournalEvent =>
   done(deed, { type: 'authz_change', action, target, change });

@@ -67,24 +67,21 @@ const GONE_SECONDS = 20;
 
 /** Who is told of the outcome, and how. */
 interface Told {
-  readonly reject: (reason: Reason, scan?: { verdict: EngineVerdict['verdict']; engine: string }) => Promise<void>;
-  readonly gone: () => Promise<void>;
+  readonly reject: (reason: Reason, scan?: { verdict: EngineVerdict['verdict']; engine: string }, delaySeconds?: number) => Promise<void>;
   readonly released: (scan: ReleasedScan) => Promise<void>;
 }
 
 function toMaterials({ accountId, chatbotId, materialId, versionId }: MaterialScan, { enqueue, ingestQueue }: ScanDeps): Told {
   const ids = { accountId, chatbotId, materialId, versionId };
   return {
-    reject: (reason, scan) => enqueue(ingestQueue, { ...ids, outcome: 'rejected', reason, ...(scan && { scan }) } satisfies IngestJob),
-    gone: () => enqueue(ingestQueue, { ...ids, outcome: 'rejected', reason: 'storage' } satisfies IngestJob, GONE_SECONDS),
+    reject: (reason, scan, delay) => enqueue(ingestQueue, { ...ids, outcome: 'rejected', reason, ...(scan && { scan }) } satisfies IngestJob, delay),
     released: (scan) => enqueue(ingestQueue, { ...ids, outcome: 'released', scan } satisfies IngestJob),
   };
 }
 
 function toUploads({ upload, versionId }: UploadScan, { enqueue, uploadQueue }: ScanDeps): Told {
   return {
-    reject: (reason, scan) => enqueue(uploadQueue, { task: 'scanned', ...upload, versionId, reason, ...(scan && { scan }) } satisfies UploadJob),
-    gone: () => enqueue(uploadQueue, { task: 'scanned', ...upload, versionId, reason: 'storage' } satisfies UploadJob, GONE_SECONDS),
+    reject: (reason, scan, delay) => enqueue(uploadQueue, { task: 'scanned', ...upload, versionId, reason, ...(scan && { scan }) } satisfies UploadJob, delay),
     released: (scan) => enqueue(uploadQueue, { task: 'scanned', ...upload, versionId, scan } satisfies UploadJob),
   };
 }
@@ -97,13 +94,13 @@ export async function scanFile(job: ScanJob, deps: ScanDeps, signal: AbortSignal
   const { versionId } = job;
   const { quarantine, library } = deps;
   const key = 'upload' in job ? job.upload.key : objectKey(job);
-  const { reject, gone, released } = 'upload' in job ? toUploads(job, deps) : toMaterials(job, deps);
+  const { reject, released } = 'upload' in job ? toUploads(job, deps) : toMaterials(job, deps);
 
   const file = await quarantine.open(key, versionId);
   if (!file) {
     // Released by an attempt that did not get further; else rejected before, deleted by its owner, or expired, which the material's own state tells apart.
     const before = await library.released(key, versionId);
-    return before ? released(before) : gone();
+    return before ? released(before) : reject('storage', undefined, GONE_SECONDS);
   }
   if (file.bytes > job.bytes) {
     await reject('size');

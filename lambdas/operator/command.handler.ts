@@ -8,8 +8,6 @@ import { uuidv7 } from '../core/ids.ts';
 import { journal } from '../core/journal.ts';
 import { functionLog } from '../core/log.ts';
 import { once } from '../core/once.ts';
-import { rotatingSecret } from '../core/rotating-secret.ts';
-import { versionedSecret } from '../core/versioned-secret-store.ts';
 import { accounts } from '../database/account.ts';
 import { connect, databaseEnv } from '../database/connect.ts';
 import { accountStateStore } from '../people/account-state-store.ts';
@@ -30,6 +28,7 @@ const deps = once((): OperatorDeps => {
   const [env, db, secrets] = [readEnv(operatorEnv), dynamo(), new SecretsManagerClient({ requestHandler: CALL_LIMITS })];
   const { IDENTITY_TABLE: table } = env;
   const [people, record] = [personStore(db, table), journal(db, env.JOURNAL_TABLE, functionLog(), Date.now)];
+  const shared = { record, newId: uuidv7, now: Date.now };
   const [database, states] = [connect(readEnv(databaseEnv)), accountStateStore(db, { identity: table, directory: env.DIRECTORY_TABLE })];
   return {
     states,
@@ -40,18 +39,17 @@ const deps = once((): OperatorDeps => {
       factors: factorStore(db, table),
       signer: tokenSigner({ secretArn: env.SIGNING_SECRET, issuer: env.TOKEN_ISSUER }, Date.now),
       origin: env.APP_ORIGIN,
-      ...{ record, newId: uuidv7, now: Date.now },
+      ...shared,
     },
     plans: planStore(db, env.QUOTA_TABLE, env.DEFAULT_PLAN),
     ...secretDeps(env, record, {
       db,
-      rotating: rotatingSecret(secrets),
-      versioned: (secretId) => versionedSecret(secrets, secretId),
+      secrets,
       pepperUses: pepperUseStore(db, table),
       visitorSeals: visitorSealStore(accounts(database), states),
     }),
     health: healthDeps(env, { db, secrets, database }),
-    blocks: { entries: entryStore(db, env.BLOCKS_TABLE, Date.now), record, newId: uuidv7, now: Date.now },
+    blocks: { entries: entryStore(db, env.BLOCKS_TABLE, Date.now), ...shared },
   };
 });
 

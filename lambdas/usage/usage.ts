@@ -1,5 +1,5 @@
 import type { Operations } from '../core/contract.ts';
-import { done } from '../core/deed.ts';
+import { changeOf, done } from '../core/deed.ts';
 import type { Journal } from '../core/journal.ts';
 import { Problem, type InputError } from '../core/problem.ts';
 import type { AccountCall } from '../database/account.ts';
@@ -48,14 +48,13 @@ function refuseAbove(plan: TurnLimits, asked: ChatbotLimits): void {
 }
 
 /** What was set and what is, of the limits that are not what they were; `-` for one that nobody sets. */
-function limitsChange(before: ChatbotLimits, after: ChatbotLimits): string {
+function limitsChange(before: ChatbotLimits, after: ChatbotLimits): string | undefined {
   const named = ({ minute, open }: ChatbotLimits): Readonly<Record<string, number | undefined>> => ({
     ...Object.fromEntries(Object.entries(minute).map(([name, value]) => [`minute.${name}`, value])),
     ...Object.fromEntries(Object.entries(open).map(([name, value]) => [`open.${name}`, value])),
   });
   const [was, is] = [named(before), named(after)];
-  const changed = Object.keys({ ...was, ...is }).filter((name) => was[name] !== is[name]);
-  return changed.map((name) => `${name} ${was[name] ?? '-'} -> ${is[name] ?? '-'}`).join(', ');
+  return changeOf(Object.keys({ ...was, ...is }), [was, is], (limit) => String(limit ?? '-'));
 }
 
 export const usage: Operations<typeof usageRoutes, UsageDeps> = {
@@ -94,7 +93,7 @@ export const usage: Operations<typeof usageRoutes, UsageDeps> = {
     refuseAbove(PLANS[plan], own);
     await plans.setLimits(accountId, chatbotId, own);
     const change = limitsChange(before, own);
-    if (change !== '') await record(done(call, { type: 'chatbot_limits_changed', action: 'replaceLimits', target: chatbotId, change }));
+    if (change !== undefined) await record(done(call, { type: 'chatbot_limits_changed', action: 'replaceLimits', target: chatbotId, change }));
     return shown({ plan, own });
   },
 };
