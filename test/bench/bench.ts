@@ -10,9 +10,8 @@ import { cleaningStarts } from './start-rows.ts';
 import { coldStarts, coldStartText } from './cold-start.ts';
 import { depthOfCloud } from './cloud-depth.ts';
 import { bombReads, extractionRows } from './extraction.ts';
-import type { BenchRow } from './interleave.ts';
 import { knowledgeText } from './knowledge-text.ts';
-import { measuredNow, ratioTable, writeSection } from './page.ts';
+import { measuredNow, ratioTable, ratioText, writeSection } from './page.ts';
 import { costText, entryText, limitsText, passwordText } from './peers-text.ts';
 import { canScan, scanRows } from './scan.ts';
 import { twoDrivers } from './two-drivers.ts';
@@ -30,8 +29,6 @@ async function inCloud<T>(use: (cloud: Cloud) => Promise<T>): Promise<T> {
     await rm(directory, { recursive: true, force: true });
   }
 }
-
-const quartiles = ({ q1, median, q3 }: BenchRow['ratio']): string => `${median.toFixed(2)} [${q1.toFixed(2)}, ${q3.toFixed(2)}]`;
 
 async function depthText(): Promise<string> {
   const { plain, acting, alone, slope } = await inCloud(depthOfCloud);
@@ -52,8 +49,8 @@ The same by the clock: every call to a backend takes 0, 20, 40 or 80 ms longer, 
 | until a word is said | as it is | the same calls one by one | ratio | goal |
 |---|---|---|---|---|
 | round trips, counted | ${counted.ours} | ${counted.oneByOne} | ${(counted.ours / counted.oneByOne).toFixed(2)} | <= 0.2 |
-| ms for each ms of delay | ${timed.ours.toFixed(1)} | ${timed.oneByOne.toFixed(1)} | ${quartiles(timed.ratio)} | <= 0.2 |
-| ms at ${first.delay} ms of delay | ${first.ours.toFixed(0)} | ${first.oneByOne.toFixed(0)} | ${quartiles(first.ratio)} | |`;
+| ms for each ms of delay | ${timed.ours.toFixed(1)} | ${timed.oneByOne.toFixed(1)} | ${ratioText(timed.ratio)} | <= 0.2 |
+| ms at ${first.delay} ms of delay | ${first.ours.toFixed(0)} | ${first.oneByOne.toFixed(0)} | ${ratioText(first.ratio)} | |`;
 }
 
 async function contentText(): Promise<string> {

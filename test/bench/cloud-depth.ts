@@ -7,7 +7,7 @@ import { createClient, expectStatus } from '../../local/client/client.ts';
 import { settle, upload } from '../../local/client/material.ts';
 import type { Cloud } from '../../local/cloud/cloud.ts';
 import { SAID, teachToAct } from './acting-chatbot.ts';
-import { quantile, ratios, type BenchRow, type Times } from './interleave.ts';
+import { quantile, ratios, slope, type BenchRow, type Times } from './interleave.ts';
 import { delayed, oneByOne, type Pace } from './paces.ts';
 import { turnDepth, type Depth } from './turn-depth.ts';
 import { waves } from './waves.ts';
@@ -43,13 +43,6 @@ export interface Slopes {
 const DELAYS = [0, 20, 40, 80];
 const ROUNDS = 7;
 
-/** The slope of a line through points, by least squares. */
-function slopeOf(points: readonly (readonly [x: number, y: number])[]): number {
-  const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const [atX, atY] = [mean(points.map(([x]) => x)), mean(points.map(([, y]) => y))];
-  return points.reduce((sum, [x, y]) => sum + (x - atX) * (y - atY), 0) / points.reduce((sum, [x]) => sum + (x - atX) ** 2, 0);
-}
-
 /** The turn and its calls one by one, in turns at each delay. `word` runs a turn at a pace and tells when a word is said. */
 async function slopes(word: (pace: Pace) => Promise<number>): Promise<Slopes> {
   const counted = { ours: await word(waves()), oneByOne: await word(oneByOne(waves())) };
@@ -61,8 +54,8 @@ async function slopes(word: (pace: Pace) => Promise<number>): Promise<Slopes> {
       ours.push([delay, await word(delayed(delay))]);
       serial.push([delay, await word(oneByOne(delayed(delay)))]);
     }
-    at.slope.first.push(slopeOf(ours));
-    at.slope.second.push(slopeOf(serial));
+    at.slope.first.push(slope(ours));
+    at.slope.second.push(slope(serial));
     at.last.first.push(ours.at(-1)?.[1] ?? Number.NaN);
     at.last.second.push(serial.at(-1)?.[1] ?? Number.NaN);
   }

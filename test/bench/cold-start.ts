@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { readGraphs } from '../../tools/bundle-graph.ts';
 import { bundleAlone } from '../../tools/bundle.ts';
 import { ratios } from './interleave.ts';
-import { measuredNow, writeSection } from './page.ts';
+import { measuredNow, ratioText, writeSection } from './page.ts';
 import { ONE_CLIENT } from './start-rows.ts';
 import { startsInTurns } from './starts.ts';
 
@@ -82,9 +82,8 @@ one's own, which is measured in "Letting a session in".${chatInTheWay(functions,
 
 /** The section of docs/benchmarks.md. */
 export function coldStartText(starts: readonly ColdStart[], rounds: number = ROUNDS): string {
-  const shown = ({ q1, median, q3 }: ColdStart['empty']): string => `${median.toFixed(2)} [${q1.toFixed(2)}, ${q3.toFixed(2)}]`;
   const row = ({ name, kilobytes, empty, bare, milliseconds, load }: ColdStart): string =>
-    `| ${name} | ${kilobytes} | ${shown(empty)} | ${shown(bare)} | ${milliseconds.toFixed(0)} | ${load.toFixed(0)} |`;
+    `| ${name} | ${kilobytes} | ${ratioText(empty)} | ${ratioText(bare)} | ${milliseconds.toFixed(0)} | ${load.toFixed(0)} |`;
   return `${measuredNow()} What the processor does from the start of a process until the handler is there, by \`npm run bench:cold\`: every function in turns with an empty handler and with a handler that has one client
 of DynamoDB as esbuild bundles it with nothing left out, ${rounds} rounds, ratio with quartiles. Goals: any function at most ${MOST} of an empty handler, authorizer at most 1.20 of one client, chat at most 1.50 of it. Ours make their clients at the first call, which
 is a twentieth of the latter. \`tools/bundle-budgets.ts\` says how much each start may read and what of.

@@ -46,6 +46,14 @@ export function ratios(first: readonly number[], second: readonly number[]): { r
   return { q1: quantile(each, 0.25), median: quantile(each, 0.5), q3: quantile(each, 0.75) };
 }
 
+/** The slope of a line through points, by least squares. */
+export function slope(points: readonly (readonly [x: number, y: number])[]): number {
+  const mean = (at: 0 | 1): number => points.reduce((sum, point) => sum + point[at], 0) / points.length;
+  const [mx, my] = [mean(0), mean(1)];
+  const spread = points.reduce((sum, [x]) => sum + (x - mx) ** 2, 0);
+  return spread === 0 ? 0 : points.reduce((sum, [x, y]) => sum + (x - mx) * (y - my), 0) / spread;
+}
+
 /** Two tasks as a row of the page: the ratio of each pair of turns, and how long each took. */
 export const benchRow = (name: string, goal: string, { first, second }: Times): BenchRow => ({
   name,

@@ -6,8 +6,10 @@ import type { BenchRow } from './interleave.ts';
 const PAGE = join(import.meta.dirname, '../../docs/benchmarks.md');
 
 const shown = (ratio: number): string => ratio.toFixed(ratio < 0.1 ? 4 : 2);
-const line = ({ name, goal, ratio: { q1, median, q3 }, first, second }: BenchRow): string =>
-  `| ${name} | ${goal} | ${shown(median)} [${shown(q1)}, ${shown(q3)}] | ${first.toFixed(1)} | ${second.toFixed(1)} |`;
+/** A ratio with its quartiles, as every table of the page shows it. */
+export const ratioText = ({ q1, median, q3 }: BenchRow['ratio']): string => `${shown(median)} [${shown(q1)}, ${shown(q3)}]`;
+const line = ({ name, goal, ratio, first, second }: BenchRow): string =>
+  `| ${name} | ${goal} | ${ratioText(ratio)} | ${first.toFixed(1)} | ${second.toFixed(1)} |`;
 
 /** Ratios of two tasks as a table. */
 export const ratioTable = (rows: readonly BenchRow[]): string => `| what | goal | ratio, median [quartiles] | first, ms | second, ms |

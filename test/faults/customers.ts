@@ -4,7 +4,7 @@ import { createClient, readReply, type Client, type Reply } from '../../local/cl
 import { postForm, type UploadView } from '../../local/client/material.ts';
 import { readAnswer } from '../../local/client/stream.ts';
 import { saying } from '../load/sayings.ts';
-import { freshSource, newVisitor, textFile, type TestCloud } from '../support/cloud.ts';
+import { freshSource, newVisitor, textFile, type TestCloud, type Visitor } from '../support/cloud.ts';
 import { invoiceEvent, signed, subscriptionEvent } from '../support/stripe-event.ts';
 import { deliver, message } from '../support/whatsapp.ts';
 import type { Ledger, Promised, Shop } from './ledger.ts';
@@ -17,22 +17,31 @@ export const keyed = (): Record<string, string> => ({ 'idempotency-key': randomU
 let said = 0;
 export const words = (): string => saying((said += 1));
 
-/** A visitor who asks, and asks again under the same key until there is a whole answer. */
-export function visitor({ edge }: Pick<TestCloud, 'edge'>, shop: Shop, promised: Promised): Deed {
-  let who: Awaited<ReturnType<typeof newVisitor>> | undefined;
+/** Asks as a visitor, again under the same key until there is a whole answer, and writes down what was promised. Gives the conversation. */
+export async function askAsVisitor(
+  { edge }: Pick<TestCloud, 'edge'>,
+  { headers }: Pick<Visitor, 'headers'>,
+  promised: Promised,
+  conversationId?: string,
+): Promise<string> {
+  const [question, key] = [words(), keyed()];
+  const body = JSON.stringify({ message: question, conversationId });
+  const answer = await again('a turn of a visitor', async () => {
+    const response = await fetch(`${edge}/v1/widget/messages`, { method: 'POST', headers: { ...headers, ...key, 'content-type': 'application/json' }, body });
+    if (response.status !== 200) throw new Error(`${response.status} ${await response.text()}`);
+    return readAnswer(response);
+  });
+  promised.turns.push({ conversationId: answer.conversationId, messageId: answer.messageId, question, answer: answer.text });
+  return answer.conversationId;
+}
+
+/** A visitor who asks, on and on in one conversation. */
+export function visitor(cloud: Pick<TestCloud, 'edge'>, shop: Shop, promised: Promised): Deed {
+  let who: Visitor | undefined;
   let conversationId: string | undefined;
   return async () => {
     who ??= await again('a visitor', () => newVisitor(shop.bot.publicKey));
-    const { headers } = who;
-    const [question, key] = [words(), keyed()];
-    const body = JSON.stringify({ message: question, conversationId });
-    const answer = await again('a turn of a visitor', async () => {
-      const response = await fetch(`${edge}/v1/widget/messages`, { method: 'POST', headers: { ...headers, ...key, 'content-type': 'application/json' }, body });
-      if (response.status !== 200) throw new Error(`${response.status} ${await response.text()}`);
-      return readAnswer(response);
-    });
-    ({ conversationId } = answer);
-    promised.turns.push({ conversationId: answer.conversationId, messageId: answer.messageId, question, answer: answer.text });
+    conversationId = await askAsVisitor(cloud, who, promised, conversationId);
   };
 }
 
@@ -97,7 +106,8 @@ export const teacher =
     promised.materials.push({ id, word: mark });
   };
 
-const confirmed = (client: Client, password: string): Promise<object> =>
+/** The password again, so that the next minutes may do what matters most. */
+export const confirmed = (client: Client, password: string): Promise<object> =>
   insist('the password again', () => client.call('POST', '/v1/auth/confirm', { body: { password } }));
 
 /** Somebody is invited and joins, becomes an admin, or leaves. */

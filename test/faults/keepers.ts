@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { createClient, readReply, type Client } from '../../local/client/client.ts';
+import { createClient, readReply } from '../../local/client/client.ts';
 import { postForm, type LocalFile } from '../../local/client/material.ts';
-import { readAnswer } from '../../local/client/stream.ts';
 import { CONTRACTS } from '../../lambdas/contracts.ts';
 import { type Route, unguarded } from '../../lambdas/core/contract.ts';
 import { png } from '../lambdas/uploads/pictures.ts';
 import { freshSource, invokeWorker, newVisitor, type TestCloud, type UploadReply } from '../support/cloud.ts';
 import { again, insist, persist } from '../support/persist.ts';
-import { join, keyed, words, type Deed } from './customers.ts';
+import { askAsVisitor, confirmed, join, keyed, type Deed } from './customers.ts';
 import type { Ledger, Promised, Shop } from './ledger.ts';
 
 /** What may be thrown away must have had the time to be learned. */
@@ -52,32 +51,18 @@ export const painter =
 
 /** A visitor who asks, and sends a document into the conversation. */
 export const applicant =
-  ({ edge }: Pick<TestCloud, 'edge'>, shop: Shop, promised: Promised): Deed =>
+  (cloud: Pick<TestCloud, 'edge'>, shop: Shop, promised: Promised): Deed =>
   async () => {
-    const { headers: own } = await again('a visitor', () => newVisitor(shop.bot.publicKey));
-    const headers = { ...own, 'content-type': 'application/json' };
-    const [question, key] = [words(), keyed()];
-    const answer = await again('a turn of an applicant', async () => {
-      const response = await fetch(`${edge}/v1/widget/messages`, {
-        method: 'POST',
-        headers: { ...headers, ...key },
-        body: JSON.stringify({ message: question }),
-      });
-      if (response.status !== 200) throw new Error(`${response.status} ${await response.text()}`);
-      return readAnswer(response);
-    });
-    const { conversationId } = answer;
-    promised.turns.push({ conversationId, messageId: answer.messageId, question, answer: answer.text });
+    const who = await again('a visitor', () => newVisitor(shop.bot.publicKey));
+    const conversationId = await askAsVisitor(cloud, who, promised);
     const text = `%PDF-1.4\n% ${randomUUID()}\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n`;
     const file: LocalFile = { name: 'note.pdf', type: 'application/pdf', bytes: new TextEncoder().encode(text) };
     const body = JSON.stringify({ ...announced(file), conversationId });
+    const headers = { ...who.headers, 'content-type': 'application/json' };
     const announce = () =>
-      insist('a form', async () => readReply<UploadReply>(await fetch(`${edge}/v1/widget/attachments`, { method: 'POST', headers, body })));
+      insist('a form', async () => readReply<UploadReply>(await fetch(`${cloud.edge}/v1/widget/attachments`, { method: 'POST', headers, body })));
     promised.documents.push({ id: await sendFile('a document', announce, file), conversationId, text });
   };
-
-const confirmed = (client: Client, password: string): Promise<object> =>
-  insist('the password again', () => client.call('POST', '/v1/auth/confirm', { body: { password } }));
 
 /** Everything of the account is asked for, in one archive. */
 export const archivist =

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { judge, type Attempt } from './oracle.ts';
-import { slope } from './process-figures.ts';
+import { slope } from '../bench/interleave.ts';
 
 const at = (second: number, accepted: boolean): Attempt => ({ startedMs: second * 1_000, endedMs: second * 1_000 + 10, accepted });
 

@@ -20,11 +20,3 @@ export function processorSeconds(pid: number): number {
 
 /** Resident memory of a process, megabytes. */
 export const residentMegabytes = (pid: number): number => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
-
-/** The slope of a line through points, by least squares. */
-export function slope(points: readonly (readonly [x: number, y: number])[]): number {
-  const mean = (at: 0 | 1): number => points.reduce((sum, point) => sum + point[at], 0) / points.length;
-  const [mx, my] = [mean(0), mean(1)];
-  const spread = points.reduce((sum, [x]) => sum + (x - mx) ** 2, 0);
-  return spread === 0 ? 0 : points.reduce((sum, [x, y]) => sum + (x - mx) * (y - my), 0) / spread;
-}

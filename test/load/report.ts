@@ -1,6 +1,5 @@
-import { quantile, ratios } from '../bench/interleave.ts';
+import { quantile, ratios, slope } from '../bench/interleave.ts';
 import type { Load, Memory, Phase } from './day.ts';
-import { slope } from './process-figures.ts';
 import type { Seen } from './traffic.ts';
 
 const refusedOf = (seen: readonly Seen[]): number => seen.filter(({ status }) => status >= 400).length;
