@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { ensureAssembly, synthesizeInto, type Profile } from '../local/cloud/assembly-cache.ts';
+import { ensureAssembly, type Profile } from '../local/cloud/assembly-cache.ts';
 import { root } from '../local/cloud/root.ts';
 import { readAssembly, type Resource, type Stack } from '../local/template/assembly.ts';
 
@@ -45,17 +44,8 @@ function keptOf({ Type, Properties = {} }: Resource): unknown {
   return { type: Type, ...Object.fromEntries(fixed.map((property) => [property, Properties[property]])) };
 }
 
-/** The stacks of a profile, in a folder of their own: the kept one of the economy profile may be under way in another process. */
-async function stacksOf(profile: Profile): Promise<readonly Stack[]> {
-  if (profile === 'production') return readAssembly(await ensureAssembly(profile, (step) => console.error(`${step} ...`))).stacks;
-  const directory = mkdtempSync(join(tmpdir(), 'rempart-record-'));
-  try {
-    await synthesizeInto(directory, undefined, profile);
-    return readAssembly(directory).stacks;
-  } finally {
-    rmSync(directory, { recursive: true });
-  }
-}
+const stacksOf = async (profile: Profile): Promise<readonly Stack[]> =>
+  readAssembly(await ensureAssembly(profile, (step) => console.error(`${step} ...`))).stacks;
 
 async function statefulOf(profile: Profile): Promise<ReleaseRecord['stateful'][Profile]> {
   const kept = (await stacksOf(profile)).map(({ name, template }) => {

@@ -12,9 +12,13 @@ if (major < 24 || (major === 24 && minor < 15)) {
 
 const { ensureAssembly } = await import('../local/cloud/assembly-cache.ts');
 const profile = process.env.REMPART_TEST_PROFILE === 'economy' ? 'economy' : 'production';
-await ensureAssembly(profile, (step) => console.error(`${step} ...`));
+// Both profiles where templates are tested: no worker synthesizes what another one is reading.
+const profiles = process.argv.includes('--config') ? [profile] : ['production', 'economy'];
+for (const each of profiles) await ensureAssembly(each, (step) => console.error(`${step} ...`));
 if (!existsSync(join(root, 'dist/sizes.json'))) await (await import('./bundle.ts')).bundle();
 
+// Stacks that a test makes for itself are no templates of ours, and to load AWS's validator takes five seconds each time. Assemblies are validated always.
+process.env.CDK_VALIDATION = 'false';
 // For Jest itself and every process that tests start: what is compiled once is kept.
 process.env.NODE_COMPILE_CACHE ??= join(root, '.local/compiled');
 const jest = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', join(root, 'node_modules/jest/bin/jest.js'), ...process.argv.slice(2)];

@@ -62,7 +62,7 @@ function run(args: readonly string[], environment: Readonly<Record<string, strin
 export async function synthesizeInto(directory: string, rempart?: Readonly<Record<string, unknown>>, profile?: Profile): Promise<void> {
   const { context } = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')) as { context: Record<string, unknown> };
   const CDK_CONTEXT_JSON = JSON.stringify({ ...context, ...(rempart && { rempart }), ...(profile && { profile }) });
-  await run([join(root, 'bin/app.ts')], { CDK_OUTDIR: directory, CDK_CONTEXT_JSON, CDK_DISABLE_CLI_TELEMETRY: 'true' });
+  await run([join(root, 'bin/app.ts')], { CDK_OUTDIR: directory, CDK_CONTEXT_JSON, CDK_VALIDATION: 'true', CDK_DISABLE_CLI_TELEMETRY: 'true' });
 }
 
 const DAY = 86_400_000;

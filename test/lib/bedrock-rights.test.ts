@@ -1,9 +1,8 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import { bedrockRights, isGeographic } from '../../lib/features/bedrock-rights.ts';
+import { CHAT_PROFILE, EMBEDDING_PROFILE, OF_AWS } from './configured.ts';
 import { synthesize, type Synthesized } from './synthesized.ts';
 
-const CHAT = 'eu.anthropic.claude-sonnet-4-5-20250929-v1:0';
-const EMBEDDINGS = 'global.cohere.embed-multilingual-v3';
 const ACTIONS = ['bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream'];
 
 interface Statement {
@@ -14,10 +13,7 @@ interface Statement {
 
 let app: Synthesized;
 beforeAll(async () => {
-  app = await synthesize({
-    model: { provider: 'bedrock', model: CHAT, region: 'eu-central-1' },
-    embeddings: { provider: 'bedrock', model: EMBEDDINGS, dimensions: 1024 },
-  });
+  app = await synthesize(OF_AWS);
 }, 180_000);
 
 /** Statements of a function that are about Bedrock. */
@@ -34,21 +30,21 @@ const through = (region: string, id: string) => ({ StringEquals: { 'bedrock:Infe
 test('a model behind an inference profile is called through that profile wherever it sends the call, and in no other way', () => {
   const [profiles, ...models] = rightsOf(/^ChatRole/);
 
-  expect(profiles).toEqual({ Effect: 'Allow', Action: ACTIONS, Resource: [profile('eu-central-1', CHAT), profile('eu-west-3', EMBEDDINGS)] });
+  expect(profiles).toEqual({ Effect: 'Allow', Action: ACTIONS, Resource: [profile('eu-central-1', CHAT_PROFILE), profile('eu-west-3', EMBEDDING_PROFILE)] });
   expect(models).toEqual([
     {
       Effect: 'Allow',
       Action: ACTIONS,
       // Any region, which the profile chooses.
       Resource: 'arn:aws:bedrock:*::foundation-model/anthropic.claude-sonnet-4-5-20250929-v1:0',
-      Condition: through('eu-central-1', CHAT),
+      Condition: through('eu-central-1', CHAT_PROFILE),
     },
     {
       Effect: 'Allow',
       Action: ACTIONS,
       // Of a global profile: its own region, and the one without a name.
       Resource: ['', 'eu-west-3'].map((region) => `arn:aws:bedrock:${region}::foundation-model/cohere.embed-multilingual-v3`),
-      Condition: through('eu-west-3', EMBEDDINGS),
+      Condition: through('eu-west-3', EMBEDDING_PROFILE),
     },
   ]);
 });

@@ -42,11 +42,10 @@ import { channelMediaEnv, uploadRecordEnv, uploadRenderEnv, uploadsEnv } from '.
 import { visitorsEnv } from '../../lambdas/visitors/contract.ts';
 import { deliverEnv, fanOutEnv, webhookSendEnv, webhooksEnv, webhookSweepEnv } from '../../lambdas/webhooks/contract.ts';
 import { widgetEnv } from '../../lambdas/widget/contract.ts';
+import { OF_ITS_OWN } from './configured.ts';
 import { synthesize, type Synthesized } from './synthesized.ts';
 
 type Json = Readonly<Record<string, unknown>>;
-
-const configuration = { corsOrigins: ['https://tools.example.com'], model: { provider: 'bedrock', model: 'example.model-v1:0' } };
 
 const text = (value: unknown): string => JSON.stringify(value);
 
@@ -135,8 +134,8 @@ function known(value: unknown): string {
 describe.each(['production', 'economy'] as const)('in %s', (profile) => {
   let app: Synthesized;
   beforeAll(async () => {
-    // Another configuration is another synthesis, which takes ten seconds: `production` has it, and `economy` is looked at as it is by default.
-    app = profile === 'production' ? await synthesize(configuration) : await synthesize(undefined, profile);
+    // `economy` is looked at as it is by default.
+    app = profile === 'production' ? await synthesize(OF_ITS_OWN) : await synthesize(undefined, profile);
   }, 600_000);
 
   /** Environments by bundle. */

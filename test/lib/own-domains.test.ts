@@ -1,27 +1,15 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { ALL_ROUTES } from '../../lambdas/contracts.ts';
+import { ALARM_TOPIC_ARN, ERRORS_DSN, KEY_SECRET_ARN, OF_ITS_OWN } from './configured.ts';
 import { synthesize, type Synthesized } from './synthesized.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
-const keySecretArn = 'arn:aws:secretsmanager:eu-west-3:123456789012:secret:embedding-key-AbCdEf';
-const dsn = 'https://0123456789abcdef@errors.example.com/1';
-const alarmTopicArn = 'arn:aws:sns:eu-west-3:123456789012:operators';
-
-const configuration = {
-  domains: { app: 'app.example.com', edge: 'chat.example.com', certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/abc-123' },
-  budget: { monthlyDollars: 300, email: 'ops@example.com' },
-  alarmTopicArn,
-  tracing: true,
-  errors: { dsn },
-  embeddings: { provider: 'openai-compatible', baseUrl: 'https://models.example.com/v1', model: 'e', dimensions: 512, keySecretArn },
-};
-
-// One profile stands for both: what is configured here is made by the same constructs, and a synthesis takes a quarter of a minute.
+// One profile stands for both: what is configured here is made by the same constructs.
 describe('an instance with names and a model of its own', () => {
   let app: Synthesized;
   beforeAll(async () => {
-    app = await synthesize(configuration);
+    app = await synthesize(OF_ITS_OWN);
   }, 600_000);
 
   test('gives each host its name, and takes TLS 1.2 of 2021 at least (S4.7)', () => {
@@ -38,7 +26,7 @@ describe('an instance with names and a model of its own', () => {
   });
 
   test("lets those read the embedding model's key who embed: questions, files, and knowledge that a new model must read", () => {
-    const readers = app.all('AWS::IAM::Policy').filter(([, { Properties }]) => JSON.stringify(Properties).includes(keySecretArn));
+    const readers = app.all('AWS::IAM::Policy').filter(([, { Properties }]) => JSON.stringify(Properties).includes(KEY_SECRET_ARN));
     expect(readers.map(([id]) => id.replace(/Role.*/, '')).sort()).toEqual(['Chat', 'ChatChannel', 'KnowledgeReembed', 'MaterialsIngest', 'Search']);
   });
 
@@ -56,7 +44,7 @@ describe('an instance with names and a model of its own', () => {
       ['FORECASTED', 100, 'PERCENTAGE'],
     ]);
     for (const { Subscribers } of told) expect(Subscribers).toEqual([{ SubscriptionType: 'EMAIL', Address: 'ops@example.com' }]);
-    for (const [id, { Properties }] of app.all('AWS::CloudWatch::Alarm')) expect([id, Properties['AlarmActions']]).toEqual([id, [alarmTopicArn]]);
+    for (const [id, { Properties }] of app.all('AWS::CloudWatch::Alarm')) expect([id, Properties['AlarmActions']]).toEqual([id, [ALARM_TOPIC_ARN]]);
     for (const [id, { Properties }] of app.all('AWS::Lambda::Function'))
       if (text(Properties).includes('POWERTOOLS_SERVICE_NAME')) expect([id, Properties['TracingConfig']]).toEqual([id, { Mode: 'Active' }]);
     expect(app.all('AWS::ApiGateway::Stage')[0]?.[1].Properties['TracingEnabled']).toBe(true);
@@ -69,7 +57,7 @@ describe('an instance with names and a model of its own', () => {
       expect([id, (Properties['Environment'] as { Variables: Json }).Variables]).toEqual([
         id,
         expect.objectContaining({
-          ERRORS_DSN: dsn,
+          ERRORS_DSN,
           ERRORS_ENVIRONMENT: 'Rempart',
           ERRORS_RELEASE: expect.stringMatching(/^rempart@\d+\.\d+\.\d+(?:\+[\da-f]{12})?$/),
         }),

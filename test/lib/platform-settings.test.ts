@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { OF_AWS } from './configured.ts';
 import { synthesize, type Synthesized } from './synthesized.ts';
 
 type Json = Record<string, unknown>;
@@ -130,7 +131,7 @@ describe('the network of production', () => {
       for (const [table] of functions) expect(JSON.stringify(Properties['RouteTableIds'])).toContain(table);
 
     expect(app.all('AWS::EC2::NatGateway')).toHaveLength(1);
-    const two = await synthesize({ natGateways: 2 });
+    const two = await synthesize(OF_AWS);
     expect(two.all('AWS::EC2::NatGateway')).toHaveLength(2);
   }, 600_000);
 });

@@ -5,6 +5,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Template } from 'aws-cdk-lib/assertions';
 import { scannerAlarms } from '../../lib/scanner-alarms.ts';
+import { OF_AWS } from './configured.ts';
 import { synthesize, type Resource, type Synthesized } from './synthesized.ts';
 
 let app: Synthesized;
@@ -97,7 +98,7 @@ describe('who is told that nothing is released (S24.5)', () => {
 describe('GuardDuty as the engine, by configuration', () => {
   let guarded: Synthesized;
   beforeAll(async () => {
-    guarded = await synthesize({ scanner: { engine: 'guardduty' } });
+    guarded = await synthesize(OF_AWS);
   }, 240_000);
 
   test('protects the quarantine and nothing else, and writes no tags', () => {

@@ -1,8 +1,10 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { createHash } from 'node:crypto';
+import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { ensureAssembly, synthesizeInto, type Profile } from '../../local/cloud/assembly-cache.ts';
-import { bundle } from '../../tools/bundle.ts';
+import { ensureAssembly, fingerprint, synthesizeInto, type Profile } from '../../local/cloud/assembly-cache.ts';
+import { root } from '../../local/cloud/root.ts';
+
+const DAY = 86_400_000;
 
 export interface Resource {
   readonly Type: string;
@@ -24,19 +26,34 @@ function readStacks(directory: string): Synthesized {
   return { stacks, all: (type) => Object.values(stacks).flatMap((resources) => Object.entries(resources).filter(([, resource]) => resource.Type === type)) };
 }
 
+const VARIANTS = join(root, '.local/variants');
+
+/** The folder of the templates of another configuration: synthesized once for all files of tests, and for as long as no source changes. */
+async function variant(rempart: Readonly<Record<string, unknown>>): Promise<string> {
+  const name = createHash('sha256').update(fingerprint()).update(JSON.stringify(rempart)).digest('hex');
+  const kept = join(VARIANTS, name);
+  if (existsSync(kept)) return kept;
+  // Bundles must be there.
+  await ensureAssembly('production', () => undefined);
+  mkdirSync(VARIANTS, { recursive: true });
+  const made = mkdtempSync(join(VARIANTS, 'making-'));
+  await synthesizeInto(made, rempart, 'production');
+  // An assembly holds copies of all bundles: some 22 MB.
+  for (const entry of globSync('*', { cwd: made })) if (!entry.endsWith('.template.json')) rmSync(join(made, entry), { recursive: true });
+  for (const other of globSync('*', { cwd: VARIANTS })) if (statSync(join(VARIANTS, other)).mtimeMs < Date.now() - DAY) rmSync(join(VARIANTS, other), { recursive: true });
+  try {
+    renameSync(made, kept);
+  } catch (error) {
+    // Another worker was sooner.
+    rmSync(made, { recursive: true });
+    if (!existsSync(kept)) throw error;
+  }
+  return kept;
+}
+
 /**
  * The templates as a deployment would get them, with the flags of cdk.json: those that the run of the tests has brought up to date, or those of another
- * configuration, synthesized once a suite.
+ * configuration (configured.ts) of the production profile.
  */
-export async function synthesize(rempart?: Record<string, unknown>, profile: Profile = 'production'): Promise<Synthesized> {
-  if (!rempart) return readStacks(await ensureAssembly(profile, () => undefined));
-  if (!existsSync('dist/sizes.json')) await bundle();
-  const outdir = mkdtempSync(join(tmpdir(), 'rempart-synth-'));
-  try {
-    await synthesizeInto(outdir, rempart, profile);
-    return readStacks(outdir);
-  } finally {
-    // An assembly holds copies of all bundles: some 22 MB.
-    rmSync(outdir, { recursive: true });
-  }
-}
+export const synthesize = async (rempart?: Readonly<Record<string, unknown>>, profile: Profile = 'production'): Promise<Synthesized> =>
+  readStacks(rempart ? await variant(rempart) : await ensureAssembly(profile, () => undefined));
