@@ -40,7 +40,8 @@ async function variant(rempart: Readonly<Record<string, unknown>>): Promise<stri
   await synthesizeInto(made, rempart, 'production');
   // An assembly holds copies of all bundles: some 22 MB.
   for (const entry of globSync('*', { cwd: made })) if (!entry.endsWith('.template.json')) rmSync(join(made, entry), { recursive: true });
-  for (const other of globSync('*', { cwd: VARIANTS })) if (statSync(join(VARIANTS, other)).mtimeMs < Date.now() - DAY) rmSync(join(VARIANTS, other), { recursive: true });
+  for (const other of globSync('*', { cwd: VARIANTS }))
+    if (statSync(join(VARIANTS, other)).mtimeMs < Date.now() - DAY) rmSync(join(VARIANTS, other), { recursive: true });
   try {
     renameSync(made, kept);
   } catch (error) {
