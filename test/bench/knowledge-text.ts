@@ -1,7 +1,7 @@
 import { INDEX_FROM_CHUNKS } from '../../lambdas/knowledge/contract.ts';
 import { embedded, server, type BenchServer } from './knowledge-server.ts';
 import { recallRows } from './knowledge.ts';
-import { namespaceRows } from './namespaces.ts';
+import { crowds, type Crowd } from './namespaces.ts';
 import { measuredNow, ratioTable } from './page.ts';
 import { oneIndexRows } from './one-index.ts';
 import { oneTableRows, type OneTable } from './one-table.ts';
@@ -22,11 +22,16 @@ A scan misses its goal where everything lies in memory: it reads ${pages.own} pa
 and by themselves ${((own - readOnly) / shared).toFixed(2)} of what the shared table takes in all. A namespace has an index from ${INDEX_FROM_CHUNKS} chunks on, so one of this size is scanned only while its index is built.
 `;
 
+/** How much of the time can be the catalogue's growth: pages are counted, whatever else the machine does. */
+const pagesText = ({ many, few, pages }: Crowd): string =>
+  `Pages that a question asks for beside ${many} namespaces and beside ${few}: ${pages.many.first} and ${pages.few.first} on a new connection (${(pages.many.first / pages.few.first).toFixed(2)}), ${pages.many.later} and ${pages.few.later} on one that has asked it before.`;
+
 async function measured(place: BenchServer, real: boolean, progress: (step: string) => void): Promise<string> {
   try {
     const shared = real ? await oneTableRows(place, progress) : undefined;
     const counted = [...(await recallRows(place, SIZES, progress)), ...(real ? await oneIndexRows(place, progress) : [])];
-    const rows = [...(await namespaceRows(place, real ? [SOME, MANY] : [SOME], progress)), ...(shared?.rows ?? [])];
+    const beside = await crowds(place, real ? [SOME, MANY] : [SOME], progress);
+    const rows = [...beside.flatMap((each) => each.rows), ...(shared?.rows ?? [])];
     return `${measuredNow()} On ${place.name}.
 
 | what | goal | counted |
@@ -34,7 +39,7 @@ async function measured(place: BenchServer, real: boolean, progress: (step: stri
 ${counted.map(({ name, goal, counted: found }) => `| ${name} | ${goal} | ${found} |`).join('\n')}
 
 ${ratioTable(rows)}
-${shared ? scanned(shared) : ''}`;
+${real ? `\n${beside.map(pagesText).join('\n')}\n` : ''}${shared ? scanned(shared) : ''}`;
   } finally {
     await place.end();
   }

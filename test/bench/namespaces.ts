@@ -7,6 +7,21 @@ const FEW = 10;
 const OPENINGS = 25;
 const WARM_ROUNDS = 200;
 const CHUNKS = 500;
+const COUNTED_ROUNDS = 5;
+
+/** Pages that a question reads, on a new connection and on one that has asked it before. */
+export interface Pages {
+  readonly first: number;
+  readonly later: number;
+}
+
+/** What a question costs beside so many namespaces, against few. */
+export interface Crowd {
+  readonly many: number;
+  readonly few: number;
+  readonly rows: readonly BenchRow[];
+  readonly pages: { readonly many: Pages; readonly few: Pages };
+}
 
 /** Questions on a backend that has just begun: the login is over, and what is timed is the first transaction of a function on its new connection. */
 async function firstQuestions(server: BenchServer, { tenant, questions }: World): Promise<Times> {
@@ -40,8 +55,40 @@ async function warmQuestions(server: BenchServer, { tenant, questions }: World):
   return times;
 }
 
+/** Pages that this session has asked for until now; each time with what the asking itself needs. */
+async function pagesOf(database: BenchDatabase): Promise<number> {
+  await database.query('SELECT pg_stat_force_next_flush()');
+  const { rows } = await database.query<{ pages: string }>(
+    'SELECT pg_stat_get_db_blocks_fetched(oid) AS pages FROM pg_catalog.pg_database WHERE datname = current_database()',
+  );
+  return Number(rows[0]?.pages);
+}
+
+/** How many pages a first question and the one after it read: the least of several, for a server's own workers read too, now and then. */
+async function pagesRead(server: BenchServer, name: string, { tenant, questions }: World): Promise<Pages> {
+  const least = { first: Infinity, later: Infinity };
+  for (let round = 0; round < COUNTED_ROUNDS; round += 1) {
+    const database = await server.open(name);
+    const ask = await asker(database);
+    const marks: number[] = [];
+    const mark = async () => marks.push(await pagesOf(database));
+    await mark();
+    await mark();
+    await mark();
+    await ask(tenant, questions[0] ?? []);
+    await mark();
+    await ask(tenant, questions[0] ?? []);
+    await mark();
+    await database.close();
+    const [, before = 0, start = 0, first = 0, later = 0] = marks;
+    least.first = Math.min(least.first, first - start - (start - before));
+    least.later = Math.min(least.later, later - first - (start - before));
+  }
+  return least;
+}
+
 /** What a question costs with many namespaces beside its own, against the very same database with few: for each number of them, in growing order. */
-export async function namespaceRows(server: BenchServer, numbersOf: readonly number[], progress: (step: string) => void): Promise<BenchRow[]> {
+export async function crowds(server: BenchServer, numbersOf: readonly number[], progress: (step: string) => void): Promise<Crowd[]> {
   await server.create('few');
   const few = await server.open('few');
   await migrate(few);
@@ -49,7 +96,7 @@ export async function namespaceRows(server: BenchServer, numbersOf: readonly num
   for (let n = 1; n < FEW; n += 1) await addTenant(few);
   await few.close();
   await server.copy('few', 'many');
-  const rows: BenchRow[] = [];
+  const found: Crowd[] = [];
   let there = FEW;
   for (const many of numbersOf) {
     const rest = await server.open('many');
@@ -59,10 +106,15 @@ export async function namespaceRows(server: BenchServer, numbersOf: readonly num
     }
     await rest.close();
     progress('questions');
-    rows.push(
-      benchRow(`first question on a new connection, ${many} namespaces / ${FEW}`, '<= 1.5', await firstQuestions(server, made)),
-      benchRow(`question on a kept connection, ${many} namespaces / ${FEW}`, '<= 1.1', await warmQuestions(server, made)),
-    );
+    found.push({
+      many,
+      few: FEW,
+      rows: [
+        benchRow(`first question on a new connection, ${many} namespaces / ${FEW}`, '<= 1.5', await firstQuestions(server, made)),
+        benchRow(`question on a kept connection, ${many} namespaces / ${FEW}`, '<= 1.1', await warmQuestions(server, made)),
+      ],
+      pages: { many: await pagesRead(server, 'many', made), few: await pagesRead(server, 'few', made) },
+    });
   }
-  return rows;
+  return found;
 }
