@@ -1,6 +1,6 @@
 import { PHONE, webUrl } from '../cleaning/patterns.ts';
 import { cleanPlain, hostileEncoding } from '../cleaning/plain-text.ts';
-import { codePoints } from '../core/schema.ts';
+import { codePoints } from '../core/code-points.ts';
 import type { Playbook } from './fields.ts';
 
 type Field = NonNullable<Playbook['steps'][number]['field']>;

@@ -1,5 +1,5 @@
 import { Problem } from '../core/problem.ts';
-import { codePoints } from '../core/schema.ts';
+import { codePoints } from '../core/code-points.ts';
 import type { AccountScope } from '../database/account.ts';
 import { markBot } from '../database/bot-mark-store.ts';
 import { keepPeer } from '../database/channel-peer-store.ts';

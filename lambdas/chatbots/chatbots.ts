@@ -3,7 +3,7 @@ import type { Call, Operations } from '../core/contract.ts';
 import { done, type Deed } from '../core/deed.ts';
 import type { Journal } from '../core/journal.ts';
 import type { JournalType } from '../core/journal-types.ts';
-import { codePoints } from '../core/schema.ts';
+import { codePoints } from '../core/code-points.ts';
 import type { AccountCall } from '../database/account.ts';
 import type { ChatbotContent } from '../database/chatbot-content.ts';
 import type { chatbotRoutes } from './contract.ts';

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { codePoints, text } from '../core/schema.ts';
+import { codePoints } from '../core/code-points.ts';
+import { text } from '../core/schema.ts';
 import { COLOR, ICONS, URL_MAX, webUrl } from './patterns.ts';
 import { cleanPlain, hostileEncoding } from './plain-text.ts';
 

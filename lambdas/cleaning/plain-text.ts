@@ -1,4 +1,4 @@
-import { codePoints } from '../core/schema.ts';
+import { codePoints } from '../core/code-points.ts';
 import { storable } from '../core/storable.ts';
 import { withoutMarkup } from './markup.ts';
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { codePoints } from './code-points.ts';
 import { AREAS, type Area } from './contract.ts';
 
 /** The largest page of a list (S20). */
@@ -6,9 +7,6 @@ export const PAGE_MAX = 100;
 
 /** How long a link to a file works, in seconds; no link of the product works for longer (S3). */
 export const LINK_SECONDS = 60;
-
-/** Limits count code points: the same text has the same length in every language that measures it (S20.1). */
-export const codePoints = (text: string): string[] => Array.from(text);
 
 /** Text of a person: trimmed, well-formed, no control characters save line breaks and tabs, bounded in code points (S17.9, S20.1). */
 export const text = (max: number, min = 1) =>

@@ -1,5 +1,5 @@
 import { uuidv7 } from '../core/ids.ts';
-import { codePoints } from '../core/schema.ts';
+import { codePoints } from '../core/code-points.ts';
 import type { AccountScope } from '../database/account.ts';
 import type { NewEvent } from './catalogue.ts';
 import { TEXT_MAX } from './contract.ts';

@@ -1,5 +1,5 @@
 import { inertStart } from '../cleaning/plain-text.ts';
-import { codePoints } from '../core/schema.ts';
+import { codePoints } from '../core/code-points.ts';
 
 /** The longest message that is taken in, and the longest name, in code points; the same as at every other door (S20). */
 const MESSAGE_MAX = 4_000;

@@ -1,5 +1,5 @@
 import { Problem } from '../core/problem.ts';
-import { codePoints } from '../core/schema.ts';
+import { codePoints } from '../core/code-points.ts';
 
 /** Shortest and longest password in code points. No rules of composition (NIST SP 800-63B-4, 3.1.1.2). */
 const PASSWORD_MIN = 12;

@@ -1,4 +1,4 @@
-import { codePoints } from '../../core/schema.ts';
+import { codePoints } from '../../core/code-points.ts';
 import type { ChannelKind } from '../kind.ts';
 import { graph, META_FILES } from '../meta/graph.ts';
 import { META } from '../meta/meta.ts';
