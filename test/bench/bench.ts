@@ -10,6 +10,7 @@ import { cleaningStarts } from './start-rows.ts';
 import { coldStarts, coldStartText } from './cold-start.ts';
 import { depthOfCloud } from './cloud-depth.ts';
 import { bombReads, extractionRows } from './extraction.ts';
+import { neighboursText } from '../load/neighbours.ts';
 import { knowledgeText } from './knowledge-text.ts';
 import { measuredNow, ratioTable, ratioText, writeSection } from './page.ts';
 import { costText, entryText, limitsText, passwordText } from './peers-text.ts';
@@ -106,6 +107,7 @@ const PARTS: Readonly<Record<string, readonly [title: string, text: () => Promis
   cost: ['Cost', () => costText((profile) => ensureAssembly(profile, progress))],
   content: ['Cleaning and reading', contentText],
   scan: ['Malware scan', scanText],
+  neighbours: ['Neighbours', () => neighboursText(progress)],
   knowledge: ['Knowledge', () => knowledgeText(process.env['DATABASE_URL'], progress)],
 };
 

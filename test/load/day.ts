@@ -1,22 +1,18 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { expectStatus } from '../../local/client/client.ts';
 import type { MaterialView } from '../../local/client/material.ts';
-import { confirmed, learn, newApiKey, newChatbot, newMember, newTenant, textFile, until, type Tenant, type TestCloud } from '../support/cloud.ts';
-import { again } from '../support/persist.ts';
-import { startListener, type Listener } from '../support/told.ts';
-import { connectNumber } from '../support/whatsapp.ts';
+import { until, type Tenant, type TestCloud } from '../support/cloud.ts';
+import type { Listener } from '../support/told.ts';
 import { flood, type Attempts } from './flood.ts';
 import { allOf, keptConversations, type KeptConversation } from './kept.ts';
 import { judge, type Verdict } from './oracle.ts';
 import { familyOf, processorSeconds, residentMegabytes } from './process-figures.ts';
 import { undrained } from './queues.ts';
+import { openStage } from './stage.ts';
 import { calmDay, type Acknowledged, type Seen, type Shop, type Traffic } from './traffic.ts';
 
 /** Searches of one person (lambdas/core/limit.ts), and turns of one key as this run sets them. */
 const LIMITS = { searches: { count: 30, seconds: 60 }, turns: { count: 20, seconds: 60 } };
-const NUMBER = '106540352242977';
-/** For what is made ready, on a machine that has others to serve as well. */
-const PATIENCE_SECONDS = 300;
 /** How long a file may take: a job whose function has died is hidden for six of its time-outs (lib/constructs/job-queue.ts), and what is late is not lost. */
 const FILE_SECONDS = 2_400;
 /** How often the memory is looked at, and files are. */
@@ -66,16 +62,6 @@ export interface Counts {
   readonly wrong: readonly string[];
 }
 
-async function openShop(text: string): Promise<Shop> {
-  // A machine that has much to do may be late with each of these.
-  const tenant = await again('an account', () => newTenant());
-  const bot = await again('a chatbot', () => newChatbot(tenant));
-  await again('a material', () => learn(tenant, bot.id, textFile(text), PATIENCE_SECONDS));
-  await again('a version', () => expectStatus(tenant.client.call('POST', `/v1/chatbots/${bot.id}/publish`), 200));
-  await again('a password', () => confirmed(tenant));
-  return { tenant, bot };
-}
-
 const settledOf = async ({ client }: Tenant): Promise<number> =>
   (await expectStatus(client.call<{ messages: { used: number } }>('GET', '/v1/usage'), 200)).body.messages.used;
 
@@ -120,20 +106,7 @@ export async function runLoad(
   cloud: TestCloud,
   { seconds, pid, tell = () => undefined }: { readonly seconds: number; readonly pid?: number; readonly tell?: (what: string) => void },
 ): Promise<Load> {
-  const [calm, wild] = [
-    await openShop('The harbour opens at six. The lighthouse is kept by Maren. A berth costs twenty crowns.'),
-    await openShop('The harbour opens at six.'),
-  ];
-  const channel = { id: await again('a channel', () => connectNumber(calm.tenant, calm.bot.id, NUMBER)), number: NUMBER };
-  const tight = { minute: { key: LIMITS.turns.count } };
-  await again('a limit', () => expectStatus(wild.tenant.client.call('PUT', `/v1/chatbots/${wild.bot.id}/limits`, { body: tight }), 200));
-  const { secret: key } = await again('a key', () => newApiKey(wild.tenant, { conversations: 'write' }));
-  const second = await again('a second person', () => newMember(wild.tenant, 'admin'));
-  const flooders = { ...wild, second, key };
-  const listener = await startListener();
-  const endpoint = { url: listener.url, events: ['message.created'] };
-  const made = await again('a webhook', () => expectStatus(calm.tenant.client.call<{ secret: string }>('POST', '/v1/webhooks', { body: endpoint }), 201));
-  listener.believe(made.body.secret);
+  const { calm, flooders: wild, channel, listener, renew } = await openStage(LIMITS.turns.count);
 
   const acknowledged: Acknowledged = { turns: new Map(), hooks: new Map(), files: new Set(), said: 0 };
   const attempts: Attempts = { searches: [], turns: [] };
@@ -145,16 +118,13 @@ export async function runLoad(
     memory.push({ seconds: (performance.now() - began) / 1_000, cloud: own, tables: others.reduce((sum, each) => sum + each, 0) });
   };
   const looking = setInterval(look, LOOK_MS);
-  const renew = async (): Promise<void> => {
-    for (const { client } of [calm.tenant, wild.tenant, second]) await again('a session', () => expectStatus(client.call('POST', '/v1/auth/refresh'), 204));
-  };
   const phase = async (kind: Phase['kind'], length: number): Promise<Phase> => {
     await renew();
     const { cloud: held = 0 } = memory.at(-1) ?? {};
     tell(`${kind} for ${Math.round(length)} s; ${Math.round(held)} MB`);
     const [used, at] = [processor(), performance.now()];
     const day = await calmDay(cloud, calm, channel, acknowledged);
-    const wildness = kind === 'alone' ? [] : flood(cloud, flooders, attempts);
+    const wildness = kind === 'alone' ? [] : flood(cloud, wild, attempts);
     await delay(length * 1_000);
     await Promise.all([...day, ...wildness].map(({ end }) => end()));
     const of = (traffic: readonly Traffic[]) => traffic.flatMap(({ seen }) => seen);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createClient, type Client } from '../../local/client/client.ts';
 import { upload } from '../../local/client/material.ts';
 import { freshSource, textFile, type Tenant, type TestCloud } from '../support/cloud.ts';
@@ -76,5 +77,24 @@ export function flood(cloud: TestCloud, { tenant, bot, second, key }: Flooders, 
     repeat(0, () =>
       once('forged hook', () => forger().call('POST', '/v1/hooks/stripe', { body: { id: 'evt_1' }, headers: { 'stripe-signature': 't=1,v1=00' } })),
     ),
+  ];
+}
+
+/** As many callers, as fast and from as many addresses, who belong to no account and reach none: what they take of a machine is taken by its being asked at all. */
+export function strangers(cloud: TestCloud): readonly Traffic[] {
+  const somebody = crowd(cloud.app);
+  const [edge, id] = [createClient(cloud.edge, freshSource()), randomUUID()];
+  const visitor = { headers: { authorization: 'Bearer a.b.c' }, body: { message: 'x' } };
+  const forged = { body: { id: 'evt_1' }, headers: { 'stripe-signature': 't=1,v1=00' } };
+  return [
+    ...Array.from({ length: 4 }, () => repeat(0, () => once('no session', () => somebody().call('GET', `/v1/chatbots/${id}`)))),
+    repeat(0, () =>
+      once('no key', () => somebody().call('POST', `/v1/chatbots/${id}/chat`, { headers: { authorization: 'Bearer sk_x' }, body: { message: 'x' } })),
+    ),
+    repeat(0, () =>
+      once('no link', () => somebody().call('POST', '/v1/auth/reset-password', { body: { token: 'x'.repeat(43), password: 'a quiet harbour at noon' } })),
+    ),
+    repeat(0, () => once('nobody', () => edge.call('POST', '/v1/widget/messages', visitor))),
+    repeat(0, () => once('forged hook', () => somebody().call('POST', '/v1/hooks/stripe', forged))),
   ];
 }

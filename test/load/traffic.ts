@@ -31,6 +31,12 @@ export interface Shop {
   readonly bot: Bot;
 }
 
+/** A number of WhatsApp that an account has connected. */
+export interface Channel {
+  readonly id: string;
+  readonly number: string;
+}
+
 /** What a shop was promised, each once and whole: answered turns by conversation, and messages that its channel has taken by sender. */
 export interface Acknowledged {
   readonly turns: Map<string, number>;
@@ -104,12 +110,7 @@ function asking({ edge }: Pick<TestCloud, 'edge'>, visitor: Visitor, conversatio
 const SENDERS = 8;
 
 /** What an account does on a calm day: visitors ask, people write to its number, the team reads its dashboard, files are added. */
-export async function calmDay(
-  cloud: TestCloud,
-  { tenant, bot }: Shop,
-  channel: { id: string; number: string },
-  acknowledged: Acknowledged,
-): Promise<readonly Traffic[]> {
+export async function calmDay(cloud: TestCloud, { tenant, bot }: Shop, channel: Channel, acknowledged: Acknowledged): Promise<readonly Traffic[]> {
   const visitors = await Promise.all(Array.from({ length: 4 }, () => again('a visitor', () => newVisitor(bot.publicKey))));
   const pages = [`/v1/chatbots/${bot.id}`, `/v1/chatbots/${bot.id}/conversations`, `/v1/chatbots/${bot.id}/materials`, '/v1/me'];
   const adding = repeat(10_000, async () => {
