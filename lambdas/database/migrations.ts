@@ -37,6 +37,7 @@ import parameterTypes from './migrations/0110-parameter-types.sql';
 import turns from './migrations/0120-turns.sql';
 import turnsOfPlaybooks from './migrations/0121-turns-of-playbooks.sql';
 import keyedCalls from './migrations/0130-keyed-calls.sql';
+import chunksOfMaterials from './migrations/0140-chunks-of-materials.sql';
 
 /** Every file of the schema, in the order in which it is applied. A file that has been released is never changed. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -78,4 +79,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0120-turns', sql: turns },
   { name: '0121-turns-of-playbooks', sql: turnsOfPlaybooks },
   { name: '0130-keyed-calls', sql: keyedCalls },
+  { name: '0140-chunks-of-materials', sql: chunksOfMaterials },
 ];

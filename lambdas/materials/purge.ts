@@ -34,7 +34,7 @@ export async function purge(job: PurgeJob, { accounts, removeObjects }: PurgeDep
   await removeObjects(materialId ? objectKey({ accountId, chatbotId, materialId }) : `accounts/${accountId}/chatbots/${chatbotId}/`);
   await accounts.enterAs(accountId, async ({ tx }) => {
     if (materialId) {
-      // The chunks go with the row, by their foreign key.
+      // The chunks go with the row (knowledge.forget_chunks).
       await tx
         .deleteFrom('app.materials')
         .where('account_id', '=', accountId)

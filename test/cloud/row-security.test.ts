@@ -17,6 +17,8 @@ const DEFINERS: Readonly<Record<string, string>> = {
   'knowledge.drop_namespace(uuid)': 'drops that table again; the same check',
   'knowledge.begin_next(uuid,text,integer)': 'makes the table that a changed embedding model fills; the same check',
   'knowledge.finish_next(uuid)': 'puts that table in the place of the old one; the same check',
+  'knowledge.forget_chunks()': 'a trigger: takes away the chunks of a material that goes, from tables whose name follows from its row',
+  'knowledge.require_materials()': 'a trigger: locks the materials of what is written, which its writer may not',
 };
 
 describe('nothing goes round the policy of a row (S9.12)', () => {
