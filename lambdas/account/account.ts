@@ -27,6 +27,17 @@ const shown = (row: AccountRow, state: AccountState | undefined) => ({
   ...(state?.eraseAt !== undefined && { erasedAt: new Date(state.eraseAt * 1000).toISOString() }),
 });
 
+type Settings = readonly [row: AccountRow, state: AccountState | undefined];
+const factorOf = (state: AccountState | undefined): string => `second factor ${state?.requireSecondFactor ? 'required' : 'optional'}`;
+
+/** What was and what is; of a name only that it is another one, for it is a text of users. */
+function changedParts([was, before]: Settings, [is, after]: Settings): string {
+  const name = was.name === is.name ? [] : ['name'];
+  const locale = was.locale === is.locale ? [] : [`locale ${was.locale} -> ${is.locale}`];
+  const factor = factorOf(before) === factorOf(after) ? [] : [`${factorOf(before)} -> ${after?.requireSecondFactor ? 'required' : 'optional'}`];
+  return [...name, ...locale, ...factor].join(', ');
+}
+
 /** The account itself: its settings, its end, and the way back (S9.15). */
 export const account: Omit<Operations<typeof accountRoutes, AccountDeps>, 'exportAccount' | 'readExport'> = {
   async readAccount(call, { store, states }) {
@@ -41,12 +52,12 @@ export const account: Omit<Operations<typeof accountRoutes, AccountDeps>, 'expor
     if (requireSecondFactor === false && !isConfirmed(call.principal, now() / 1000)) throw new Problem('confirmation-required', 'second factor optional');
     // Whoever demands it would be the first to be shut out.
     if (requireSecondFactor && !(await people.userById(userId))?.factor) throw new Problem('conflict', 'no second factor of one’s own');
-    const row = Object.keys(change).length > 0 ? await store.change(call, change) : await store.read(call);
+    const [before, { was, is }] = await Promise.all([states.read(accountId), store.change(call, change)]);
     if (requireSecondFactor !== undefined) await states.requireSecondFactor(accountId, requireSecondFactor);
-    // What was changed and never to what: names are text of users.
-    const words = [...Object.keys(change), ...(requireSecondFactor === undefined ? [] : [`second factor ${requireSecondFactor ? 'required' : 'optional'}`])];
-    await record(note(call, 'changeAccount', words.join(', ')));
-    return shown(row, await states.read(accountId));
+    const after = await states.read(accountId);
+    const words = changedParts([was, before], [is, after]);
+    if (words !== '') await record(note(call, 'changeAccount', words));
+    return shown(is, after);
   },
 
   async closeAccount(call, { store, states, record, now, graceSeconds }) {

@@ -10,7 +10,10 @@ export interface AccountRow {
 
 export interface AccountStore {
   read(call: AccountCall): Promise<AccountRow>;
-  change(call: AccountCall, change: { readonly name?: string | undefined; readonly locale?: 'fr' | 'en' | undefined }): Promise<AccountRow>;
+  change(
+    call: AccountCall,
+    change: { readonly name?: string | undefined; readonly locale?: 'fr' | 'en' | undefined },
+  ): Promise<{ readonly was: AccountRow; readonly is: AccountRow }>;
 }
 
 const one = async ({ tx, accountId }: AccountScope): Promise<AccountRow> => {
@@ -24,11 +27,13 @@ export const accountStore = (accounts: Accounts): AccountStore => ({
   read: (call) => accounts.enter(call, one),
   change: (call, { name, locale }) =>
     accounts.enter(call, async (scope) => {
+      const was = await one(scope);
+      if (name === undefined && locale === undefined) return { was, is: was };
       await scope.tx
         .updateTable('app.accounts')
         .set({ ...(name !== undefined && { name }), ...(locale !== undefined && { locale }) })
         .where('account_id', '=', scope.accountId)
         .execute();
-      return one(scope);
+      return { was, is: await one(scope) };
     }),
 });

@@ -8,11 +8,14 @@ export const OUTBOX_PARTITION = 'OUTBOX';
  * with the change; refusals that anybody on the Internet can cause a thousand times are for the journal alone.
  */
 export const TOLD_KINDS: ReadonlySet<string> = new Set([
+  'access_policy_changed',
   'account_change',
   'account_export',
+  'allowlist_changed',
   'authn_login_lock',
   'authn_password_change',
   'authn_token_reuse',
+  'authz_public_key_renewed',
   'authz_visitor_secret_ended',
   'authz_visitor_secret_renewed',
   'blocklist_changed',

@@ -1,4 +1,5 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { CALL_LIMITS } from '../core/call-limits.ts';
 import { dynamo } from '../core/clients.ts';
 import { readEnv } from '../core/env.ts';
 import { once } from '../core/once.ts';
@@ -10,7 +11,7 @@ import { rotate, type RotationDeps } from './rotation.ts';
 const deps = once((): RotationDeps => {
   const env = readEnv(keysEnv);
   return {
-    secrets: rotatingSecret(new SecretsManagerClient({})),
+    secrets: rotatingSecret(new SecretsManagerClient({ requestHandler: CALL_LIMITS })),
     publish: (keys) => publishKeys(dynamo(), env.DIRECTORY_TABLE, keys),
     published: () => publishedKeys(dynamo(), env.DIRECTORY_TABLE, Date.now)(false),
     now: Date.now,

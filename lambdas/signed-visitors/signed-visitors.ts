@@ -26,7 +26,8 @@ export const signedVisitors: Operations<typeof signedVisitorRoutes, SignedVisito
       lastFour: secret.slice(-4),
       previousUntil: new Date(now() + OVERLAP_SECONDS * 1000),
     });
-    await record(done(call, { type: 'authz_visitor_secret_renewed', action: 'renewVisitorSecret', target: chatbotId }));
+    const change = visitorSecret.previousUntil === undefined ? '- -> signs' : `signs -> signs until ${visitorSecret.previousUntil}, - -> signs`;
+    await record(done(call, { type: 'authz_visitor_secret_renewed', action: 'renewVisitorSecret', target: chatbotId, change }));
     return { visitorSecret, secret };
   },
   async readVisitorSecret(call, { store }) {
@@ -34,6 +35,6 @@ export const signedVisitors: Operations<typeof signedVisitorRoutes, SignedVisito
   },
   async deleteVisitorSecret(call, { store, record }) {
     await store.remove(call, call.params.chatbotId);
-    await record(done(call, { type: 'authz_visitor_secret_ended', action: 'deleteVisitorSecret', target: call.params.chatbotId }));
+    await record(done(call, { type: 'authz_visitor_secret_ended', action: 'deleteVisitorSecret', target: call.params.chatbotId, change: 'signs -> -' }));
   },
 };

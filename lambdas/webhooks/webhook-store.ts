@@ -53,7 +53,7 @@ export interface WebhookStore {
   list(call: AccountCall, page: Page): Promise<{ items: Webhook[]; nextCursor: string | null }>;
   /** @throws Problem `not-found`, as each that follows. */
   read(call: AccountCall, webhookId: string): Promise<Webhook>;
-  change(call: AccountCall, userId: string, webhookId: string, given: Given): Promise<Webhook>;
+  change(call: AccountCall, userId: string, webhookId: string, given: Given): Promise<{ readonly was: Webhook; readonly is: Webhook }>;
   remove(call: AccountCall, webhookId: string): Promise<void>;
   /** Adds a secret; those before end at `previousUntil`, and the oldest at once where there are too many. */
   rotate(call: AccountCall, webhookId: string, secret: NewSecret, previousUntil: Date): Promise<Webhook>;
@@ -139,7 +139,8 @@ export const webhookStore = (accounts: Accounts): WebhookStore => ({
   change: (call, userId, webhookId, { url, events, description, chatbotIds, restricted, enabled }) =>
     accounts.enter(call, async (scope) => {
       const { tx, accountId } = scope;
-      await one(scope, webhookId);
+      await lockWebhook(scope, webhookId);
+      const was = await one(scope, webhookId);
       if (chatbotIds) await requireChatbots(scope, chatbotIds);
       await tx
         .updateTable('app.webhooks')
@@ -158,7 +159,7 @@ export const webhookStore = (accounts: Accounts): WebhookStore => ({
         .execute();
       // Nothing of it is sent when it is switched on again: whoever wants it asks for it.
       if (enabled === false) await endPending(scope, webhookId);
-      return one(scope, webhookId);
+      return { was, is: await one(scope, webhookId) };
     }),
   remove: (call, webhookId) =>
     accounts.enter(call, async ({ tx, accountId }) => {

@@ -1,6 +1,6 @@
 import type { Operations } from '../core/contract.ts';
 import { pageFrom } from '../core/cursor.ts';
-import { done } from '../core/deed.ts';
+import { changeOf, done } from '../core/deed.ts';
 import type { Journal } from '../core/journal.ts';
 import { CATALOGUE, EVENT_TYPES } from '../events/catalogue.ts';
 import type { TenantSecrets } from '../sealing/tenant-secrets.ts';
@@ -9,7 +9,7 @@ import type { DeliveryLogStore } from './delivery-log-store.ts';
 import type { Dispatch } from './dispatch-store.ts';
 import { testBody } from './payload.ts';
 import { purposeOf } from './secret-purpose.ts';
-import type { NewSecret, WebhookStore } from './webhook-store.ts';
+import type { NewSecret, Webhook, WebhookStore } from './webhook-store.ts';
 
 export interface WebhookDeps {
   readonly store: WebhookStore;
@@ -29,6 +29,18 @@ export interface WebhookDeps {
 async function madeSecret(accountId: string, webhookId: string, { secrets, newSecret, newId }: WebhookDeps): Promise<NewSecret & { readonly secret: string }> {
   const [id, secret] = [newId(), newSecret()];
   return { id, secret, sealed: await secrets.seal(accountId, purposeOf(webhookId, id), secret) };
+}
+
+const TEXTS = ['url', 'description'] as const;
+const SETTINGS = ['events', 'chatbotIds', 'restricted', 'status'] as const;
+
+/** What was and what is; of an address and a description only that they are others, for both are texts of users. */
+function changedParts(was: Webhook, is: Webhook): string {
+  const settings = ({ events, chatbotIds, restricted, status }: Webhook) => ({ events, chatbotIds, restricted, status });
+  const said = (part: unknown): string => (Array.isArray(part) ? part.join(' ') || 'none' : String(part ?? 'all'));
+  const changed = changeOf<unknown>(SETTINGS, [settings(was), settings(is)], said);
+  const parts = [...TEXTS.filter((name) => was[name] !== is[name]), ...(changed === undefined ? [] : [changed])];
+  return parts.length > 0 ? parts.join(', ') : 'nothing but for whom it acts';
 }
 
 /** Where the events of an account are sent, and what became of them (S28). */
@@ -57,9 +69,9 @@ export const webhooks: Operations<typeof webhookRoutes, WebhookDeps> = {
     const { webhookId } = call.params;
     await store.check(call, webhookId);
     const url = call.body.url === undefined ? undefined : await checkUrl(call.body.url);
-    const webhook = await store.change(call, call.principal.userId, webhookId, { ...call.body, url });
-    await record(done(call, { type: 'webhook_changed', action: 'webhook_changed', target: webhookId, change: Object.keys(call.body).join(' ') }));
-    return { webhook };
+    const { was, is } = await store.change(call, call.principal.userId, webhookId, { ...call.body, url });
+    await record(done(call, { type: 'webhook_changed', action: 'webhook_changed', target: webhookId, change: changedParts(was, is) }));
+    return { webhook: is };
   },
   async deleteWebhook(call, { store, record }) {
     await store.remove(call, call.params.webhookId);

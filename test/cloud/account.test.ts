@@ -168,13 +168,13 @@ describe('settings', () => {
     expect((await patch(owner, { requireSecondFactor: false })).status).toBe(200);
   });
 
-  test('and what a person is called leave an event that says what was changed, and not to what', async () => {
+  test('and what a person is called leave an event that says what was changed, and of a name not to what', async () => {
     const owner = await newTenant();
     const account = await owner.client.call('PATCH', '/v1/account', { body: { name: 'Canary name', locale: 'fr' } });
     const own = await owner.client.call('PATCH', '/v1/me', { body: { name: 'Canary name' } });
     const events = (await Promise.all([account, own].map(({ headers }) => journalOf(headers.get('x-request-id') ?? '')))).flat();
     expect(events).toEqual([
-      expect.objectContaining({ type: 'account_change', change: 'name, locale' }),
+      expect.objectContaining({ type: 'account_change', change: 'name, locale en -> fr' }),
       expect.objectContaining({ type: 'user_updated', action: 'changeMe', reason: 'name' }),
     ]);
     expect(JSON.stringify(events)).not.toContain('Canary');

@@ -70,8 +70,8 @@ const DONE: readonly Row[] = [
   ['exportAnalytics', /^\d+ steps of a day$/, byOwner()],
   ['replaceAccessPolicy', /^embedding listed -> anyone, domains 1 -> 0$/, byOwner()],
   ['replaceLimits', /^minute\.visitor - -> 10$/, byOwner()],
-  ['renewVisitorSecret', undefined, byOwner()],
-  ['deleteVisitorSecret', undefined, byOwner()],
+  ['renewVisitorSecret', /^- -> signs$/, byOwner()],
+  ['deleteVisitorSecret', /^signs -> -$/, byOwner()],
   ['forgetMe', /^1 conversations, \d+ messages, 0 leads$/, forgetMe],
   ['rotatePublicKey', /^ends \w{4} -> ends \w{4}$/, byOwner()],
   ['createChannel', /^whatsapp: connected$/, making({ body: { ...CHANNEL, phoneNumberId: '106540352242977' } }, (body) => within(body, 'channel'))],
@@ -89,7 +89,7 @@ const DONE: readonly Row[] = [
   ['createApiKey', /^- -> knowledge:read$/, byOwner()],
   ['revokeApiKey', /^knowledge:read -> -$/, byOwner()],
   ['createWebhook', /^material\.ready$/, byOwner()],
-  ['changeWebhook', /^description$/, byOwner()],
+  ['changeWebhook', /^description, restricted false -> true$/, byOwner({ body: { description: 'another', restricted: true } })],
   ['rotateWebhookSecret', /^those before sign for \d+ s$/, byOwner()],
   ['redeliver', undefined, byOwner()],
   ['deleteWebhook', undefined, byOwner()],
@@ -109,7 +109,7 @@ const DONE: readonly Row[] = [
   ['deleteMaterial', /^text ready -> -$/, byOwner()],
   ['openCheckout', /^team$/, byOwner()],
   ['openPortal', undefined, byOwner()],
-  ['changeAccount', /^name$/, byOwner()],
+  ['changeAccount', /^name, locale en -> fr$/, byOwner({ body: { name: 'Another name', locale: 'fr' } })],
   ['exportAccount', undefined, byOwner()],
   ['exportJournal', /^\d+ events/, byOwner()],
   ['deleteChatbot', /^active -> -$/, byOwner()],
@@ -149,16 +149,19 @@ test.each(DONE)('%s leaves exactly one event, with what was and what is, where t
   else expect(events[0]).toEqual(expect.objectContaining({ change: expect.stringMatching(change) }));
 });
 
-test('what changes nothing is no event: a policy as it was, a chatbot that is active already, a draft', async () => {
-  const { client } = await newTenant();
+test('what changes nothing is no event: a policy as it was, a chatbot that is active already, a draft, settings of an account as they were', async () => {
+  const tenant = await newTenant();
+  const { client } = tenant;
+  await confirmed(tenant);
   const own = { chatbotId: String((await call(client, 'createChatbot')).body['id']) };
   const quiet = [
     await call(client, 'replaceAccessPolicy', { ids: own, body: { embedding: 'listed', domains: [] } }),
     await call(client, 'unarchiveChatbot', { ids: own }),
     await call(client, 'replaceLimits', { ids: own, body: {} }),
     await call(client, 'changeChatbot', { ids: own }),
+    await call(client, 'changeAccount', { body: { locale: 'en', requireSecondFactor: false } }),
   ];
-  expect(await Promise.all(quiet.map(({ requestId }) => journalOf(requestId)))).toEqual([[], [], [], []]);
+  expect(await Promise.all(quiet.map(({ requestId }) => journalOf(requestId)))).toEqual([[], [], [], [], []]);
 });
 
 describe('the operator', () => {
