@@ -1,6 +1,7 @@
 /** What the tests of every command have in common. */
 export const base = {
   testEnvironment: 'node',
+  cacheDirectory: '<rootDir>/.local/jest',
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': '<rootDir>/tools/jest-strip.cjs' },
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/cdk.out', '<rootDir>/.local'],

@@ -1,6 +1,7 @@
 // `npm test`: brings bundles and templates up to date once, then runs Jest in native ESM. Arguments go to Jest. REMPART_TEST_PROFILE=economy: against that profile.
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
@@ -22,5 +23,9 @@ process.env.CDK_VALIDATION = 'false';
 // For Jest itself and every process that tests start: what is compiled once is kept.
 process.env.NODE_COMPILE_CACHE ??= join(root, '.local/compiled');
 const jest = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', join(root, 'node_modules/jest/bin/jest.js'), ...process.argv.slice(2)];
+// What tests leave among the temporary files goes with the run: Jest does not tell a test file that its process ends.
+const temporary = mkdtempSync(join(tmpdir(), 'rempart-run-'));
+for (const name of ['TMPDIR', 'TMP', 'TEMP']) process.env[name] = temporary;
 const { status } = spawnSync(process.execPath, jest, { cwd: root, stdio: 'inherit' });
+rmSync(temporary, { recursive: true, force: true, maxRetries: 3 });
 process.exitCode = status ?? 1;

@@ -42,10 +42,14 @@ function ownAddress(address: string, base: string): URL {
 
 /**
  * Hands an artifact bundle over, by the calls that Sentry documents for it: what may be uploaded, which chunks are missing, these chunks, and then again until it is
- * assembled. What is there already is not sent again.
+ * assembled. What is there already is not sent again. The bundle is made when the tracker has let us in: it is some hundred megabytes.
  * @throws Error that says what the tracker did not take.
  */
-export async function uploadArtifactBundle({ url, token, org, project }: TrackerAccess, bundle: Buffer, version?: string): Promise<{ readonly sent: number }> {
+export async function uploadArtifactBundle(
+  { url, token, org, project }: TrackerAccess,
+  make: () => Buffer,
+  version?: string,
+): Promise<{ readonly sent: number }> {
   const headers = { authorization: `Bearer ${token}` };
   const call = async <T>(address: URL, schema: z.ZodType<T>, init: RequestInit = {}): Promise<T> => {
     const response = await fetch(address, {
@@ -61,6 +65,7 @@ export async function uploadArtifactBundle({ url, token, org, project }: Tracker
   const takes = await call(ownAddress(`${organization}/chunk-upload/`, url), options);
   if (!takes.accept.some((each) => each.startsWith('artifact_bundles'))) throw new Error('the tracker takes no artifact bundles');
 
+  const bundle = make();
   const named = Array.from({ length: Math.ceil(bundle.length / takes.chunkSize) }, (_each, at) => {
     const chunk = bundle.subarray(at * takes.chunkSize, (at + 1) * takes.chunkSize);
     return [sha1(chunk), chunk] as const;

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LocalAccount } from '../../../local/engine.ts';
@@ -16,12 +16,8 @@ export function clientOptions(endpoint: string, secretAccessKey: string = accoun
   return { endpoint, region: account.region, maxAttempts: 1, credentials: { accessKeyId: account.accessKeyId, secretAccessKey } };
 }
 
-/** A directory that is removed when the test process ends. */
-export function temporaryDirectory(): string {
-  const directory = mkdtempSync(join(tmpdir(), 'rempart-engines-'));
-  process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
-  return directory;
-}
+/** A directory that is removed with all others when the run of the tests is over (tools/run-tests.mjs). */
+export const temporaryDirectory = (): string => mkdtempSync(join(tmpdir(), 'rempart-engines-'));
 
 /** Resolves when `condition` holds. @throws Error after the deadline. */
 export async function eventually(condition: () => boolean | Promise<boolean>, milliseconds = 5000): Promise<void> {
