@@ -107,8 +107,8 @@ were refused; ${failedOf(calm)} tries failed because something was not answered 
 |---|---|---|---|---|---|---|---|
 ${besideRows(phases).join('\n')}
 
-The local cloud has one thread for its gateway, its firewall and most of its engines, and functions share what is left of the processors: a flood fills both, and whoever comes then waits. How much of a ratio is that, and what would be left on AWS, where functions of two callers share no machine, this run does not tell; that nobody is refused and
-nothing is late or lost, it does.
+The local cloud has one thread for its gateway, its firewall and most of its engines, and functions share what is left of the processors: a flood fills both, and whoever comes then waits. What would be left on AWS, where functions of two callers share no machine, this run does not tell; that nobody is refused and nothing is late or lost, it does. How much of a ratio is there
+beside strangers as well, who reach no account, is measured by \`npm run bench -- neighbours\` ([benchmarks.md](benchmarks.md#neighbours)).
 
 What the flood was answered:
 
