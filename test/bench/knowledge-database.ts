@@ -31,12 +31,13 @@ export interface World {
   readonly questions: readonly (readonly number[])[];
 }
 
-/** The product's own schema. */
-export async function migrate(database: BenchDatabase): Promise<void> {
+/** The product's own schema, or those migrations of it that are wanted. */
+export async function migrate(database: BenchDatabase, wanted: (name: string) => boolean = () => true): Promise<void> {
   await database.exec("DO $$ BEGIN IF to_regrole('rds_iam') IS NULL THEN CREATE ROLE rds_iam NOLOGIN; END IF; END $$");
   // Only the bundler can import them; the list says in which order they are applied.
   const list = readFileSync(join(MIGRATIONS, '../migrations.ts'), 'utf8');
   for (const [, name = '', master] of list.matchAll(/name: '(\d{4}-[\w-]+)', sql: \w+(, asMaster: true)?/g)) {
+    if (!wanted(name)) continue;
     const statements = statementsOf(readFileSync(join(MIGRATIONS, `${name}.sql`), 'utf8'));
     await database.exec(['BEGIN', ...(master ? [] : ['SET LOCAL ROLE rempart_owner']), ...statements, 'COMMIT'].join(';\n'));
   }
