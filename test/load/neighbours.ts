@@ -86,7 +86,7 @@ export async function neighboursText(progress: (step: string) => void): Promise<
     const crowd = (name: PhaseName): string =>
       `${(of(name, 'others') / of(name, 'seconds')).toFixed(0)} calls a second, ${(of(name, 'processor') / of(name, 'seconds')).toFixed(2)} processors busy`;
     return `${measuredNow()} ${ROUNDS} rounds of ${PHASES.length} times ${PHASE_SECONDS} seconds: an account that goes about its business is alone, beside strangers who call as fast as they are answered and belong to no account (${crowd('strangers')}), and beside an account and strangers that do the same (${crowd('account')}), by the traffic of [load.md](load.md).
-Ratios are of the medians of each round. Strangers take what being asked takes, of the machine and of the one thread that is the local gateway. An account that floods adds the work of its calls, which meet the calm account's in the one thread of the embedded database; on AWS each of the three is many. ${refused} of the calm account's ${calm.length} calls were refused.
+Ratios are of the medians of each round. Strangers take what being asked takes, of the machine and of the one thread that is the local gateway. An account that floods adds the work of its calls, which meet the calm account's in the one thread of the embedded database; on AWS there are many of the first two, and the database answers many at once. ${refused} of the calm account's ${calm.length} calls were refused.
 
 | call of the calm account | calls alone, beside strangers, beside the account | beside strangers / alone | beside the account / alone | beside the account / beside strangers |
 |---|---|---|---|---|
