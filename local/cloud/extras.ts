@@ -1,5 +1,4 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { headerValue, type HttpHandler, type HttpReply, type HttpRequest } from '../http/message.ts';
 import { demoShop } from '../pages/demo-shop.ts';
 import { homePage } from '../pages/home.ts';
@@ -9,34 +8,7 @@ import { json, reply } from '../pages/reply.ts';
 import { stripePage } from '../pages/stripe.ts';
 import type { Cloud, CloudOptions } from './cloud.ts';
 import { readDemo } from './demo-account.ts';
-
-/** Rows of the journal that are shown, newest last. */
-const JOURNAL_ROWS = 1_000;
-
-/** Members of an event that the page can be narrowed by, each to one value: `/__local/journal?requestId=...`. */
-const JOURNAL_FILTERS = ['requestId', 'accountId', 'type', 'action'];
-
-const journalClient = ({ engines, account }: Cloud): DynamoDBDocumentClient =>
-  DynamoDBDocumentClient.from(
-    new DynamoDBClient({ endpoint: engines.variables['AWS_ENDPOINT_URL_DYNAMODB'] ?? '', region: account.region, credentials: account }),
-  );
-
-async function journalRows(db: DynamoDBDocumentClient, TableName: string, query: URLSearchParams): Promise<Record<string, unknown>[]> {
-  const given = JOURNAL_FILTERS.flatMap((name) => (query.get(name) === null ? [] : [[name, query.get(name)] as const]));
-  const filter = given.length > 0 && {
-    FilterExpression: given.map(([name]) => `#${name} = :${name}`).join(' AND '),
-    ExpressionAttributeNames: Object.fromEntries(given.map(([name]) => [`#${name}`, name])),
-    ExpressionAttributeValues: Object.fromEntries(given.map(([name, value]) => [`:${name}`, value])),
-  };
-  const rows: Record<string, unknown>[] = [];
-  let ExclusiveStartKey: Record<string, unknown> | undefined;
-  do {
-    const page = await db.send(new ScanCommand({ TableName, ...filter, ...(ExclusiveStartKey && { ExclusiveStartKey }) }));
-    rows.push(...(page.Items ?? []));
-    ExclusiveStartKey = page.LastEvaluatedKey;
-  } while (ExclusiveStartKey);
-  return rows.sort((a, b) => String(a['at']).localeCompare(String(b['at']))).slice(-JOURNAL_ROWS);
-}
+import { journalClient, journalRows } from './journal-rows.ts';
 
 async function local(path: string, query: URLSearchParams, cloud: Cloud, db: DynamoDBDocumentClient): Promise<HttpReply> {
   switch (path) {

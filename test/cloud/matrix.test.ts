@@ -45,6 +45,9 @@ const credentials = (route: Route, tenant: Tenant): Record<string, string> =>
   route.callers.includes('visitor') ? visitor.headers : unguarded(route) ? {} : cookiesOf(tenant);
 const without = (reply: Reply<{ instance: string }>): string => reply.text.replaceAll(reply.body.instance, '-');
 
+/** In whose parts of the journal a call can leave something: the whole of it is read too slowly for a thousand calls. */
+const everybody = (): string[] => [victim.accountId, attacker.accountId, '-'];
+
 /** A token that is right in everything but its time: signed with the very key of this cloud. */
 const expiredToken = (kind: 'access' | 'visitor'): Promise<string> => (expired[kind] ??= newExpiredToken(kind));
 const expired: Partial<Record<'access' | 'visitor', Promise<string>>> = {};
@@ -108,7 +111,7 @@ describe.each(guarded)('%s', (name, route, fixture) => {
   test('without a credential is 401, with one journal event (S0.3, S22.1)', async () => {
     const reply = await send(route, ids, { body: bodyOf(fixture, ids) });
     expect([reply.status, reply.body.code]).toEqual([401, 'not-signed-in']);
-    expect(await journalOf(reply.body.instance)).toHaveLength(1);
+    expect(await journalOf(reply.body.instance, everybody())).toHaveLength(1);
   });
 
   test('with a garbled token is 401', async () => {
@@ -140,7 +143,7 @@ test.each(owned)('%s: an object of another account is, byte for byte, one that d
   // Neither can be told by what is written down of it: one event each, in the account of whoever asked (S22.1).
   const event = { type: 'authz_fail', outcome: 'refused', reason: 'not-found', accountId: attacker.accountId, action: name };
   for (const { body } of [foreign, absent])
-    expect(await journalOf(body.instance)).toEqual([expect.objectContaining({ ...event, actor: { kind: 'session', id: attacker.userId } })]);
+    expect(await journalOf(body.instance, everybody())).toEqual([expect.objectContaining({ ...event, actor: { kind: 'session', id: attacker.userId } })]);
 });
 
 test.each(owned.filter(([, route]) => /\{(?:materialId|conversationId|userId|playbookId|ruleId|triggerId|channelId)\}/.test(route.path)))(
@@ -167,7 +170,7 @@ test.each(owned.filter(([, route]) => route.callers.includes('api-key')))(
   async (_name, route, fixture) => {
     const reply = await send(route, ids, { body: bodyOf(fixture, ids), headers: foreignKey });
     expect([reply.status, reply.body.code]).toEqual([404, 'not-found']);
-    expect(await journalOf(reply.body.instance)).toEqual([expect.objectContaining({ type: 'authz_fail', accountId: attacker.accountId })]);
+    expect(await journalOf(reply.body.instance, everybody())).toEqual([expect.objectContaining({ type: 'authz_fail', accountId: attacker.accountId })]);
   },
 );
 

@@ -198,7 +198,12 @@ export async function invokeWorker<T>(named: string, event: unknown = {}, { acco
   return JSON.parse(text) as T;
 }
 
-/** Journal rows that belong to a request: they are written before the reply. */
-export async function journalOf(requestId: string): Promise<Record<string, unknown>[]> {
-  return (await createClient(cloud().app).call<Record<string, unknown>[]>('GET', `/__local/journal?requestId=${requestId}`)).body;
+/** How long a request can be ago whose events are looked for in parts of the journal. */
+const RECENT_MS = 60_000;
+
+/** Journal rows that belong to a request: they are written before the reply. Where accounts are named (`-` for none), only what is theirs is read, and of the last minute. */
+export async function journalOf(requestId: string, accountIds: readonly string[] = []): Promise<Record<string, unknown>[]> {
+  const since = new Date(Date.now() - RECENT_MS).toISOString();
+  const query = new URLSearchParams([['requestId', requestId], ...accountIds.map((id) => ['accountId', id]), ['since', since]]);
+  return (await createClient(cloud().app).call<Record<string, unknown>[]>('GET', `/__local/journal?${query}`)).body;
 }
