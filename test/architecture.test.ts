@@ -19,7 +19,7 @@ const DIRECTIONS: readonly (readonly [Direction, refused: readonly [from: string
   [
     {
       from: /^lambdas\/.*\/(contract|fields|purposes|reasons|catalogue)\.ts$/,
-      to: /^(?!zod$|lambdas\/core\/(contract|journal-types|limit|schema|problem|reply)\.ts$|lambdas\/[\w-]+\/(?:[\w-]+\/)?(contract|fields)\.ts$|lambdas\/cleaning\/(patterns|plain-text)\.ts$|lambdas\/materials\/(purposes|reasons)\.ts$|lambdas\/events\/catalogue\.ts$)/,
+      to: /^(?!zod$|lambdas\/core\/(code-points|contract|journal-types|limit|schema|problem|reply)\.ts$|lambdas\/[\w-]+\/(?:[\w-]+\/)?(contract|fields)\.ts$|lambdas\/cleaning\/(patterns|plain-text)\.ts$|lambdas\/materials\/(purposes|reasons)\.ts$|lambdas\/events\/catalogue\.ts$)/,
       why: 'a contract is data: CDK, documents and tests load it',
     },
     ['lambdas/chat/contract.ts', 'lambdas/chat/turn.ts'],

@@ -16,7 +16,7 @@ export interface FunctionsOptions {
   readonly compiled?: string;
   /** What becomes of an asynchronous call that failed for the last time. */
   readonly onFailure?: (arn: string, event: unknown, error: Error) => void;
-  /** Of one function; four if not said: a machine of a few cores gains nothing by more, and each costs half a second of it. */
+  /** Of one function; six if not said. A stream holds one for as long as it is open. */
   readonly maxEnvironments?: number;
   readonly idleMilliseconds?: number;
   readonly initSeconds?: number;
@@ -59,7 +59,7 @@ function parseBytes(chunks: readonly Uint8Array[]): unknown {
 /** Starts nothing yet: a function's first call starts its first environment. */
 export function startFunctions(options: FunctionsOptions): Functions {
   const { definitions, log, onFailure = () => undefined, retryMilliseconds = [1_000, 5_000] } = options;
-  const { plants = [], maxEnvironments = 4, idleMilliseconds = 60_000, initSeconds = 60 } = options;
+  const { plants = [], maxEnvironments = 6, idleMilliseconds = 60_000, initSeconds = 60 } = options;
   const pools = new Map<string, { readonly definition: FunctionDefinition; readonly pool: Pool }>();
   for (const definition of definitions) {
     pools.set(definition.arn, { definition, pool: startPool(definition, { ...options, plants, maxEnvironments, idleMilliseconds, initSeconds }) });
