@@ -32,13 +32,19 @@ async function madeSecret(accountId: string, webhookId: string, { secrets, newSe
 }
 
 const TEXTS = ['url', 'description'] as const;
-const SETTINGS = ['events', 'chatbotIds', 'restricted', 'status'] as const;
+
+/** Lists as their words: all chatbots where none is named. */
+const settingsOf = ({ events, chatbotIds, restricted, status }: Webhook): Readonly<Record<string, string>> => ({
+  events: events.join(' '),
+  chatbots: chatbotIds?.join(' ') ?? 'all',
+  restricted: String(restricted),
+  status,
+});
 
 /** What was and what is; of an address and a description only that they are others, for both are texts of users. */
 function changedParts(was: Webhook, is: Webhook): string {
-  const settings = ({ events, chatbotIds, restricted, status }: Webhook) => ({ events, chatbotIds, restricted, status });
-  const said = (part: unknown): string => (Array.isArray(part) ? part.join(' ') || 'none' : String(part ?? 'all'));
-  const changed = changeOf<unknown>(SETTINGS, [settings(was), settings(is)], said);
+  const [before, after] = [settingsOf(was), settingsOf(is)];
+  const changed = changeOf(Object.keys(after), [before, after], (part) => part || 'none');
   const parts = [...TEXTS.filter((name) => was[name] !== is[name]), ...(changed === undefined ? [] : [changed])];
   return parts.length > 0 ? parts.join(', ') : 'nothing but for whom it acts';
 }
