@@ -33,17 +33,22 @@ const builtFiles = (folder: string): readonly string[] =>
     })
     .sort();
 
-/** Changes with any file that bundles or templates are made of; hex. */
-export function fingerprint(layers = BUILT_LAYERS): string {
-  const hash = createHash('sha256')
-    .update(process.version)
-    .update(JSON.stringify(builtFiles(layers)));
+/** Changes with any file that bundles are made of; hex. */
+function sourcesFingerprint(): string {
+  const hash = createHash('sha256').update(process.version);
   const files = globSync(SOURCES, { cwd: root, exclude: (entry) => entry.name === 'node_modules' || entry.name === 'dist', withFileTypes: true }).filter(
     (entry) => entry.isFile(),
   );
   for (const path of files.map((entry) => join(entry.parentPath, entry.name)).sort()) hash.update(path).update('\0').update(readFileSync(path)).update('\0');
   return hash.digest('hex');
 }
+
+/** Changes with any file that templates are made of, which are bundles and layers; hex. */
+export const fingerprint = (layers = BUILT_LAYERS, sources = sourcesFingerprint()): string =>
+  createHash('sha256')
+    .update(sources)
+    .update(JSON.stringify(builtFiles(layers)))
+    .digest('hex');
 
 function run(args: readonly string[], environment: Readonly<Record<string, string>>): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -89,14 +94,15 @@ export const assemblyOf = (profile: Profile): string => join(root, profile === '
 export async function ensureAssembly(profile: Profile, progress: (step: string) => void): Promise<string> {
   const directory = assemblyOf(profile);
   const [mark, bundled] = [join(directory, 'fingerprint'), join(root, 'dist/fingerprint')];
-  const wanted = fingerprint();
-  const isOf = (file: string): boolean => existsSync(file) && readFileSync(file, 'utf8') === wanted;
-  if (isOf(mark)) return directory;
-  // Bundles are the same in both profiles.
-  if (!isOf(bundled)) {
+  const sources = sourcesFingerprint();
+  const wanted = fingerprint(BUILT_LAYERS, sources);
+  const isOf = (file: string, print: string): boolean => existsSync(file) && readFileSync(file, 'utf8') === print;
+  if (isOf(mark, wanted)) return directory;
+  // Bundles are the same in both profiles, and with any layer.
+  if (!isOf(bundled, sources)) {
     progress('bundling functions');
     await run([join(root, 'tools/bundle.ts')], {});
-    writeFileSync(bundled, wanted);
+    writeFileSync(bundled, sources);
   }
   progress('synthesizing and validating templates');
   await synthesizeInto(directory, undefined, profile);
