@@ -10,16 +10,11 @@ export async function sendSourceMaps(assembly: Assembly, environment = process.e
   const access = trackerAccess(environment);
   if (!access) return 'not uploaded: SENTRY_AUTH_TOKEN, SENTRY_ORG and SENTRY_PROJECT are not all set';
   try {
-    let files = 0;
-    const made = (about: Readonly<Record<string, string>>): Buffer => {
-      const artifacts = sourceArtifacts(dist, dirname(dist));
-      files = artifacts.length;
-      return artifactBundle(artifacts, about);
-    };
+    const artifacts = sourceArtifacts(dist, dirname(dist));
     const release = releaseOf(assembly);
     const about = { org: access.org, project: access.project, ...(release && { release }) };
-    const { sent } = await uploadArtifactBundle(access, () => made(about), release);
-    return `${files / 2} scripts and their maps are at the tracker${sent === 0 ? ' already' : ''}`;
+    const { sent } = await uploadArtifactBundle(access, () => artifactBundle(artifacts, about), release);
+    return `${artifacts.length / 2} scripts and their maps are at the tracker${sent === 0 ? ' already' : ''}`;
   } catch (error) {
     return `not uploaded: ${error instanceof Error ? error.message : String(error)}`;
   }

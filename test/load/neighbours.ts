@@ -1,14 +1,9 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { quantile, ratios } from '../bench/interleave.ts';
 import { measuredNow, ratioText } from '../bench/page.ts';
 import type { TestCloud } from '../support/cloud.ts';
 import { flood, strangers } from './flood.ts';
+import { withOwnCloud } from './own-cloud.ts';
 import { processorSeconds } from './process-figures.ts';
 import { openStage } from './stage.ts';
 import { calmDay, type Acknowledged, type Seen } from './traffic.ts';
@@ -74,25 +69,16 @@ function rowOf(phases: Phases, kind: string): string {
 
 /** What a calm account's calls take beside an account that floods, against what they take beside strangers who ask as much and reach no account. */
 export async function neighboursText(progress: (step: string) => void): Promise<string> {
-  const directory = mkdtempSync(join(tmpdir(), 'rempart-neighbours-'));
-  const child = spawn(process.execPath, [join(import.meta.dirname, '../support/serve.ts'), directory], { stdio: ['ignore', 'pipe', 'inherit'] });
-  try {
-    const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
-    process.env['REMPART_TEST_CLOUD'] = line;
-    const phases = await run(JSON.parse(line) as TestCloud, child.pid ?? 0, progress);
-    const calm = PHASES.flatMap((name) => phases[name].flatMap((one) => one.calm));
-    const refused = calm.filter(({ status }) => status >= 400).length;
-    const of = (name: PhaseName, what: 'others' | 'processor' | 'seconds'): number => phases[name].reduce((sum, one) => sum + one[what], 0);
-    const crowd = (name: PhaseName): string =>
-      `${(of(name, 'others') / of(name, 'seconds')).toFixed(0)} calls a second, ${(of(name, 'processor') / of(name, 'seconds')).toFixed(2)} processors busy`;
-    return `${measuredNow()} ${ROUNDS} rounds of ${PHASES.length} times ${PHASE_SECONDS} seconds: an account that goes about its business is alone, beside strangers who call as fast as they are answered and belong to no account (${crowd('strangers')}), and beside an account and strangers that do the same (${crowd('account')}), by the traffic of [load.md](load.md).
+  const phases = await withOwnCloud((cloud, pid) => run(cloud, pid, progress));
+  const calm = PHASES.flatMap((name) => phases[name].flatMap((one) => one.calm));
+  const refused = calm.filter(({ status }) => status >= 400).length;
+  const of = (name: PhaseName, what: 'others' | 'processor' | 'seconds'): number => phases[name].reduce((sum, one) => sum + one[what], 0);
+  const crowd = (name: PhaseName): string =>
+    `${(of(name, 'others') / of(name, 'seconds')).toFixed(0)} calls a second, ${(of(name, 'processor') / of(name, 'seconds')).toFixed(2)} processors busy`;
+  return `${measuredNow()} ${ROUNDS} rounds of ${PHASES.length} times ${PHASE_SECONDS} seconds: an account that goes about its business is alone, beside strangers who call as fast as they are answered and belong to no account (${crowd('strangers')}), and beside an account and strangers that do the same (${crowd('account')}), by the traffic of [load.md](load.md).
 Ratios are of the medians of each round. Strangers take what being asked takes, of the machine and of the one thread that is the local gateway. An account that floods adds the work of its calls, which meet the calm account's in the one thread of the embedded database; on AWS there are many of the first two, and the database answers many at once. ${refused} of the calm account's ${calm.length} calls were refused.
 
 | call of the calm account | calls alone, beside strangers, beside the account | beside strangers / alone | beside the account / alone | beside the account / beside strangers |
 |---|---|---|---|---|
 ${KINDS.map((kind) => rowOf(phases, kind)).join('\n')}`;
-  } finally {
-    if (child.kill('SIGTERM')) await once(child, 'exit');
-    rmSync(directory, { recursive: true, force: true });
-  }
 }
