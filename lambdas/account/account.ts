@@ -1,5 +1,5 @@
 import { isConfirmed, type Operations } from '../core/contract.ts';
-import { done, type Deed } from '../core/deed.ts';
+import { changeBeside, done, type Deed } from '../core/deed.ts';
 import type { Journal } from '../core/journal.ts';
 import { Problem } from '../core/problem.ts';
 import type { AccountState, AccountStateStore } from '../people/account-state-store.ts';
@@ -27,16 +27,10 @@ const shown = (row: AccountRow, state: AccountState | undefined) => ({
   ...(state?.eraseAt !== undefined && { erasedAt: new Date(state.eraseAt * 1000).toISOString() }),
 });
 
-type Settings = readonly [row: AccountRow, state: AccountState | undefined];
-const factorOf = (state: AccountState | undefined): string => `second factor ${state?.requireSecondFactor ? 'required' : 'optional'}`;
-
-/** What was and what is; of a name only that it is another one, for it is a text of users. */
-function changedParts([was, before]: Settings, [is, after]: Settings): string {
-  const name = was.name === is.name ? [] : ['name'];
-  const locale = was.locale === is.locale ? [] : [`locale ${was.locale} -> ${is.locale}`];
-  const factor = factorOf(before) === factorOf(after) ? [] : [`${factorOf(before)} -> ${after?.requireSecondFactor ? 'required' : 'optional'}`];
-  return [...name, ...locale, ...factor].join(', ');
-}
+const settingsOf = ({ locale }: AccountRow, state: AccountState | undefined) => ({
+  locale,
+  'second factor': state?.requireSecondFactor ? 'required' : 'optional',
+});
 
 /** The account itself: its settings, its end, and the way back (S9.15). */
 export const account: Omit<Operations<typeof accountRoutes, AccountDeps>, 'exportAccount' | 'readExport'> = {
@@ -54,9 +48,9 @@ export const account: Omit<Operations<typeof accountRoutes, AccountDeps>, 'expor
     if (requireSecondFactor && !(await people.userById(userId))?.factor) throw new Problem('conflict', 'no second factor of one’s own');
     const [before, { was, is }] = await Promise.all([states.read(accountId), store.change(call, change)]);
     if (requireSecondFactor !== undefined) await states.requireSecondFactor(accountId, requireSecondFactor);
-    const after = await states.read(accountId);
-    const words = changedParts([was, before], [is, after]);
-    if (words !== '') await record(note(call, 'changeAccount', words));
+    const after = requireSecondFactor === undefined ? before : await states.read(accountId);
+    const words = changeBeside([{ name: was.name }, { name: is.name }], [settingsOf(was, before), settingsOf(is, after)]);
+    if (words !== undefined) await record(note(call, 'changeAccount', words));
     return shown(is, after);
   },
 

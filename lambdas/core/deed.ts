@@ -51,6 +51,15 @@ export function changeOf<T>(
   return changed.length === 0 ? undefined : changed.map((name) => `${name} ${said(was[name])} -> ${said(is[name])}`).join(', ');
 }
 
+type Words = Readonly<Record<string, string>>;
+
+/** The same of settings beside texts of users, of which it says only that they are others. */
+export function changeBeside([wasTexts, texts]: readonly [Words, Words], [was, is]: readonly [Words, Words]): string | undefined {
+  const others = Object.keys(texts).filter((name) => wasTexts[name] !== texts[name]);
+  const changed = changeOf(Object.keys(is), [was, is], (part) => part || 'none');
+  return [...others, ...(changed === undefined ? [] : [changed])].join(', ') || undefined;
+}
+
 /** The event of a change of rights: what was and what is, with no address and no name in it. */
 export const rightsChanged = (deed: Deed, action: string, target: string, change: string): JournalEvent =>
   done(deed, { type: 'authz_change', action, target, change });

@@ -1,6 +1,6 @@
 import type { Operations } from '../core/contract.ts';
 import { pageFrom } from '../core/cursor.ts';
-import { changeOf, done } from '../core/deed.ts';
+import { changeBeside, done } from '../core/deed.ts';
 import type { Journal } from '../core/journal.ts';
 import { CATALOGUE, EVENT_TYPES } from '../events/catalogue.ts';
 import type { TenantSecrets } from '../sealing/tenant-secrets.ts';
@@ -31,8 +31,7 @@ async function madeSecret(accountId: string, webhookId: string, { secrets, newSe
   return { id, secret, sealed: await secrets.seal(accountId, purposeOf(webhookId, id), secret) };
 }
 
-const TEXTS = ['url', 'description'] as const;
-
+const textsOf = ({ url, description }: Webhook) => ({ url, description });
 /** Lists as their words: all chatbots where none is named. */
 const settingsOf = ({ events, chatbotIds, restricted, status }: Webhook): Readonly<Record<string, string>> => ({
   events: events.join(' '),
@@ -40,14 +39,6 @@ const settingsOf = ({ events, chatbotIds, restricted, status }: Webhook): Readon
   restricted: String(restricted),
   status,
 });
-
-/** What was and what is; of an address and a description only that they are others, for both are texts of users. */
-function changedParts(was: Webhook, is: Webhook): string {
-  const [before, after] = [settingsOf(was), settingsOf(is)];
-  const changed = changeOf(Object.keys(after), [before, after], (part) => part || 'none');
-  const parts = [...TEXTS.filter((name) => was[name] !== is[name]), ...(changed === undefined ? [] : [changed])];
-  return parts.length > 0 ? parts.join(', ') : 'nothing but for whom it acts';
-}
 
 /** Where the events of an account are sent, and what became of them (S28). */
 export const webhooks: Operations<typeof webhookRoutes, WebhookDeps> = {
@@ -76,7 +67,8 @@ export const webhooks: Operations<typeof webhookRoutes, WebhookDeps> = {
     await store.check(call, webhookId);
     const url = call.body.url === undefined ? undefined : await checkUrl(call.body.url);
     const { was, is } = await store.change(call, call.principal.userId, webhookId, { ...call.body, url });
-    await record(done(call, { type: 'webhook_changed', action: 'webhook_changed', target: webhookId, change: changedParts(was, is) }));
+    const change = changeBeside([textsOf(was), textsOf(is)], [settingsOf(was), settingsOf(is)]) ?? 'nothing but for whom it acts';
+    await record(done(call, { type: 'webhook_changed', action: 'webhook_changed', target: webhookId, change }));
     return { webhook: is };
   },
   async deleteWebhook(call, { store, record }) {
