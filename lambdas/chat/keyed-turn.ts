@@ -4,12 +4,15 @@ import type { Asker } from './asker.ts';
 import type { Knock } from './gate.ts';
 import type { StoredAnswer, TurnStore } from './turn-store.ts';
 import type { KeyedTurn, TurnEnd, TurnIds, TurnKeys } from './turn-key-store.ts';
+import { lease } from './turn-lease.ts';
+import type { Pause } from './watch.ts';
 
 export interface KeyedDeps {
   readonly keys: TurnKeys;
   readonly store: Pick<TurnStore, 'answerOf'>;
   /** Milliseconds. */
   readonly now: () => number;
+  readonly pause: Pause;
 }
 
 /** An answer that is told again: the same ids and the same words, from no model and on no quota. */
@@ -50,31 +53,39 @@ export async function keyedTurn(
   deps: KeyedDeps,
   begin: (hold: TurnHold) => Promise<Turn>,
 ): Promise<Turn & { readonly replayed: boolean }> {
-  const look = async () => {
-    const taken = await deps.keys.take(turn, ids, deps.now());
-    // Also where the answer was kept and the key could not be told.
-    return { taken, stored: taken.state === 'new' ? undefined : await deps.store.answerOf(asker, taken.ids) };
-  };
-  const { taken, stored } = await look().catch(async (error: unknown) => {
+  const taken = await deps.keys.take(turn, ids, deps.now()).catch(async (error: unknown) => {
     await waiting.leave();
     throw error;
   });
-  if (stored) {
-    await waiting.leave({ turnId: taken.ids.messageId, used: stored.used });
-    const end = taken.state === 'done' ? taken.end : { answered: true };
-    return { conversationId: taken.ids.conversationId, events: told(taken.ids, stored, end), used: () => ({ input: 0, output: 0 }), replayed: true };
-  }
+  // What is done is nobody's, also where it is asked for again.
+  const held = taken.state === 'done' ? undefined : lease(() => deps.keys.renew(turn, ids, deps.now()), deps);
   let kept = false;
   const free = async (): Promise<void> => {
+    held?.over();
     // A key that cannot be freed is free when its time is over.
-    if (!kept) await deps.keys.failed(turn).catch(() => undefined);
+    if (!kept) await deps.keys.failed(turn, ids).catch(() => undefined);
   };
+  // Also where the answer was kept and the key could not be told.
+  const looking = taken.state === 'new' ? undefined : deps.store.answerOf(asker, taken.ids);
+  const stored = await looking?.catch(async (error: unknown) => {
+    await Promise.all([waiting.leave(), free()]);
+    throw error;
+  });
+  if (stored) {
+    held?.over();
+    const end = taken.state === 'done' ? taken.end : { answered: true };
+    // Nobody who asks once more is to wait until this hold is over.
+    const telling = taken.state === 'done' ? undefined : deps.keys.done(turn, end).catch(() => undefined);
+    await Promise.all([waiting.leave({ turnId: taken.ids.messageId, used: stored.used }), telling]);
+    return { conversationId: taken.ids.conversationId, events: told(taken.ids, stored, end), used: () => ({ input: 0, output: 0 }), replayed: true };
+  }
   const hold: TurnHold = {
     ids: taken.ids,
     resumed: taken.state !== 'new',
+    ...(held && { lost: held.lost }),
     async kept(end) {
-      kept = true;
       await deps.keys.done(turn, end);
+      kept = true;
     },
   };
   try {

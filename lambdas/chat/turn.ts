@@ -46,6 +46,8 @@ export interface TurnHold {
   /** An earlier try may have stored the message. */
   readonly resumed: boolean;
   readonly kept: (end: TurnEnd) => Promise<void>;
+  /** Fires when another call may be answering the same message: this one ends, and keeps nothing. */
+  readonly lost?: AbortSignal;
 }
 
 /** What stands in the place of a model's name where the chatbot has spoken by itself, or not at all. */
@@ -63,7 +65,7 @@ interface Answering {
   readonly open: OpenTurn;
   readonly model: ChatModel;
   readonly speech: Speech;
-  /** The caller's own time. */
+  /** The caller's own time, and that for which the key of the turn is held. */
   readonly signal: AbortSignal;
   readonly used: () => TokensUsed;
   /** When the first word was said, after the beginning of the turn; `undefined` until then. And whether a program has asked, as far as it is known. */
@@ -112,7 +114,8 @@ export async function takeTurn(
   const running = { asker, conversationId, saved, startedAt };
   const told = [open.instructions, ...open.history.map(({ text }) => text), ...passages.map(({ text }) => text), message.text];
   const used = (): TokensUsed => ({ ...(speech.used() ?? estimate(told, speech.said().text)), bot: noted.bot });
-  const events = answer({ hold, running, question: message.text, open, model, speech, signal, used, noted }, deps);
+  const ends = hold.lost ? AbortSignal.any([signal, hold.lost]) : signal;
+  const events = answer({ hold, running, question: message.text, open, model, speech, signal: ends, used, noted }, deps);
   return { conversationId, events: timed(events, noted, startedAt, deps.now), used, lost: () => lost };
 }
 
@@ -215,6 +218,7 @@ async function* spoken(answering: Answering, deps: TurnDeps): AsyncGenerator<Ser
   const { text, sources } = speech.said();
   const end = { answered, ...(cut && { cancelled: true as const }) };
   const keep = async (): Promise<void> => {
+    hold.lost?.throwIfAborted();
     const { input: inputTokens, output: outputTokens } = used();
     const measured = { answered, firstWordMs: noted.firstWordMs, inputTokens, outputTokens };
     const kept = { id: messageId, text, sources, model: speaker, measured, ...(!answered && { unanswered: question }) };

@@ -6,7 +6,12 @@ import { Problem } from '../../../lambdas/core/problem.ts';
 import { problemOf } from '../core/refusals.ts';
 import { OPEN, say, stage } from './turns.ts';
 
-const NEW_KEYS: ChatDeps['keys'] = { take: async (_turn, ids) => ({ state: 'new', ids }), done: async () => undefined, failed: async () => undefined };
+const NEW_KEYS: ChatDeps['keys'] = {
+  take: async (_turn, ids) => ({ state: 'new', ids }),
+  renew: async () => true,
+  done: async () => undefined,
+  failed: async () => undefined,
+};
 const later = () => new Promise((resolve) => setImmediate(resolve));
 
 /** The door of visitors, with a gate that answers when the test says so; `keys` is what is known of the key of a call. */

@@ -49,6 +49,7 @@ function world(over: Partial<ChannelTurnDeps> = {}, open = OPEN) {
         ids = fresh;
         return { state: 'new', ids };
       },
+      renew: async () => true,
       done: async () => void (done = true),
       failed: async () => undefined,
     },

@@ -1,9 +1,10 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, test } from '@jest/globals';
 import type { Answered } from '../../../lambdas/chat/gate.ts';
 import { keyedTurn, type KeyedDeps } from '../../../lambdas/chat/keyed-turn.ts';
-import { ANSWER_MS } from '../../../lambdas/chat/running.ts';
 import { takeTurn, type Turn } from '../../../lambdas/chat/turn.ts';
-import { turnKeys } from '../../../lambdas/chat/turn-key-store.ts';
+import { HOLD_MS, turnKeys, type KeyedTurn } from '../../../lambdas/chat/turn-key-store.ts';
 import type { StoredAnswer } from '../../../lambdas/chat/turn-store.ts';
 import { Problem } from '../../../lambdas/core/problem.ts';
 import type { ServerEvent } from '../../../lambdas/core/reply.ts';
@@ -11,7 +12,7 @@ import type { ModelPart } from '../../../lambdas/models/chat-model.ts';
 import { ModelError } from '../../../lambdas/models/model-error.ts';
 import { tableOfTests } from '../../support/table.ts';
 import { problemOf } from '../core/refusals.ts';
-import { ASKER, cite, MESSAGE, namesOf, PASSAGES, say, stage, textOf, type Parts, type Stage } from './turns.ts';
+import { ASKER, cite, clockAt, MESSAGE, namesOf, PASSAGES, say, stage, textOf, type Parts, type Stage } from './turns.ts';
 
 const { TABLE, db } = tableOfTests();
 const { signal } = new AbortController();
@@ -24,21 +25,31 @@ function caller() {
   const answers = new Map<string, StoredAnswer>();
   const stages: Stage[] = [];
   const left: (Answered | undefined)[] = [];
-  let at = 1_000_000;
+  const clock = clockAt(1_000_000);
   let ids = 0;
+  let unread = false;
   const deps: KeyedDeps = {
     keys: turnKeys(db(), TABLE),
     store: {
       async answerOf(_asker, { answerId }) {
+        if (unread) throw new Problem('unavailable', 'database');
         const answer = answers.get(answerId);
         return answer && { ...answer, used: USED };
       },
     },
-    now: () => at,
+    ...clock,
   };
+  const turnOf = (text = MESSAGE.text, callerId = 'visitor:vis'): KeyedTurn => ({
+    accountId: 'acc',
+    chatbotId: 'bot',
+    callerId,
+    key,
+    input: { message: text },
+  });
   async function ask(parts: Parts, more: { text?: string; callerId?: string; refuse?: () => Promise<never> } = {}): Promise<Turn & { replayed: boolean }> {
-    const { text = MESSAGE.text, callerId = 'visitor:vis', refuse } = more;
+    const { text = MESSAGE.text, callerId, refuse } = more;
     const on = stage(parts, {
+      clock,
       store: {
         close: async (_asker, _conversationId, { id, ...answer }) => {
           answers.set(id, answer);
@@ -52,7 +63,7 @@ function caller() {
     return keyedTurn(
       {
         asker: ASKER,
-        turn: { accountId: 'acc', chatbotId: 'bot', callerId, key, input: { message: text } },
+        turn: turnOf(text, callerId),
         ids: { messageId: `m${ids}`, conversationId: 'con', answerId: `a${ids}` },
         waiting: { leave: async (answered) => void left.push(answered) },
       },
@@ -60,10 +71,12 @@ function caller() {
       (hold) => takeTurn(ASKER, { ...MESSAGE, text }, hold, on.deps, signal),
     );
   }
+  /** What is left of a call whose function died as soon as it had the key. */
+  const die = () => deps.keys.take(turnOf(), { messageId: 'm0', conversationId: 'con', answerId: 'a0' }, clock.now());
   const asked = () => stages.filter((on) => on.asked.length > 0).length;
   /** Calls that have left the gate again, with whatever it had taken for them. */
   const gone = () => left.length;
-  return { ask, asked, gone, left, stages, answers, later: (milliseconds: number) => void (at += milliseconds) };
+  return { ask, die, asked, gone, left, stages, answers, clock, keys: deps.keys, turnOf, unreadable: (is: boolean) => void (unread = is) };
 }
 
 async function read({ events }: Turn): Promise<ServerEvent[]> {
@@ -157,24 +170,113 @@ describe('a turn that did not come to its end', () => {
   });
 
   test('because its function died, is resumed when its time is over, and not before', async () => {
-    const { ask, later } = caller();
-    await ask([say('never read')]);
-    later(ANSWER_MS);
+    const { ask, die, clock } = caller();
+    await die();
+    await clock.advance(HOLD_MS - 1);
     expect((await problemOf(ask([say('too soon')])))?.code).toBe('conflict');
-    later(30_000);
+    await clock.advance(1);
 
     expect(textOf(await read(await ask([say('resumed')])))).toBe('resumed');
   });
 
-  test('but whose answer was kept, is told and not made again', async () => {
-    const { ask, later, left, answers, asked } = caller();
-    await ask([say('never read')]);
-    answers.set('a1', { text: 'kept', sources: [], model: 'model-1' });
-    later(ANSWER_MS + 30_000);
+  test('because its earlier answer could not be looked for, may try again at once', async () => {
+    const { ask, unreadable, gone } = caller();
+    await expect(ask(failing()).then(read)).rejects.toThrow(Problem);
+    unreadable(true);
+    expect((await problemOf(ask([say('unknown')])))?.code).toBe('unavailable');
+    expect(gone()).toBe(1);
+    unreadable(false);
 
-    expect(textOf(await read(await ask([say('made again')])))).toBe('kept');
+    expect(textOf(await read(await ask([say('known')])))).toBe('known');
+  });
+
+  test('but whose answer was kept, is told and not made again', async () => {
+    const { ask, die, clock, left, answers, asked } = caller();
+    await die();
+    answers.set('a0', { text: 'kept', sources: [], model: 'model-1' });
+    await clock.advance(HOLD_MS);
+
+    // Also whoever asks once more, at once.
+    for (const _ of [1, 2]) expect(textOf(await read(await ask([say('made again')])))).toBe('kept');
     expect(asked()).toBe(0);
     // Its function may have died before it could be charged.
-    expect(left).toEqual([{ turnId: 'm1', used: USED }]);
+    expect(left).toEqual(Array(2).fill({ turnId: 'm0', used: USED }));
+  });
+});
+
+/** A client whose first reply to a command of this name is lost on its way. */
+function losingFirst(commandName: string): DynamoDBDocumentClient {
+  const { region, endpoint, credentials } = db().config;
+  const client = new DynamoDBClient({ region, endpoint, credentials, maxAttempts: 2 });
+  let lost = false;
+  client.middlewareStack.add(
+    (next, context) => async (sent) => {
+      const reply = await next(sent);
+      if (lost || context['commandName'] !== commandName) return reply;
+      lost = true;
+      throw Object.assign(new Error('socket hang up'), { name: 'TimeoutError' });
+    },
+    { step: 'deserialize', priority: 'high' },
+  );
+  return DynamoDBDocumentClient.from(client);
+}
+
+describe('the key of a turn', () => {
+  const ids = { messageId: 'mine', conversationId: 'con', answerId: 'a' };
+  const turn = (): KeyedTurn => ({ accountId: 'acc', chatbotId: 'bot', callerId: 'visitor:vis', key: `key-${(keys += 1)}`, input: {} });
+
+  test('is had by the call whose first write arrived and was not heard of, new or resumed', async () => {
+    const one = turn();
+    expect(await turnKeys(losingFirst('PutItemCommand'), TABLE).take(one, ids, 0)).toEqual({ state: 'new', ids });
+    expect(await turnKeys(losingFirst('UpdateItemCommand'), TABLE).take(one, { ...ids, messageId: 'next' }, HOLD_MS)).toEqual({ state: 'resumed', ids });
+  });
+
+  test('is let go and renewed by nobody but the call that has it', async () => {
+    const [store, one] = [turnKeys(db(), TABLE), turn()];
+    await store.take(one, ids, 0);
+    await store.take(one, { ...ids, messageId: 'next' }, HOLD_MS);
+
+    await store.failed(one, ids);
+    expect([await store.renew(one, ids, HOLD_MS), await store.renew(one, { messageId: 'next' }, HOLD_MS + 1)]).toEqual([false, true]);
+    expect((await problemOf(store.take(one, { ...ids, messageId: 'third' }, 2 * HOLD_MS)))?.code).toBe('conflict');
+  });
+});
+
+describe('a turn that takes longer than a key is held', () => {
+  /** Says a word, and the rest when it is told to. */
+  function slow() {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    return {
+      go: resolve,
+      parts: (async function* () {
+        yield say('a');
+        await promise;
+        yield say('b');
+      })(),
+    };
+  }
+
+  test('holds it as long as it goes on', async () => {
+    const { ask, clock } = caller();
+    const { go, parts } = slow();
+    const reading = read(await ask(parts));
+    for (const _ of [1, 2]) {
+      await clock.advance(HOLD_MS);
+      expect((await problemOf(ask([say('twice')])))?.code).toBe('conflict');
+    }
+    go();
+
+    expect(textOf(await reading)).toBe('ab');
+    expect(clock.waiting()).toBe(0);
+  });
+
+  test('ends, and keeps nothing, when another call has the key by now', async () => {
+    const { ask, answers, clock, keys: store, turnOf } = caller();
+    const { parts } = slow();
+    const problem = problemOf(read(await ask(parts)));
+    await store.take(turnOf(), { messageId: 'other', conversationId: 'con', answerId: 'b' }, clock.now() + HOLD_MS);
+    await clock.advance(HOLD_MS);
+
+    expect([(await problem)?.code, answers.size]).toEqual(['unavailable', 0]);
   });
 });
