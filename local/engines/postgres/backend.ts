@@ -17,8 +17,8 @@ export interface WireClient {
 
 /** The PostgreSQL behind the proxy and the Data API: the embedded one, or a server of the operator's. */
 export interface Backend {
-  /** The role of that name if it may come through the proxy. */
-  readonly findLogin: (name: string) => Promise<LoginRole | undefined>;
+  /** The role of that name if it may come through the proxy. May reject when whoever wants it has `gone`. */
+  readonly findLogin: (name: string, gone?: AbortSignal) => Promise<LoginRole | undefined>;
   /** Serves a client as that role until either side closes; never rejects. */
   readonly serve: (client: WireClient, role: LoginRole) => Promise<void>;
   /** A new connection of the master user, for the caller to end. */

@@ -20,10 +20,10 @@ export interface Checkout {
   readonly held: () => boolean;
   /**
    * Waits for the turn and makes the session this role's, if somebody else had it since. At once when the turn is held.
-   * @throws TurnRefusal when the wait is too long.
+   * @throws TurnRefusal when the wait is too long, or the client has `gone`.
    * @throws SessionRefusal when the role or one of its settings is gone.
    */
-  readonly take: () => Promise<void>;
+  readonly take: (gone: AbortSignal) => Promise<void>;
   /**
    * Sends messages under a held turn; gives the turn back when they end outside a transaction.
    * @throws SessionRefusal when the messages changed the session's user.
@@ -68,8 +68,8 @@ export function checkout(thread: PgliteThread, role: LoginRole): Checkout {
 
   return {
     held: () => giveBack !== undefined,
-    take: async () => {
-      giveBack ??= await thread.turns.acquire();
+    take: async (gone) => {
+      giveBack ??= await thread.turns.acquire(gone);
       if (thread.owner === me) return;
       try {
         await reset();

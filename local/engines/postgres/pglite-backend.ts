@@ -58,11 +58,14 @@ export async function startPgliteBackend(data: DataDirectory, limits: PatienceLi
   const connectMaster = (): Promise<pg.Client> => connectAs(master);
 
   return {
-    findLogin: async (name) => {
+    findLogin: async (name, gone) => {
       const client = await connectMaster();
+      const end = (): void => void client.end();
+      gone?.addEventListener('abort', end);
       try {
         return await findLoginRole(client, name);
       } finally {
+        gone?.removeEventListener('abort', end);
         await client.end();
       }
     },

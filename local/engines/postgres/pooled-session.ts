@@ -41,12 +41,12 @@ export async function servePooled({ stream, reader }: WireClient, role: LoginRol
   async function runBatch(messages: readonly Buffer[], ending: string): Promise<void> {
     clearTimeout(idle);
     try {
-      await turn.take();
+      await turn.take(reader.gone);
     } catch (error) {
       if (!(error instanceof TurnRefusal)) throw error;
       // The client's messages up to its Sync are dropped, as after any error of the extended protocol.
       skipping = ending === 'H';
-      stream.write(Buffer.concat([errorResponse('ERROR', '53300', error.message), skipping ? Buffer.alloc(0) : ready('I')]));
+      if (!stream.destroyed) stream.write(Buffer.concat([errorResponse('ERROR', '53300', error.message), skipping ? Buffer.alloc(0) : ready('I')]));
       return;
     }
     const { answer } = await turn.send(messages, ending !== 'H');

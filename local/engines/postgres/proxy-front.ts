@@ -78,7 +78,7 @@ export async function startProxyFront(options: ProxyOptions): Promise<ProxyFront
     stream.on('error', () => socket.destroy());
     const reader = wireReader(stream);
     try {
-      const role = await logIn(await reader.startup(), async () => {
+      const role = await logIn(await reader.startup(), reader.gone, async () => {
         stream.write(cleartextPassword);
         const frame = await reader.next();
         return frame?.type === 'p' ? frame.body.toString('utf8', 0, Math.max(0, frame.body.length - 1)) : undefined;
@@ -92,7 +92,7 @@ export async function startProxyFront(options: ProxyOptions): Promise<ProxyFront
     }
   }
 
-  async function logIn(packet: Buffer | undefined, askPassword: () => Promise<string | undefined>): ReturnType<typeof loginRole> {
+  async function logIn(packet: Buffer | undefined, gone: AbortSignal, askPassword: () => Promise<string | undefined>): ReturnType<typeof loginRole> {
     if (packet === undefined || packet.length < 4) throw new LoginRefusal('08P01', 'no start-up message');
     if (packet.readInt32BE(0) !== protocolMajor << 16) throw new LoginRefusal('08P01', 'unsupported frontend protocol: the proxy speaks 3.0');
     const words = packet.toString('utf8', 4).split('\0');
@@ -101,15 +101,15 @@ export async function startProxyFront(options: ProxyOptions): Promise<ProxyFront
     if (parameters.has('replication')) throw new LoginRefusal('0A000', 'Feature not supported: replication');
     const user = parameters.get('user') ?? '';
     const password = await askPassword();
-    const role = await loginRole(user, password);
+    const role = await loginRole(user, password, gone);
     const database = parameters.get('database') ?? user;
     if (database !== options.databaseName) throw new LoginRefusal('3D000', `database "${database}" does not exist`);
     return role;
   }
 
-  async function loginRole(user: string, password: string | undefined) {
+  async function loginRole(user: string, password: string | undefined, gone: AbortSignal) {
     const proved = password !== undefined && options.isToken(password, user, port);
-    const role = proved ? await options.backend.findLogin(user) : undefined;
+    const role = proved ? await options.backend.findLogin(user, gone) : undefined;
     // One message for every cause, so that a stranger cannot learn which roles exist.
     if (role === undefined) throw new LoginRefusal('28P01', `password authentication failed for user "${user}"`);
     return role;

@@ -7,9 +7,9 @@ export class TurnRefusal extends Error {
 export interface Turnstile {
   /**
    * Resolves to the function that gives the turn back; calling it twice is harmless.
-   * @throws TurnRefusal after `waitMilliseconds`, or at once when the turnstile is closed.
+   * @throws TurnRefusal after `waitMilliseconds`, when whoever asks has `gone`, or at once when the turnstile is closed.
    */
-  readonly acquire: () => Promise<() => void>;
+  readonly acquire: (gone?: AbortSignal) => Promise<() => void>;
   /** Refuses everybody who waits and everybody who comes. */
   readonly close: () => void;
 }
@@ -37,10 +37,11 @@ export function turnstile(waitMilliseconds: number): Turnstile {
     };
   }
 
-  function wait(): Promise<() => void> {
+  function wait(gone: AbortSignal | undefined): Promise<() => void> {
     return new Promise((resolve, reject) => {
       const leave = (): void => {
         clearTimeout(timer);
+        gone?.removeEventListener('abort', left);
         waiters.delete(waiter);
       };
       const waiter: Waiter = {
@@ -53,6 +54,9 @@ export function turnstile(waitMilliseconds: number): Turnstile {
           reject(reason);
         },
       };
+      // What nobody waits for any more must hold up nobody who does.
+      const left = (): void => waiter.refuse(new TurnRefusal('whoever waited has left'));
+      gone?.addEventListener('abort', left);
       const timer = setTimeout(() => {
         waiter.refuse(new TurnRefusal(`timed out after ${waitMilliseconds} ms: another connection holds the only local database backend in a transaction`));
       }, waitMilliseconds);
@@ -61,9 +65,10 @@ export function turnstile(waitMilliseconds: number): Turnstile {
   }
 
   return {
-    acquire: async () => {
+    acquire: async (gone) => {
       if (closed) throw new TurnRefusal('the local database is not running');
-      return taken ? wait() : pass();
+      if (gone?.aborted) throw new TurnRefusal('whoever asks has left');
+      return taken ? wait(gone) : pass();
     },
     close: () => {
       closed = true;

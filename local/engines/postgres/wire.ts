@@ -74,25 +74,37 @@ export function decode(bytes: Buffer): readonly PlacedFrame[] {
   return frames;
 }
 
-/** Reads a client's messages one at a time; nothing is read ahead of the caller but what the socket already gave. */
+/** Reads a client's messages one at a time; nothing is read ahead of the caller but one piece of the socket's, by which an end is heard of. */
 export interface WireReader {
   /** The body of an untyped start-up packet, or undefined at the end of the stream. */
   readonly startup: () => Promise<Buffer | undefined>;
   /** The next typed message, or undefined at the end of the stream, orderly or not. */
   readonly next: () => Promise<Frame | undefined>;
+  /** Aborted when the other side has left, also while nobody asks for a message. */
+  readonly gone: AbortSignal;
 }
 
 /** Takes over the reading side of a stream. */
 export function wireReader(stream: Duplex): WireReader {
   const chunks: AsyncIterator<Buffer> = stream[Symbol.asyncIterator]();
+  const gone = new AbortController();
   let pending = Buffer.alloc(0);
+
+  async function read(): Promise<Buffer | undefined> {
+    // A reset connection is an end like any other: whoever reads only has to roll back.
+    const chunk = await chunks.next().catch(() => undefined);
+    if (chunk !== undefined && chunk.done !== true) return chunk.value;
+    gone.abort();
+    return undefined;
+  }
+  let upcoming = read();
 
   async function fill(length: number): Promise<boolean> {
     while (pending.length < length) {
-      // A reset connection is an end like any other: whoever reads only has to roll back.
-      const chunk = await chunks.next().catch(() => undefined);
-      if (chunk === undefined || chunk.done === true) return false;
-      pending = Buffer.concat([pending, chunk.value]);
+      const chunk = await upcoming;
+      if (chunk === undefined) return false;
+      upcoming = read();
+      pending = Buffer.concat([pending, chunk]);
     }
     return true;
   }
@@ -107,6 +119,7 @@ export function wireReader(stream: Duplex): WireReader {
   }
 
   return {
+    gone: gone.signal,
     startup: async () => (await packet(0))?.subarray(4),
     next: async () => {
       const whole = await packet(1);

@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { databaseName, startEngine } from './started-engine.ts';
@@ -215,4 +216,21 @@ describe('what one backend cannot share', () => {
       await client.end();
     },
   );
+});
+
+describe('who leaves while waiting', () => {
+  test('is not served any more, whether it waited to log in or to be answered', () =>
+    withTwo(async (first, second) => {
+      await first.query('BEGIN; UPDATE counter SET value = value WHERE id = 1');
+      const waiting = second.query('INSERT INTO counter VALUES (99, 1)').catch(() => 'cut');
+      const late = engine.connect('app', { connectionTimeoutMillis: 100 }).catch((error: Error) => error.message);
+      const [{ stream }] = [(second as unknown as { connection: { stream: Duplex } }).connection];
+      expect(await late).toMatch(/timeout/);
+      stream.destroy();
+      expect(await waiting).toBe('cut');
+      await first.query('COMMIT');
+
+      expect(await one(first, 'SELECT count(*)::int FROM counter WHERE id = 99')).toBe(0);
+      expect(await one(first, 'SELECT count(*)::int FROM counter WHERE id = 1')).toBe(1);
+    }));
 });
