@@ -69,14 +69,18 @@ export async function breakThings(place: Place, chance: Chance, broken: Broken, 
     }
     if (bag.length === 0) bag = shuffled(engines);
     // Three of the workers that are at work for each engine.
-    for (let kills = 0, tries = 0; kills < 3 && tries < workers.length; tries += 1) {
+    const idle: Break[] = [];
+    for (let kills = 0; kills < 3 && idle.length < workers.length;) {
       if (crowd.length === 0) crowd = shuffled(workers);
       const worker = crowd.pop();
-      if (worker && met(await worker.run())) {
+      if (!worker) break;
+      if (met(await worker.run())) {
         count(`worker: ${worker.name}`);
         kills += 1;
-      }
+      } else idle.push(worker);
     }
+    // Who was not at work is drawn before the others the next time.
+    crowd.push(...idle);
     const next = bag.pop();
     if (next) await next.run().then(() => count(next.name));
   }

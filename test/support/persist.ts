@@ -1,19 +1,23 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Reply } from '../../local/client/client.ts';
 
-/** How long somebody goes on asking: longer than a turn that has died holds its key (lambdas/chat/turn-key-store.ts), and a start of everything besides. */
+/** How long somebody goes on asking: longer than a keyed call that has died counts as under way, and a start of everything besides. */
 const PATIENCE_MS = 300_000;
+/** The first pause and the longest one; each is twice the one before, and none quite the same, as a good client's are. */
 const PAUSE_MS = 400;
+const LONGEST_PAUSE_MS = 5_000;
 /** What says nothing yet: it failed on the other side, the first call is under way still, or there were too many. */
 const LATER = new Set([409, 425, 429]);
 
 /** Does it again until it does not fail. @throws what it failed with last, after some minutes. */
 export async function again<T>(what: string, act: () => Promise<T>): Promise<T> {
-  for (const deadline = Date.now() + PATIENCE_MS; ; await delay(PAUSE_MS)) {
+  const deadline = Date.now() + PATIENCE_MS;
+  for (let pause = PAUSE_MS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
     try {
       return await act();
     } catch (error) {
       if (Date.now() > deadline) throw new Error(`${what}: ${String(error)}`, { cause: error });
+      await delay(pause * (0.75 + Math.random() / 4));
     }
   }
 }
