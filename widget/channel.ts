@@ -10,7 +10,9 @@ export type Look = {
 
 /** What the frame tells the loader around it. */
 export type ToLoader =
-  ({ readonly say: 'ready' } & Look) | { readonly say: 'close' | 'heard' | 'renew' | 'show' | 'watch' } | { readonly say: 'error'; readonly code: string };
+  | ({ readonly say: 'ready' } & Look)
+  | { readonly say: 'close' | 'heard' | 'renew' | 'show' | 'watch' }
+  | { readonly say: 'error'; readonly code: string };
 
 /** What the page does that the chat is on, for triggers. Its address is without what comes after the path: searches and fragments may hold what is nobody's business. */
 export interface PageSeen {

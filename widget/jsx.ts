@@ -58,7 +58,24 @@ interface Area extends Given<HTMLTextAreaElement>, Field {
 }
 
 type Plain =
-  'article' | 'details' | 'div' | 'h1' | 'h2' | 'header' | 'i' | 'label' | 'li' | 'main' | 'ol' | 'p' | 'q' | 'small' | 'span' | 'strong' | 'summary' | 'ul';
+  | 'article'
+  | 'details'
+  | 'div'
+  | 'h1'
+  | 'h2'
+  | 'header'
+  | 'i'
+  | 'label'
+  | 'li'
+  | 'main'
+  | 'ol'
+  | 'p'
+  | 'q'
+  | 'small'
+  | 'span'
+  | 'strong'
+  | 'summary'
+  | 'ul';
 
 /** The elements that the chat is made of. */
 export type Elements = { readonly [name in Plain]: Given<HTMLElement> } & {

@@ -15,7 +15,8 @@ export interface Report {
   readonly exception?:
     | {
         readonly values?:
-          readonly { readonly type?: string | undefined; readonly stacktrace?: { readonly frames?: readonly Frame[] } | undefined }[] | undefined;
+          | readonly { readonly type?: string | undefined; readonly stacktrace?: { readonly frames?: readonly Frame[] } | undefined }[]
+          | undefined;
       }
     | undefined;
 }

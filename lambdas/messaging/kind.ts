@@ -80,7 +80,9 @@ export interface MediaSource {
 
 /** What a reply means: done, to be asked again, or refused for good. */
 export type Verdict =
-  { readonly done: true; readonly providerId?: string } | { readonly again: true; readonly retryAfterSeconds?: number } | { readonly refused: FailureReason };
+  | { readonly done: true; readonly providerId?: string }
+  | { readonly again: true; readonly retryAfterSeconds?: number }
+  | { readonly refused: FailureReason };
 
 /** One step by which a channel is connected, in the languages of the dashboard. `{callbackUrl}` and `{verifyToken}` stand for the channel's own. */
 export interface ConnectStep {

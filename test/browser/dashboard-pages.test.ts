@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { seriousViolations, newReader, startBrowser, visit, type Look } from '../support/browser.ts';
 import { cloud, learn, newMember, newTenant, type Tenant } from '../support/cloud.ts';
@@ -110,45 +110,58 @@ afterAll(() => browser?.close());
 /** Where the page reaches beyond the screen to the side. */
 const overflow = (page: Page): Promise<number> => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
 
-describe.each(['en', 'fr'] as const)('in %s', (language) => {
-  test('the pages of nobody have nothing serious against them', async () => {
-    const reader = await newReader(browser, { language, withoutPolicy: true });
-    const page = await reader.newPage();
-    for (const path of OUTSIDE) {
-      await visit(page, path);
-      expect([path, await seriousViolations(page)]).toEqual([path, []]);
-    }
-    await visit(page, '/login');
-    await screen(page, `login-${language}`);
-    await reader.close();
-  }, 120_000);
+const LANGUAGES = ['en', 'fr'] as const;
 
-  test('the pages inside have nothing serious against them, light and dark', async () => {
-    const walk = async (dark: boolean) => {
-      const page = await signedIn({ language, dark, withoutPolicy: true });
-      for (const [name, path] of Object.entries(INSIDE())) {
+/** Goes through all pages inside, and does what is to be done with each. */
+async function walk(look: Look, at: (page: Page, name: string) => Promise<void>): Promise<void> {
+  const page = await signedIn(look);
+  for (const [name, path] of Object.entries(INSIDE())) {
+    await visit(page, path);
+    await page.waitForLoadState('networkidle');
+    await at(page, name);
+  }
+  await page.context().close();
+}
+
+// Side by side, in both languages and both lights: most of a walk is waiting until a page is quiet.
+test('the pages inside have nothing serious against them, in both languages, light and dark', async () => {
+  const looks = LANGUAGES.flatMap((language) => [false, true].map((dark) => ({ language, dark, withoutPolicy: true })));
+  await Promise.all(
+    looks.map((look) =>
+      walk(look, async (page, name) => {
+        expect([look, name, await seriousViolations(page)]).toEqual([look, name, []]);
+        await screen(page, `${name}${look.dark ? '-dark' : ''}-${look.language}`);
+      }),
+    ),
+  );
+}, 400_000);
+
+test('the pages of nobody have nothing serious against them, in both languages', async () => {
+  await Promise.all(
+    LANGUAGES.map(async (language) => {
+      const reader = await newReader(browser, { language, withoutPolicy: true });
+      const page = await reader.newPage();
+      for (const path of OUTSIDE) {
         await visit(page, path);
-        await page.waitForLoadState('networkidle');
-        expect([name, await seriousViolations(page)]).toEqual([name, []]);
-        await screen(page, `${name}${dark ? '-dark' : ''}-${language}`);
+        expect([language, path, await seriousViolations(page)]).toEqual([language, path, []]);
       }
-      await page.context().close();
-    };
-    // Side by side: most of a walk is waiting until a page is quiet.
-    await Promise.all([walk(false), walk(true)]);
-  }, 300_000);
+      await visit(page, '/login');
+      await screen(page, `login-${language}`);
+      await reader.close();
+    }),
+  );
+}, 120_000);
 
-  test('every page fits on a screen of 360 pixels', async () => {
-    const page = await signedIn({ language, width: 360 });
-    for (const [name, path] of Object.entries(INSIDE())) {
-      await visit(page, path);
-      await page.waitForLoadState('networkidle');
-      expect([name, await overflow(page)]).toEqual([name, 0]);
-      await screen(page, `${name}-narrow-${language}`);
-    }
-    await page.context().close();
-  }, 180_000);
-});
+test('every page fits on a screen of 360 pixels, in both languages', async () => {
+  await Promise.all(
+    LANGUAGES.map((language) =>
+      walk({ language, width: 360 }, async (page, name) => {
+        expect([language, name, await overflow(page)]).toEqual([language, name, 0]);
+        await screen(page, `${name}-narrow-${language}`);
+      }),
+    ),
+  );
+}, 180_000);
 
 test('somebody without a right sees why, and not an error', async () => {
   const member = await newMember(tenant, 'member', [{ chatbotId: bot, areas: { settings: 'read' } }]);

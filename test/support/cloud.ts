@@ -166,7 +166,9 @@ export async function attach(visitor: Pick<Visitor, 'headers'>, file: LocalFile,
 
 /** Asks again until there is an answer, or what is asked is so. @throws Error after a minute, which says what it was. */
 export async function until<T>(ask: () => Promise<T | undefined | false> | T | undefined | false, what = 'no answer'): Promise<T> {
-  for (const deadline = Date.now() + 60_000; Date.now() < deadline; await delay(50)) {
+  const began = Date.now();
+  // To ask costs processor time that what is waited for needs: who has waited for long asks less often.
+  for (; Date.now() < began + 60_000; await delay(Math.min(Math.max(50, (Date.now() - began) / 8), 400))) {
     const answer = await ask();
     if (answer !== undefined && answer !== false) return answer;
   }

@@ -164,7 +164,8 @@ export function createChat(session: Pick<Session, 'conversation'>, deps: ChatDep
       if (current.id === undefined) return;
       const response = await deps.call('GET', since === undefined ? 'changes' : `changes?since=${encodeURIComponent(since)}`).catch(() => undefined);
       const news = (await response?.json().catch(() => undefined)) as
-        { since: string; conversation: { id: string; state: Hand } | null; messages: StoredMessage[] } | undefined;
+        | { since: string; conversation: { id: string; state: Hand } | null; messages: StoredMessage[] }
+        | undefined;
       if (!news || news.conversation?.id !== current.id) return;
       since = news.since;
       const { conversation, fresh } = joined(current, news.messages);

@@ -17,7 +17,8 @@ export interface SizeLimits {
 }
 
 type Condition =
-  { readonly kind: 'eq' | 'starts-with'; readonly field: string; readonly value: string } | { readonly kind: 'size'; readonly limits: SizeLimits };
+  | { readonly kind: 'eq' | 'starts-with'; readonly field: string; readonly value: string }
+  | { readonly kind: 'size'; readonly limits: SizeLimits };
 
 const largestPost = 5 * 1024 ** 3;
 
