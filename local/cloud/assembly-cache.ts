@@ -11,7 +11,7 @@ const SOURCES = [
   'widget/**/*',
   'dashboard/**/*',
   'client/**/*.ts',
-  'tools/bundle.ts',
+  'tools/bundle*.ts',
   'tools/dashboard.ts',
   'tools/widget.ts',
   'cdk.json',
@@ -49,6 +49,18 @@ export const fingerprint = (layers = BUILT_LAYERS, sources = sourcesFingerprint(
     .update(sources)
     .update(JSON.stringify(builtFiles(layers)))
     .digest('hex');
+
+const BUNDLED = join(root, 'dist/fingerprint');
+const isOf = (file: string, print: string): boolean => existsSync(file) && readFileSync(file, 'utf8') === print;
+
+/** Makes the bundles, unless those that are there are of these sources: they are the same in both profiles, and with any layer. Says whether it made them. */
+export async function ensureBundles(progress: (step: string) => void, sources = sourcesFingerprint()): Promise<boolean> {
+  if (isOf(BUNDLED, sources)) return false;
+  progress('bundling functions');
+  await run([join(root, 'tools/bundle.ts')], {});
+  writeFileSync(BUNDLED, sources);
+  return true;
+}
 
 function run(args: readonly string[], environment: Readonly<Record<string, string>>): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -93,17 +105,11 @@ export const assemblyOf = (profile: Profile): string => join(root, profile === '
 /** The directory of an up-to-date cloud assembly: the one of the last time when no source has changed, else bundled and synthesized anew. */
 export async function ensureAssembly(profile: Profile, progress: (step: string) => void): Promise<string> {
   const directory = assemblyOf(profile);
-  const [mark, bundled] = [join(directory, 'fingerprint'), join(root, 'dist/fingerprint')];
+  const mark = join(directory, 'fingerprint');
   const sources = sourcesFingerprint();
   const wanted = fingerprint(BUILT_LAYERS, sources);
-  const isOf = (file: string, print: string): boolean => existsSync(file) && readFileSync(file, 'utf8') === print;
   if (isOf(mark, wanted)) return directory;
-  // Bundles are the same in both profiles, and with any layer.
-  if (!isOf(bundled, sources)) {
-    progress('bundling functions');
-    await run([join(root, 'tools/bundle.ts')], {});
-    writeFileSync(bundled, sources);
-  }
+  await ensureBundles(progress, sources);
   progress('synthesizing and validating templates');
   await synthesizeInto(directory, undefined, profile);
   removeOldAssets(directory);

@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { ensureAssembly, fingerprint } from '../../../local/cloud/assembly-cache.ts';
+import { ensureAssembly, ensureBundles, fingerprint } from '../../../local/cloud/assembly-cache.ts';
 import { configured, profileOfInstance, readContext } from '../../../local/cloud/configuration.ts';
 import { run as cost } from '../../../local/commands/cost.ts';
 import { run as deploy } from '../../../local/commands/deploy.ts';
@@ -88,4 +88,15 @@ test('the templates are made anew once the layer of the scanner is built, or bui
 
   expect(new Set([none, built, fingerprint(folder)]).size).toBe(3);
   expect(fingerprint(folder)).toBe(fingerprint(folder));
+});
+
+test('bundles of these sources are not made again, and any other source would be the mark of others', async () => {
+  const steps: string[] = [];
+  expect([await ensureBundles((step) => void steps.push(step)), steps]).toEqual([false, []]);
+  const mark = readFileSync('dist/fingerprint', 'utf8');
+  expect([/^[0-9a-f]{64}$/.test(mark), fingerprint(folder, mark) === fingerprint(folder), fingerprint(folder, 'other') === fingerprint(folder)]).toEqual([
+    true,
+    true,
+    false,
+  ]);
 });
