@@ -39,6 +39,8 @@ export interface CloudOptions {
   readonly keepSchema?: boolean;
   /** After so long without a call a function's environment ends; a minute. */
   readonly idleMilliseconds?: number;
+  /** So many environments of a function are started without waiting for one that is at work; two. */
+  readonly eagerEnvironments?: number;
   /** The app host's port; the edge host has the next one and the bare API the one after. 0: any that are free. */
   readonly port: number;
   readonly trustCountryHeader?: boolean;
@@ -170,6 +172,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       trustCa: engines.postgres.ca,
       compiled: join(options.assembly, COMPILED),
       ...(options.idleMilliseconds !== undefined && { idleMilliseconds: options.idleMilliseconds }),
+      ...(options.eagerEnvironments !== undefined && { eagerEnvironments: options.eagerEnvironments }),
       plants: [
         ...scan.plants(having('CLAMAV_ROOT')),
         ...(options.network === undefined ? [] : [{ key: 'rempart.local.network', module: options.network, functionNames: having('OUTGOING_PORTS') }]),

@@ -19,6 +19,7 @@ export type LaunchOptions = Pick<
   | 'log'
   | 'keepSchema'
   | 'idleMilliseconds'
+  | 'eagerEnvironments'
   | 'trustCountryHeader'
   | 'variables'
   | 'network'

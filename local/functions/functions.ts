@@ -18,6 +18,9 @@ export interface FunctionsOptions {
   readonly onFailure?: (arn: string, event: unknown, error: Error) => void;
   /** Of one function; six if not said. A stream holds one for as long as it is open. */
   readonly maxEnvironments?: number;
+  /** Of one function, started without waiting for one that is at work; two if not said. */
+  readonly eagerEnvironments?: number;
+  readonly patienceMilliseconds?: number;
   readonly idleMilliseconds?: number;
   readonly initSeconds?: number;
   /** Pauses before the second and the third attempt of an asynchronous call. Lambda waits one and two minutes; a developer does not. */
@@ -59,10 +62,11 @@ function parseBytes(chunks: readonly Uint8Array[]): unknown {
 /** Starts nothing yet: a function's first call starts its first environment. */
 export function startFunctions(options: FunctionsOptions): Functions {
   const { definitions, log, onFailure = () => undefined, retryMilliseconds = [1_000, 5_000] } = options;
-  const { plants = [], maxEnvironments = 6, idleMilliseconds = 60_000, initSeconds = 60 } = options;
+  const { plants = [], maxEnvironments = 6, eagerEnvironments = 2, patienceMilliseconds = 400, idleMilliseconds = 60_000, initSeconds = 60 } = options;
+  const poolOptions = { ...options, plants, maxEnvironments, eagerEnvironments, patienceMilliseconds, idleMilliseconds, initSeconds };
   const pools = new Map<string, { readonly definition: FunctionDefinition; readonly pool: Pool }>();
   for (const definition of definitions) {
-    pools.set(definition.arn, { definition, pool: startPool(definition, { ...options, plants, maxEnvironments, idleMilliseconds, initSeconds }) });
+    pools.set(definition.arn, { definition, pool: startPool(definition, poolOptions) });
   }
   const stopping = new AbortController();
 

@@ -4,6 +4,10 @@ import { type ExecutionEnvironment, type FunctionSurroundings, startEnvironment 
 export interface PoolOptions extends FunctionSurroundings {
   /** Environments of one function at once; further calls wait. A bound of this machine, not of Lambda. */
   readonly maxEnvironments: number;
+  /** So many are started as soon as they are needed. A start takes the processor for as long as ten calls or twenty: for one more a call waits a moment first. */
+  readonly eagerEnvironments: number;
+  /** How long that moment is, in milliseconds. */
+  readonly patienceMilliseconds: number;
   /** An environment that had no call for so long is stopped. */
   readonly idleMilliseconds: number;
 }
@@ -57,17 +61,37 @@ export function startPool(definition: FunctionDefinition, options: PoolOptions):
       all.delete(free.environment);
       return acquire();
     }
-    if (all.size < cap) return start();
-    return new Promise((take, refuse) => waiting.push({ take, refuse }));
+    if (all.size < Math.min(cap, options.eagerEnvironments)) return start();
+    return new Promise((resolve, reject) => {
+      const leave = (): void => {
+        clearTimeout(timer);
+        const place = waiting.indexOf(waiter);
+        if (place >= 0) waiting.splice(place, 1);
+      };
+      const waiter: Waiting = {
+        take: (environment) => {
+          leave();
+          resolve(environment);
+        },
+        refuse: (reason) => {
+          leave();
+          reject(reason);
+        },
+      };
+      const timer = setTimeout(() => {
+        if (all.size < cap) waiter.take(start());
+      }, options.patienceMilliseconds);
+      waiting.push(waiter);
+    });
   }
 
   function release(environment: ExecutionEnvironment): void {
     if (!environment.alive()) {
       all.delete(environment);
-      waiting.shift()?.take(start());
+      waiting[0]?.take(start());
       return;
     }
-    const next = waiting.shift();
+    const [next] = waiting;
     if (next) return next.take(environment);
     const timer = setTimeout(() => {
       idle.splice(
@@ -104,7 +128,7 @@ export function startPool(definition: FunctionDefinition, options: PoolOptions):
     async stop() {
       stopped = true;
       for (const { timer } of idle.splice(0)) clearTimeout(timer);
-      for (const { refuse } of waiting.splice(0)) refuse(invocationError('ServiceException', 'the local cloud is stopping'));
+      for (const { refuse } of [...waiting]) refuse(invocationError('ServiceException', 'the local cloud is stopping'));
       await Promise.all([...all].map(discard));
     },
   };

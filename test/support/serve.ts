@@ -28,6 +28,8 @@ const cloud = await launch({
   keepSchema: true,
   // Each environment that ends costs the next call a start; each that stays, memory.
   idleMilliseconds: 600_000,
+  // Races are run by as many at once as there may be.
+  ...(process.env['REMPART_TEST_EAGER'] && { eagerEnvironments: Number(process.env['REMPART_TEST_EAGER']) }),
   ...(faults && { between: faults.between }),
   network: join(import.meta.dirname, 'site-network.ts'),
   ...(process.env['REMPART_TEST_HOLD'] && {

@@ -25,6 +25,7 @@ const definitions = {
   hungry: bundles.define('hungry', `const kept = []; exports.handler = async () => { for (;;) kept.push(new Array(100000).fill(Math.random())); };`),
   talks: bundles.define('talks', `exports.handler = async () => { console.log('said'); console.error('shouted'); };`),
   pairs: bundles.define('pairs', `let busy = 0; exports.handler = async () => { busy += 1; await new Promise((r) => setTimeout(r, 30)); return busy--; };`),
+  held: bundles.define('held', `exports.handler = async () => new Promise((r) => setTimeout(r, 1800));`),
   single: bundles.define('single', `exports.handler = async () => new Promise((r) => setTimeout(r, 200));`, { reservedConcurrency: 1 }),
 } satisfies Record<string, FunctionDefinition>;
 
@@ -151,6 +152,17 @@ describe('environments', () => {
 
     expect(busy).toEqual([1, 1, 1, 1, 1, 1]);
     expect(functions.environments(definitions.pairs.arn)).toBe(2);
+  });
+
+  test('beyond the first ones are started only for a call that has waited for a moment', async () => {
+    const patient = startFunctions({ definitions: [definitions.counts, definitions.held], account, log: () => undefined, patienceMilliseconds: 900 });
+    const calls = (arn: string) => Promise.all(Array.from({ length: 5 }, () => patient.invoke(arn, {})));
+    await calls(definitions.counts.arn);
+    expect(patient.environments(definitions.counts.arn)).toBe(2);
+
+    await calls(definitions.held.arn);
+    expect(patient.environments(definitions.held.arn)).toBe(5);
+    await patient.stop();
   });
 
   test('beyond the reserved concurrency a call is throttled', async () => {
