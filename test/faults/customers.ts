@@ -35,11 +35,15 @@ export async function askAsVisitor(
   return answer.conversationId;
 }
 
-/** A visitor who asks, on and on in one conversation. */
+/** So many questions make a conversation. */
+const ONE_CONVERSATION = 6;
+
+/** Visitors who ask, one after the other, each on and on in one conversation. */
 export function visitor(cloud: Pick<TestCloud, 'edge'>, shop: Shop, promised: Promised): Deed {
   let who: Visitor | undefined;
   let conversationId: string | undefined;
-  return async () => {
+  return async (round) => {
+    if (round % ONE_CONVERSATION === 0) [who, conversationId] = [await again('a visitor', () => newVisitor(shop.bot.publicKey)), undefined];
     who ??= await again('a visitor', () => newVisitor(shop.bot.publicKey));
     conversationId = await askAsVisitor(cloud, who, promised, conversationId);
   };
@@ -190,11 +194,27 @@ export async function join(client: Client, person: Person): Promise<void> {
   });
 }
 
-/** Somebody new opens an account. */
+/** Sets a new password by a mailed link, as somebody does who has forgotten the old one. */
+async function forget(client: Client, { email }: Person, password: string): Promise<void> {
+  const before = (await again('the mails', () => mailedTokens(client, email))).length;
+  await insist('a link', () => client.call('POST', '/v1/auth/password/forgot', { body: { email } }));
+  await again('a new password', async () => {
+    // Whoever has asked twice has two links, of which the newest is good.
+    const token = await mailedToken(client, email, before);
+    const { status } = await client.call('POST', '/v1/auth/password/reset', { body: { token, password } });
+    // A reply that got lost has used the link up: then the new password is the one that opens.
+    if (status !== 204) await insist('a log-in', () => client.call('POST', '/v1/auth/login', { body: { email, password } }));
+  });
+}
+
+/** Somebody new opens an account, and forgets the password. */
 export const newcomer =
   ({ app }: Pick<TestCloud, 'app'>, { signedUp }: Ledger): Deed =>
   async () => {
     const person = { email: `n-${randomUUID()}@example.com`, password: 'a quiet harbour at noon', name: 'New', accountName: 'New account' };
-    await join(createClient(app, freshSource()), person);
-    signedUp.push({ email: person.email, password: person.password });
+    const client = createClient(app, freshSource());
+    await join(client, person);
+    const password = 'a quieter harbour at midnight';
+    await forget(client, person, password);
+    signedUp.push({ email: person.email, password });
   };

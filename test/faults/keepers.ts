@@ -4,7 +4,7 @@ import { postForm, type LocalFile } from '../../local/client/material.ts';
 import { CONTRACTS } from '../../lambdas/contracts.ts';
 import { type Route, unguarded } from '../../lambdas/core/contract.ts';
 import { png } from '../lambdas/uploads/pictures.ts';
-import { freshSource, invokeWorker, newVisitor, type TestCloud, type UploadReply } from '../support/cloud.ts';
+import { freshSource, invokeWorker, newVisitor, type TestCloud, type UploadReply, type Visitor } from '../support/cloud.ts';
 import { again, insist, persist } from '../support/persist.ts';
 import { askAsVisitor, confirmed, join, keyed, type Deed } from './customers.ts';
 import type { Ledger, Promised, Shop } from './ledger.ts';
@@ -49,7 +49,20 @@ export const painter =
     );
   };
 
-/** A visitor who asks, and sends a document into the conversation. */
+/** Whose token it is. */
+const visitorOf = ({ token }: Pick<Visitor, 'token'>): string =>
+  (JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as { readonly sub: string }).sub;
+
+/** Somebody asks what is kept of a visitor, and is told of the conversation. @throws Error when not. */
+async function askedFor({ tenant: { client, password }, bot }: Shop, visitorId: string, conversationId: string): Promise<void> {
+  await confirmed(client, password);
+  const kept = await insist<{ conversations: readonly { readonly id: string }[] }>('what is kept of a person', () =>
+    client.call('POST', `/v1/chatbots/${bot.id}/people/export`, { body: { visitorId } }),
+  );
+  if (!kept.conversations.some(({ id }) => id === conversationId)) throw new Error(`what is kept of ${visitorId} has no ${conversationId}`);
+}
+
+/** A visitor who asks, sends a document into the conversation, and wants to know what is kept. */
 export const applicant =
   (cloud: Pick<TestCloud, 'edge'>, shop: Shop, promised: Promised): Deed =>
   async () => {
@@ -62,6 +75,7 @@ export const applicant =
     const announce = () =>
       insist('a form', async () => readReply<UploadReply>(await fetch(`${cloud.edge}/v1/widget/attachments`, { method: 'POST', headers, body })));
     promised.documents.push({ id: await sendFile('a document', announce, file), conversationId, text });
+    await askedFor(shop, visitorOf(who), conversationId);
   };
 
 /** Everything of the account is asked for, in one archive. */
