@@ -1,6 +1,6 @@
 // `npm test`: brings bundles and templates up to date once, then runs Jest in native ESM. Arguments go to Jest. REMPART_TEST_PROFILE=economy: against that profile.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -11,12 +11,14 @@ if (major < 24 || (major === 24 && minor < 15)) {
   process.exit(1);
 }
 
-const { ensureAssembly } = await import('../local/cloud/assembly-cache.ts');
+const { ensureAssembly, ensureBundles } = await import('../local/cloud/assembly-cache.ts');
+const progress = (step) => console.error(`${step} ...`);
 const profile = process.env.REMPART_TEST_PROFILE === 'economy' ? 'economy' : 'production';
 // Both profiles where templates are tested: no worker synthesizes what another one is reading.
 const profiles = process.argv.includes('--config') ? [profile] : ['production', 'economy'];
-for (const each of profiles) await ensureAssembly(each, (step) => console.error(`${step} ...`));
-if (!existsSync(join(root, 'dist/sizes.json'))) await (await import('./bundle.ts')).bundle();
+// Their bundles are the same; each template is made by a process of its own, which has one core.
+await ensureBundles(progress);
+await Promise.all(profiles.map((each) => ensureAssembly(each, progress)));
 
 // Stacks that a test makes for itself are no templates of ours, and to load AWS's validator takes five seconds each time. Assemblies are validated always.
 process.env.CDK_VALIDATION = 'false';
