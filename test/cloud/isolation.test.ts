@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { invokeWorker, learn, newChatbot, newTenant, textFile, type Bot, type Tenant } from '../support/cloud.ts';
+import { invokeWorker, learn, newChatbot, newTenant, textFile, until, type Bot, type Tenant } from '../support/cloud.ts';
 import { databaseClient, inAccount, type DatabaseClient } from '../support/database.ts';
 
 let api: DatabaseClient;
@@ -160,10 +160,16 @@ describe('the outbox', () => {
       { name: 'app.outbox', columns: ['account_id', 'chatbot_id', 'data', 'event_id', 'occurred_at', 'type'] },
     ]);
     const make = (age: string) =>
-      `INSERT INTO app.keyed_calls (account_id, call_id, input_hash, made_at) VALUES ('${victim.accountId}', repeat('${age[0]}', 43), repeat('i', 43), now() - interval '${age}')`;
-    for (const age of ['2 days', '1 hour']) await inAccount(api, victim.accountId, make(age));
+      `INSERT INTO app.keyed_calls (account_id, call_id, input_hash, made_at) VALUES ('${victim.accountId}', repeat('${age[0]}', 43), repeat('i', 43), now() - interval '${age}') ON CONFLICT DO NOTHING`;
+    await inAccount(api, victim.accountId, make('1 hour'));
     const own = `FROM app.keyed_calls WHERE account_id = '${victim.accountId}'`;
-    expect((await as(relay, undefined, `SELECT left(call_id, 1) AS age ${own}`)).rows).toEqual([{ age: '2' }]);
+    // The clock wakes the relay too, which may have been faster.
+    const seen = await until(async () => {
+      await inAccount(api, victim.accountId, make('2 days'));
+      const { rows: over } = await as(relay, undefined, `SELECT left(call_id, 1) AS age ${own}`);
+      return over.length > 0 && over;
+    });
+    expect(seen).toEqual([{ age: '2' }]);
     await invokeWorker('EventsRelay');
     expect((await as(api, victim.accountId, `SELECT left(call_id, 1) AS age ${own}`)).rows).toEqual([{ age: '1' }]);
   });
