@@ -127,6 +127,9 @@ export function api<T extends Routes, Deps>(table: T, operations: Operations<T, 
     /** Writes down what is to be known of a refusal, before the first byte or in the middle of a stream. */
     const note = async (problem: Problem): Promise<void> => {
       if (problem.code === 'internal') functionLog().error(`${name} failed`, problem.cause, requestId);
+      // What was not there is for whoever operates it; the caller hears that something was not.
+      if (problem.code === 'unavailable')
+        functionLog().info(`${name} could not be done`, { part: problem.message, cause: String(problem.cause ?? '').slice(0, 200), requestId });
       const type = problem.event?.type ?? journalType(problem.code, named);
       if (type && !problem.event?.repeated) await edge().record(refusal(type, problem, name, request, requestId));
     };

@@ -53,8 +53,9 @@ export class DataApiConnection implements DatabaseConnection {
     this.#learnt = learnt;
   }
 
+  /** A transaction of which nobody has heard is rolled back by the service, and holds nothing until then. */
   async begin({ isolationLevel, accessMode }: TransactionSettings): Promise<void> {
-    const { transactionId } = await patiently(() => this.#client.send(new BeginTransactionCommand(this.#place)));
+    const { transactionId } = await patiently(() => this.#client.send(new BeginTransactionCommand(this.#place)), { harmless: true });
     this.#transactionId = transactionId;
     this.#aborted = false;
     const modes = [isolationLevel && `ISOLATION LEVEL ${isolationLevel}`, accessMode].filter((mode) => mode !== undefined);

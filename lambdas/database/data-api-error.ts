@@ -39,12 +39,16 @@ export function asDatabaseError(cause: unknown): unknown {
   return error;
 }
 
-/** Why a call can be made again: it came before a statement was run. */
-export type Transient = 'resuming' | 'password';
+/** Why a call can be made again: it came before a statement was run, or does no harm when it is made twice. */
+export type Transient = 'resuming' | 'password' | 'cut';
 
-/** Whether a call failed only because the database was asleep, or while a password was being renewed. */
+/** What a connection that the other side has closed says to whoever writes on it (Node.js, "Common system errors"). */
+const CUT: ReadonlySet<unknown> = new Set(['ECONNRESET', 'EPIPE']);
+
+/** Whether a call failed only because the database was asleep, while a password was being renewed, or since its connection was cut. */
 export function transient(error: unknown): Transient | undefined {
-  const { code } = error as { code?: string };
+  const { code, cause } = error as { code?: string; cause?: { code?: unknown } };
   if (code === '57P03') return 'resuming';
-  return code === '28P01' ? 'password' : undefined;
+  if (code === '28P01') return 'password';
+  return CUT.has(cause?.code) ? 'cut' : undefined;
 }

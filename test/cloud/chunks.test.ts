@@ -71,7 +71,7 @@ describe('chunks of a material', () => {
     await inAccount(
       worker,
       owner.accountId,
-      `SELECT knowledge.begin_next('${chatbotId}'::uuid, 'another', (SELECT dimensions FROM knowledge.namespaces WHERE chatbot_id = '${chatbotId}'))`,
+      `SELECT 1 FROM knowledge.begin_next('${chatbotId}'::uuid, 'another', (SELECT dimensions FROM knowledge.namespaces WHERE chatbot_id = '${chatbotId}'))`,
     );
     await inAccount(worker, owner.accountId, `INSERT INTO ${table}_next (${COLUMNS}) SELECT ${COLUMNS} FROM ${table}`);
     expect([await count(table), await count(`${table}_next`), await count(of(one).table)]).toEqual([1, 1, 1]);

@@ -60,7 +60,8 @@ describe('chatbots that know the same words', () => {
       expect(texts.length).toBeGreaterThan(0);
       expect(texts.filter((each) => !each.includes(space.mark))).toEqual([]);
     }
-  });
+    // Of the profile whose statements go by HTTP, one by one.
+  }, 240_000);
 
   test('nor by the very words, and so the very vector, of another’s passage (S14.2)', async () => {
     for (const victim of spaces) {

@@ -90,7 +90,13 @@ export async function asAccount(client: DatabaseClient, accountId: string, sql: 
 /** Changes rows of an account as a function could. */
 export async function inAccount(client: DatabaseClient, accountId: string, sql: string): Promise<void> {
   await client.query('BEGIN');
-  await client.query('SELECT 1 FROM app.enter_as($1::uuid)', [accountId]);
-  await client.query(sql);
-  await client.query('COMMIT');
+  try {
+    await client.query('SELECT 1 FROM app.enter_as($1::uuid)', [accountId]);
+    await client.query(sql);
+    await client.query('COMMIT');
+  } catch (error) {
+    // A transaction of the Data API outlives its client, and the embedded database has one at a time.
+    await client.query('ROLLBACK').catch(() => undefined);
+    throw error;
+  }
 }

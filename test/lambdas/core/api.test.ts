@@ -234,6 +234,16 @@ describe('replies', () => {
     expect(headers['cross-origin-resource-policy']).toBe(frameable ? 'cross-origin' : 'same-origin');
   });
 
+  test('what was not there is in the log by the id of the request, and not in the reply', async () => {
+    log.length = 0;
+    const cause = Object.assign(new Error('connect ECONNREFUSED 10.0.1.7:5432'), { name: 'TimeoutError' });
+    const reply = await sampleEdge({ thing: () => Promise.reject(new Problem('unavailable', 'database', { cause })) })(REQUESTS.readThing);
+
+    expect([reply.statusCode, reply.body.includes('database'), reply.body.includes('10.0.1.7')]).toEqual([503, false, false]);
+    const lines = log.map((line) => JSON.parse(line) as Record<string, unknown>).filter(({ message }) => message === 'readThing could not be done');
+    expect(lines).toMatchObject([{ part: 'database', cause: 'TimeoutError: connect ECONNREFUSED 10.0.1.7:5432', requestId: REQUEST_ID }]);
+  });
+
   test('the signal fires before the function is out of time', async () => {
     const waiting = sampleEdge({
       thing: ({ signal }) =>

@@ -81,6 +81,20 @@ describe('a first call', () => {
     expect(time.now()).toBeLessThanOrEqual(6_000);
   });
 
+  test('is made again on another connection where its own was cut, if it does no harm when it is made twice', async () => {
+    for (const code of ['ECONNRESET', 'EPIPE']) {
+      const cut = Object.assign(failure('TimeoutError', 'socket hang up'), { code });
+      expect(await patiently(failing(2, cut), { ...clock(), harmless: true })).toBe(3);
+      await expect(patiently(failing(1, cut), clock())).rejects.toMatchObject({ code: '08006' });
+      const time = clock();
+      await expect(patiently(failing(1_000, cut), { ...time, harmless: true })).rejects.toMatchObject({ code: '08006' });
+      expect(time.now()).toBeLessThanOrEqual(500);
+    }
+    // That it took too long says nothing of its connection.
+    const late = Object.assign(failure('TimeoutError', 'timed out'), { code: 'ETIMEDOUT' });
+    await expect(patiently(failing(1, late), { ...clock(), harmless: true })).rejects.toMatchObject({ code: '08006' });
+  });
+
   test('is made once where nobody could tell whether it was run', async () => {
     for (const name of ['InternalServerErrorException', 'TimeoutError', 'StatementTimeoutException'])
       await expect(patiently(failing(1, failure(name, 'no')), clock())).rejects.toBeInstanceOf(pg.DatabaseError);
