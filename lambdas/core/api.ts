@@ -107,6 +107,9 @@ function refusal(type: JournalType, { event, extra, code }: Problem, action: str
   };
 }
 
+/** What an error says of itself, short. */
+const said = (cause: unknown): string | undefined => (cause instanceof Error ? `${cause.name}: ${cause.message}`.slice(0, 200) : undefined);
+
 /**
  * The HTTP edge of a feature: one Lambda handler for all its routes. Refuses ambiguity, forgery and anything that the contract does not name, calls the
  * operation, parses its reply, and renders every failure as a problem document with one journal event where the problem's row asks for it.
@@ -128,8 +131,7 @@ export function api<T extends Routes, Deps>(table: T, operations: Operations<T, 
     const note = async (problem: Problem): Promise<void> => {
       if (problem.code === 'internal') functionLog().error(`${name} failed`, problem.cause, requestId);
       // What was not there is for whoever operates it; the caller hears that something was not.
-      if (problem.code === 'unavailable')
-        functionLog().info(`${name} could not be done`, { part: problem.message, cause: String(problem.cause ?? '').slice(0, 200), requestId });
+      if (problem.code === 'unavailable') functionLog().info(`${name} could not be done`, { part: problem.message, cause: said(problem.cause), requestId });
       const type = problem.event?.type ?? journalType(problem.code, named);
       if (type && !problem.event?.repeated) await edge().record(refusal(type, problem, name, request, requestId));
     };
