@@ -17,8 +17,8 @@ export interface Lease {
 }
 
 /**
- * Holds what was taken at `since` by renewing it. A short time that is renewed, and no long one that is not: a call whose function has died is
- * free to be made again after 20 seconds, however long an answer may take.
+ * Holds a key that has just been taken, by renewing it until `over`. A short time that is renewed, and no long one that is not: a call whose function has died can be
+ * made again after 20 seconds, however long an answer may take.
  */
 export function lease(renew: () => Promise<boolean>, { now, pause }: { readonly now: () => number; readonly pause: Pause }): Lease {
   const lost = new AbortController();
