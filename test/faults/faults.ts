@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { invokeWorker, newChatbot, newTenant } from '../support/cloud.ts';
 import { undrained } from '../load/queues.ts';
-import { again } from '../support/persist.ts';
+import { again, insist } from '../support/persist.ts';
 import { breakThings, type Broken } from './breaks.ts';
 import { chanceOf } from './chance.ts';
 import { beforeOf, checkAll } from './checks.ts';
@@ -98,7 +98,13 @@ try {
     await timePasses(place.directory);
     await place.start();
   }
-  const look = () => checkAll({ root, directory: place.directory, cloud: place.cloud() }, ledger, before, few);
+  const look = async () => {
+    // Longer than an access token lives.
+    for (const { tenant } of shops) await insist('a session that goes on', () => tenant.client.call('POST', '/v1/auth/refresh'));
+    const all = await checkAll({ root, directory: place.directory, cloud: place.cloud() }, ledger, before, few);
+    for (const { what, wrong } of all) for (const each of wrong) console.error(`not yet right: ${what}: ${each}`);
+    return all;
+  };
   let checks = await look();
   // What is late is not lost; what is lost stays so. What a crash has left of a message to a person is taken up by the clock, after five minutes of a longer day.
   for (const late = Date.now() + LATE_MS; Date.now() < late && checks.some(({ wrong }) => wrong.length > 0); checks = await look()) {
