@@ -100,7 +100,7 @@ try {
   }
   const look = async () => {
     // Longer than an access token lives.
-    for (const { tenant } of shops) await insist('a session that goes on', () => tenant.client.call('POST', '/v1/auth/refresh'));
+    for (const { tenant } of [...shops, few]) await insist('a session that goes on', () => tenant.client.call('POST', '/v1/auth/refresh'));
     const all = await checkAll({ root, directory: place.directory, cloud: place.cloud() }, ledger, before, few);
     for (const { what, wrong } of all) for (const each of wrong) console.error(`not yet right: ${what}: ${each}`);
     return all;
