@@ -46,6 +46,8 @@ export function visitor(cloud: Pick<TestCloud, 'edge'>, shop: Shop, promised: Pr
     if (round % ONE_CONVERSATION === 0) [who, conversationId] = [await again('a visitor', () => newVisitor(shop.bot.publicKey)), undefined];
     who ??= await again('a visitor', () => newVisitor(shop.bot.publicKey));
     conversationId = await askAsVisitor(cloud, who, promised, conversationId);
+    const { headers } = who;
+    await insist('what is new', async () => readReply(await fetch(`${cloud.edge}/v1/widget/changes`, { headers })));
   };
 }
 

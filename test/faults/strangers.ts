@@ -49,6 +49,7 @@ export function attacks(
     "another account's conversation": foreign('GET', `/conversations/${over.conversationId}/messages`),
     "another account's file": foreign('GET', `/materials/${over.materialId}/download`),
     "another account's file, deleted": foreign('DELETE', `/materials/${over.materialId}`),
+    'a route that is not there': () => anybody.call('POST', '/v1/nowhere'),
     'no session at all': () => anybody.call('GET', '/v1/me'),
     'a session that was ended': () => over.loggedOut.call('GET', '/v1/me'),
     'a key that was revoked': () => anybody.call('GET', '/v1/chatbots', { headers: { authorization: `Bearer ${over.revokedKey}` } }),
