@@ -61,6 +61,20 @@ const hash = (text: string): string => createHash('sha256').update(text).digest(
 const mine = ({ messageId }: Holder) => ({ ':me': messageId });
 const keyOf = ({ accountId, chatbotId, callerId, key }: KeyedTurn) => ({ pk: `TURN#${accountId}#${chatbotId}#${callerId}`, sk: hash(key) });
 
+/** Writes until when a call holds its key. `false` when it is another call's by now. */
+const holdUntil = (db: DynamoDBDocumentClient, TableName: string, turn: KeyedTurn, holder: Holder, until: number): Promise<boolean> =>
+  applied(
+    db.send(
+      new UpdateCommand({
+        TableName,
+        Key: keyOf(turn),
+        UpdateExpression: 'SET heldUntil = :until',
+        ConditionExpression: 'holder = :me',
+        ExpressionAttributeValues: { ...mine(holder), ':until': until },
+      }),
+    ),
+  );
+
 /** Idempotency keys of chat turns. */
 export const turnKeys = (db: DynamoDBDocumentClient, TableName: string): TurnKeys => ({
   async take(turn, ids, now) {
@@ -92,18 +106,7 @@ export const turnKeys = (db: DynamoDBDocumentClient, TableName: string): TurnKey
     if (!(await held)) throw new Problem('conflict', 'the first call with this key is under way', { extra: { retryAfterSeconds: 2 } });
     return { state: 'resumed', ids: first };
   },
-  renew: (turn, holder, now) =>
-    applied(
-      db.send(
-        new UpdateCommand({
-          TableName,
-          Key: keyOf(turn),
-          UpdateExpression: 'SET heldUntil = :until',
-          ConditionExpression: 'holder = :me',
-          ExpressionAttributeValues: { ...mine(holder), ':until': now + HOLD_MS },
-        }),
-      ),
-    ),
+  renew: (turn, holder, now) => holdUntil(db, TableName, turn, holder, now + HOLD_MS),
   async done(turn, end) {
     await db.send(
       new UpdateCommand({
@@ -116,16 +119,6 @@ export const turnKeys = (db: DynamoDBDocumentClient, TableName: string): TurnKey
     );
   },
   async failed(turn, holder) {
-    await applied(
-      db.send(
-        new UpdateCommand({
-          TableName,
-          Key: keyOf(turn),
-          UpdateExpression: 'SET heldUntil = :free',
-          ConditionExpression: 'holder = :me',
-          ExpressionAttributeValues: { ...mine(holder), ':free': 0 },
-        }),
-      ),
-    );
+    await holdUntil(db, TableName, turn, holder, 0);
   },
 });

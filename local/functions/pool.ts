@@ -37,7 +37,8 @@ interface Waiting {
 export function startPool(definition: FunctionDefinition, options: PoolOptions): Pool {
   const cap = Math.min(options.maxEnvironments, definition.reservedConcurrency ?? Infinity);
   const idle: Idle[] = [];
-  const waiting: Waiting[] = [];
+  /** In the order of asking. */
+  const waiting = new Set<Waiting>();
   const all = new Set<ExecutionEnvironment>();
   let inFlight = 0;
   let stopped = false;
@@ -65,8 +66,7 @@ export function startPool(definition: FunctionDefinition, options: PoolOptions):
     return new Promise((resolve, reject) => {
       const leave = (): void => {
         clearTimeout(timer);
-        const place = waiting.indexOf(waiter);
-        if (place >= 0) waiting.splice(place, 1);
+        waiting.delete(waiter);
       };
       const waiter: Waiting = {
         take: (environment) => {
@@ -81,17 +81,17 @@ export function startPool(definition: FunctionDefinition, options: PoolOptions):
       const timer = setTimeout(() => {
         if (all.size < cap) waiter.take(start());
       }, options.patienceMilliseconds);
-      waiting.push(waiter);
+      waiting.add(waiter);
     });
   }
 
   function release(environment: ExecutionEnvironment): void {
+    const [next] = waiting;
     if (!environment.alive()) {
       all.delete(environment);
-      waiting[0]?.take(start());
+      next?.take(start());
       return;
     }
-    const [next] = waiting;
     if (next) return next.take(environment);
     const timer = setTimeout(() => {
       idle.splice(

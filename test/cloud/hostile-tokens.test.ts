@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { mailedToken } from '../../local/client/account.ts';
 import { createClient } from '../../local/client/client.ts';
+import { claimsOf } from '../support/claims.ts';
 import { cloud, freshSource, newChatbot, newTenant, newVisitor, ticketFor, type Tenant } from '../support/cloud.ts';
 import { encoded, runningKey, signedWith, type RunningKey } from '../support/signing-key.ts';
 
@@ -19,7 +20,7 @@ let hits = 0;
 beforeAll(async () => {
   [owner, other, running] = [await newTenant(), await newTenant(), await runningKey()];
   real = owner.client.cookies.get('__Host-access') ?? '';
-  claims = JSON.parse(Buffer.from(real.split('.')[1] ?? '', 'base64url').toString()) as Json;
+  claims = claimsOf<Json>(real);
   canary = createServer((_, response) => {
     hits += 1;
     response.end('{"keys":[]}');

@@ -1,6 +1,7 @@
 import { PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createClient, expectStatus, type Client } from '../../local/client/client.ts';
+import { claimsOf } from '../support/claims.ts';
 import { breakRing } from '../support/broken-ring.ts';
 import { tablesOf } from '../support/cloud-clients.ts';
 import {
@@ -109,7 +110,7 @@ describe('what cannot be counted', () => {
   test('is let in by no door: 503, the model is never asked, nothing is stored, and the journal says so (S16.10)', async () => {
     const bot = await newBot({});
     const visitor = await newVisitor(bot.publicKey);
-    const { sub } = JSON.parse(Buffer.from(visitor.token.split('.')[1] ?? '', 'base64url').toString()) as { sub: string };
+    const { sub } = claimsOf<{ sub: string }>(visitor.token);
     for (const who of [`visitor:${sub}`, `member:${tenant.userId}`, `key:${keyId}`])
       await breakRing(db, `RING#chat-${who.startsWith('key') ? 'key' : 'visitor'}#${bot.id}#${who}#0`);
     const edge = createClient(cloud().edge, freshSource());

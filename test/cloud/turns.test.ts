@@ -10,6 +10,7 @@ import { accounts, asking } from '../../lambdas/database/account.ts';
 import type { Database } from '../../lambdas/database/tables.ts';
 import { lexicalEmbedding } from '../../lambdas/models/lexical.ts';
 import { expectStatus } from '../../local/client/client.ts';
+import { claimsOf } from '../support/claims.ts';
 import { edgeCall, learn, newChatbot, newTenant, newVisitor, SITE, textFile, type Bot, type Tenant } from '../support/cloud.ts';
 import { asAccount, databaseAs, databaseClient, nobody } from '../support/database.ts';
 import { problemOf } from '../lambdas/core/refusals.ts';
@@ -178,7 +179,7 @@ describe('a turn that dies', () => {
 
   test('stores nothing of somebody who was forgotten meanwhile (S11.3)', async () => {
     const { token, headers } = await newVisitor(mine!.publicKey);
-    const { sub = '' } = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as { sub?: string };
+    const { sub = '' } = claimsOf<{ sub?: string }>(token);
     const asker = visitor(one!, mine!, { visitorId: sub });
     const message = first();
     const read = await store.read(asker, message);

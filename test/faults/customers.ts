@@ -43,8 +43,7 @@ export function visitor(cloud: Pick<TestCloud, 'edge'>, shop: Shop, promised: Pr
   let who: Visitor | undefined;
   let conversationId: string | undefined;
   return async (round) => {
-    if (round % ONE_CONVERSATION === 0) [who, conversationId] = [await again('a visitor', () => newVisitor(shop.bot.publicKey)), undefined];
-    who ??= await again('a visitor', () => newVisitor(shop.bot.publicKey));
+    if (!who || round % ONE_CONVERSATION === 0) [who, conversationId] = [await again('a visitor', () => newVisitor(shop.bot.publicKey)), undefined];
     conversationId = await askAsVisitor(cloud, who, promised, conversationId);
     const { headers } = who;
     await insist('what is new', async () => readReply(await fetch(`${cloud.edge}/v1/widget/changes`, { headers })));
@@ -116,6 +115,10 @@ export const teacher =
 export const confirmed = (client: Client, password: string): Promise<object> =>
   insist('the password again', () => client.call('POST', '/v1/auth/confirm', { body: { password } }));
 
+/** Logs in, as whoever has heard nothing of what would have done so. */
+const logIn = (client: Client, body: Pick<Person, 'email' | 'password'>): Promise<{ user: { id: string } }> =>
+  insist('a log-in', () => client.call('POST', '/v1/auth/login', { body }));
+
 /** Somebody is invited and joins, becomes an admin, or leaves. */
 export const personnel =
   ({ app }: Pick<TestCloud, 'app'>, { tenant }: Shop, promised: Promised): Deed =>
@@ -150,10 +153,7 @@ export const personnel =
       own.call('POST', '/v1/invitations/accept', { body: { token, name: 'Member', password } }),
     );
     // A reply that got lost has used the link up: then one logs in.
-    const { user } =
-      joined.status < 400
-        ? joined.body
-        : await insist<{ user: { id: string } }>('a log-in', () => own.call('POST', '/v1/auth/login', { body: { email, password } }));
+    const { user } = joined.status < 400 ? joined.body : await logIn(own, { email, password });
     promised.members.set(user.id, { email, role: 'member' });
   };
 
@@ -192,7 +192,7 @@ export async function join(client: Client, person: Person): Promise<void> {
     // The mail has come before, and the reply to what it led to got lost: the link is good still, or it was used.
     const token = await mailedToken(client, email);
     const { status } = await client.call('POST', '/v1/auth/verify-email', { body: { token, password } });
-    if (status !== 200) await insist('a log-in', () => client.call('POST', '/v1/auth/login', { body: { email, password } }));
+    if (status !== 200) await logIn(client, { email, password });
   });
 }
 
@@ -205,7 +205,7 @@ async function forget(client: Client, { email }: Person, password: string): Prom
     const token = await mailedToken(client, email, before);
     const { status } = await client.call('POST', '/v1/auth/password/reset', { body: { token, password } });
     // A reply that got lost has used the link up: then the new password is the one that opens.
-    if (status !== 204) await insist('a log-in', () => client.call('POST', '/v1/auth/login', { body: { email, password } }));
+    if (status !== 204) await logIn(client, { email, password });
   });
 }
 

@@ -4,7 +4,8 @@ import { postForm, type LocalFile } from '../../local/client/material.ts';
 import { CONTRACTS } from '../../lambdas/contracts.ts';
 import { type Route, unguarded } from '../../lambdas/core/contract.ts';
 import { png } from '../lambdas/uploads/pictures.ts';
-import { freshSource, invokeWorker, newVisitor, type TestCloud, type UploadReply, type Visitor } from '../support/cloud.ts';
+import { freshSource, invokeWorker, newVisitor, type TestCloud, type UploadReply } from '../support/cloud.ts';
+import { claimsOf } from '../support/claims.ts';
 import { again, insist, persist } from '../support/persist.ts';
 import { askAsVisitor, confirmed, join, keyed, type Deed } from './customers.ts';
 import type { Ledger, Promised, Shop } from './ledger.ts';
@@ -49,10 +50,6 @@ export const painter =
     );
   };
 
-/** Whose token it is. */
-const visitorOf = ({ token }: Pick<Visitor, 'token'>): string =>
-  (JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as { readonly sub: string }).sub;
-
 /** Somebody asks what is kept of a visitor, and is told of the conversation. @throws Error when not. */
 async function askedFor({ tenant: { client, password }, bot }: Shop, visitorId: string, conversationId: string): Promise<void> {
   await confirmed(client, password);
@@ -75,7 +72,7 @@ export const applicant =
     const announce = () =>
       insist('a form', async () => readReply<UploadReply>(await fetch(`${cloud.edge}/v1/widget/attachments`, { method: 'POST', headers, body })));
     promised.documents.push({ id: await sendFile('a document', announce, file), conversationId, text });
-    await askedFor(shop, visitorOf(who), conversationId);
+    await askedFor(shop, claimsOf<{ readonly sub: string }>(who.token).sub, conversationId);
   };
 
 /** Everything of the account is asked for, in one archive. */

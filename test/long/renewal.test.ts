@@ -5,6 +5,7 @@ import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { userKey } from '../../lambdas/people/rows.ts';
 import { createClient } from '../../local/client/client.ts';
+import { claimsOf } from '../support/claims.ts';
 import { tablesOf } from '../support/cloud-clients.ts';
 import { freshSource, invokeWorker, newTenant, until, type TestCloud } from '../support/cloud.ts';
 import { killableCloud } from '../support/killable-cloud.ts';
@@ -120,7 +121,7 @@ describe('after a leak of the signing key', () => {
     const { keys } = (await valueOf('SigningKey')) as { keys: { kid: string; privateKey: JsonWebKey }[] };
     const leaked = keys.find(({ kid }) => kid === kidOf(accessOf(person.client)));
     const key = createPrivateKey({ key: leaked?.privateKey ?? {}, format: 'jwk' });
-    const claims = JSON.parse(Buffer.from(accessOf(person.client)?.split('.')[1] ?? '', 'base64url').toString()) as object;
+    const claims = claimsOf(accessOf(person.client) ?? '');
     const forged = signedWith(key, { alg: 'RS256', kid: leaked?.kid, typ: 'at+jwt' }, claims);
     expect(await opens(forged)).toBe(200);
     // One that was half done has the leaked key in its hands.
