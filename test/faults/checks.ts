@@ -80,10 +80,10 @@ function messageChecks(conversations: readonly KeptConversation[], promised: Pro
       wrong: alternating.map(({ id, messages }) => `${id}: ${messages.map(({ author }) => author).join(', ')}`),
     },
     {
-      what: 'answers to people on WhatsApp that have left',
+      what: 'answers to people on WhatsApp and Telegram that have left',
       looked: promised.hooks.length,
       wrong: fresh
-        .filter(({ channel }) => channel === 'whatsapp')
+        .filter(({ channel }) => channel === 'whatsapp' || channel === 'telegram')
         .flatMap(({ messages }) =>
           messages.filter(({ author, delivery }) => author === 'assistant' && delivery?.state !== 'sent').map(({ id }) => `${id} has not left`),
         ),

@@ -11,10 +11,11 @@ import { breakThings, type Broken } from './breaks.ts';
 import { chanceOf } from './chance.ts';
 import { beforeOf, checkAll } from './checks.ts';
 import { newcomer, owner, payments, personnel, program, sender, teacher, visitor, type Deed } from './customers.ts';
-import { applicant, archivist, clock, leaver, librarian, onlooker, painter } from './keepers.ts';
+import { applicant, archivist, leaver, librarian, onlooker, painter } from './keepers.ts';
 import type { Promised, Shop } from './ledger.ts';
 import { heldInQueues, openPlace, timePasses } from './place.ts';
 import { faultsText } from './report.ts';
+import { clock, photographer } from './seldom.ts';
 import { madeOver, newLedger, openPoor, openShop, openSite } from './stage.ts';
 import { attacker, poor, searcher } from './strangers.ts';
 
@@ -63,6 +64,7 @@ try {
     ...Array.from({ length: 3 }, () => all(4_000, visitor(cloud, shop, promised))),
     all(3_000, program(cloud, shop, promised)),
     all(5_000, sender(cloud, shop, promised)),
+    all(9_000, photographer(cloud, shop, promised)),
     all(6_000, teacher(shop, promised, site)),
     all(8_000, personnel(cloud, shop, promised)),
     all(5_000, owner(shop, promised)),
@@ -86,7 +88,7 @@ try {
     ...[...ledger.promised].flatMap(([shop, promised]) => at(shop, promised)),
     all(15_000, newcomer(cloud, ledger)),
     all(20_000, leaver(cloud, ledger)),
-    all(2_500, clock()),
+    all(2_500, clock(cloud, shops)),
     all(500, attacker(cloud, first, stranger, over, ledger)),
     all(200, searcher(stranger, theirs, ledger)),
     all(2_000, poor(cloud, few.key, few.bot, ledger)),

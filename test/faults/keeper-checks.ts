@@ -41,6 +41,22 @@ async function documentCheck({ tenant, bot }: Shop, { documents }: Promised): Pr
   return { what: 'documents of visitors: clean, in their conversation once, byte for byte', looked: documents.length, wrong };
 }
 
+/** Each picture that came with a message hangs on it, clean, and is handed out as one. */
+async function photographCheck({ tenant, bot }: Shop, { photographs }: Promised): Promise<Check> {
+  const path = `/v1/chatbots/${bot.id}`;
+  const wrong: string[] = [];
+  const there = new Map<string, Filed['files']>();
+  for (const { id } of await allOf<{ id: string }>(tenant, `${path}/conversations?channel=telegram`))
+    for (const { text, files } of await allOf<Filed & { text: string }>(tenant, `${path}/conversations/${id}/messages`)) there.set(text, files);
+  for (const text of photographs) {
+    const [file, ...more] = there.get(text) ?? [];
+    const link = file && (await tenant.client.call<{ url: string }>('GET', `${path}/attachments/${file.id}/download`));
+    const type = link?.status === 200 && (await fetch(link.body.url)).headers.get('content-type');
+    if (more.length > 0 || file?.status !== 'ready' || type !== 'image/png') wrong.push(`${text}: ${JSON.stringify(there.get(text))}, ${type}`);
+  }
+  return { what: 'pictures that came with messages: clean, on their message once', looked: photographs.length, wrong };
+}
+
 async function faceCheck({ tenant: { client }, bot }: Shop, { avatar }: Promised): Promise<Check> {
   const { body } = await client.call<{ upload: { id: string; status: string } | null; images: object | null }>('GET', `/v1/chatbots/${bot.id}/avatar`);
   const right = avatar === undefined || (body.upload?.id === avatar && body.upload.status === 'ready' && body.images !== null);
@@ -78,6 +94,7 @@ async function dunningCheck({ tenant: { client, email } }: Shop, { subscription 
 export const keeperChecks = async (shop: Shop, promised: Promised): Promise<Check[]> => [
   await thrownAwayCheck(shop, promised),
   await documentCheck(shop, promised),
+  await photographCheck(shop, promised),
   await faceCheck(shop, promised),
   await archiveCheck(shop, promised),
   await dunningCheck(shop, promised),

@@ -4,7 +4,7 @@ import { postForm, type LocalFile } from '../../local/client/material.ts';
 import { CONTRACTS } from '../../lambdas/contracts.ts';
 import { type Route, unguarded } from '../../lambdas/core/contract.ts';
 import { png } from '../lambdas/uploads/pictures.ts';
-import { freshSource, invokeWorker, newVisitor, type TestCloud, type UploadReply } from '../support/cloud.ts';
+import { freshSource, newVisitor, type TestCloud, type UploadReply } from '../support/cloud.ts';
 import { claimsOf } from '../support/claims.ts';
 import { again, insist, persist } from '../support/persist.ts';
 import { askAsVisitor, confirmed, join, keyed, type Deed } from './customers.ts';
@@ -107,15 +107,6 @@ export const leaver =
     if (![202, 401].includes(status)) throw new Error(`a closure: ${status} ${text}`);
     closed.push({ email: person.email, password: person.password, userId: me.user.id, accountId: me.account.id });
   };
-
-/** What the clock wakes more seldom than a day of minutes has time for. */
-const SELDOM = ['AccountErase', 'BillingReconcile', 'PrivacyRetain', 'QuotaSweep'] as const;
-
-/** The hours go by faster. Whom the clock wakes is woken again where it fails, as EventBridge does. */
-export const clock = (): Deed => async (round) => {
-  const worker = SELDOM[round % SELDOM.length] ?? SELDOM[0];
-  await again(`the clock wakes ${worker}`, () => invokeWorker(worker));
-};
 
 /** Routes that somebody reads who has the chatbot before them, and needs to say nothing more. */
 const READ: readonly Route[] = Object.values(CONTRACTS)

@@ -8,6 +8,8 @@ export interface Shop {
   readonly bot: Bot;
   readonly key: string;
   readonly channel: { readonly id: string; readonly number: string };
+  /** The bot of Telegram, with the token by which it is believed. */
+  readonly pictures: { readonly id: string; readonly token: string };
   readonly listener: Listener;
   readonly webhookId: string;
   readonly subscription: { readonly id: string; readonly customer: string };
@@ -24,8 +26,10 @@ export interface TurnKept {
 /** What one account was told has been done: all of it must be there in the end, once, and nothing else. */
 export interface Promised {
   readonly turns: TurnKept[];
-  /** Messages that its channel has taken, by who wrote them. */
+  /** Messages that its channels have taken, by who wrote them. */
   readonly hooks: { readonly from: string; readonly text: string }[];
+  /** Those of them that came with a picture, by their words. */
+  readonly photographs: string[];
   readonly materials: { readonly id: string; readonly word: string }[];
   /** Materials that were deleted. */
   readonly thrownAway: { readonly id: string; readonly word: string }[];
@@ -61,6 +65,7 @@ export interface Ledger {
 export const newPromised = (): Promised => ({
   turns: [],
   hooks: [],
+  photographs: [],
   materials: [],
   thrownAway: [],
   documents: [],

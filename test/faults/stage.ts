@@ -25,6 +25,7 @@ import {
   type TestCloud,
 } from '../support/cloud.ts';
 import { startListener } from '../support/told.ts';
+import { connectTelegram } from '../support/telegram.ts';
 import { connectNumber } from '../support/whatsapp.ts';
 import { newPromised, type Ledger, type Shop } from './ledger.ts';
 import type { Over } from './strangers.ts';
@@ -67,6 +68,7 @@ export async function openShop(directory: string, { app }: TestCloud, number: st
   await confirmed(tenant);
   const { secret: key } = await newApiKey(tenant, { conversations: 'write' });
   const channel = { id: await connectNumber(tenant, bot.id, number), number };
+  const pictures = await connectTelegram(tenant, bot.id, number);
   const listener = await startListener();
   const { body } = await expectStatus(
     client.call<{ webhook: { id: string }; secret: string }>('POST', '/v1/webhooks', {
@@ -81,7 +83,7 @@ export async function openShop(directory: string, { app }: TestCloud, number: st
   const { sessions, subscriptions } = JSON.parse(await readFile(join(directory, 'stripe/stripe.json'), 'utf8')) as StripeState;
   const customer = sessions.find(({ id }) => url.includes(id))?.customer ?? '';
   const subscription = { id: subscriptions.find((each) => each.customer === customer)?.id ?? '', customer };
-  return { tenant, bot, key, channel, listener, webhookId: body.webhook.id, subscription };
+  return { tenant, bot, key, channel, pictures, listener, webhookId: body.webhook.id, subscription };
 }
 
 /** An account of the smallest plan that has used nearly all of its month. */

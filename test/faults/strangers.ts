@@ -30,7 +30,7 @@ const statusOf = async (response: Promise<Response>): Promise<{ status: number; 
 
 /** Everything that nobody may succeed with, however broken things are. */
 export function attacks(
-  { app, edge }: TestCloud,
+  { app, edge, api }: TestCloud,
   shop: Shop,
   stranger: Tenant,
   over: Over,
@@ -50,6 +50,7 @@ export function attacks(
     "another account's file": foreign('GET', `/materials/${over.materialId}/download`),
     "another account's file, deleted": foreign('DELETE', `/materials/${over.materialId}`),
     'a route that is not there': () => anybody.call('POST', '/v1/nowhere'),
+    'a call that goes round the distribution': () => statusOf(fetch(`${api}/live/v1/health`)),
     'no session at all': () => anybody.call('GET', '/v1/me'),
     'a session that was ended': () => over.loggedOut.call('GET', '/v1/me'),
     'a key that was revoked': () => anybody.call('GET', '/v1/chatbots', { headers: { authorization: `Bearer ${over.revokedKey}` } }),
@@ -66,6 +67,7 @@ export function attacks(
         }),
       ),
     'a forged message of WhatsApp': () => statusOf(deliver(app, channel.id, message('forged words', { number: channel.number }), 'another secret')),
+    'a forged word of the mail service': () => anybody.call('POST', '/v1/hooks/mail', { body: { Type: 'Notification', Message: 'forged' } }),
     'a forged event of Stripe': () =>
       anybody.call('POST', '/v1/hooks/stripe', { body: { id: 'evt_forged' }, headers: { 'stripe-signature': `t=${Math.floor(Date.now() / 1_000)},v1=00` } }),
   };
