@@ -181,6 +181,8 @@ export class ApiStack extends Stack {
     // By name, so that the notification belongs to this stack and the data stack knows no function.
     const quarantine = Bucket.fromBucketName(this, 'QuarantineEvents', data.quarantine.bucket.bucketName);
     quarantine.addEventNotification(EventType.OBJECT_CREATED, new LambdaDestination(worker('materials-arrival')), { prefix: 'accounts/' });
+    const logs = Bucket.fromBucketName(this, 'ObjectLogEvents', data.objectLogs.bucket.bucketName);
+    logs.addEventNotification(EventType.OBJECT_CREATED, new LambdaDestination(worker('journal-objects')));
     if (config.scanner.engine === 'guardduty') guardDuty(this, quarantine, worker('materials-guardduty'));
     wakeWorkers(this, worker, data, config);
     new RotationSchedule(this, 'SigningKeyRotation', {

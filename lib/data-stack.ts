@@ -55,6 +55,8 @@ export class DataStack extends Stack {
   readonly definitions: PrivateBucket;
   /** Sealed batches of the journal, which nobody changes or deletes before their time. */
   readonly journalArchive: PrivateBucket;
+  /** What S3 says of requests to the other buckets. */
+  readonly objectLogs: PrivateBucket;
   /** Archives that owners asked for, for a day. */
   readonly exports: PrivateBucket;
   readonly scanQueue: JobQueue;
@@ -120,22 +122,27 @@ export class DataStack extends Stack {
     });
     this.mail = new MailEvents(this, 'Mail');
 
+    // Read within minutes of their coming; they hold addresses in clear, and links whose minute is over.
+    this.objectLogs = new PrivateBucket(this, 'ObjectLogs', { expireAfterDays: 3, versionsForDays: 1 });
+    const logs = this.objectLogs;
+
     this.quarantine = new PrivateBucket(this, 'Quarantine', {
+      logs,
       expireAfterDays: 1,
       // The form is posted by a browser on the app host; the policy in the form is what admits a file, not its origin.
       cors: [{ allowedMethods: [HttpMethods.POST], allowedOrigins: ['*'], allowedHeaders: ['*'], exposedHeaders: ['ETag'], maxAge: 600 }],
     });
-    this.cleared = new PrivateBucket(this, 'Library').denyUnlessClean();
+    this.cleared = new PrivateBucket(this, 'Library', { logs }).denyUnlessClean();
 
     // What a manifest has named can be read for thirty days after it was replaced, the life of versions.
-    this.definitions = new PrivateBucket(this, 'Definitions');
+    this.definitions = new PrivateBucket(this, 'Definitions', { logs });
 
     const { days, lock } = config.journal;
     // A day longer than the lock: what expires while it is locked would only be hidden.
-    this.journalArchive = new PrivateBucket(this, 'JournalArchive', { lock: { mode: lock, days }, expireAfterDays: days + 1 }).denyReplacing();
+    this.journalArchive = new PrivateBucket(this, 'JournalArchive', { logs, lock: { mode: lock, days }, expireAfterDays: days + 1 }).denyReplacing();
 
     // A sweep removes each a day after it was made; what it misses goes a day later.
-    this.exports = new PrivateBucket(this, 'Exports', { expireAfterDays: 2 });
+    this.exports = new PrivateBucket(this, 'Exports', { logs, expireAfterDays: 2 });
 
     this.scanQueue = new JobQueue(this, 'ScanJobs', { consumerTimeout: SCAN_TIMEOUT });
     this.ingestQueue = new JobQueue(this, 'IngestJobs', { consumerTimeout: WORKER_TIMEOUT });

@@ -34,6 +34,7 @@ export const BUDGETS_KB: Readonly<Record<string, number>> = {
   journal: 1000,
   'journal-gateway': 550,
   'journal-late': 500,
+  'journal-objects': 650,
   'journal-seal': 650,
   'keys-rotate': 400,
   'knowledge-index': 400,

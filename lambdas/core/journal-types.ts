@@ -99,6 +99,11 @@ export const JOURNAL_TYPES = {
   mail_suppressed: { says: 'A mail came back or was called spam: its address is not written to.', ocsf: ['apiActivity', 'other'], severity: 'informational' },
   malicious_csrf: { says: "A request came from another site in a person's name.", ocsf: ['detectionFinding', 'create'], severity: 'medium' },
   material_deleted: { says: 'Training material was deleted.', ocsf: ['entityManagement', 'delete'], severity: 'low' },
+  object_refused: {
+    says: 'The store of files refused a request: a link or a form that was late or changed, or none at all.',
+    ocsf: ['apiActivity', 'other'],
+    severity: 'low',
+  },
   secret_version_changed: { says: 'The operator added a version of a secret, or took one away.', ocsf: ['entityManagement', 'update'], severity: 'high' },
   sensitive_delete: { says: 'Conversations or the data of a person were deleted.', ocsf: ['entityManagement', 'delete'], severity: 'low' },
   sensitive_read: { says: 'Transcripts or the data of a person were exported.', ocsf: ['entityManagement', 'read'], severity: 'low' },

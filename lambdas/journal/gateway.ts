@@ -1,4 +1,5 @@
-import { bursts, type Dated } from '../core/journal-bursts.ts';
+import type { Dated } from '../core/journal-bursts.ts';
+import { sampled } from './batch.ts';
 import { accessLine, GATEWAY_REFUSALS } from './contract.ts';
 
 const isRefusal = (refusal: string): boolean => (GATEWAY_REFUSALS as readonly string[]).includes(refusal);
@@ -17,12 +18,5 @@ function eventOf(line: string): Dated | undefined {
   return { event: { type: 'gateway_refused', outcome: 'refused', action: resource, reason: refusal.toLowerCase(), requestId }, atMs: at };
 }
 
-/**
- * What a batch of lines is to be written as (S22.10, S22.8). The same batch is always the same rows with the same keys, so a batch that is delivered again is written
- * once; a flood in it is few rows that say how many they stand for.
- */
-export function refusalsIn(lines: readonly string[]): Dated[] {
-  const sampled = bursts();
-  const rows = lines.flatMap((line) => eventOf(line) ?? []).flatMap((dated) => sampled.admit(dated) ?? []);
-  return [...rows, ...sampled.due(Number.MAX_SAFE_INTEGER)];
-}
+/** What a batch of lines is to be written as. */
+export const refusalsIn = (lines: readonly string[]): Promise<Dated[]> => sampled(lines.flatMap((line) => eventOf(line) ?? []));

@@ -1,6 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import type { S3Event } from 'aws-lambda';
 import { readEnv } from '../core/env.ts';
+import { keyOf } from '../core/object-event.ts';
 import { deleteVersion } from '../core/objects.ts';
 import { once } from '../core/once.ts';
 import { enqueue } from '../core/queue.ts';
@@ -24,8 +25,5 @@ const deps = once((): ArrivalDeps => {
 });
 
 export const handler = async (event: S3Event): Promise<void> => {
-  for (const { s3 } of event.Records) {
-    // S3 writes a key in an event as a form would: a space is a plus (S3 guide, event message structure).
-    await arrive({ key: decodeURIComponent(s3.object.key.replaceAll('+', ' ')), versionId: s3.object.versionId ?? '' }, deps());
-  }
+  for (const record of event.Records) await arrive({ key: keyOf(record), versionId: record.s3.object.versionId ?? '' }, deps());
 };

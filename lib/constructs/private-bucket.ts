@@ -9,6 +9,10 @@ export interface PrivateBucketProps {
   readonly expireAfterDays?: number;
   /** Its own stack puts files in while it is made: CloudFormation could not delete it again, so it stays even where that fails. */
   readonly filledAtOnce?: true;
+  /** What was replaced or deleted goes after so many days; 30 without it. */
+  readonly versionsForDays?: number;
+  /** Where S3 writes down every request to this bucket. */
+  readonly logs?: PrivateBucket;
   /** Keeps every version for so many days: from everybody without the right to bypass, or from everybody. */
   readonly lock?: { readonly mode: 'governance' | 'compliance'; readonly days: number };
 }
@@ -28,11 +32,12 @@ export class PrivateBucket extends Construct {
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
       removalPolicy: props.filledAtOnce ? RemovalPolicy.RETAIN : RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
       ...(props.cors && { cors: props.cors }),
+      ...(props.logs && { serverAccessLogsBucket: props.logs.bucket, serverAccessLogsPrefix: `${id.toLowerCase()}/` }),
       ...(props.lock && { objectLockEnabled: true, objectLockDefaultRetention: ObjectLockRetention[props.lock.mode](Duration.days(props.lock.days)) }),
       lifecycleRules: [
         {
           abortIncompleteMultipartUploadAfter: Duration.days(1),
-          noncurrentVersionExpiration: Duration.days(30),
+          noncurrentVersionExpiration: Duration.days(props.versionsForDays ?? 30),
           expiredObjectDeleteMarker: props.expireAfterDays === undefined,
         },
         ...(props.expireAfterDays === undefined ? [] : [{ expiration: Duration.days(props.expireAfterDays) }]),

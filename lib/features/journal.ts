@@ -1,5 +1,5 @@
 import type { EnvOf } from '../../lambdas/core/env.ts';
-import type { gatewayEnv, lateEnv, sealEnv } from '../../lambdas/journal/contract.ts';
+import type { gatewayEnv, lateEnv, objectLogEnv, sealEnv } from '../../lambdas/journal/contract.ts';
 import type { Config } from '../config.ts';
 import type { DataStack } from '../data-stack.ts';
 import { JOB, on, REQUEST, send, type FunctionRow, type Grant } from './row.ts';
@@ -37,6 +37,19 @@ export const journalWorkers = (data: DataStack, config: Config) =>
       description: 'Writes down what the gateway has refused by itself',
       environment: { JOURNAL_TABLE: data.journal.tableName } satisfies EnvOf<typeof gatewayEnv>,
       grants: [on(data.journal, 'PutItem')],
+    },
+    'journal-objects': {
+      ...JOB,
+      memoryMegabytes: 256,
+      description: 'Writes down what the buckets have refused by themselves',
+      environment: {
+        JOURNAL_TABLE: data.journal.tableName,
+        OBJECT_LOGS_BUCKET: data.objectLogs.bucket.bucketName,
+        // CloudFormation names a role after its stack.
+        OWN_ROLES: `${config.name}-`,
+      } satisfies EnvOf<typeof objectLogEnv>,
+      // Query: whether an account is there that a refused key names.
+      grants: [on(data.journal, 'PutItem', 'Query'), [['s3:GetObject'], [data.objectLogs.bucket.arnForObjects('*')]]],
     },
     'journal-late': {
       ...JOB,

@@ -88,6 +88,12 @@ function lockOf(properties: Properties): Pick<BucketDefinition, 'lock'> {
   return { lock: Mode === undefined ? {} : { retention: { mode: Mode, days: Days ?? Years * 365 } } };
 }
 
+/** Where a bucket's requests are written down, as `AWS::S3::Bucket` spells it. */
+function loggingOf(properties: Properties): Pick<BucketDefinition, 'logging'> {
+  const { DestinationBucketName, LogFilePrefix } = (properties['LoggingConfiguration'] ?? {}) as Properties;
+  return DestinationBucketName === undefined ? {} : { logging: { bucket: text(DestinationBucketName), prefix: text(LogFilePrefix) } };
+}
+
 export function bucketDefinitions(resolver: Resolver): BucketDefinition[] {
   const policies = all(resolver, 'AWS::S3::BucketPolicy').map(({ properties }) => properties);
   const notifications = all(resolver, 'Custom::S3BucketNotifications').map(({ properties }) => properties);
@@ -107,6 +113,7 @@ export function bucketDefinitions(resolver: Resolver): BucketDefinition[] {
       cors: list<CorsRule>((properties['CorsConfiguration'] as Properties | undefined)?.['CorsRules']),
       policy: policies.filter((row) => row['Bucket'] === ref).flatMap((row) => list<Statement>((row['PolicyDocument'] as Properties)['Statement'])),
       notifications: rules,
+      ...loggingOf(properties),
     };
   });
 }

@@ -85,6 +85,8 @@ export async function startEngines(options: EnginesOptions): Promise<Engines> {
         account,
         buckets: bucketDefinitions(resolver),
         notify: options.notify,
+        // One pair of keys is that of every function.
+        requester: `arn:aws:sts::${account.accountId}:assumed-role/${all(resolver, 'AWS::IAM::Role')[0]?.ref ?? ''}/local`,
         acceptedTags: options.acceptedTags,
       }),
     ),

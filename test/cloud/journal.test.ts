@@ -1,9 +1,12 @@
-import { DeleteObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { expectStatus } from '../../local/client/client.ts';
+import { postForm, type UploadView } from '../../local/client/material.ts';
 import { run } from '../../local/commands/journal-verify.ts';
 import { objectsOf, tablesOf } from '../support/cloud-clients.ts';
-import { cloud, invokeWorker, journalOf, newMember, newTenant, until, type Tenant } from '../support/cloud.ts';
+import { cloud, invokeWorker, journalOf, learn, newChatbot, newMember, newTenant, textFile, until, type Tenant } from '../support/cloud.ts';
 
 interface Page {
   readonly items: readonly { readonly type: string; readonly requestId: string; readonly address?: string; readonly at: string }[];
@@ -33,6 +36,65 @@ test('what the gateway refuses by itself is one event, which no function has see
     1,
   ]);
   expect(await journalOf(through)).toEqual([]);
+});
+
+describe('what the store of files refuses by itself (S22.10)', () => {
+  const eventsOf = (response: Response) =>
+    until(async () => {
+      const events = await journalOf(response.headers.get('x-amz-request-id') ?? '');
+      return events.length > 0 && events;
+    });
+
+  test('is one event of whose file it is: a link that was changed, one that is late, and none at all; a link that is good is none', async () => {
+    const { client, accountId } = owner as Tenant;
+    const { id } = await newChatbot(owner as Tenant);
+    const { id: materialId } = await learn(owner as Tenant, id, textFile('For the members of the club alone.', 'club.txt'));
+    const { url } = (await expectStatus(client.call<{ url: string }>('GET', `/v1/chatbots/${id}/materials/${materialId}/download`), 200)).body;
+    const [, Bucket = '', ...parts] = decodeURIComponent(new URL(url).pathname).split('/');
+    const store = objectsOf();
+    const sign = (Key: string) => getSignedUrl(store, new GetObjectCommand({ Bucket, Key }), { expiresIn: 60, signingDate: new Date(Date.now() - 61_000) });
+    const Key = parts.join('/');
+    const nobody = Key.replace(accountId, accountId.replace(/.{4}$/, '0000'));
+    const agent = { headers: { 'user-agent': 'curl/8.5' } };
+    const [good, changed, late, bare, foreign] = await Promise.all([
+      fetch(url, agent),
+      fetch(url.replace('Expires=60', 'Expires=86400'), agent),
+      fetch(await sign(Key), agent),
+      fetch(url.replace(/\?.*/, ''), agent),
+      fetch(await sign(nobody), agent),
+    ]);
+    store.destroy();
+    expect([good, changed, late, bare, foreign].map(({ status }) => status)).toEqual([200, 403, 403, 403, 403]);
+
+    const refused = { type: 'object_refused', outcome: 'refused', action: 'REST.GET.OBJECT', address: '127.0.0.1', agent: 'curl/8.5' };
+    const own = { ...refused, accountId, target: Key, pk: `ACCOUNT#${accountId}` };
+    expect(await eventsOf(changed)).toEqual([expect.objectContaining({ ...own, reason: 'signature-does-not-match' })]);
+    expect(await eventsOf(late)).toEqual([expect.objectContaining({ ...own, reason: 'access-denied' })]);
+    expect(await eventsOf(bare)).toEqual([expect.objectContaining({ ...own, reason: 'access-denied' })]);
+    // Whoever names an account that is not there writes into no account's journal.
+    expect(await eventsOf(foreign)).toEqual([expect.objectContaining({ ...refused, target: nobody, pk: 'INSTANCE' })]);
+    expect(await journalOf(good.headers.get('x-amz-request-id') ?? '')).toEqual([]);
+
+    const seen = (await read(owner, '?type=object_refused')).body.items;
+    expect([seen.length, JSON.stringify(seen).includes('Signature=')]).toEqual([3, false]);
+    expect((await read(other, '?type=object_refused')).body.items).toEqual([]);
+  }, 60_000);
+
+  test('is one event of a form whose file is larger than was said; the same form with the right file is none', async () => {
+    const { client } = owner as Tenant;
+    const { id } = await newChatbot(owner as Tenant);
+    const file = textFile('Six bytes more than that.', 'small.txt');
+    const body = { filename: file.name, contentType: file.type, bytes: file.bytes.length };
+    const { upload } = (await expectStatus(client.call<UploadView>('POST', `/v1/chatbots/${id}/materials/uploads`, { body }), 201)).body;
+    const larger = await postForm(upload, { ...file, bytes: new Uint8Array(file.bytes.length + 6).fill(97) });
+    const right = await postForm(upload, file);
+    expect([larger.status, right.status < 300]).toEqual([400, true]);
+
+    expect(await eventsOf(larger)).toEqual([
+      expect.objectContaining({ type: 'object_refused', action: 'REST.POST.BUCKET', reason: 'entity-too-large', pk: 'INSTANCE', address: '127.0.0.1' }),
+    ]);
+    expect(await journalOf(right.headers.get('x-amz-request-id') ?? '')).toEqual([]);
+  }, 60_000);
 });
 
 describe('the journal of an account', () => {

@@ -88,7 +88,7 @@ try {
     ...[...ledger.promised].flatMap(([shop, promised]) => at(shop, promised)),
     all(15_000, newcomer(cloud, ledger)),
     all(20_000, leaver(cloud, ledger)),
-    all(2_500, clock(cloud, shops)),
+    all(2_500, clock(shops)),
     all(500, attacker(cloud, first, stranger, over, ledger)),
     all(200, searcher(stranger, theirs, ledger)),
     all(2_000, poor(cloud, few.key, few.bot, ledger)),

@@ -5,6 +5,7 @@ import { confirmed, freshSource, invokeWorker, type TestCloud } from '../support
 import { filesOfTar } from '../support/tar.ts';
 import { keptOf, traces } from '../support/traces.ts';
 import type { Check } from './checks.ts';
+import { namespaceCheck } from './seldom.ts';
 import type { Ledger, Promised, Shop } from './ledger.ts';
 
 /** What was thrown away is nowhere: not in a list, not as a row, not as a passage, not as an object. */
@@ -95,6 +96,7 @@ export const keeperChecks = async (shop: Shop, promised: Promised): Promise<Chec
   await thrownAwayCheck(shop, promised),
   await documentCheck(shop, promised),
   await photographCheck(shop, promised),
+  await namespaceCheck(shop),
   await faceCheck(shop, promised),
   await archiveCheck(shop, promised),
   await dunningCheck(shop, promised),

@@ -28,7 +28,7 @@ import { arrivalEnv, definitionsEnv, guardDutyEnv, ingestEnv, materialsEnv, purg
 import { membersEnv } from '../../lambdas/members/contract.ts';
 import { noticesEnv } from '../../lambdas/notices/contract.ts';
 import { operatorEnv } from '../../lambdas/operator/contract.ts';
-import { gatewayEnv, lateEnv, sealEnv } from '../../lambdas/journal/contract.ts';
+import { gatewayEnv, lateEnv, objectLogEnv, sealEnv } from '../../lambdas/journal/contract.ts';
 import { mailFeedbackEnv } from '../../lambdas/mail-feedback/contract.ts';
 import { platformEnv } from '../../lambdas/platform/contract.ts';
 import { playbooksEnv } from '../../lambdas/playbooks/contract.ts';
@@ -61,6 +61,7 @@ const READS: Readonly<Record<string, readonly z.ZodType[]>> = {
   'journal-seal': [sealEnv],
   'journal-gateway': [gatewayEnv],
   'journal-late': [lateEnv],
+  'journal-objects': [objectLogEnv],
   platform: [platformEnv],
   chatbots: [chatbotsEnv, databaseEnv],
   materials: [materialsEnv, databaseEnv],

@@ -53,7 +53,7 @@ describe.each(['production', 'economy'] as const)('the platform in %s', (profile
     });
   });
 
-  test('what a bucket was never meant to keep goes by itself: uploads after a day, exports after two, sealed batches after their lock', () => {
+  test('what a bucket was never meant to keep goes by itself: uploads after a day, exports after two, sealed batches after their lock, logs after three', () => {
     const rules = new Map(
       app
         .all('AWS::S3::Bucket')
@@ -67,13 +67,17 @@ describe.each(['production', 'economy'] as const)('the platform in %s', (profile
       Quarantine: [1],
       Exports: [2],
       JournalArchive: [401],
+      ObjectLogs: [3],
       Library: [],
       Definitions: [],
       Loader: [],
       DashboardFiles: [],
     });
     for (const [name, all] of rules) {
-      expect([name, all.flatMap(({ NoncurrentVersionExpiration }) => NoncurrentVersionExpiration ?? [])]).toEqual([name, [{ NoncurrentDays: 30 }]]);
+      expect([name, all.flatMap(({ NoncurrentVersionExpiration }) => NoncurrentVersionExpiration ?? [])]).toEqual([
+        name,
+        [{ NoncurrentDays: name === 'ObjectLogs' ? 1 : 30 }],
+      ]);
       expect([name, all.flatMap(({ AbortIncompleteMultipartUpload }) => AbortIncompleteMultipartUpload ?? [])]).toEqual([name, [{ DaysAfterInitiation: 1 }]]);
     }
   });

@@ -49,6 +49,8 @@ export interface BucketDefinition {
   readonly cors: readonly CorsRule[];
   readonly policy: readonly Statement[];
   readonly notifications: readonly NotificationRule[];
+  /** Where requests are written down: another bucket, and what keys there begin with. */
+  readonly logging?: { readonly bucket: string; readonly prefix: string };
 }
 
 /** A label of an object. */

@@ -8,6 +8,7 @@ import { pipeline } from 'node:stream/promises';
 import type { HttpEngine, LocalAccount } from '../../engine.ts';
 import { parseTarget } from '../request-target.ts';
 import type { RequestTarget } from '../request-target.ts';
+import { openAccessLog, type Answered } from './access-log.ts';
 import { authenticate } from './authentication.ts';
 import { compilePolicy } from './bucket-policy.ts';
 import type { Bucket, Reply, S3Call } from './call.ts';
@@ -35,9 +36,14 @@ export interface S3Options {
   readonly notify: Notify;
   /** `key=value`: tag values that pass a `StringNotEquals` denial besides the policy's own. */
   readonly acceptedTags?: readonly string[];
+  /** Whose keys the account's are, by ARN, as the access log says it. */
+  readonly requester?: string;
   /** Waits between attempts to deliver an event; 1 s to 1 min by default. */
   readonly backoff?: Backoff;
 }
+
+/** What of a request is known for the access log, in the order in which it comes to be known. */
+type Seen = { -readonly [M in 'atMs' | 'bucket' | 'key' | 'requester']: Answered[M] };
 
 const lingerMilliseconds = 2000;
 const bucketName = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
@@ -49,6 +55,9 @@ const bucketName = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 export async function startS3(options: S3Options): Promise<HttpEngine> {
   const { directory, account, port = 0, now = Date.now, notify, backoff = { first: 1000, longest: 60_000 } } = options;
   const buckets = new Map(options.buckets.map((definition) => [definition.name, openBucket(definition)] as const));
+
+  const accessLog = openAccessLog(buckets, account.accountId);
+  const requester = options.requester ?? `arn:aws:iam::${account.accountId}:user/local`;
 
   function openBucket(definition: BucketDefinition): Bucket {
     if (!bucketName.test(definition.name)) throw new Error(`Not a bucket name: ${definition.name}`);
@@ -68,27 +77,34 @@ export async function startS3(options: S3Options): Promise<HttpEngine> {
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const requestId = randomUUID();
     const origin = request.headers.origin;
+    const seen: Seen = { atMs: now(), bucket: undefined, key: '', requester: undefined };
+    const log = (status: number, code?: string): void => accessLog.note({ ...seen, request, requestId, status, code });
     let headers: Readonly<Record<string, string>> = { 'x-amz-request-id': requestId };
     try {
       const target = readTarget(request);
       const bucket = buckets.get(target.segments[0] ?? '');
+      Object.assign(seen, { bucket, key: target.segments.slice(1).join('/') });
       headers = { ...headers, ...corsHeaders(bucket?.definition.cors ?? [], origin, request.method ?? '') };
-      await send(request, response, headers, await answer(request, target, bucket));
+      const reply = await answer(request, target, bucket, seen);
+      log(reply.status);
+      await send(request, response, headers, reply);
     } catch (error) {
       const refusal = asRefusal(error);
       if (refusal.code === 'InternalError' && !response.destroyed && !request.destroyed) console.error(error);
       const body = errorDocument(refusal, (request.url ?? '').split('?')[0] ?? '', requestId);
+      log(refusal.status, refusal.code);
       const extra = refusal instanceof S3Refusal ? refusal.headers : {};
       await send(request, response, headers, { status: refusal.status, headers: { 'content-type': 'application/xml', ...extra }, body });
     }
   }
 
-  function answer(request: IncomingMessage, target: RequestTarget, bucket: Bucket | undefined): Promise<Reply> | Reply {
+  function answer(request: IncomingMessage, target: RequestTarget, bucket: Bucket | undefined, seen: Seen): Promise<Reply> | Reply {
     if (request.method === 'OPTIONS') return answerPreflight(request, bucket);
     const isForm = request.method === 'POST' && /^multipart\/form-data/i.test(request.headers['content-type'] ?? '');
     const key = target.segments.slice(1).join('/');
     if (isForm && key === '') return postForm({ request, bucket: existing(bucket), account, now: now() });
     const known = authenticate(request, target, account, now());
+    seen.requester = requester;
     if (target.segments[0] === '') throw new S3Refusal('NotImplemented', 'Operations on the account are not implemented');
     if (Buffer.byteLength(key) > 1024) throw new S3Refusal('KeyTooLongError', 'Your key is too long');
     const call: S3Call = { ...known, request, buckets, account, key, bucket: existing(bucket), query: target.query, now: now() };
@@ -112,6 +128,7 @@ export async function startS3(options: S3Options): Promise<HttpEngine> {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();
       await Promise.all([closed, ...running]);
+      await accessLog.stop();
       outbox.stop();
     },
   };

@@ -22,7 +22,7 @@ describe('what the gateway has refused by itself (S22.10)', () => {
   test('is one event each, with its moment and its request, written once however often the lines come', async () => {
     const lines = [line(), line({ requestId: 'q', refusal: 'REQUEST_TOO_LARGE', at: String(BASE + 5) })];
     const write = rowWriter(db(), TABLE);
-    for (const dated of [...refusalsIn(lines), ...refusalsIn(lines)]) await write(dated);
+    for (const dated of [...(await refusalsIn(lines)), ...(await refusalsIn(lines))]) await write(dated);
 
     const { Items = [] } = await db().send(new ScanCommand({ TableName: TABLE }));
     expect(Items.map(({ pk, at, type, outcome, action, reason, requestId }) => [pk, at, type, outcome, action, reason, requestId] as unknown[])).toEqual(
@@ -36,20 +36,20 @@ describe('what the gateway has refused by itself (S22.10)', () => {
 
   test.each(['UNAUTHORIZED', 'ACCESS_DENIED', 'INTEGRATION_FAILURE', 'MISSING_AUTHENTICATION_TOKEN', '-'])(
     'is not what somebody else writes down, or no refusal: %s',
-    (refusal) => {
-      expect(refusalsIn([line({ refusal })])).toEqual([]);
+    async (refusal) => {
+      expect(await refusalsIn([line({ refusal })])).toEqual([]);
     },
   );
 
-  test('is none of a line that is not ours', () => {
-    expect(refusalsIn(['', 'not JSON', 'null', '{}', line({ at: 'x' })])).toEqual([]);
+  test('is none of a line that is not ours', async () => {
+    expect(await refusalsIn(['', 'not JSON', 'null', '{}', line({ at: 'x' })])).toEqual([]);
   });
 
-  test('in a flood is few rows with the right sum, and the same ones again (S22.8)', () => {
+  test('in a flood is few rows with the right sum, and the same ones again (S22.8)', async () => {
     const lines = Array.from({ length: 5_000 }, (_, place) => line({ requestId: `r-${place}`, at: String(BASE + place) }));
-    const rows = refusalsIn(lines);
+    const rows = await refusalsIn(lines);
     expect(rows.length).toBeLessThan(40);
     expect(rows.reduce((sum, { event }) => sum + (event.count ?? 1), 0)).toBe(5_000);
-    expect(refusalsIn(lines)).toEqual(rows);
+    expect(await refusalsIn(lines)).toEqual(rows);
   });
 });
