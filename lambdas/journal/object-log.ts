@@ -12,6 +12,7 @@ interface Line {
   readonly key: string | undefined;
   /** Path and query, without what was signed being known for true. */
   readonly path: string;
+  /** 0 of what S3 does by itself: expiry by lifecycle has none. */
   readonly status: number;
   readonly code: string;
   readonly agent: string | undefined;
@@ -46,7 +47,7 @@ function read(line: string): Line | undefined {
   if (requestLine === 3 && !(method.startsWith('"') && /^HTTP\/\d(?:\.\d)?"$/.test(fields[11] ?? ''))) return undefined;
   const [status, code = ''] = fields.slice(9 + requestLine);
   const atMs = moment(date, zone);
-  if (Number.isNaN(atMs) || !/^[1-5]\d\d$/.test(status ?? '') || requestId === '') return undefined;
+  if (Number.isNaN(atMs) || !/^(?:[1-5]\d\d|-)$/.test(status ?? '') || requestId === '') return undefined;
   // Sent, size, total and turn-around time are between.
   const [, agent] = REFERER_AND_AGENT.exec(fields.slice(15 + requestLine).join(' ')) ?? [];
   return {
@@ -57,7 +58,7 @@ function read(line: string): Line | undefined {
     operation,
     key: decoded(given(key)),
     path: requestLine === 3 ? (fields[10] ?? '') : '',
-    status: Number(status),
+    status: status === '-' ? 0 : Number(status),
     code,
     agent: given(agent),
   };

@@ -92,6 +92,11 @@ describe('what a bucket has refused by itself (S22.10)', () => {
     ['a part that the file does not have', line({ status: '416', code: 'InvalidRange' })],
     ['what S3 could not do', line({ status: '503', code: 'SlowDown' })],
     ['a look of our own functions into what is hidden from them', line({ requester: OF_OURS, request: `"HEAD /${KEY} HTTP/1.1"` })],
+    [
+      'what S3 does by itself when days are over',
+      line({ address: '-', requester: 'AmazonS3', operation: 'S3.EXPIRE.OBJECT', request: '"-"', status: '-', code: '-', agent: '"-"' }),
+    ],
+    ['one of many that were deleted together', line({ requester: OF_OURS, operation: 'BATCH.DELETE.OBJECT', request: '-', status: '204', code: '-' })],
     ['what our own functions put twice', line({ requester: OF_OURS, status: '412', code: 'PreconditionFailed', request: `"PUT /${KEY} HTTP/1.1"` })],
   ])('is none of %s', async (_what, text) => {
     expect(await eventsOf(text)).toMatchObject({ events: [], unread: 0 });
