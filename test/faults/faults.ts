@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { copyFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -119,6 +119,11 @@ try {
   if (minutes >= KEPT_FROM_MINUTES) writeFileSync(join(root, 'docs/faults.md'), text);
   for (const each of wrong) console.error(`wrong: ${each}`);
   if (wrong.length > 0) for (const [queue, messages] of await heldInQueues(place.directory)) console.error(`held: ${queue} ${messages.slice(0, 4_000)}`);
+  if (wrong.length > 0) {
+    const kept = join(root, '.local/faults-said.log');
+    copyFileSync(place.said, kept);
+    console.error(`what everything has said: ${kept}`);
+  }
   process.exitCode = wrong.length > 0 ? 1 : 0;
 } finally {
   for (const { listener } of shops) await listener.close();

@@ -13,6 +13,8 @@ export interface Place {
   /** As it was started last. */
   readonly cloud: () => TestCloud;
   readonly directory: string;
+  /** The file with all that its processes and functions have said. */
+  readonly said: string;
   /** Starts it; where it ran before, on what it left. */
   readonly start: () => Promise<void>;
   /** Ends all of it at once, as a machine that loses its power does. */
@@ -57,6 +59,7 @@ export async function openPlace(root: string): Promise<Place> {
   return {
     cloud,
     directory,
+    said: join(directory, 'said.log'),
     async start() {
       child = spawn(process.execPath, [join(root, 'test/support/serve.ts'), directory], {
         cwd: root,
