@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { ConditionalCheckFailedException, type AttributeValue } from '@aws-sdk/client-dynamodb';
 import { UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { applied } from './clients.ts';
@@ -33,6 +34,10 @@ export interface Rings {
   release(place: Place): Promise<void>;
 }
 
+/** Items with so many slots have room for the mark of whoever wrote last, within 1 KB. */
+const MARKED_UP_TO = 60;
+const newMark = (): string => randomBytes(9).toString('base64url');
+
 const attribute = (slot: number): string => `s${slot}`;
 /** Races for the same slot are lost by all but one; each loser learns which slots are free. More losses in a row than this are no race. */
 const MAX_TRIES = 200;
@@ -60,6 +65,7 @@ export function rings(db: DynamoDBDocumentClient, TableName: string, now: () => 
     windowMs: number,
   ): Promise<{ readonly place: Place; readonly slots: Slots } | { readonly freeAtMs: number }> {
     let slot = paceSlot(size, windowMs, now());
+    const mark = size <= MARKED_UP_TO ? newMark() : undefined;
     for (let tries = 0; tries < MAX_TRIES; tries += 1) {
       const atMs = now();
       try {
@@ -67,10 +73,15 @@ export function rings(db: DynamoDBDocumentClient, TableName: string, now: () => 
           new UpdateCommand({
             TableName,
             Key: { pk, sk: 'RING' },
-            UpdateExpression: 'SET #slot = :now, expiresAt = :gone',
+            UpdateExpression: `SET #slot = :now, expiresAt = :gone${mark ? ', #mark = :mark' : ''}`,
             ConditionExpression: 'attribute_not_exists(#slot) OR #slot <= :free',
-            ExpressionAttributeNames: { '#slot': attribute(slot) },
-            ExpressionAttributeValues: { ':now': atMs, ':free': atMs - windowMs, ':gone': Math.ceil((atMs + windowMs) / 1000) + 60 },
+            ExpressionAttributeNames: { '#slot': attribute(slot), ...(mark && { '#mark': 'mark' }) },
+            ExpressionAttributeValues: {
+              ':now': atMs,
+              ':free': atMs - windowMs,
+              ':gone': Math.ceil((atMs + windowMs) / 1000) + 60,
+              ...(mark && { ':mark': mark }),
+            },
             ReturnValues: 'ALL_NEW',
             ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
           }),
@@ -79,6 +90,8 @@ export function rings(db: DynamoDBDocumentClient, TableName: string, now: () => 
       } catch (error) {
         if (!(error instanceof ConditionalCheckFailedException)) throw error;
         const slots = slotsOf(error.Item);
+        // The reply was lost, and the client has asked again for what it had: the last who wrote here is this call. Where somebody has come since, it takes a second place.
+        if (mark && error.Item?.['mark']?.S === mark) return { place: { pk, slot, atMs }, slots };
         const free = freeSlots(size, slots, windowMs, now());
         if (free.length === 0) return { freeAtMs: nextFree(size, slots, windowMs) };
         slot = free[Math.floor(random() * free.length)] ?? 0;

@@ -1,5 +1,3 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, test } from '@jest/globals';
 import type { Answered } from '../../../lambdas/chat/gate.ts';
 import { keyedTurn, type KeyedDeps } from '../../../lambdas/chat/keyed-turn.ts';
@@ -10,6 +8,7 @@ import { Problem } from '../../../lambdas/core/problem.ts';
 import type { ServerEvent } from '../../../lambdas/core/reply.ts';
 import type { ModelPart } from '../../../lambdas/models/chat-model.ts';
 import { ModelError } from '../../../lambdas/models/model-error.ts';
+import { losingFirst } from '../../support/losing-client.ts';
 import { tableOfTests } from '../../support/table.ts';
 import { problemOf } from '../core/refusals.ts';
 import { ASKER, cite, clockAt, MESSAGE, namesOf, PASSAGES, say, stage, textOf, type Parts, type Stage } from './turns.ts';
@@ -204,31 +203,14 @@ describe('a turn that did not come to its end', () => {
   });
 });
 
-/** A client whose first reply to a command of this name is lost on its way. */
-function losingFirst(commandName: string): DynamoDBDocumentClient {
-  const { region, endpoint, credentials } = db().config;
-  const client = new DynamoDBClient({ region, endpoint, credentials, maxAttempts: 2 });
-  let lost = false;
-  client.middlewareStack.add(
-    (next, context) => async (sent) => {
-      const reply = await next(sent);
-      if (lost || context['commandName'] !== commandName) return reply;
-      lost = true;
-      throw Object.assign(new Error('socket hang up'), { name: 'TimeoutError' });
-    },
-    { step: 'deserialize', priority: 'high' },
-  );
-  return DynamoDBDocumentClient.from(client);
-}
-
 describe('the key of a turn', () => {
   const ids = { messageId: 'mine', conversationId: 'con', answerId: 'a' };
   const turn = (): KeyedTurn => ({ accountId: 'acc', chatbotId: 'bot', callerId: 'visitor:vis', key: `key-${(keys += 1)}`, input: {} });
 
   test('is had by the call whose first write arrived and was not heard of, new or resumed', async () => {
     const one = turn();
-    expect(await turnKeys(losingFirst('PutItemCommand'), TABLE).take(one, ids, 0)).toEqual({ state: 'new', ids });
-    expect(await turnKeys(losingFirst('UpdateItemCommand'), TABLE).take(one, { ...ids, messageId: 'next' }, HOLD_MS)).toEqual({ state: 'resumed', ids });
+    expect(await turnKeys(losingFirst(db(), 'PutItemCommand'), TABLE).take(one, ids, 0)).toEqual({ state: 'new', ids });
+    expect(await turnKeys(losingFirst(db(), 'UpdateItemCommand'), TABLE).take(one, { ...ids, messageId: 'next' }, HOLD_MS)).toEqual({ state: 'resumed', ids });
   });
 
   test('is let go and renewed by nobody but the call that has it', async () => {

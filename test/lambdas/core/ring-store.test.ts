@@ -3,6 +3,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, test } from '@jest/globals';
 import { policyHeader, shardSizes, SLOTS_PER_ITEM, stateHeader, type Window } from '../../../lambdas/core/ring.ts';
 import { rings, type Rings } from '../../../lambdas/core/ring-store.ts';
+import { losingFirst } from '../../support/losing-client.ts';
 import { tableOfTests } from '../../support/table.ts';
 import { clientOptions } from '../../local/engines/account.ts';
 
@@ -122,6 +123,27 @@ test('a place that is given back can be taken again, at once and elsewhere', asy
 
   expect((await members[1]!.take(attempts, key)).taken).toBe(true);
   expect((await members[1]!.take(attempts, key)).taken).toBe(false);
+});
+
+test('a place whose reply was lost on its way is one place, and not a second one', async () => {
+  const { key } = fleet(1);
+  const mailbox: Window = { name: 'mailbox', count: 3, seconds: 3_600, returnable: true };
+  const take = (client = db()) => rings(client, TABLE, Date.now).take(mailbox, key);
+  const lost = await take(losingFirst(db(), 'UpdateItemCommand'));
+  expect([lost.taken, lost.taken && lost.remaining]).toEqual([true, 2]);
+
+  expect([(await take()).taken, (await take()).taken, (await take()).taken]).toEqual([true, true, false]);
+  if (lost.taken) await rings(db(), TABLE, Date.now).release(lost.place);
+  expect([(await take()).taken, (await take()).taken]).toEqual([true, false]);
+});
+
+test('somebody who has come in between is not taken for oneself', async () => {
+  const { key } = fleet(1);
+  const one: Window = { name: 'one', count: 1, seconds: 60 };
+  const clock = () => START;
+  const client = losingFirst(db(), 'UpdateItemCommand');
+  expect((await rings(db(), TABLE, clock).take(one, key)).taken).toBe(true);
+  expect((await rings(client, TABLE, clock).take(one, key)).taken).toBe(false);
 });
 
 test('headers say policy and state in the words of the draft', () => {
