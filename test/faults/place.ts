@@ -4,6 +4,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
 import { freePort } from '../../local/engines/ports.ts';
 import type { TestCloud } from '../support/cloud.ts';
 import { ENGINES, type EngineName } from '../support/faults.ts';
@@ -41,6 +42,10 @@ export async function heldInQueues(directory: string): Promise<readonly (readonl
   return held.filter(([, messages]) => messages !== '[]');
 }
 
+/** How often it is begun again, and after how long. */
+const START_TRIES = 5;
+const START_AGAIN_MS = 3_000;
+
 export async function openPlace(root: string): Promise<Place> {
   const directory = await mkdtemp(join(tmpdir(), 'rempart-faults-'));
   const port = await freePort();
@@ -56,21 +61,32 @@ export async function openPlace(root: string): Promise<Place> {
     child?.kill(signal);
     if (child && child.exitCode === null && child.signalCode === null) await once(child, 'exit');
   };
+  const begin = async (): Promise<void> => {
+    child = spawn(process.execPath, [join(root, 'test/support/serve.ts'), directory], {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, REMPART_TEST_FAULTS: JSON.stringify(ways), REMPART_TEST_PORT: String(port) },
+    });
+    const ended = once(child, 'exit').then(([code]) => Promise.reject(new Error(`the local cloud did not start: ${String(code)}`)));
+    const [line] = (await Promise.race([once(createInterface({ input: child.stdout ?? process.stdin }), 'line'), ended])) as [string];
+    ended.catch(() => undefined);
+    described = JSON.parse(line) as TestCloud;
+    process.env['REMPART_TEST_CLOUD'] = line;
+  };
   return {
     cloud,
     directory,
     said: join(directory, 'said.log'),
     async start() {
-      child = spawn(process.execPath, [join(root, 'test/support/serve.ts'), directory], {
-        cwd: root,
-        stdio: ['ignore', 'pipe', 'inherit'],
-        env: { ...process.env, REMPART_TEST_FAULTS: JSON.stringify(ways), REMPART_TEST_PORT: String(port) },
-      });
-      const ended = once(child, 'exit').then(([code]) => Promise.reject(new Error(`the local cloud did not start: ${String(code)}`)));
-      const [line] = (await Promise.race([once(createInterface({ input: child.stdout ?? process.stdin }), 'line'), ended])) as [string];
-      ended.catch(() => undefined);
-      described = JSON.parse(line) as TestCloud;
-      process.env['REMPART_TEST_CLOUD'] = line;
+      for (let tries = 1; ; tries += 1) {
+        try {
+          return await begin();
+        } catch (error) {
+          // While nothing listened there, somebody else on this machine may have got one of its ports.
+          if (tries === START_TRIES) throw error;
+          await delay(START_AGAIN_MS);
+        }
+      }
     },
     kill: () => end('SIGKILL'),
     async tell(path) {
