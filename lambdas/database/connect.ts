@@ -45,15 +45,24 @@ export const poolOptions = (env: ProxyEnv, tokenFor: (login: string) => Promise<
 });
 
 /**
+ * A pool whose connections may end at any moment. `pg` says of each such end as an event, also where it has failed the statement that waited, and an event of an error
+ * without a listener ends the process: of a connection that is idle it is the pool that says so, of one that is in use the connection itself.
+ */
+export function connectionPool(options: pg.PoolConfig): pg.Pool {
+  const pool = new pg.Pool(options);
+  // What is idle is replaced at the next use; what is in use fails its next statement, and the pool takes it back no more.
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  return pool;
+}
+
+/**
  * Through the proxy: at most one connection (Lambda runs one request at a time), TLS verified against the trust store, no named
  * statements and no session settings, since either would pin the connection in RDS Proxy.
  */
 function byProxy(env: ProxyEnv): PostgresDialect {
   const signer = new Signer({ hostname: env.DATABASE_HOST, port: env.DATABASE_PORT, username: env.DATABASE_LOGIN, region: env.AWS_REGION });
-  const pool = new pg.Pool(poolOptions(env, () => signer.getAuthToken()));
-  // An idle connection that the proxy closes is replaced at the next use; without a listener it would end the process.
-  pool.on('error', () => undefined);
-  return new PostgresDialect({ pool });
+  return new PostgresDialect({ pool: connectionPool(poolOptions(env, () => signer.getAuthToken())) });
 }
 
 /** A statement of a login is cut by the database after 20 seconds; the service itself would answer after 45. */
