@@ -1,5 +1,5 @@
-import { createReadStream, createWriteStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { createWriteStream } from 'node:fs';
+import { open, rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import type { Readable } from 'node:stream';
 import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
@@ -41,8 +41,14 @@ export function definitionStore(s3: S3Client, Bucket: string): DefinitionStore {
     await pipeline(Body as Readable, createWriteStream(path));
   };
   const put = async (Key: string, path: string, ContentLength?: number): Promise<string> => {
-    const { VersionId } = await s3.send(new PutObjectCommand({ Bucket, Key, Body: createReadStream(path), ...(ContentLength && { ContentLength }) }));
-    return VersionId ?? '';
+    // Opened first: a stream that cannot begin says so to nobody who could hear it.
+    const file = await open(path);
+    try {
+      const { VersionId } = await s3.send(new PutObjectCommand({ Bucket, Key, Body: file.createReadStream(), ...(ContentLength && { ContentLength }) }));
+      return VersionId ?? '';
+    } finally {
+      await file.close();
+    }
   };
   return {
     async published(eTag) {

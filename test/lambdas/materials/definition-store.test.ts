@@ -80,5 +80,7 @@ describe('the bucket of definitions', () => {
     await rm(join(folder, 'state'));
     await store.recall(join(folder, 'state'));
     expect(await readFile(join(folder, 'state'), 'utf8')).toBe('wait');
+    // A freshclam that could not begin has nothing to remember: that fails, and neither hides why it could not nor ends the process.
+    await expect(store.remember(join(folder, 'none'))).rejects.toThrow('ENOENT');
   });
 });
