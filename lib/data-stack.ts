@@ -19,6 +19,7 @@ import {
   EXPORT_TIMEOUT,
   IMPORT_TIMEOUT,
   PROVIDER_OUTAGE,
+  RELAY_OUTAGE,
   RELAY_TIMEOUT,
   RENDER_TIMEOUT,
   SCAN_TIMEOUT,
@@ -160,7 +161,7 @@ export class DataStack extends Stack {
     this.webhookQueue = new JobQueue(this, 'WebhookJobs', { consumerTimeout: WEBHOOK_TIMEOUT });
     // Six times fifteen minutes are below the twelve hours that a message may be invisible.
     this.exportQueue = new JobQueue(this, 'ExportJobs', { consumerTimeout: EXPORT_TIMEOUT });
-    this.relayQueue = new JobQueue(this, 'RelayJobs', { consumerTimeout: RELAY_TIMEOUT });
+    this.relayQueue = new JobQueue(this, 'RelayJobs', { consumerTimeout: RELAY_TIMEOUT, outage: RELAY_OUTAGE });
     this.eventQueue = new JobQueue(this, 'Events', { consumerTimeout: WORKER_TIMEOUT });
 
     this.journalQueue = new JobQueue(this, 'JournalJobs', { consumerTimeout: WORKER_TIMEOUT });

@@ -19,6 +19,8 @@ export const DELIVERY_TIMEOUT = Duration.seconds(60);
 export const IMPORT_TIMEOUT = Duration.seconds(60);
 /** For how long a provider may be away without anything being given up that only it has. */
 export const PROVIDER_OUTAGE = Duration.hours(2);
+/** For how long the database may be away and a look at the events that wait comes again: nothing else looks for them where it pauses (wakes.ts). */
+export const RELAY_OUTAGE = Duration.hours(2);
 /** Everything of an account into one archive: the longest that a function may take. */
 export const EXPORT_TIMEOUT = Duration.minutes(15);
 /** Some calls of Stripe's API, each repeated twice when it fails. */

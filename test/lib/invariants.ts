@@ -167,18 +167,18 @@ export function invariants(profile: Profile, synthesized: () => Synthesized): vo
   });
 
   describe('every queue', () => {
-    test('has one for what it gives up after five tries or after two hours without a provider, which keeps it for fourteen days', () => {
+    test('has one for what it gives up after five tries or after two hours without a provider or the database, which keeps it for fourteen days', () => {
       const queues = all('AWS::SQS::Queue');
       const given = queues.flatMap(([, { Properties }]) => (Properties['RedrivePolicy'] ? [Properties['RedrivePolicy'] as { maxReceiveCount: number }] : []));
       const dead = queues.filter(([id]) => text(given).includes(`"${id}"`));
-      expect(given.map(({ maxReceiveCount }) => maxReceiveCount).toSorted((a, b) => a - b)).toEqual([...dead.slice(1).map(() => 5), 21]);
-      // Those that a provider is asked for and that have no schedule of their own: mails, and files that only the provider has.
+      expect(given.map(({ maxReceiveCount }) => maxReceiveCount).toSorted((a, b) => a - b)).toEqual([...dead.slice(2).map(() => 5), 21, 41]);
+      // Those that a provider is asked for and that have no schedule of their own: mails, and files that only the provider has; and looks at the events that wait.
       const patience = queues.flatMap(([id, { Properties }]) =>
-        /^(?:Notice|Media)JobsQueue/.test(id)
+        /^(?:Notice|Media|Relay)JobsQueue/.test(id)
           ? [Number(Properties['VisibilityTimeout']) * ((Properties['RedrivePolicy'] as { maxReceiveCount: number }).maxReceiveCount - 1)]
           : [],
       );
-      expect(patience.toSorted((a, b) => a - b)).toEqual([72 * 60, 120 * 60]);
+      expect(patience.toSorted((a, b) => a - b)).toEqual([72 * 60, 120 * 60, 120 * 60]);
       expect(failing(queues, ({ RedrivePolicy }, _resource, id) => RedrivePolicy !== undefined || dead.some(([each]) => each === id))).toEqual([]);
       expect(failing(dead, ({ MessageRetentionPeriod }) => MessageRetentionPeriod === 14 * 86_400)).toEqual([]);
     });
