@@ -78,7 +78,7 @@ export const GATEWAY_REFUSALS = [
   'UNSUPPORTED_MEDIA_TYPE',
 ] as const;
 
-/** What reads the access logs of the buckets. `OWN_ROLES`: how the names of our functions' roles begin. */
+/** What reads the access logs of the buckets. `OWN_ROLES`: account and beginning of the name of our functions' roles, as an ARN has them. */
 export const objectLogEnv = z.object({ JOURNAL_TABLE: z.string().min(1), OBJECT_LOGS_BUCKET: z.string().min(1), OWN_ROLES: z.string().min(1) });
 
 /** What the sealer is given. `JOURNAL_DAYS`: how long an event is kept. */

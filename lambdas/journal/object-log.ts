@@ -79,7 +79,7 @@ const handedOut = ({ path, operation }: Line): boolean => SIGNED.test(path) || F
 function refused(line: Line, ownRoles: string): boolean {
   const { status, requester } = line;
   if (handedOut(line)) return status >= 400 && status < 500 && !ANSWERS.has(status);
-  return status === 403 && !requester?.includes(`:assumed-role/${ownRoles}`);
+  return status === 403 && !requester?.includes(`:sts::${ownRoles}`);
 }
 
 const ACCOUNT = /^accounts\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\//;

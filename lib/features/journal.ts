@@ -1,3 +1,4 @@
+import { Aws } from 'aws-cdk-lib/core';
 import type { EnvOf } from '../../lambdas/core/env.ts';
 import type { gatewayEnv, lateEnv, objectLogEnv, sealEnv } from '../../lambdas/journal/contract.ts';
 import type { Config } from '../config.ts';
@@ -45,8 +46,8 @@ export const journalWorkers = (data: DataStack, config: Config) =>
       environment: {
         JOURNAL_TABLE: data.journal.tableName,
         OBJECT_LOGS_BUCKET: data.objectLogs.bucket.bucketName,
-        // CloudFormation names a role after its stack.
-        OWN_ROLES: `${config.name}-`,
+        // CloudFormation names a role after its stack; another account may have roles of that name.
+        OWN_ROLES: `${Aws.ACCOUNT_ID}:assumed-role/${config.name}-`,
       } satisfies EnvOf<typeof objectLogEnv>,
       // Query: whether an account is there that a refused key names.
       grants: [on(data.journal, 'PutItem', 'Query'), [['s3:GetObject'], [data.objectLogs.bucket.arnForObjects('*')]]],

@@ -31,6 +31,8 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 /** A refusal is delivered this soon, with all that came before it; the rest when there is a file's worth. S3 promises no time at all. */
 const GATHERED_MILLISECONDS = 200;
 const MOST_LINES = 5_000;
+/** Answers to a question, which no right was missing for. */
+const ANSWERS = new Set([404, 412, 416]);
 
 const time = (date: Date): string => {
   const [day, clock] = [date.toISOString().slice(0, 10), date.toISOString().slice(11, 19)];
@@ -86,7 +88,7 @@ export function openAccessLog(buckets: ReadonlyMap<string, Bucket>, ownerId: str
       waiting.set(bucket, lines);
       lines.push(lineOf(answered, ownerId));
       if (lines.length >= MOST_LINES) deliverAll();
-      else if (status >= 400 && status < 500 && status !== 404) timer ??= setTimeout(deliverAll, GATHERED_MILLISECONDS).unref();
+      else if (status >= 400 && status < 500 && !ANSWERS.has(status)) timer ??= setTimeout(deliverAll, GATHERED_MILLISECONDS).unref();
     },
     async stop() {
       clearTimeout(timer);

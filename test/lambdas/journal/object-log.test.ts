@@ -11,7 +11,7 @@ const { TABLE, db } = tableOfTests();
 const ACCOUNT = '0198c0de-0000-7000-8000-00000000000a';
 const KEY = `accounts/${ACCOUNT}/chatbots/0198c0de-0000-7000-8000-00000000000b/materials/0198c0de-0000-7000-8000-00000000000c`;
 const SIGNED = 'X-Amz-Expires=60&X-Amz-Signature=0f1e2d3c';
-const OWN = 'Rempart-';
+const OWN = '111122223333:assumed-role/Rempart-';
 const OF_OURS = 'arn:aws:sts::111122223333:assumed-role/Rempart-api-MaterialsScanRole1-x/Rempart-api-MaterialsScan';
 const OF_SOMEBODY = 'arn:aws:sts::111122223333:assumed-role/Admin/maren';
 
@@ -84,6 +84,11 @@ describe('what a bucket has refused by itself (S22.10)', () => {
       expect.objectContaining({ actor: { kind: 'system', id: 'Admin/maren' }, action: 'REST.DELETE.OBJECT', target: 'chains/instance/0000000001.json' }),
     ]);
     expect(events[0]).not.toHaveProperty('accountId');
+  });
+
+  test('is one of a role of another account, whatever its name', async () => {
+    const requester = OF_OURS.replace('111122223333', '444455556666');
+    expect((await eventsOf(line({ requester, request: `"GET /${KEY} HTTP/1.1"` }))).events).toHaveLength(1);
   });
 
   test.each([
