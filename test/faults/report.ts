@@ -73,7 +73,7 @@ ${rows(attacks)}
 |---|---|
 ${rows(workers)}
 
-Not killed in this day, since nothing had called them or the seed did not choose them: ${spared.length === 0 ? 'none' : spared.join(', ')}.
+${spared.length === 0 ? `Each of the ${functionNames.length} functions was killed.` : `Not killed in this day, since nothing had called them or the seed did not choose them: ${spared.join(', ')}.`}
 
 ${wrong.length === 0 ? 'Nothing was found that must not be.' : `What must not be:\n\n${wrong.map((each) => `- ${each}`).join('\n')}`}
 `;
