@@ -34,8 +34,11 @@ export interface Rings {
   release(place: Place): Promise<void>;
 }
 
-/** Items with so many slots have room for the mark of whoever wrote last, within 1 KB. */
-const MARKED_UP_TO = 60;
+/**
+ * Where a place that is lost is lost for long, the item has the mark of whoever wrote last; with so many slots there is room for it within 1 KB. Elsewhere what is lost comes
+ * back by itself, soon.
+ */
+const MARKED = { fromMs: 600_000, upTo: 60 } as const;
 const newMark = (): string => randomBytes(9).toString('base64url');
 
 const attribute = (slot: number): string => `s${slot}`;
@@ -65,7 +68,7 @@ export function rings(db: DynamoDBDocumentClient, TableName: string, now: () => 
     windowMs: number,
   ): Promise<{ readonly place: Place; readonly slots: Slots } | { readonly freeAtMs: number }> {
     let slot = paceSlot(size, windowMs, now());
-    const mark = size <= MARKED_UP_TO ? newMark() : undefined;
+    const mark = windowMs >= MARKED.fromMs && size <= MARKED.upTo ? newMark() : undefined;
     for (let tries = 0; tries < MAX_TRIES; tries += 1) {
       const atMs = now();
       try {
