@@ -30,12 +30,14 @@ import type { Host } from '../lambdas/core/contract.ts';
 import type { ApiStack } from './api-stack.ts';
 import type { Config } from './config.ts';
 import { DashboardSite, ROOT_OBJECT } from './constructs/dashboard-site.ts';
+import type { FeatureFunction } from './constructs/feature-function.ts';
 import { originSecrets } from './constructs/origin-secrets.ts';
 import { PrivateBucket } from './constructs/private-bucket.ts';
 import type { DataStack } from './data-stack.ts';
 import { edgeFunctionCode } from './edge-function.ts';
 import { apiHeaders, loaderHeaders } from './edge-headers.ts';
 import { errorsGoTo } from './errors.ts';
+import { firewallJournal } from './firewall-journal.ts';
 import { ORIGIN_HEADER, responseBodies, stageList, stageRules, visibility } from './firewall-rules.ts';
 
 export interface EdgeStackProps extends StackProps {
@@ -56,6 +58,8 @@ export const originOf = ({ domains }: Config, host: Host, { distributionDomainNa
 export class EdgeStack extends Stack {
   readonly app: Distribution;
   readonly edge: Distribution;
+  /** Writes down what the distributions' firewall has refused. */
+  readonly journalFirewall: FeatureFunction;
 
   constructor(scope: Construct, id: string, { config, data, api, viewerAclArn, ...props }: EdgeStackProps) {
     super(scope, id, props);
@@ -123,6 +127,7 @@ export class EdgeStack extends Stack {
       protocol: SubscriptionProtocol.HTTPS,
       endpoint: `${originOf(config, 'app', this.app)}/v1/hooks/mail`,
     });
+    this.journalFirewall = firewallJournal(this, { config, data, aclArn: viewerAclArn });
     new CfnOutput(this, 'AppUrl', { value: originOf(config, 'app', this.app) });
     new CfnOutput(this, 'EdgeUrl', { value: originOf(config, 'edge', this.edge) });
   }

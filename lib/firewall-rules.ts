@@ -78,6 +78,9 @@ export const ADDRESS_LIMIT = 2_000;
 /** Rules of the managed list of addresses that refuse. Its third, AWSManagedIPDDoSList, only counts, as AWS has it: much that is on it is somebody's home (AWS WAF guide, "IP reputation rule groups"). */
 const REFUSED_ADDRESSES = ['AWSManagedIPReputationList', 'AWSManagedReconnaissanceList'];
 
+/** Those of them that refuse, by the names of their metrics. */
+export const REFUSING_RULES = ['rate', 'reputation'] as const;
+
 /** Rules of the list on the distributions, where the viewer's own address is known. */
 export function viewerRules(): CfnWebACL.RuleProperty[] {
   return [

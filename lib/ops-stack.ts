@@ -40,7 +40,9 @@ export class OpsStack extends Stack {
     super(scope, id, props);
     this.topic = config.alarmTopicArn === undefined ? undefined : Topic.fromTopicArn(this, 'AlarmTopic', config.alarmTopicArn);
     const canary = this.canary(config, edge);
-    const alarms = Object.entries(watched(data, api, canary, config)).flatMap(([name, things]) => things.map((thing) => this.alarm(name as AlarmName, thing)));
+    const alarms = Object.entries(watched(data, api, canary, config, [edge.journalFirewall])).flatMap(([name, things]) =>
+      things.map((thing) => this.alarm(name as AlarmName, thing)),
+    );
     const scanner = scannerAlarms(this, {
       updater: api.functions['materials-definitions'].fn,
       scan: api.functions['materials-scan'].fn,

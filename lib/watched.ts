@@ -53,7 +53,14 @@ function passwordRenewals(data: DataStack): Watched[] {
 }
 
 /** What there is to watch, by kind of alarm; read from the stacks themselves. A kind without a row does not compile. */
-export function watched(data: DataStack, api: ApiStack, canary: LambdaFunction, config: Config): Readonly<Record<AlarmName, readonly Watched[]>> {
+export function watched(
+  data: DataStack,
+  api: ApiStack,
+  canary: LambdaFunction,
+  config: Config,
+  /** Workers of other stacks. */
+  apart: readonly FeatureFunction[],
+): Readonly<Record<AlarmName, readonly Watched[]>> {
   const functions: Readonly<Record<string, FeatureFunction | undefined>> = api.functions;
   const queues = within(data, JobQueue);
   const worker = (name: string): Watched[] => {
@@ -74,7 +81,10 @@ export function watched(data: DataStack, api: ApiStack, canary: LambdaFunction, 
     JobsWait: queues
       .filter(({ node }) => WAITED_FOR.includes(node.id))
       .map(({ node, queue }) => ({ name: node.id, dimensions: { QueueName: queue.queueName } })),
-    WorkerFails: loneWorkers(api, data, config).flatMap(worker),
+    WorkerFails: [
+      ...loneWorkers(api, data, config).flatMap(worker),
+      ...apart.map(({ node, fn }) => ({ name: node.id, dimensions: { FunctionName: fn.functionName } })),
+    ],
     PasswordNotRenewed: passwordRenewals(data),
     WorkerSilent: PROMISED.flatMap(worker),
     CallsThrottled: everything,

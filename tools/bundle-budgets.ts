@@ -32,6 +32,7 @@ export const BUDGETS_KB: Readonly<Record<string, number>> = {
   'imports-sync': 900,
   'imports-work': 1200,
   journal: 1000,
+  'journal-firewall': 700,
   'journal-gateway': 550,
   'journal-late': 500,
   'journal-objects': 650,

@@ -99,6 +99,15 @@ export function logEvent({ event, atMs }: Dated, table: string, log: Pick<Log, '
   log.journal(row, metric && counted(metric, table, atMs));
 }
 
+/** The write of an event of a moment as a row that is only ever added. */
+export function rowPut({ event, atMs }: Dated, TableName: string) {
+  const row = journalRow(event, atMs);
+  const sk = rowKey(row);
+  const kept = { pk: row.accountId ? accountPartition(row.accountId) : INSTANCE_PARTITION, sk, unsealed: shardOf(sk) };
+  const salt = row.address === undefined && row.agent === undefined ? undefined : newSalt();
+  return { TableName, Item: { ...row, ...kept, salt }, ConditionExpression: 'attribute_not_exists(pk)' };
+}
+
 /**
  * Writes an event of a moment (milliseconds) as a row that is only ever added; the same event of the same moment is one row, and `false` says that it was
  * there. With the table of the outbox, what is to be told of it is written in the same transaction.
@@ -107,12 +116,9 @@ export function logEvent({ event, atMs }: Dated, table: string, log: Pick<Log, '
 export const rowWriter =
   (db: DynamoDBDocumentClient, table: string, outbox?: string) =>
   async ({ event, atMs }: Dated): Promise<boolean> => {
-    const row = journalRow(event, atMs);
+    const put = rowPut({ event, atMs }, table);
+    const row = put.Item;
     const { type, accountId, actor, requestId, outcome } = row;
-    const sk = rowKey(row);
-    const kept = { pk: accountId ? accountPartition(accountId) : INSTANCE_PARTITION, sk, unsealed: shardOf(sk) };
-    const salt = row.address === undefined && row.agent === undefined ? undefined : newSalt();
-    const put = { TableName: table, Item: { ...row, ...kept, salt }, ConditionExpression: 'attribute_not_exists(pk)' };
     if (outbox === undefined || accountId === undefined || !TOLD_KINDS.has(type)) return applied(db.send(new PutCommand(put)));
     const entry = { type, outcome, accountId, actor, requestId, action: row.action, target: row.target, reason: row.reason };
     return applied(db.send(new TransactWriteCommand({ TransactItems: [{ Put: put }, tellingWrite(outbox, entry, atMs)] })));

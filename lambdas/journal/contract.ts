@@ -81,6 +81,16 @@ export const GATEWAY_REFUSALS = [
 /** What reads the access logs of the buckets. `OWN_ROLES`: account and beginning of the name of our functions' roles, as an ARN has them. */
 export const objectLogEnv = z.object({ JOURNAL_TABLE: z.string().min(1), OBJECT_LOGS_BUCKET: z.string().min(1), OWN_ROLES: z.string().min(1) });
 
+/** What asks the distributions' firewall what it has refused: the list, and its rules that refuse, by the names of their metrics and with commas between. */
+export const firewallEnv = z.object({
+  JOURNAL_TABLE: z.string().min(1),
+  GUARDS_TABLE: z.string().min(1),
+  FIREWALL_ACL: z.string().min(1),
+  FIREWALL_RULES: z.string().min(1),
+});
+/** What the clock sends has more members than are read. */
+export const firewallWake = z.looseObject({ asOf: z.number().int().positive().optional() });
+
 /** What the sealer is given. `JOURNAL_DAYS`: how long an event is kept. */
 export const sealEnv = z.object({
   JOURNAL_TABLE: z.string().min(1),

@@ -205,7 +205,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     progress('opening the hosts');
     const stage = all(resolver, 'AWS::ApiGateway::Stage')[0];
     const association = all(resolver, 'AWS::WAFv2::WebACLAssociation')[0];
-    const firewall = firewallOf(resolver, association?.properties['WebACLArn'], log);
+    const firewall = firewallOf(resolver, association?.properties['WebACLArn'], log, engines.firewall);
     const { access, subscriptions } = accessLogOf(resolver, stage?.properties ?? {}, { accountId: account.accountId, invoke: started.invoke, log });
     running.push(...subscriptions);
     const gateway = createGateway({
@@ -240,6 +240,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       objects: engines.objects.endpoint,
       addresses: { app: () => addresses.app, edge: () => addresses.edge },
       trustCountryHeader: options.trustCountryHeader ?? false,
+      samples: engines.firewall,
       log,
     });
 

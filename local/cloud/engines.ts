@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Engine, LocalAccount } from '../engine.ts';
+import { startFirewallSamples, type FirewallSamples } from '../engines/firewall-samples.ts';
 import { startKms } from '../engines/kms.ts';
 import { startMail, type Mail } from '../engines/mail.ts';
 import { startPostgres, type PostgresEngine } from '../engines/postgres/engine.ts';
@@ -37,6 +38,7 @@ export interface Engines extends Engine {
   readonly mail: Mail;
   readonly objects: HttpEngine;
   readonly postgres: PostgresEngine;
+  readonly firewall: FirewallSamples;
   /** Variables by which functions and SDK clients find them; always an address, never `localhost`, which the S3 client would make a bucket's name of. */
   readonly variables: Readonly<Record<string, string>>;
 }
@@ -77,6 +79,7 @@ export async function startEngines(options: EnginesOptions): Promise<Engines> {
       },
     ),
     begin('keys', startKms({ directory: join(directory, 'keys'), account, keys: all(resolver, 'AWS::KMS::Key').map(({ attribute }) => attribute('Arn')) })),
+    begin('firewall', startFirewallSamples({ account })),
     begin('mail', startMail({ directory: join(directory, 'mail'), account })),
     begin(
       'objects',
@@ -112,7 +115,7 @@ export async function startEngines(options: EnginesOptions): Promise<Engines> {
     await stopAll(running);
     throw failed.reason;
   }
-  const [tables, queues, secrets, keys, mail, objects, postgres] = await Promise.all(parts);
+  const [tables, queues, secrets, keys, firewall, mail, objects, postgres] = await Promise.all(parts);
   return {
     tables,
     queues,
@@ -120,12 +123,14 @@ export async function startEngines(options: EnginesOptions): Promise<Engines> {
     mail,
     objects,
     postgres,
+    firewall,
     variables: {
       AWS_ENDPOINT_URL_DYNAMODB: tables.endpoint,
       AWS_ENDPOINT_URL_SQS: queues.endpoint,
       AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.endpoint,
       AWS_ENDPOINT_URL_KMS: keys.endpoint,
       AWS_ENDPOINT_URL_SESV2: mail.endpoint,
+      AWS_ENDPOINT_URL_WAFV2: firewall.endpoint,
       AWS_ENDPOINT_URL_S3: objects.endpoint,
       AWS_ENDPOINT_URL_RDS_DATA: postgres.dataApi.endpoint,
     },

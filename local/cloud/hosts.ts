@@ -2,6 +2,7 @@ import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { Readable } from 'node:stream';
 import { bucketOrigin } from '../edge/bucket-origin.ts';
 import { createDistribution } from '../edge/distribution.ts';
+import type { FirewallSamples } from '../engines/firewall-samples.ts';
 import { createFirewall, type Firewall } from '../gateway/firewall.ts';
 import type { HttpHandler, HttpRequest } from '../http/message.ts';
 import type { Resolver } from '../template/resolve.ts';
@@ -20,12 +21,14 @@ export interface HostsOptions {
   readonly addresses: Readonly<Record<HostName, () => string>>;
   readonly trustCountryHeader: boolean;
   readonly log: (line: string) => void;
+  /** What firewalls have refused. */
+  readonly samples?: FirewallSamples;
 }
 
 /** A firewall list of the template by its ARN. */
-export function firewallOf(resolver: Resolver, arn: unknown, log: (line: string) => void): Firewall | undefined {
+export function firewallOf(resolver: Resolver, arn: unknown, log: (line: string) => void, samples?: FirewallSamples): Firewall | undefined {
   const acl = all(resolver, 'AWS::WAFv2::WebACL').find(({ attribute }) => attribute('Arn') === arn);
-  return acl && createFirewall({ acl: acl.properties, log });
+  return acl && createFirewall({ acl: acl.properties, log, refused: (rule, request) => samples?.note(String(arn), rule, request) });
 }
 
 const COUNTRY_HEADER = 'x-local-country';
@@ -72,7 +75,7 @@ const renamed = (config: unknown, names: readonly (readonly [deployed: string, h
   JSON.parse(names.reduce((text, [deployed, here]) => text.replaceAll(deployed, here), JSON.stringify(config)));
 
 /** The two distributions of the template as handlers. Which is which, the comment says that the stack gave them. */
-export function createHosts({ resolver, api, s3, objects, addresses, trustCountryHeader, log }: HostsOptions): Record<HostName, HttpHandler> {
+export function createHosts({ resolver, api, s3, objects, addresses, trustCountryHeader, log, samples }: HostsOptions): Record<HostName, HttpHandler> {
   const functions = Object.fromEntries(
     all(resolver, 'AWS::CloudFront::Function').map(({ properties, attribute }) => [attribute('FunctionARN'), String(properties['FunctionCode'])]),
   );
@@ -94,7 +97,7 @@ export function createHosts({ resolver, api, s3, objects, addresses, trustCountr
     const found = distributions.find(({ config }) => hostOf(config) === host);
     if (!found) throw new Error(`the template has no distribution for the ${host} host`);
     const origins = found.config['Origins'] as readonly Origin[];
-    const firewall = firewallOf(resolver, found.config['WebACLId'], log);
+    const firewall = firewallOf(resolver, found.config['WebACLId'], log, samples);
     return createDistribution({
       config: found.config,
       identity: { distributionId: found.ref, distributionDomainName: addresses[host]() },

@@ -13,12 +13,14 @@ export interface FirewallOptions {
   /** Whether a request matches a rule of a managed group, by that rule's name: what these know is AWS's alone, so nothing matches where nobody says it. */
   readonly matches?: (managedRule: string, request: HttpRequest) => boolean;
   readonly log: (line: string) => void;
+  /** Hears of each request that was refused, and by which rule: the name of its metric. */
+  readonly refused?: (rule: string, request: HttpRequest) => void;
 }
 
 type Json = Readonly<Record<string, unknown>>;
 
 /** Builds firewalls; the caller's clock drives the rates. @throws Error for a statement that is not known, naming its rule. */
-export function createFirewall({ acl, now = Date.now, matches = () => false, log }: FirewallOptions): Firewall {
+export function createFirewall({ acl, now = Date.now, matches = () => false, log, refused = () => undefined }: FirewallOptions): Firewall {
   function rateBased(statement: unknown, where: string): Test {
     if (member(statement, 'AggregateKeyType') !== 'IP') throw new Error(`${where}: only rates by IP are counted locally`);
     const scopeDown = member(statement, 'ScopeDownStatement');
@@ -73,26 +75,35 @@ export function createFirewall({ acl, now = Date.now, matches = () => false, log
     const block = member(action, 'Block');
     return block === undefined ? undefined : blockReply(member(block, 'CustomResponse') as CustomResponse | undefined, bodies);
   };
-  const decision = (test: Test, action: unknown) => ({ test, block: blockOf(action), allows: member(action, 'Allow') !== undefined });
+  const metricOf = (rule: unknown): string => String(member(member(rule, 'VisibilityConfig'), 'MetricName'));
+  const decision = (test: Test, action: unknown, rule: unknown) => ({
+    test,
+    block: blockOf(action),
+    allows: member(action, 'Allow') !== undefined,
+    metric: metricOf(rule),
+  });
   /** The rules of a managed group to which the list gives actions of its own; what the others do by themselves is not known here. */
   const overrides = (rule: unknown) => {
     if (member(member(rule, 'OverrideAction'), 'None') === undefined) return [];
     return items(member(member(member(rule, 'Statement'), 'ManagedRuleGroupStatement'), 'RuleActionOverrides')).map((override) =>
-      decision((request) => matches(String(member(override, 'Name')), request), member(override, 'ActionToUse')),
+      decision((request) => matches(String(member(override, 'Name')), request), member(override, 'ActionToUse'), rule),
     );
   };
   const rules = items(member(acl, 'Rules'))
     .toSorted((left, right) => Number(member(left, 'Priority')) - Number(member(right, 'Priority')))
     .flatMap((rule) => [
-      decision(readStatement(member(rule, 'Statement'), `rule ${String(member(rule, 'Name'))}`), member(rule, 'Action')),
+      decision(readStatement(member(rule, 'Statement'), `rule ${String(member(rule, 'Name'))}`), member(rule, 'Action'), rule),
       ...overrides(rule),
     ]);
   const otherwise = blockOf(member(acl, 'DefaultAction'));
 
   return async (request) => {
-    for (const { test, block, allows } of rules) {
+    for (const { test, block, allows, metric } of rules) {
       if (!(await test(request))) continue;
-      if (block) return block;
+      if (block) {
+        refused(metric, request);
+        return block;
+      }
       if (allows) return undefined;
     }
     return otherwise;

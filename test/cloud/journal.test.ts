@@ -1,12 +1,13 @@
+import { Agent, request } from 'node:http';
 import { DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { expectStatus } from '../../local/client/client.ts';
+import { createClient, expectStatus } from '../../local/client/client.ts';
 import { postForm, type UploadView } from '../../local/client/material.ts';
 import { run } from '../../local/commands/journal-verify.ts';
 import { objectsOf, tablesOf } from '../support/cloud-clients.ts';
-import { cloud, invokeWorker, journalOf, learn, newChatbot, newMember, newTenant, textFile, until, type Tenant } from '../support/cloud.ts';
+import { cloud, freshSource, invokeWorker, journalOf, learn, newChatbot, newMember, newTenant, textFile, until, type Tenant } from '../support/cloud.ts';
 
 interface Page {
   readonly items: readonly { readonly type: string; readonly requestId: string; readonly address?: string; readonly at: string }[];
@@ -37,6 +38,32 @@ test('what the gateway refuses by itself is one event, which no function has see
   ]);
   expect(await journalOf(through)).toEqual([]);
 });
+
+test("what the distributions' firewall refuses is in the journal of the instance: from where, how many and by which rule (S22.1)", async () => {
+  const source = freshSource();
+  const agent = new Agent({ keepAlive: true, maxSockets: 16, localAddress: source });
+  const ask = () =>
+    new Promise<number>((resolve, reject) => {
+      const sent = request(`${cloud().app}/assets/none.js`, { agent, method: 'DELETE' }, (response) =>
+        response.resume().once('end', () => resolve(response.statusCode ?? 0)),
+      );
+      sent.once('error', reject).end();
+    });
+  const statuses: number[] = [];
+  while (statuses.length < 2_016) statuses.push(...(await Promise.all(Array.from({ length: 32 }, ask))));
+  agent.destroy();
+  const refused = statuses.filter((status) => status === 429).length;
+  expect(refused).toBe(statuses.length - 2_000);
+
+  // As if some minutes had gone by.
+  await invokeWorker('JournalFirewall', { asOf: Date.now() + 600_000 });
+  const { body } = await createClient(cloud().app).call<{ reason: string; address?: string; count?: number }[]>(
+    'GET',
+    '/__local/journal?accountId=-&type=gateway_refused',
+  );
+  const own = body.filter(({ address }) => address === source);
+  expect([own.reduce((sum, { count = 1 }) => sum + count, 0), new Set(own.map(({ reason }) => reason))]).toEqual([refused, new Set(['rate'])]);
+}, 60_000);
 
 describe('what the store of files refuses by itself (S22.10)', () => {
   const eventsOf = (response: Response) =>

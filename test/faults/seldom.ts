@@ -11,7 +11,7 @@ import { words, type Deed } from './customers.ts';
 import type { Promised, Shop } from './ledger.ts';
 
 /** What the clock wakes more seldom than a day of minutes has time for. */
-const SELDOM = ['AccountErase', 'BillingReconcile', 'PrivacyRetain', 'QuotaSweep'] as const;
+const SELDOM = ['AccountErase', 'JournalFirewall', 'BillingReconcile', 'PrivacyRetain', 'QuotaSweep'] as const;
 
 /** A job that a queue delivers twice. */
 const twice = (queue: string, job: object): Promise<void> =>

@@ -28,7 +28,7 @@ import { arrivalEnv, definitionsEnv, guardDutyEnv, ingestEnv, materialsEnv, purg
 import { membersEnv } from '../../lambdas/members/contract.ts';
 import { noticesEnv } from '../../lambdas/notices/contract.ts';
 import { operatorEnv } from '../../lambdas/operator/contract.ts';
-import { gatewayEnv, lateEnv, objectLogEnv, sealEnv } from '../../lambdas/journal/contract.ts';
+import { firewallEnv, gatewayEnv, lateEnv, objectLogEnv, sealEnv } from '../../lambdas/journal/contract.ts';
 import { mailFeedbackEnv } from '../../lambdas/mail-feedback/contract.ts';
 import { platformEnv } from '../../lambdas/platform/contract.ts';
 import { playbooksEnv } from '../../lambdas/playbooks/contract.ts';
@@ -60,6 +60,7 @@ const READS: Readonly<Record<string, readonly z.ZodType[]>> = {
   journal: [databaseEnv],
   'journal-seal': [sealEnv],
   'journal-gateway': [gatewayEnv],
+  'journal-firewall': [firewallEnv],
   'journal-late': [lateEnv],
   'journal-objects': [objectLogEnv],
   platform: [platformEnv],
