@@ -117,10 +117,9 @@ export const rowWriter =
   (db: DynamoDBDocumentClient, table: string, outbox?: string) =>
   async ({ event, atMs }: Dated): Promise<boolean> => {
     const put = rowPut({ event, atMs }, table);
-    const row = put.Item;
-    const { type, accountId, actor, requestId, outcome } = row;
+    const { type, accountId, actor, requestId, outcome, action, target, reason } = put.Item;
     if (outbox === undefined || accountId === undefined || !TOLD_KINDS.has(type)) return applied(db.send(new PutCommand(put)));
-    const entry = { type, outcome, accountId, actor, requestId, action: row.action, target: row.target, reason: row.reason };
+    const entry = { type, outcome, accountId, actor, requestId, action, target, reason };
     return applied(db.send(new TransactWriteCommand({ TransactItems: [{ Put: put }, tellingWrite(outbox, entry, atMs)] })));
   };
 

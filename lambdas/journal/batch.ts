@@ -6,6 +6,9 @@ import { bursts, type Dated } from '../core/journal-bursts.ts';
  */
 export async function sampled(refusals: Iterable<Dated> | AsyncIterable<Dated>): Promise<Dated[]> {
   const [counted, rows] = [bursts(), [] as Dated[]];
-  for await (const dated of refusals) rows.push(...[counted.admit(dated) ?? []].flat());
+  for await (const dated of refusals) {
+    const row = counted.admit(dated);
+    if (row) rows.push(row);
+  }
   return [...rows, ...counted.due(Number.MAX_SAFE_INTEGER)];
 }

@@ -31,10 +31,13 @@ export function spansAsOf(nowMs: number): Span[] {
   return spans.toReversed();
 }
 
+/** Requests that samples stand for. */
+const weightOf = (samples: readonly Sample[]): number => samples.reduce((sum, { weight }) => sum + weight, 0);
+
 /** A row that stands for all of its samples; of several addresses it says none. */
 function standing(rule: string, { from }: Span, at: number, samples: readonly Sample[]): Dated {
   const moments = samples.map(({ atMs }) => atMs).toSorted((one, other) => one - other);
-  const count = samples.reduce((sum, { weight }) => sum + weight, 0);
+  const count = weightOf(samples);
   const addresses = new Set(samples.map(({ address }) => address));
   const [one] = samples;
   return {
@@ -59,8 +62,7 @@ function standing(rule: string, { from }: Span, at: number, samples: readonly Sa
 export function firewallRows(rule: string, span: Span, samples: readonly Sample[]): Dated[] {
   const byAddress = new Map<string, Sample[]>();
   for (const sample of samples) byAddress.set(sample.address, [...(byAddress.get(sample.address) ?? []), sample]);
-  const weight = (of: readonly Sample[]): number => of.reduce((sum, each) => sum + each.weight, 0);
-  const most = [...byAddress.values()].toSorted((one, other) => weight(other) - weight(one));
+  const most = [...byAddress.values()].toSorted((one, other) => weightOf(other) - weightOf(one));
   const groups = [...most.slice(0, EACH), most.slice(EACH).flat()].filter((group) => group.length > 0);
   return groups.map((group, at) => standing(rule, span, at, group));
 }

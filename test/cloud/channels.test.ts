@@ -2,6 +2,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { createClient, expectStatus, type Reply } from '../../local/client/client.ts';
 import { cloud, journalOf, learn, newChatbot, newTenant, textFile, until, type Bot, type Tenant } from '../support/cloud.ts';
+import { photograph } from '../support/telegram.ts';
 import { message, NUMBER, PERSON } from '../support/whatsapp.ts';
 import { onWire } from '../support/wire.ts';
 
@@ -178,16 +179,8 @@ describe('a message', () => {
   });
 
   test('with a picture has it fetched from the provider, scanned, and shown by a link of a minute (S24, S30.11)', async () => {
-    const photo = {
-      date: Math.floor(Date.now() / 1000),
-      chat: { id: 5550002, type: 'private' },
-      from: { id: 5550002, is_bot: false },
-      caption: 'Is it this one?',
-      photo: [{ file_id: 'f-1' }],
-    };
-    expect(
-      (await hook(JSON.stringify({ update_id: 2, message: photo }), { 'x-telegram-bot-api-secret-token': telegram.verifyToken }, telegram, 'telegram')).status,
-    ).toBe(200);
+    const raw = photograph('Is it this one?', { from: 5550002, id: 2 });
+    expect((await hook(raw, { 'x-telegram-bot-api-secret-token': telegram.verifyToken }, telegram, 'telegram')).status).toBe(200);
     const conversation = await until(async () =>
       (await conversations('telegram')).find(({ title, messageCount }) => title.startsWith('Is it') && messageCount >= 2),
     );

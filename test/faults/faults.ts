@@ -118,8 +118,8 @@ try {
   console.log(text);
   if (minutes >= KEPT_FROM_MINUTES) writeFileSync(join(root, 'docs/faults.md'), text);
   for (const each of wrong) console.error(`wrong: ${each}`);
-  if (wrong.length > 0) for (const [queue, messages] of await heldInQueues(place.directory)) console.error(`held: ${queue} ${messages.slice(0, 4_000)}`);
   if (wrong.length > 0) {
+    for (const [queue, messages] of await heldInQueues(place.directory)) console.error(`held: ${queue} ${messages.slice(0, 4_000)}`);
     const kept = join(root, '.local/faults-said.log');
     copyFileSync(place.said, kept);
     console.error(`what everything has said: ${kept}`);

@@ -1,5 +1,6 @@
 import type { Attempt } from '../load/oracle.ts';
 import type { Bot, Tenant } from '../support/cloud.ts';
+import type { TelegramBot } from '../support/telegram.ts';
 import type { Listener } from '../support/told.ts';
 
 /** An account that works while everything is broken, with what it is known by elsewhere. */
@@ -8,8 +9,8 @@ export interface Shop {
   readonly bot: Bot;
   readonly key: string;
   readonly channel: { readonly id: string; readonly number: string };
-  /** The bot of Telegram, with the token by which it is believed. */
-  readonly pictures: { readonly id: string; readonly token: string };
+  /** To which people send pictures. */
+  readonly pictures: TelegramBot;
   readonly listener: Listener;
   readonly webhookId: string;
   readonly subscription: { readonly id: string; readonly customer: string };

@@ -1,8 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { REFUSING_RULES, viewerRules } from '../../lib/firewall-rules.ts';
-import { synthesize, type Synthesized } from './synthesized.ts';
-
-type Json = Readonly<Record<string, unknown>>;
+import { statements, synthesize, type Synthesized } from './synthesized.ts';
 
 test("every rule of the distributions' firewall that refuses is asked for, by the name of its metric (S22.1)", () => {
   const refusing = viewerRules().filter(({ action, overrideAction }) => (action && 'block' in action) || (overrideAction && 'none' in overrideAction));
@@ -22,9 +20,7 @@ describe.each(['production', 'economy'] as const)('what asks it, in %s', (profil
     const rights = app
       .all('AWS::IAM::Policy')
       .filter(([id]) => id.startsWith('JournalFirewallRole'))
-      .flatMap(([, { Properties }]) =>
-        (Properties['PolicyDocument'] as { Statement: Json[] }).Statement.map(({ Action, Resource }) => [Action, JSON.stringify(Resource)] as const),
-      );
+      .flatMap(([, resource]) => statements(resource).map(({ Action, Resource }) => [Action, JSON.stringify(Resource)] as const));
     expect(rights.map(([action]) => action)).toEqual([
       ['logs:CreateLogStream', 'logs:PutLogEvents'],
       'dynamodb:PutItem',

@@ -1,9 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { synthesize, type Resource, type Synthesized } from './synthesized.ts';
+import { statements, synthesize, type Resource, type Synthesized } from './synthesized.ts';
 
-type Json = Record<string, unknown>;
 const text = (value: unknown): string => JSON.stringify(value);
-const statements = (resource: Resource): Json[] => (resource.Properties['PolicyDocument'] as { Statement: Json[] }).Statement ?? [];
 
 describe.each(['production', 'economy'] as const)('functions in %s', (profile) => {
   let app: Synthesized;

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { synthesize, type Synthesized } from './synthesized.ts';
+import { statements, synthesize, type Synthesized } from './synthesized.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 const text = (value: unknown): string => JSON.stringify(value);
@@ -11,10 +11,7 @@ describe.each(['production', 'economy'] as const)('the access logs of the bucket
     app = await synthesize(undefined, profile);
   }, 600_000);
   const logs = () => app.all('AWS::S3::Bucket').find(([id]) => id.startsWith('ObjectLogs')) ?? ['', undefined];
-  const statements = (type: string) =>
-    app
-      .all(type)
-      .flatMap(([id, { Properties }]) => (Properties['PolicyDocument'] as { Statement: Json[] }).Statement.map((statement) => [id, statement] as const));
+  const allowed = (type: string) => app.all(type).flatMap(([id, resource]) => statements(resource).map((statement) => [id, statement] as const));
 
   test('are written of whatever belongs to accounts or to the journal, each bucket below a prefix of its own (S22.10)', () => {
     const [target] = logs();
@@ -34,7 +31,7 @@ describe.each(['production', 'economy'] as const)('the access logs of the bucket
 
   test('are taken from S3 alone, for these buckets of this account, and encrypted as S3 can write them', () => {
     const [target, bucket] = logs();
-    const writers = statements('AWS::S3::BucketPolicy').flatMap(([id, statement]) =>
+    const writers = allowed('AWS::S3::BucketPolicy').flatMap(([id, statement]) =>
       id.startsWith('ObjectLogs') && statement['Effect'] === 'Allow' ? [statement] : [],
     );
     expect(writers).toHaveLength(5);
@@ -52,7 +49,7 @@ describe.each(['production', 'economy'] as const)('the access logs of the bucket
 
   test('are read by one function, which is told of each and can do nothing else with them', () => {
     const [target] = logs();
-    const rights = statements('AWS::IAM::Policy').filter(([id, { Resource }]) => text(Resource).includes(target) && !id.startsWith('ObjectLogEvents'));
+    const rights = allowed('AWS::IAM::Policy').filter(([id, { Resource }]) => text(Resource).includes(target) && !id.startsWith('ObjectLogEvents'));
     expect(rights.map(([id, { Action }]) => [id, Action])).toEqual([[expect.stringMatching(/^JournalObjectsRole/), 's3:GetObject']]);
     const told = app.all('Custom::S3BucketNotifications').filter(([, { Properties }]) => text(Properties['BucketName']).includes(target));
     expect(told.map(([, { Properties }]) => Properties['NotificationConfiguration'])).toEqual([

@@ -77,11 +77,11 @@ describe.each(['production', 'economy'] as const)('in %s', (profile) => {
       }
     });
 
-    test('cost seven dollars and a half a month at most: a tenth of a dollar for each metric', () => {
+    test('cost 7.20 dollars a month at most: a tenth of a dollar for each metric', () => {
       const metrics = alarms().map(
         ([, { Properties }]) => (Properties['Metrics'] as { MetricStat?: unknown }[] | undefined)?.filter(({ MetricStat }) => MetricStat).length ?? 1,
       );
-      expect(metrics.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(75);
+      expect(metrics.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(72);
     });
 
     test('pinned connections ring at the first one, and silence of the canary is news', () => {

@@ -13,6 +13,10 @@ export interface Resource {
   readonly UpdateReplacePolicy?: string;
   readonly DependsOn?: readonly string[];
 }
+/** The statements of a policy: of a role's, or of a bucket's. */
+export const statements = (resource: Resource): Record<string, unknown>[] =>
+  (resource.Properties['PolicyDocument'] as { Statement: Record<string, unknown>[] }).Statement ?? [];
+
 export interface Synthesized {
   readonly stacks: Readonly<Record<'data' | 'api' | 'edge' | 'viewer-firewall' | 'ops', Readonly<Record<string, Resource>>>>;
   /** Resources of a type in all stacks, with their logical ids. */

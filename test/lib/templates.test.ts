@@ -1,11 +1,10 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { ALL_ROUTES } from '../../lambdas/contracts.ts';
 import { unguarded } from '../../lambdas/core/contract.ts';
-import { synthesize, type Resource, type Synthesized } from './synthesized.ts';
+import { statements, synthesize, type Synthesized } from './synthesized.ts';
 
 type Json = Record<string, unknown>;
 const text = (value: unknown): string => JSON.stringify(value);
-const statements = (resource: Resource): Json[] => (resource.Properties['PolicyDocument'] as { Statement: Json[] }).Statement ?? [];
 
 describe.each(['production', 'economy'] as const)('in %s', (profile) => {
   let app: Synthesized;
