@@ -1,6 +1,7 @@
 import { cpSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LEFT_OUT, LEFT_OUT_FUNCTIONS, LEFT_OUT_WITH, REWRITTEN } from './departures.ts';
+import { ACCOUNT } from './emulator.ts';
 import { bucketsWithoutTls, gatewayCalls, gatewayRefusals, rotations, scannerStandIn } from './rewrite-resources.ts';
 import { replaced, type Count, type Resource, type Template } from './template.ts';
 
@@ -37,6 +38,9 @@ function leaveOut({ Resources }: Template, count: Count): void {
 
 const isMasterSecret = ({ 'Fn::GetAtt': of }: Record<string, unknown>): boolean => Array.isArray(of) && of[1] === 'MasterUserSecret.SecretArn';
 
+/** In the place of the distributions' firewall: a list that is not there. */
+const NO_LIST = `arn:aws:wafv2:us-east-1:${ACCOUNT.accountId}:global/webacl/none/none`;
+
 /** An output of a stack in the region of the distributions' firewall. */
 const isElsewhere = (value: unknown): boolean =>
   (value as { 'Fn::GetStackOutput'?: { Region?: string } } | undefined)?.['Fn::GetStackOutput']?.Region === 'us-east-1';
@@ -58,6 +62,10 @@ function rewritten(template: Template, { emulatorPort, clamdSocket }: Places, co
     if (isElsewhere(list)) {
       count(REWRITTEN.firewall);
       return replaced(without, change);
+    }
+    if (isElsewhere(object)) {
+      count(REWRITTEN.firewallName);
+      return NO_LIST;
     }
     const api = apiOf(object);
     if (!api) return undefined;

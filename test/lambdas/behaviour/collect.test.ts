@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { collected } from '../../../lambdas/behaviour/collect.ts';
+import { effort } from '../../support/effort.ts';
 
 const field = (kind: Parameters<typeof collected>[0]['kind'], choices?: string[]) => ({ name: 'x', kind, required: true, ...(choices && { choices }) });
 
@@ -29,8 +30,8 @@ test('a choice is one of its choices, as it was written there', () => {
 });
 
 test.each(['email', 'phone', 'url', 'number', 'date'] as const)('a %s field takes no time that anybody could choose (S20.3)', (kind) => {
-  const began = performance.now();
+  const spent = effort();
   for (const text of ['a'.repeat(2_000), `${'a'.repeat(1_000)}@${'a.'.repeat(400)}!`, `${'1'.repeat(1_999)}!`, `https://${'a'.repeat(1_900)}!`])
     collected(field(kind), text);
-  expect(performance.now() - began).toBeLessThan(50);
+  expect(spent()).toBeLessThan(250);
 });

@@ -5,6 +5,7 @@ import { withoutMarkup } from '../../../lambdas/cleaning/markup.ts';
 import { hostileEncoding, inertPlain } from '../../../lambdas/cleaning/plain-text.ts';
 import { BENIGN, hostilePayloads } from './hostile-corpus.ts';
 import { liveMarkup } from './live-markup.ts';
+import { effort } from '../../support/effort.ts';
 
 const field = plain(20_000, 0);
 const payloads = hostilePayloads();
@@ -92,9 +93,9 @@ describe('a length', () => {
     'of %p without end takes less than a second',
     (piece) => {
       const text = piece.repeat(Math.floor(20_000 / piece.length));
-      const began = performance.now();
+      const spent = effort();
       field.safeParse(`${text}>`.slice(0, 20_000));
-      expect(performance.now() - began).toBeLessThan(1_000);
+      expect(spent()).toBeLessThan(1_000);
     },
   );
 });

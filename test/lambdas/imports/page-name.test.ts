@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from '@jest/globals';
 import { nameFromUrl, pageName, titleOf } from '../../../lambdas/imports/page-name.ts';
+import { effort } from '../../support/effort.ts';
 
 const title = (html: string) => titleOf(new TextEncoder().encode(html));
 
@@ -34,11 +35,11 @@ test('a page without a title is called by its address', () => {
 });
 
 test('a head of a megabyte of open tags takes no time', () => {
-  const began = performance.now();
+  const spent = effort();
   title('<b '.repeat(350_000));
   title('<title>'.repeat(150_000));
 
-  expect(performance.now() - began).toBeLessThan(2_000);
+  expect(spent()).toBeLessThan(2_000);
 });
 
 test('a title and an address are plain text, whatever they are decoded to (S17.6)', () => {
