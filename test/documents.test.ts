@@ -201,6 +201,27 @@ test.each(pages)('the scripts that %s names exist', (page) => {
   expect(named.filter((name) => !(name in scripts))).toEqual([]);
 });
 
+describe('README.md gives the figures of the last measurements', () => {
+  const figure = (page: string, where: RegExp): string => where.exec(read(page))?.[1] ?? `nothing on ${page} is ${where}`;
+  const benchmark = (where: RegExp): string => figure('docs/benchmarks.md', where);
+  const rounded = (where: RegExp, digits: number): string => Number(benchmark(where)).toFixed(digits);
+
+  test.each([
+    ['the authorizer starts', `authorizer starts in ${benchmark(/^\| authorizer \|.*\| ([\d.]+) \[[^\]]+\] \| \d+ \| \d+ \|$/m)} of the work`],
+    ['the chat starts', `the chat in ${benchmark(/^\| chat \|.*\| ([\d.]+) \[[^\]]+\] \| \d+ \| \d+ \|$/m)} (the goal is 1.5`],
+    ['round trips', benchmark(/^\| round trips, counted \| (\d+) /m) === '2' && 'waits for two round trips before the model is asked'],
+    ['a first question', `(${benchmark(/^\| first question on a new connection, 10000 namespaces \/ 10 \|[^|]+\| ([\d.]+) /m)} times, `],
+    [
+      'its pages',
+      `times, ${spaced(Number(benchmark(/beside 10000 namespaces and beside 10: (\d+) /)))} and ${spaced(Number(benchmark(/beside 10000 namespaces and beside 10: \d+ and (\d+) /)))} pages)`,
+    ],
+    ['one index for all', `finds ${rounded(/^\| recall@10 of 1000 chunks.* and ([\d.]+), which/m, 2)} of the ten nearest`],
+    ['a Word file', `a Word file costs ${benchmark(/^\| a Word file of 400 paragraphs[^|]+\|[^|]+\| ([\d.]+) /m)} of what`],
+    ['a warm scan', `of text costs ${rounded(/^\| warm scan of 1000 kB[^|]+\|[^|]+\| ([\d.]+) /m, 3)} of a \`clamscan\``],
+    ['a day of faults', `${figure('docs/faults.md', /^Written by `npm run faults -- --seed \d+ --minutes (\d+)`/m)} minutes, nothing missing`],
+  ])('%s', (_, words) => expect(read('README.md')).toContain(words));
+});
+
 test('docs/dependencies.md names every package of package.json, and no other', () => {
   const { dependencies, devDependencies, optionalDependencies } = JSON.parse(read('package.json')) as Record<string, Record<string, string>>;
   const [tables = ''] = read('docs/dependencies.md').split('## Written by hand');
