@@ -16,7 +16,14 @@ export function readReply(reply: string, engine: string): EngineVerdict {
   throw new Error(`clamd answered ${JSON.stringify(text.slice(0, 100))}`);
 }
 
-async function converse(socketPath: string, signal: AbortSignal, talk: (socket: Socket, answered: () => boolean) => Promise<void>): Promise<string> {
+/** What may be asked of a conversation while it goes on. */
+interface Conversation {
+  readonly socket: Socket;
+  readonly closed: Promise<unknown>;
+  readonly answered: () => boolean;
+}
+
+async function converse(socketPath: string, signal: AbortSignal, talk: (conversation: Conversation) => Promise<void>): Promise<string> {
   const socket = connect({ path: socketPath, signal });
   let reply = '';
   socket.setEncoding('utf8');
@@ -28,7 +35,7 @@ async function converse(socketPath: string, signal: AbortSignal, talk: (socket: 
   failed.catch(() => undefined);
   try {
     await Promise.race([once(socket, 'connect'), failed]);
-    await Promise.race([talk(socket, () => reply !== ''), failed, closed]);
+    await Promise.race([talk({ socket, closed, answered: () => reply !== '' }), failed, closed]);
     await Promise.race([closed, failed]);
   } catch (error) {
     // clamd answers and hangs up in the middle of a file that is too large: the write then fails, and the answer stands. No clean verdict ever comes so.
@@ -42,7 +49,7 @@ async function converse(socketPath: string, signal: AbortSignal, talk: (socket: 
 
 /** Engine and signature versions, e.g. `ClamAV 1.4.6/27000/...`. */
 export async function clamdVersion(socketPath: string, signal: AbortSignal): Promise<string> {
-  const reply = await converse(socketPath, signal, async (socket) => void socket.write('zVERSION\0'));
+  const reply = await converse(socketPath, signal, async ({ socket }) => void socket.write('zVERSION\0'));
   return reply.replace(/\0$/, '').trim().slice(0, 100);
 }
 
@@ -51,7 +58,7 @@ export const clamdEngine = (socketPath: string): ScanEngine => ({
   async scan(source, { bytes, signal }) {
     const engine = await clamdVersion(socketPath, signal);
     let sent = 0;
-    const reply = await converse(socketPath, signal, async (socket, answered) => {
+    const reply = await converse(socketPath, signal, async ({ socket, closed, answered }) => {
       socket.write('zINSTREAM\0');
       for await (const chunk of source) {
         if (chunk.length === 0) continue;
@@ -59,7 +66,7 @@ export const clamdEngine = (socketPath: string): ScanEngine => ({
         const header = Buffer.alloc(4);
         header.writeUInt32BE(chunk.length);
         socket.write(header);
-        if (!socket.write(chunk)) await Promise.race([once(socket, 'drain'), once(socket, 'close')]);
+        if (!socket.write(chunk)) await Promise.race([once(socket, 'drain'), closed]);
         // Lets an answer in before the next write: a write that fails loses what was not read yet.
         await setImmediate();
         if (socket.destroyed || answered()) return;

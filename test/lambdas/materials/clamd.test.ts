@@ -1,3 +1,5 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { Socket } from 'node:net';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { clamdEngine, readReply } from '../../../lambdas/materials/clamd.ts';
@@ -38,6 +40,27 @@ describe('a verdict', () => {
 
     expect(await scan({ reply: OK }, { bytes, size: 10_007 })).toEqual({ verdict: 'clean', engine: 'ClamAV 1.4.6/27000/now' });
     expect(clamd?.sessions).toEqual([{ bytes, complete: true }]);
+  });
+
+  test('of a file in many pieces gathers no listeners at the socket', async () => {
+    clamd = await clamdStandIn({ reply: OK });
+    const sockets: Socket[] = [];
+    const opened = (message: unknown): void => void sockets.push((message as { socket: Socket }).socket);
+    subscribe('net.client.socket', opened);
+    const counts: number[] = [];
+    const source = (async function* () {
+      for (let piece = 0; piece < 20; piece += 1) {
+        counts.push(sockets.at(-1)!.listenerCount('close'));
+        yield Buffer.alloc(200_000, 1);
+      }
+    })();
+
+    try {
+      expect(await clamdEngine(clamd.path).scan(source, { bytes: 4_000_000, signal: new AbortController().signal })).toMatchObject({ verdict: 'clean' });
+    } finally {
+      unsubscribe('net.client.socket', opened);
+    }
+    expect(counts).toEqual(Array.from({ length: 20 }, () => counts[0]));
   });
 
   test('of an empty piece in the middle is not the end of the stream', async () => {
