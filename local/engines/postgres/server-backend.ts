@@ -100,9 +100,10 @@ async function describe(client: pg.Client, databaseName: string): Promise<{ read
 
 /** Passes messages on until either side closes, waiting where the taker is slow. */
 async function relay(next: () => Promise<Frame | undefined>, to: Duplex, change: (frame: Frame) => Frame): Promise<void> {
+  const closed = new Promise<void>((resolve) => to.once('close', resolve));
   for (let frame = await next(); frame !== undefined && !to.destroyed; frame = await next()) {
     const { type, body } = change(frame);
-    if (!to.write(encode(type, body))) await new Promise<void>((resolve) => to.once('drain', resolve).once('close', resolve));
+    if (!to.write(encode(type, body))) await Promise.race([new Promise<void>((resolve) => to.once('drain', resolve)), closed]);
     if (type === 'X' || (type === 'E' && body.includes('SFATAL\0'))) break;
   }
   to.end();

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import net from 'node:net';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -45,9 +46,10 @@ async function serveTrusting(socket: net.Socket): Promise<void> {
   await servePooled({ stream: socket, reader: { ...reader, next } }, { name, settings: [] }, thread, 5_000);
 }
 
-/** A client that comes through the proxy as `app`. */
-function connectAsApp(): Promise<pg.Client> {
+/** A client that comes through the proxy as `app`; `noted` is told the proxy's side of its connection. */
+function connectAsApp(noted?: (stream: Duplex) => void): Promise<pg.Client> {
   return inProcessClient('app', databaseName, (stream) => {
+    noted?.(stream);
     const reader = wireReader(stream);
     void reader.startup().then(() => {
       stream.write(encode('R', int32(0)));
@@ -100,6 +102,18 @@ describe('a server of the operator', () => {
     await expect(client.query('COPY pg_class TO STDOUT')).rejects.toMatchObject({ code: '0A000' });
     expect((await client.query("SELECT length(repeat('x', 3000000)) AS n, repeat('x', 3000000) AS x")).rows[0]).toMatchObject({ n: 3_000_000 });
     expect(becameRoles).toEqual(['app']);
+    await client.end();
+  });
+
+  test('gathers no listeners at a connection that takes long answers slowly', async () => {
+    const streams: Duplex[] = [];
+    const client = await connectAsApp((stream) => void streams.push(stream));
+    const listeners = (): number => streams[0]!.listenerCount('close');
+    await client.query('SELECT 1');
+    const before = listeners();
+    await client.query("SELECT repeat('x', 100000) AS x FROM generate_series(1, 20)");
+
+    expect(listeners()).toBe(before);
     await client.end();
   });
 
