@@ -1,5 +1,3 @@
-import { Temporal } from 'temporal-polyfill';
-
 /** When a chatbot is open, by the wall clocks of one place. */
 export interface ActiveHours {
   /** IANA name, e.g. `Europe/Paris`. */
@@ -18,8 +16,13 @@ export interface Window {
 export const TIME_ZONE_DATA = process.versions['tz'] ?? 'unknown';
 
 const MINUTES_A_DAY = 1_440;
-/** A window that is open begins at the latest within a week, whatever the days. */
-const DAYS_AHEAD = 8;
+const MINUTES_A_WEEK = 7 * MINUTES_A_DAY;
+const MINUTE_MS = 60_000;
+/** A window begins again within a week, and within two where the clock leaves it out in spring. */
+const DAYS_AHEAD = 15;
+/** How far the next opening is looked for at once. */
+const STEP = 60;
+const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 
 /** Names of places only: an offset has no summer time, and an abbreviation means different things in different countries. */
 const ZONE = /^(?:UTC|[A-Z][A-Za-z_]+(?:\/[A-Z][A-Za-z0-9_+-]+){1,2})$/;
@@ -47,10 +50,20 @@ const stretches = ({ windows }: ActiveHours): (readonly [from: number, to: numbe
     window.days.flatMap((day) => {
       const from = (day - 1) * MINUTES_A_DAY + minutesOf(window.from);
       const to = from + lengthOf(window);
-      const week = 7 * MINUTES_A_DAY;
-      return to <= week ? [[from, to] as const] : [[from, week] as const, [0, to - week] as const];
+      return to <= MINUTES_A_WEEK ? [[from, to] as const] : [[from, MINUTES_A_WEEK] as const, [0, to - MINUTES_A_WEEK] as const];
     }),
   );
+
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+/** What the wall clock of a place shows at an instant, in minutes since Monday 00:00. */
+function wallMinute(timeZone: string, atMs: number): number {
+  let clock = clocks.get(timeZone);
+  if (!clock)
+    clocks.set(timeZone, (clock = new Intl.DateTimeFormat('en-US', { timeZone, weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })));
+  const shown = Object.fromEntries(clock.formatToParts(atMs).map(({ type, value }) => [type, value]));
+  return WEEKDAYS.indexOf(shown['weekday'] ?? '') * MINUTES_A_DAY + Number(shown['hour']) * 60 + Number(shown['minute']);
+}
 
 /** Whether two windows are open at the same time: then one of them is a mistake. */
 export function overlaps(hours: ActiveHours): boolean {
@@ -63,20 +76,21 @@ export function overlaps(hours: ActiveHours): boolean {
  * twice, and one that it leaves out in spring is not missed. The start counts, the end does not (S21).
  */
 export function isOpen(hours: ActiveHours, atMs: number): boolean {
-  const local = Temporal.Instant.fromEpochMilliseconds(atMs).toZonedDateTimeISO(hours.timeZone);
-  const minute = (local.dayOfWeek - 1) * MINUTES_A_DAY + local.hour * 60 + local.minute;
+  const minute = wallMinute(hours.timeZone, atMs);
   return stretches(hours).some(([from, to]) => from <= minute && minute < to);
 }
 
-/** When it opens next after an instant at which it is closed; `undefined` when it never does. RFC 3339, UTC. */
+/** The first moment after an instant at which it is open, where it is closed at that instant; `undefined` when it never is. RFC 3339, UTC. */
 export function opensAt(hours: ActiveHours, atMs: number): string | undefined {
-  const today = Temporal.Instant.fromEpochMilliseconds(atMs).toZonedDateTimeISO(hours.timeZone).toPlainDate();
-  const openings = Array.from({ length: DAYS_AHEAD }, (_, ahead) => today.add({ days: ahead })).flatMap((date) =>
-    hours.windows
-      .filter(({ days }) => days.includes(date.dayOfWeek))
-      // A time that the clock leaves out in spring is taken as the moment at which it jumps.
-      .map(({ from }) => date.toZonedDateTime({ timeZone: hours.timeZone, plainTime: Temporal.PlainTime.from(from) }).epochMilliseconds)
-      .filter((opening) => opening > atMs),
-  );
-  return openings.length === 0 ? undefined : new Date(Math.min(...openings)).toISOString();
+  const open = stretches(hours);
+  if (open.length === 0) return undefined;
+  const end = atMs + DAYS_AHEAD * MINUTES_A_DAY * MINUTE_MS;
+  for (let at = (Math.floor(atMs / MINUTE_MS) + 1) * MINUTE_MS; at < end;) {
+    const minute = wallMinute(hours.timeZone, at);
+    if (open.some(([from, to]) => from <= minute && minute < to)) return new Date(at).toISOString();
+    const step = Math.min(STEP, ...open.map(([from]) => (from - minute + MINUTES_A_WEEK) % MINUTES_A_WEEK));
+    // Where the clock is moved in between, every minute is looked at.
+    at += MINUTE_MS * (wallMinute(hours.timeZone, at + step * MINUTE_MS) === (minute + step) % MINUTES_A_WEEK ? step : 1);
+  }
+  return undefined;
 }

@@ -146,8 +146,8 @@ export const MUTANTS: readonly Mutant[] = [
     harm: 'a chatbot opens and closes at the wrong hour everywhere but in Greenwich',
     attack: 'S21.8',
     file: 'lambdas/access/hours.ts',
-    from: 'const local = Temporal.Instant.fromEpochMilliseconds(atMs).toZonedDateTimeISO(hours.timeZone);',
-    to: "const local = Temporal.Instant.fromEpochMilliseconds(atMs).toZonedDateTimeISO('UTC');",
+    from: "new Intl.DateTimeFormat('en-US', { timeZone, weekday",
+    to: "new Intl.DateTimeFormat('en-US', { timeZone: 'UTC', weekday",
     tests: ['test/lambdas/access/hours.test.ts'],
   },
   {

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { Temporal } from 'temporal-polyfill';
 import { isOpen, isTimeZone, opensAt, overlaps, TIME_ZONE_DATA, type ActiveHours } from '../../../lambdas/access/hours.ts';
 
 interface Vector {
@@ -53,11 +55,48 @@ describe('the next opening', () => {
     ['after the weekend', office, '2026-11-20T18:00:00Z', '2026-11-23T08:00:00.000Z'],
     ['a week later', one('UTC', [1], '09:00', '10:00'), '2026-11-23T10:00:00Z', '2026-11-30T09:00:00.000Z'],
     ['across the change to summer time', office, '2026-03-27T18:00:00Z', '2026-03-30T07:00:00.000Z'],
-    ['at a time that the clock leaves out', one('America/New_York', [7], '02:15', '03:30'), '2026-03-08T06:00:00Z', '2026-03-08T07:15:00.000Z'],
+    ['when the clock jumps over the beginning', one('America/New_York', [7], '02:15', '03:30'), '2026-03-08T06:00:00Z', '2026-03-08T07:00:00.000Z'],
+    ['a week later, when the clock jumps over all of it', one('America/New_York', [7], '02:15', '02:45'), '2026-03-08T06:00:00Z', '2026-03-15T06:15:00.000Z'],
+    ['when the clock shows the hour again', one('America/New_York', [7], '01:00', '01:45'), '2026-11-01T05:45:00Z', '2026-11-01T06:00:00.000Z'],
+    ['where the offset is no whole hour', one('Australia/Lord_Howe', [7], '02:10', '03:00'), '2026-10-03T15:00:00Z', '2026-10-03T15:30:00.000Z'],
   ])('%s', (_why, hours, now, expected) => {
     expect(isOpen(hours, at(now))).toBe(false);
     expect(opensAt(hours, at(now))).toBe(expected);
     expect(isOpen(hours, at(expected))).toBe(true);
+  });
+});
+
+describe('for any place, window and moment', () => {
+  const ZONES = ['Europe/Paris', 'America/New_York', 'Australia/Lord_Howe', 'Asia/Kathmandu', 'Africa/Casablanca', 'America/St_Johns', 'Pacific/Apia', 'UTC'];
+  const moment = fc.integer({ min: at('2025-01-01T00:00:00Z'), max: at('2028-01-01T00:00:00Z') });
+  const time = fc
+    .integer({ min: 0, max: 1_439 })
+    .map((minute) => `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`);
+  const days = fc.uniqueArray(fc.integer({ min: 1, max: 7 }), { minLength: 1, maxLength: 3 });
+  const hoursOf = fc.tuple(fc.constantFrom(...ZONES), days, time, time).map(([zone, on, from, to]) => one(zone, on, from, to));
+
+  test('the wall clock is that of Temporal', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...ZONES), moment, (zone, now) => {
+        const wall = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(zone);
+        const text = wall.toPlainTime().toString({ smallestUnit: 'minute' });
+        const next = wall.add({ minutes: 1 }).toPlainTime().toString({ smallestUnit: 'minute' });
+        expect(isOpen(one(zone, [wall.dayOfWeek], text, next), now)).toBe(true);
+        expect(isOpen(one(zone, [(wall.dayOfWeek % 7) + 1], text, next), now)).toBe(false);
+      }),
+    );
+  });
+
+  test('it is open at the next opening, and at no minute before', () => {
+    fc.assert(
+      fc.property(hoursOf, moment, (hours, now) => {
+        fc.pre(!isOpen(hours, now));
+        const opening = at(opensAt(hours, now) ?? '');
+        expect([isOpen(hours, opening), isOpen(hours, opening - 1)]).toEqual([true, false]);
+        for (let before = opening - 30_000; before > Math.max(now, opening - 86_400_000); before -= 420_000) expect(isOpen(hours, before)).toBe(false);
+      }),
+      { numRuns: 50 },
+    );
   });
 });
 
