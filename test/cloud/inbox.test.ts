@@ -141,7 +141,7 @@ describe('a person', () => {
     expect((await call(owner, 'POST', `/conversations/${id}/release`)).body.takenOverBy).toBeNull();
     expect((await call(loser, 'POST', `/conversations/${id}/takeover`)).status).toBe(200);
     expect((await call(loser, 'PATCH', `/conversations/${id}`, { status: 'closed' })).body).toMatchObject({ status: 'closed', takenOverBy: null });
-  }, 30_000);
+  });
 
   test('notes something that the visitor never sees', async () => {
     const visitor = await newVisitor(bot.publicKey);
@@ -248,7 +248,7 @@ describe('a conversation that a member may not see', () => {
     expect([await seen(owner), await seen(ann), await seen(bob)]).toEqual([both, one, none]);
     await policy('selected', [bob?.userId ?? '']);
     expect([await seen(owner), await seen(ann), await seen(bob)]).toEqual([both, none, both]);
-  }, 30_000);
+  });
 
   test('is not even counted: a poll says that something happened only to those who may see it (S11.6)', async () => {
     const visitor = await newVisitor(bot.publicKey);
@@ -273,7 +273,7 @@ describe('a conversation that a member may not see', () => {
       [true, true, false],
       [true, false, true],
     ]);
-  }, 30_000);
+  });
 });
 
 test('a member without the grant, and another account, meet nothing (S10)', async () => {

@@ -194,7 +194,7 @@ describe('a refusal for a limit', () => {
       state: expect.stringMatching(/^"attempts";r=0;t=\d+$/),
       after: SECONDS,
     });
-  }, 30_000);
+  });
 
   test('of mails says so', async () => {
     const client = createClient(cloud().app, freshSource());
@@ -226,7 +226,7 @@ describe('a refusal for a limit', () => {
       state: expect.stringMatching(/^"widget-lead";r=0;t=\d+$/),
       after: SECONDS,
     });
-  }, 30_000);
+  });
 });
 
 describe('a frame', () => {
