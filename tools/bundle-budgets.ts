@@ -123,7 +123,7 @@ export const ABSENT: Readonly<Record<string, readonly string[]>> = {
     '@aws-lambda-powertools/idempotency',
   ],
   // What each of these needs after its first word, in one profile only, or never, is not read at its start.
-  chat: [...LATE, '@aws-sdk/client-bedrock-runtime', '@aws-sdk/client-s3', 'jose'],
+  chat: [...LATE, 'fields of parts', '@aws-sdk/client-bedrock-runtime', '@aws-sdk/client-s3', 'jose'],
   widget: [...LATE, '@aws-sdk/client-bedrock-runtime'],
   visitors: [...LATE, '@aws-sdk/client-bedrock-runtime'],
 };

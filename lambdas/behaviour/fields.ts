@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { plain, plainLine } from '../cleaning/fields.ts';
 import { id } from '../core/schema.ts';
+import { PART_LIMITS } from './contract.ts';
 
-/** How many of each a chatbot may have, and what is in them (S20). */
-export const PART_LIMITS = { playbook: 30, rule: 100, trigger: 50 } as const;
+/** What is in each of them (S20). */
 const STEPS = 15;
 const CHOICES = 20;
 const ACTIONS = 5;

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { VISIT_REFUSALS } from '../access/contract.ts';
-import { PART_LIMITS } from '../behaviour/fields.ts';
+import { PART_LIMITS } from '../behaviour/contract.ts';
 import { routes } from '../core/contract.ts';
 import { id, text } from '../core/schema.ts';
 import { noticeSenderEnv } from '../notices/contract.ts';

@@ -3,7 +3,8 @@ import { routes } from '../core/contract.ts';
 import { id, listOf, page, time } from '../core/schema.ts';
 import { playbook, rule, trigger, triggerAction, triggerEvent } from '../behaviour/fields.ts';
 
-export { PART_LIMITS, partsDocument } from '../behaviour/fields.ts';
+export { partsDocument } from '../behaviour/fields.ts';
+export { PART_LIMITS } from '../behaviour/contract.ts';
 
 const ofChatbot = z.strictObject({ chatbotId: id });
 const WRITES = ['invalid-request', 'not-found', 'not-allowed', 'csrf-refused'] as const;

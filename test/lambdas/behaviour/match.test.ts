@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { PART_LIMITS, playbookBody, ruleBody, triggerBody, type Trigger, type TriggerEvent } from '../../../lambdas/behaviour/fields.ts';
+import { playbookBody, ruleBody, triggerBody, type Trigger, type TriggerEvent } from '../../../lambdas/behaviour/fields.ts';
+import { PART_LIMITS } from '../../../lambdas/behaviour/contract.ts';
 import { holds, match } from '../../../lambdas/behaviour/match.ts';
 import { effort } from '../../support/effort.ts';
 

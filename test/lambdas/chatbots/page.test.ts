@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { CONTENT_MAX_BYTES, IMPORT_KEYS, settings, VERSIONS_MAX } from '../../../lambdas/chatbots/fields.ts';
 import { RICH_ELEMENTS, RICH_LIMITS } from '../../../lambdas/cleaning/rich-limits.ts';
-import { PART_LIMITS } from '../../../lambdas/behaviour/fields.ts';
+import { PART_LIMITS } from '../../../lambdas/behaviour/contract.ts';
 
 const page = readFileSync('docs/chatbots.md', 'utf8');
 const spaced = (count: number): string => String(count).replaceAll(/(?<=\d)(?=(?:\d{3})+$)/g, ' ');
