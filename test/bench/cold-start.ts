@@ -9,7 +9,7 @@ import { ONE_CLIENT } from './start-rows.ts';
 import { startsInTurns } from './starts.ts';
 
 const root = join(import.meta.dirname, '../..');
-const ROUNDS = 11;
+const ROUNDS = 15;
 
 export interface ColdStart {
   readonly name: string;
