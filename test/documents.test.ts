@@ -205,10 +205,11 @@ describe('README.md gives the figures of the last measurements', () => {
   const figure = (page: string, where: RegExp): string => where.exec(read(page))?.[1] ?? `nothing on ${page} is ${where}`;
   const benchmark = (where: RegExp): string => figure('docs/benchmarks.md', where);
   const rounded = (where: RegExp, digits: number): string => Number(benchmark(where)).toFixed(digits);
+  const startOf = (name: string): string => benchmark(new RegExp(`^\\| ${name} \\|.*\\| ([\\d.]+) \\[[^\\]]+\\] \\| \\d+ \\| \\d+ \\|$`, 'm'));
 
   test.each([
-    ['the authorizer starts', `authorizer starts in ${benchmark(/^\| authorizer \|.*\| ([\d.]+) \[[^\]]+\] \| \d+ \| \d+ \|$/m)} of the work`],
-    ['the chat starts', `the chat in ${benchmark(/^\| chat \|.*\| ([\d.]+) \[[^\]]+\] \| \d+ \| \d+ \|$/m)} (the goals are 1.2 and 1.5)`],
+    ['the authorizer starts', `authorizer starts in ${startOf('authorizer')} of the work`],
+    ['the chat starts', `the chat in ${startOf('chat')} (the goals are 1.2 and 1.5)`],
     ['round trips', benchmark(/^\| round trips, counted \| (\d+) /m) === '2' && 'waits for two round trips before the model is asked'],
     ['a first question', `(${benchmark(/^\| first question on a new connection, 10000 namespaces \/ 10 \|[^|]+\| ([\d.]+) /m)} times, `],
     [

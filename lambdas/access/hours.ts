@@ -20,8 +20,7 @@ const MINUTES_A_WEEK = 7 * MINUTES_A_DAY;
 const MINUTE_MS = 60_000;
 /** A window begins again within a week, and within two where the clock leaves it out in spring. */
 const DAYS_AHEAD = 15;
-/** How far the next opening is looked for at once. */
-const STEP = 60;
+const HOUR = 60;
 const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 
 /** Names of places only: an offset has no summer time, and an abbreviation means different things in different countries. */
@@ -54,6 +53,9 @@ const stretches = ({ windows }: ActiveHours): (readonly [from: number, to: numbe
     }),
   );
 
+/** Whether a minute of the week is in one of its open stretches. */
+const within = (open: ReturnType<typeof stretches>, minute: number): boolean => open.some(([from, to]) => from <= minute && minute < to);
+
 const clocks = new Map<string, Intl.DateTimeFormat>();
 
 /** What the wall clock of a place shows at an instant, in minutes since Monday 00:00. */
@@ -76,8 +78,7 @@ export function overlaps(hours: ActiveHours): boolean {
  * twice, and one that it leaves out in spring is not missed. The start counts, the end does not (S21).
  */
 export function isOpen(hours: ActiveHours, atMs: number): boolean {
-  const minute = wallMinute(hours.timeZone, atMs);
-  return stretches(hours).some(([from, to]) => from <= minute && minute < to);
+  return within(stretches(hours), wallMinute(hours.timeZone, atMs));
 }
 
 /** The first moment after an instant at which it is open, where it is closed at that instant; `undefined` when it never is. RFC 3339, UTC. */
@@ -87,10 +88,11 @@ export function opensAt(hours: ActiveHours, atMs: number): string | undefined {
   const end = atMs + DAYS_AHEAD * MINUTES_A_DAY * MINUTE_MS;
   for (let at = (Math.floor(atMs / MINUTE_MS) + 1) * MINUTE_MS; at < end;) {
     const minute = wallMinute(hours.timeZone, at);
-    if (open.some(([from, to]) => from <= minute && minute < to)) return new Date(at).toISOString();
-    const step = Math.min(STEP, ...open.map(([from]) => (from - minute + MINUTES_A_WEEK) % MINUTES_A_WEEK));
-    // Where the clock is moved in between, every minute is looked at.
-    at += MINUTE_MS * (wallMinute(hours.timeZone, at + step * MINUTE_MS) === (minute + step) % MINUTES_A_WEEK ? step : 1);
+    if (within(open, minute)) return new Date(at).toISOString();
+    const ahead = Math.min(...open.map(([from]) => (from - minute + MINUTES_A_WEEK) % MINUTES_A_WEEK));
+    // To the next beginning at once, unless the clock is moved before it: then by the hour, and by the minute where it is moved.
+    const steady = (step: number): boolean => wallMinute(hours.timeZone, at + step * MINUTE_MS) === (minute + step) % MINUTES_A_WEEK;
+    at += MINUTE_MS * ([ahead, Math.min(ahead, HOUR)].find(steady) ?? 1);
   }
   return undefined;
 }

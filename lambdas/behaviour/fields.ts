@@ -3,7 +3,7 @@ import { plain, plainLine } from '../cleaning/fields.ts';
 import { id } from '../core/schema.ts';
 import { PART_LIMITS } from './contract.ts';
 
-/** What is in each of them (S20). */
+/** How much is in one of them (S20). */
 const STEPS = 15;
 const CHOICES = 20;
 const ACTIONS = 5;

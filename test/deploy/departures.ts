@@ -56,8 +56,7 @@ export const REWRITTEN = {
     "the cluster's attribute MasterUserSecret.SecretArn: CloudFormation of the emulator does not have it, so the master's secret is a resource of its own",
   origin: 'the origin of both distributions: the emulator calls no host of AWS, so the API is reached at the address that the emulator has for it',
   firewall:
-    "the firewall list of the distributions, which is left out: the emulator looks for outputs of other stacks in the stack's own region, and evaluates no rules before a distribution",
-  firewallName: 'the name of that list, by which the journal asks what it has refused: it is one of no list',
+    "the firewall list of the distributions, whose name is one of no list: the emulator looks for outputs of other stacks in the stack's own region, and evaluates no rules before a distribution",
   refusals: "the gateway's own refusals: the emulator does not read them in the description of the API, so each is a resource",
   otherMethods:
     'methods that a path does not have: the emulator does not read x-amazon-apigateway-any-method, so all of them answer 404 but PUT of the health check, for which a function of the tests answers 405; that step of the smoke test shows nothing here',

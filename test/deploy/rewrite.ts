@@ -42,8 +42,7 @@ const isMasterSecret = ({ 'Fn::GetAtt': of }: Record<string, unknown>): boolean 
 const NO_LIST = `arn:aws:wafv2:us-east-1:${ACCOUNT.accountId}:global/webacl/none/none`;
 
 /** An output of a stack in the region of the distributions' firewall. */
-const isElsewhere = (value: unknown): boolean =>
-  (value as { 'Fn::GetStackOutput'?: { Region?: string } } | undefined)?.['Fn::GetStackOutput']?.Region === 'us-east-1';
+const isElsewhere = ({ 'Fn::GetStackOutput': of }: Record<string, unknown>): boolean => (of as { Region?: string } | undefined)?.Region === 'us-east-1';
 
 /** An origin by the host of an API: `{"Fn::Join": ["", [ID, ".execute-api.REGION.", SUFFIX]]}`, with the stage as its path. */
 function apiOf({ DomainName, OriginPath }: Record<string, unknown>): { readonly id: unknown; readonly stage: unknown } | undefined {
@@ -58,13 +57,8 @@ function rewritten(template: Template, { emulatorPort, clamdSocket }: Places, co
       count(REWRITTEN.master);
       return { Ref: 'EmulatorMaster' };
     }
-    const { WebACLId: list, ...without } = object;
-    if (isElsewhere(list)) {
-      count(REWRITTEN.firewall);
-      return replaced(without, change);
-    }
     if (isElsewhere(object)) {
-      count(REWRITTEN.firewallName);
+      count(REWRITTEN.firewall);
       return NO_LIST;
     }
     const api = apiOf(object);

@@ -61,7 +61,7 @@ describe('bombs (S25.7)', () => {
 
     expect(bomb.length).toBeLessThan(100_000);
     expect(refusal(bomb)).toBe('archive');
-    expect(spent()).toBeLessThan(250);
+    expect(spent()).toBeLessThan(100);
   });
 
   test('a part that declares less than it holds is cut off at what it declared', () => {
